@@ -217,7 +217,7 @@ function compose(
     log,
   });
   closing.add(() => epcis.close());
-  const answerers = openAnswerers(readModel, threads);
+  const answerers = openAnswerers(readModel, { store: folder.gateway, most: threads });
   closing.add(() => answerers.close());
   const recalls = openRecallStore(database);
   return {

@@ -12,6 +12,7 @@ import { stock } from '../../gateway/src/queries/stock';
 import { trace } from '../../gateway/src/trace/trace';
 import { temporaryFolder } from '../temporaryFolder';
 import { temporaryFile } from './blocks';
+import { stored, summed } from './inventory/movementSums';
 import { openGateway, type TestGateway } from './openGateway';
 
 const options = { seed: 5, events: 1500, levels: 4 };
@@ -117,6 +118,7 @@ describe('a generated network in a ledger', () => {
     stop.abort();
     await following;
     built.finish();
+    expect(stored(built)).toEqual(summed(built));
     expect(contentOf(built)).toEqual(contentOf(readModel));
     built.close();
     const again = openReadModel({ file: built.file });
@@ -142,6 +144,9 @@ function contentOf({ database }: ReadModel): unknown {
       read(`SELECT a.id, b.id AS target, link.kind, event FROM link JOIN node AS a ON a.n = source JOIN node AS b ON b.n = target
       ORDER BY 1, 2, 3, 4`),
     balances: read('SELECT lot, place, uom, on_hand, held, reserved, in_transit FROM balance ORDER BY 1, 2, 3'),
+    days: read(
+      'SELECT lot, place, uom, day, kind, whole, part, came, moves FROM balance JOIN day_sum ON balance = n ORDER BY 1, 2, 3, 4, 5',
+    ),
     movements: read('SELECT lot, place, uom, time, height, on_hand, in_transit FROM movement ORDER BY 1, 2, 3, n'),
   };
 }

@@ -2,6 +2,7 @@ import { add, type Decimal } from '@lotline/chaincode/domain';
 import { afterEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Database } from '../../gateway/src/projection/database';
+import { DaySums } from '../../gateway/src/projection/daySums';
 import { Inserts } from '../../gateway/src/projection/inserts';
 import { StockMoves } from '../../gateway/src/projection/stockMoves';
 import { balancesAt } from '../../gateway/src/queries/stockThen';
@@ -36,7 +37,7 @@ function save(database: Database, blocks: readonly (readonly Movement[])[]): voi
   let count = 0;
   blocks.forEach((movements, at) => {
     const inserts = new Inserts(database);
-    const moves = new StockMoves({ database, inserts }, count);
+    const moves = new StockMoves({ database, inserts, days: new DaySums({ database, inserts }) }, count);
     for (const { time, ...change } of movements) {
       moves.move({ ...change, uom: 'KGM', reserved: '0', inTransit: '0' }, time, at + 1);
     }
@@ -98,7 +99,7 @@ test('given movements in the order of their times, they are one run, and each la
   save(database, [[at(1), at(2)], [at(2), at(5)], [at(9)]]);
   expect(runs()).toBe(1);
   const inserts = new Inserts(database);
-  const late = new StockMoves({ database, inserts }, 5);
+  const late = new StockMoves({ database, inserts, days: new DaySums({ database, inserts }) }, 5);
   for (const minute of [3, 4, 9, 8]) {
     late.move({ ...at(minute), uom: 'KGM', reserved: '0', inTransit: '0' }, timeOf(minute), 4);
   }

@@ -28,8 +28,8 @@ class Thread {
   readonly #asked = new Map<number, Asked>();
   #next = 1;
 
-  constructor({ file, graph }: ReadModel, failed: () => void) {
-    const workerData: ThreadData = { file, columns: graph.columns, authors: graph.authors };
+  constructor({ file, graph }: ReadModel, store: string, failed: () => void) {
+    const workerData: ThreadData = { file, store, columns: graph.columns, authors: graph.authors };
     this.#worker = new Worker(require.resolve('@lotline/gateway/answerer'), { workerData });
     this.#worker.unref();
     this.#worker.on('message', (message: FromThread) => {
@@ -94,15 +94,15 @@ function fail({ stream, reject }: Asked, error: Error): void {
   stream.destroy(error);
 }
 
-/** Starts a thread with the first question, up to that many. */
-export function openAnswerers(readModel: ReadModel, most: number): Answerers {
+/** Starts a thread with the first question, up to `most`. `store`: the file of the gateway's own store. */
+export function openAnswerers(readModel: ReadModel, { store, most }: { store: string; most: number }): Answerers {
   const threads = new Set<Thread>();
   const { graph } = readModel;
   graph.onMoved = (columns) => {
     for (const thread of threads) thread.send({ columns, authors: graph.authors });
   };
   const start = (): Thread => {
-    const thread: Thread = new Thread(readModel, () => {
+    const thread: Thread = new Thread(readModel, store, () => {
       threads.delete(thread);
     });
     threads.add(thread);

@@ -5,6 +5,7 @@ import type { ColumnName, Columns } from '../projection/graph/columns';
 import type { ClassTask } from '../inventory/classes';
 import type { KpiTask } from '../inventory/kpi/task';
 import type { ForecastTask } from '../inventory/forecasts';
+import type { PlanTask } from '../inventory/planned';
 import type { SimulationTask } from '../inventory/simulation/simulations';
 import type { TraceRequest } from '../trace/trace';
 
@@ -27,7 +28,7 @@ export type LinksTask =
   | { readonly kind: 'nextLinks'; readonly nodes: readonly number[]; readonly format: 'json' };
 
 /** A question about an organisation's inventory. */
-export type InventoryTask = ForecastTask | ClassTask | KpiTask | SimulationTask;
+export type InventoryTask = ForecastTask | ClassTask | KpiTask | SimulationTask | PlanTask;
 
 /** A question that takes long. */
 export type Task =
@@ -57,6 +58,8 @@ export type FromThread =
 /** The data that a thread starts with. */
 export interface ThreadData {
   readonly file: string;
+  /** The file of the gateway's own store, with the inventory of organisations. */
+  readonly store: string;
   readonly columns: Columns;
   readonly authors: readonly Author[];
 }

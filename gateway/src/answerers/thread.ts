@@ -1,7 +1,10 @@
+import { DatabaseSync } from 'node:sqlite';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { classes } from '../inventory/classes';
 import { simulations } from '../inventory/simulation/simulations';
+import { type Inventory, openInventory } from '../inventory/inventory';
 import { kpis } from '../inventory/kpi/kpis';
+import { plannedOf, policies, replenishment } from '../inventory/planned';
 import { forecasts } from '../inventory/forecasts';
 import { Database } from '../projection/database';
 import { recallPreview } from '../recalls/preview';
@@ -16,12 +19,20 @@ import { textOf } from './textOf';
 /** Characters that are sent together. */
 const mostTogether = 256 * 1024;
 
-const { file, columns, authors } = workerData as ThreadData;
+const { file, store, columns, authors } = workerData as ThreadData;
 const port = parentPort;
 if (!port) throw new Error('This is run as a thread of the gateway.');
 
 const database = new Database(file, { readOnly: true });
 database.script('PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824; PRAGMA busy_timeout = 5000;');
+let opened: Inventory | undefined;
+
+/** The inventory is opened with the first question about it. */
+function inventory(): Inventory {
+  opened ??= openInventory(new DatabaseSync(store, { readOnly: true, timeout: 5000 }));
+  return opened;
+}
+
 const waiting: { readonly id: number; readonly task: Task }[] = [];
 const shared = {
   columns: { ...columns },
@@ -67,6 +78,9 @@ const inventoryKinds: readonly string[] = [
   'classes',
   'kpis',
   'simulation',
+  'policies',
+  'replenishment',
+  'planned',
 ] satisfies InventoryTask['kind'][];
 const isOfInventory = (task: Task): task is InventoryTask => inventoryKinds.includes(task.kind);
 
@@ -75,11 +89,17 @@ function inventoryAnswer(view: ReadView, task: InventoryTask): object {
     case 'forecasts':
       return forecasts(view.database, view.height, task);
     case 'classes':
-      return classes(view.database, view.height, task);
+      return classes(inventory(), view, task);
     case 'kpis':
-      return kpis(view, task);
+      return kpis(inventory(), view, task);
     case 'simulation':
       return simulations(view.database, view.height, task);
+    case 'policies':
+      return policies(inventory(), view, task);
+    case 'replenishment':
+      return replenishment(inventory(), view, task);
+    case 'planned':
+      return { planned: plannedOf(inventory(), view, task.owner) };
   }
 }
 

@@ -1,23 +1,24 @@
 import { add, compare, type Decimal, isZero, type PartyId, shipmentIdOf } from '@lotline/chaincode/domain';
 import type { AllocationInput, AllocationRow, PickedUnit } from '../answers/inventoryAllocations';
 import { Problem } from '../problem';
-import type { ReadModel } from '../projection/readModel';
+import type { ReadAt } from '../projection/readModel';
 import { today } from '../queries/shownStock';
 import type { AllocationStore, StoredAllocation } from './allocationStore';
 import { type GoodsUnit, goodsAtPlace } from './goodsAtPlace';
-import { assertOwn, type Owner, uomOf } from './owner';
+import { assertOwn, type Owner, type OwnerKey, uomOf } from './owner';
 import { pickGoods, type Taken } from './pick';
 
 /** The ledger's id of the shipment that an allocation becomes. */
-export const shipmentOf = ({ party }: Owner, allocation: string): string => shipmentIdOf(party as PartyId, allocation);
+export const shipmentOf = ({ party }: OwnerKey, allocation: string): string =>
+  shipmentIdOf(party as PartyId, allocation);
 
-const isShipped = ({ database }: ReadModel, owner: Owner, allocation: string): boolean =>
+const isShipped = ({ database }: ReadAt, owner: OwnerKey, allocation: string): boolean =>
   database.get('SELECT 1 FROM shipment WHERE id = ?', shipmentOf(owner, allocation)) !== undefined;
 
 /** The ledger says what was shipped, so a gateway that dies between shipping and noting it counts nothing twice. */
 export const statusOf = (
-  readModel: ReadModel,
-  owner: Owner,
+  readModel: ReadAt,
+  owner: OwnerKey,
   { input, released }: StoredAllocation,
 ): AllocationRow['status'] =>
   released ? 'released' : isShipped(readModel, owner, input.allocation) ? 'shipped' : 'open';
@@ -25,8 +26,8 @@ export const statusOf = (
 /** The open allocations of a place, the oldest first. */
 export const openAllocations = (
   store: AllocationStore,
-  readModel: ReadModel,
-  owner: Owner,
+  readModel: ReadAt,
+  owner: OwnerKey,
   place?: string,
 ): StoredAllocation[] =>
   store.list(owner.organisation, place).filter((each) => statusOf(readModel, owner, each) === 'open');
@@ -47,7 +48,7 @@ const isSame = (a: AllocationInput, b: AllocationInput): boolean =>
 
 export interface Allocating {
   readonly store: AllocationStore;
-  readonly readModel: ReadModel;
+  readonly readModel: ReadAt;
   readonly owner: Owner;
   /** Least days of life that the goods need. */
   readonly minimumDays: number | undefined;
@@ -98,7 +99,7 @@ const isIn = (units: readonly GoodsUnit[], { container, lots }: PickedUnit): boo
 };
 
 /** An allocation as it is shown, with what became of it and of its goods. */
-export function showAllocation(readModel: ReadModel, owner: Owner, stored: StoredAllocation): AllocationRow {
+export function showAllocation(readModel: ReadAt, owner: Owner, stored: StoredAllocation): AllocationRow {
   const { input, pick, user, time } = stored;
   const status = statusOf(readModel, owner, stored);
   const units = status === 'open' ? goodsAtPlace(readModel.database, input) : [];

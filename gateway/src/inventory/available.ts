@@ -1,6 +1,6 @@
 import { add, convert, type Decimal, isNegative, type Lot, productOf, subtract, sum } from '@lotline/chaincode/domain';
 import type { AvailableRow } from '../answers/inventoryAllocations';
-import type { ReadModel } from '../projection/readModel';
+import type { ReadAt } from '../projection/readModel';
 import { readFact } from '../projection/saveFact';
 import { isRecalled, recallsAt } from '../queries/blocked';
 import type { StockRow } from '../queries/shownStock';
@@ -19,7 +19,7 @@ type Part = 'onHand' | 'held' | 'recalled' | 'expired' | 'reserved' | 'inTransit
 const parts: readonly Part[] = ['onHand', 'held', 'recalled', 'expired', 'reserved', 'inTransit'];
 
 /** The parts of a balance. Each piece of it is in one part only: recalled before held, held before reserved, reserved before expired. */
-function partsOf({ database }: ReadModel, row: StockRow, date: string): Record<Part, Decimal> {
+function partsOf({ database }: ReadAt, row: StockRow, date: string): Record<Part, Decimal> {
   const { onHand, held, reserved, inTransit } = row as Record<'onHand' | 'held' | 'reserved' | 'inTransit', Decimal>;
   const fact = readFact(database, 'lot', row.lot) as Lot | undefined;
   const recalled = fact !== undefined && isRecalled(database, recallsAt(database, fact, row.place));
@@ -49,7 +49,7 @@ export const allocatedOf = (
 
 /** The quantity of a product that can be promised at a place on a date. */
 export function availableOf(
-  readModel: ReadModel,
+  readModel: ReadAt,
   of: AvailableOf,
   { allocations, arriving }: { readonly allocations: readonly StoredAllocation[]; readonly arriving: Decimal },
 ): AvailableRow {
@@ -88,7 +88,7 @@ export function availableOf(
 }
 
 /** The products with stock at the places. */
-export function stockedAt({ database }: ReadModel, place: string): string[] {
+export function stockedAt({ database }: ReadAt, place: string): string[] {
   const lots = database.all<{ lot: string }>(
     `SELECT DISTINCT lot FROM balance WHERE place = ? AND (on_hand <> '0' OR in_transit <> '0')`,
     place,

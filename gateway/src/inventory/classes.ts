@@ -1,29 +1,24 @@
 import { add, type Decimal, isZero, sum } from '@lotline/chaincode/domain';
 import type { ClassesAnswer, ClassRow } from '../answers/inventoryCounts';
 import type { Gap } from '../answers/inventoryPolicies';
-import type { Database } from '../projection/database';
+import type { ReadAt } from '../projection/readModel';
 import { divide, multiply, rounded } from './decimals';
-import { type Demand, demandOf } from './demand';
+import { type Demand, demandOf, type Run, totalOf } from './demand';
 import { mean, standardDeviation } from './formulas';
 import { groupBy } from './groupBy';
-import type { OwnPosition } from './ownPositions';
+import type { Inventory } from './inventory';
+import { allLotDays, type PositionDays } from './lotDays';
+import type { OwnerKey } from './owner';
+import { ProductUnits } from './productUnits';
 import { ShippedGoods } from './shippedGoods';
+import { type UnitCost, unitCosts } from './unitCosts';
 import { valuePlaces } from './valuation';
-
-/** The mean cost of a unit of a product, from all of its receipts. */
-export interface UnitCost {
-  readonly product: string;
-  readonly total: Decimal;
-  readonly quantity: Decimal;
-  readonly currency: string;
-}
 
 /** The classes that are wanted. They are made in a thread. */
 export interface ClassTask {
   readonly kind: 'classes';
   readonly format: 'json';
-  readonly positions: readonly OwnPosition[];
-  readonly costs: readonly UnitCost[];
+  readonly owner: OwnerKey;
   /** Only products with costs in this currency are ranked. */
   readonly currency: string | undefined;
   readonly days: number;
@@ -37,20 +32,34 @@ const week = 7;
 
 const gap = (code: string, field: string, detail: string): Gap => ({ code, field, detail });
 
-/** The demand of whole weeks without a day on which stock ran out, of several places together. */
+/** Adds the demand of a run to its weeks, from the day `start` on; a censored run makes them unknown. */
+function addRun(
+  weeks: { value: number; unknown: boolean }[],
+  { day, length, quantity, censored }: Run,
+  start: number,
+): void {
+  const first = Math.max(0, Math.floor((day - start) / week));
+  if (!censored && quantity === '0') return;
+  const last = Math.floor((day + length - 1 - start) / week);
+  for (let index = first; index <= last; index += 1) {
+    const found = weeks[index];
+    if (!found || day + length <= start) continue;
+    if (censored) found.unknown = true;
+    else if (day >= start) found.value += Number(quantity);
+  }
+}
+
+/** The demand of whole weeks without a day on which stock ran out, of several places together. The last week ends with the last day. */
 function weeksOf(demands: readonly Demand[]): number[] {
-  const days = new Map<string, { value: number; unknown: boolean }>();
-  for (const { day, quantity, censored } of demands.flatMap((demand) => demand.days)) {
-    const before = days.get(day) ?? { value: 0, unknown: false };
-    days.set(day, { value: before.value + Number(quantity), unknown: before.unknown || censored });
-  }
-  const sorted = [...days].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
-  const weeks: number[] = [];
-  for (let start = sorted.length % week; start < sorted.length; start += week) {
-    const within = sorted.slice(start, start + week);
-    if (!within.some(({ unknown }) => unknown)) weeks.push(within.reduce((total, { value }) => total + value, 0));
-  }
-  return weeks;
+  const all = demands.flatMap(({ runs }) => runs);
+  const earliest = Math.min(...demands.flatMap(({ runs }) => runs[0]?.day ?? []));
+  const ends = demands.map(({ runs }) => runs.at(-1)).map((run) => (run ? run.day + run.length : 0));
+  const count = Math.floor((Math.max(0, ...ends) - earliest) / week);
+  if (!(count > 0)) return [];
+  const start = Math.max(...ends) - count * week;
+  const weeks = Array.from({ length: count }, () => ({ value: 0, unknown: false }));
+  for (const run of all) addRun(weeks, run, start);
+  return weeks.filter(({ unknown }) => !unknown).map(({ value }) => value);
 }
 
 function steadiness(demands: readonly Demand[]): Pick<ClassRow, 'variation' | 'xyz' | 'gaps'> {
@@ -69,22 +78,28 @@ function steadiness(demands: readonly Demand[]): Pick<ClassRow, 'variation' | 'x
   };
 }
 
+interface Classing {
+  readonly database: ReadAt['database'];
+  readonly task: ClassTask;
+  readonly units: ProductUnits;
+  readonly shipped: ShippedGoods;
+  readonly costs: ReadonlyMap<string, UnitCost>;
+}
+
 function rowOf(
-  database: Database,
-  [product, positions]: readonly [string, readonly OwnPosition[]],
-  task: ClassTask,
-  shipped: ShippedGoods,
+  [product, positions]: readonly [string, readonly PositionDays[]],
+  { database, task, units, shipped, costs }: Classing,
 ): ClassRow {
-  const uom = positions[0]?.uom;
+  const uom = units.of(product);
   if (uom === undefined) {
     const detail = `${product} is not registered, so its unit is not known: register it.`;
     return { product, gaps: [gap('product_unknown', 'abc', detail)] };
   }
-  const demands = positions.map(({ place }) =>
-    demandOf(database, { product, place, uom, days: task.days, today: task.today, shipped }),
+  const demands = positions.map(({ place, lots }) =>
+    demandOf(database, { product, place, uom, lots, days: task.days, today: task.today, shipped }),
   );
-  const used = sum(demands.flatMap(({ days }) => days.map(({ quantity }) => quantity)));
-  const cost = task.costs.find((each) => each.product === product);
+  const used = sum(demands.map(totalOf));
+  const cost = costs.get(product);
   const missing = gap(
     'cost_missing',
     'abc',
@@ -128,10 +143,17 @@ export function ranked(rows: readonly ClassRow[], wanted?: string): ClassRow[] {
   return [...classed, ...others];
 }
 
-/** The classes of every product at the positions. */
-export function classes(database: Database, height: number, task: ClassTask): ClassesAnswer {
-  const products = groupBy(task.positions, ({ product }) => product);
-  const shipped = new ShippedGoods(database);
-  const rows = [...products].map((product) => rowOf(database, product, task, shipped));
+/** The classes of every product that is, or once was, at places of the owner. */
+export function classes(inventory: Inventory, { database, height }: ReadAt, task: ClassTask): ClassesAnswer {
+  const { organisation, party } = task.owner;
+  const products = groupBy(allLotDays(database, { party }).values(), ({ product }) => product);
+  const classing = {
+    database,
+    task,
+    units: new ProductUnits(database),
+    shipped: new ShippedGoods(database),
+    costs: new Map(unitCosts(inventory.costs.list(organisation)).map((cost) => [cost.product, cost])),
+  };
+  const rows = [...products].map((product) => rowOf(product, classing));
   return { height, days: task.days, rows: ranked(rows, task.currency) };
 }

@@ -2,7 +2,7 @@ import { compare, type Decimal, isNegative, isZero, negate, type Stock, subtract
 import type { AccuracyAnswer, CountEntry, CountInput, CountLine, CountSheet } from '../answers/inventoryCounts';
 import { Problem } from '../problem';
 import type { Database } from '../projection/database';
-import type { ReadModel } from '../projection/readModel';
+import type { ReadAt } from '../projection/readModel';
 import type { Counted, StoredCount, StoredLine } from './countStore';
 import { divide, multiply, rounded } from './decimals';
 import { valuePlaces } from './valuation';
@@ -36,7 +36,7 @@ const bookOf = (loose: readonly LooseLot[], lot: string): Decimal =>
 
 /** A new count of lots at a place. @throws Problem if nothing is to be counted, or a named lot was never there. */
 export function openCount(
-  { database }: ReadModel,
+  { database }: ReadAt,
   { count, place, product, lots }: CountInput,
   made: { readonly user: string; readonly variancePercent: number },
 ): StoredCount {
@@ -83,7 +83,7 @@ function countedLine(line: StoredLine, counted: Counted, percent: number): Store
 
 /** Enters what a user counted. A first count that is too far from the books needs a second one by another user; the last one stands. */
 export function enterCount(
-  { database }: ReadModel,
+  { database }: ReadAt,
   stored: StoredCount,
   { lines }: CountEntry,
   user: string,

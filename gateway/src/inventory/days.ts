@@ -10,3 +10,6 @@ export const daysLater = (day: string, count: number): string =>
 /** Days from the first time or day to the second, with their fraction. */
 export const daysBetween = (from: string, to: string): number =>
   (Date.parse(to) - Date.parse(from)) / millisecondsOfDay;
+
+/** The day so many days after 1 January 1970. */
+export const dayOfNumber = (number: number): string => dayOf(new Date(number * millisecondsOfDay).toISOString());

@@ -1,20 +1,29 @@
 import { add, convert, type Decimal, isNegative, isZero, negate, sum } from '@lotline/chaincode/domain';
 import type { DemandStatistics, Gap } from '../answers/inventoryPolicies';
 import type { Database } from '../projection/database';
+import { dayNumber } from '../projection/daySums';
+import { useKinds } from '../projection/moveKinds';
 import { rounded } from './decimals';
-import { dayOf, daysBetween, daysLater } from './days';
-import { mean, standardDeviation } from './formulas';
+import { dayOfNumber } from './days';
+import { type DaySum, type LotDays, lotDaysAt, sumsOf } from './lotDays';
 import { type Shipped, ShippedGoods } from './shippedGoods';
-import { usesOf } from './uses';
+
+/** Days in a row with the same demand and stock; a day with demand is a run of its own. */
+export interface Run {
+  /** The first day, in days since 1 January 1970, UTC. */
+  readonly day: number;
+  readonly length: number;
+  /** The demand of each day. */
+  readonly quantity: Decimal;
+  /** True for days that began without stock and got none: what would have been sold is not known. */
+  readonly censored: boolean;
+  /** True for days that ended without stock: more might have been sold. */
+  readonly soldOut: boolean;
+}
 
 /** The demand of one day. */
-export interface DemandDay {
+export interface DemandDay extends Omit<Run, 'day' | 'length'> {
   readonly day: string;
-  readonly quantity: Decimal;
-  /** True for a day that began without stock and got none: what would have been sold is not known. */
-  readonly censored: boolean;
-  /** True for a day that ended without stock: more might have been sold. */
-  readonly soldOut: boolean;
 }
 
 export interface DemandOf {
@@ -26,64 +35,80 @@ export interface DemandOf {
   readonly days: number;
   /** Shipments that were read before; they are read if it is absent. */
   readonly shipped?: ShippedGoods;
+  /** The lots of the product at the place that were read before; they are read if it is absent. */
+  readonly lots?: readonly LotDays[] | undefined;
   /** The current day; demand ends on the day before, which is complete. */
   readonly today: string;
 }
 
 export interface Demand {
-  readonly days: readonly DemandDay[];
+  readonly runs: readonly Run[];
   readonly gaps: readonly Gap[];
-}
-
-interface Movement {
-  lot: string;
-  uom: string;
-  time: string;
-  on_hand: Decimal;
 }
 
 /** Days that count, below which no statistics are made. */
 export const fewestDays = 7;
 
-const movementsOf = (database: Database, { product, place, today }: DemandOf): Movement[] =>
-  database.all<Movement>(
-    `SELECT lot, uom, time, on_hand FROM movement WHERE lot >= ? AND lot < ? AND place = ? AND time < ? AND on_hand <> '0' ORDER BY time, n`,
-    product,
-    `${product}0`,
-    place,
-    today,
-  );
+interface Change {
+  used: Decimal;
+  changed: Decimal;
+  came: boolean;
+}
 
-/** Adds up per day what came, what was used, and what was on hand when the day began. */
-class Ledger {
-  readonly used = new Map<string, Decimal>();
-  readonly changed = new Map<string, Decimal>();
-  readonly came = new Set<string>();
+/** The arrivals, uses and changes on hand of a product at a place, by day. */
+export class PositionLedger {
+  readonly changes = new Map<number, Change>();
   readonly foreign = new Set<string>();
   unclear: Decimal = '0';
+  /** The first day with a movement. */
+  first = Number.POSITIVE_INFINITY;
+  readonly #uom: string;
+  readonly #end: number;
 
-  note({ place, uom }: DemandOf, movement: Movement, database: Database): void {
-    const amount = convert(movement.on_hand, movement.uom, uom);
-    if (amount === undefined) {
-      this.foreign.add(movement.uom);
-      return;
-    }
-    const day = dayOf(movement.time);
-    this.changed.set(day, add(this.changed.get(day) ?? '0', amount));
-    if (!isNegative(amount)) this.came.add(day);
-    const use = usesOf(database, { ...movement, place });
-    if (use === 'use') this.used.set(day, add(this.used.get(day) ?? '0', negate(amount)));
-    if (use === 'unclear') this.unclear = add(this.unclear, negate(amount));
+  constructor(uom: string, end: number) {
+    this.#uom = uom;
+    this.#end = end;
   }
 
-  noteShipped({ uom: own }: DemandOf, { day, quantity, uom }: Shipped): void {
-    const amount = convert(quantity, uom, own);
-    if (amount === undefined) this.foreign.add(uom);
-    else this.used.set(day, add(this.used.get(day) ?? '0', amount));
+  note({ uom }: LotDays, sums: readonly DaySum[]): void {
+    for (const each of sums) if (each.day < this.#end) this.#noteSum(each, uom);
+  }
+
+  noteShipped({ day, quantity, uom }: Shipped): void {
+    const amount = this.#convert(quantity, uom);
+    if (amount === undefined) return;
+    const change = this.#at(dayNumber(day));
+    change.used = add(change.used, amount);
+  }
+
+  #noteSum({ day, kind, amount: moved, came }: DaySum, uom: string): void {
+    if (day < this.first) this.first = day;
+    const amount = this.#convert(moved, uom);
+    if (amount === undefined) return;
+    const change = this.#at(day);
+    change.changed = add(change.changed, amount);
+    if (came) change.came = true;
+    if (useKinds.has(kind)) change.used = add(change.used, negate(amount));
+    if (kind === 'unclear') this.unclear = add(this.unclear, negate(amount));
+  }
+
+  #convert(amount: Decimal, uom: string): Decimal | undefined {
+    if (uom === this.#uom) return amount;
+    const converted = convert(amount, uom, this.#uom);
+    if (converted === undefined) this.foreign.add(uom);
+    return converted;
+  }
+
+  #at(day: number): Change {
+    const known = this.changes.get(day);
+    if (known) return known;
+    const change: Change = { used: '0', changed: '0', came: false };
+    this.changes.set(day, change);
+    return change;
   }
 }
 
-function gapsOf({ foreign, unclear }: Ledger, { uom }: DemandOf): Gap[] {
+function gapsOf({ foreign, unclear }: PositionLedger, { uom }: DemandOf): Gap[] {
   const field = 'demand';
   const foreignGap = {
     code: 'uom_not_convertible',
@@ -100,26 +125,61 @@ function gapsOf({ foreign, unclear }: Ledger, { uom }: DemandOf): Gap[] {
 
 const isEmpty = (onHand: Decimal): boolean => isZero(onHand) || isNegative(onHand);
 
+/** The last `days` days before `end` as runs, from the first whole day with stock on. */
+export function runsOf({ changes, first }: PositionLedger, days: number, end: number): Run[] {
+  const start = Math.max(first + 1, end - days);
+  const runs: Run[] = [];
+  let onHand: Decimal = '0';
+  let next = start;
+  const still = (until: number): void => {
+    if (until > next) {
+      const out = isEmpty(onHand);
+      runs.push({ day: next, length: until - next, quantity: '0', censored: out, soldOut: out });
+    }
+  };
+  for (const [day, { used, changed, came }] of [...changes].sort(([a], [b]) => a - b)) {
+    if (day >= end) break;
+    if (day < start) {
+      onHand = add(onHand, changed);
+      continue;
+    }
+    still(day);
+    const censored = isEmpty(onHand) && !came;
+    onHand = add(onHand, changed);
+    runs.push({ day, length: 1, quantity: used, censored, soldOut: isEmpty(onHand) });
+    next = day + 1;
+  }
+  still(end);
+  return runs;
+}
+
 /** Sales, consumption and shipments to others of a product at a place, day by day in UTC, from the first whole day with stock on. */
 export function demandOf(database: Database, of: DemandOf): Demand {
-  const movements = movementsOf(database, of);
-  const [first] = movements;
-  if (!first) return { days: [], gaps: [] };
-  const ledger = new Ledger();
-  for (const movement of movements) ledger.note(of, movement, database);
-  for (const each of (of.shipped ?? new ShippedGoods(database)).of(of.product, of.place)) ledger.noteShipped(of, each);
-  const earliest = daysLater(of.today, -of.days);
-  const began = daysLater(dayOf(first.time), 1);
-  const start = began > earliest ? began : earliest;
-  let onHand = sum([...ledger.changed].filter(([day]) => day < start).map(([, amount]) => amount));
-  const days: DemandDay[] = [];
-  for (let day = start; day < of.today; day = daysLater(day, 1)) {
-    const quantity = ledger.used.get(day) ?? '0';
-    const censored = isEmpty(onHand) && !ledger.came.has(day);
-    onHand = add(onHand, ledger.changed.get(day) ?? '0');
-    days.push({ day, quantity, censored, soldOut: isEmpty(onHand) });
+  const end = dayNumber(of.today);
+  const ledger = new PositionLedger(of.uom, end);
+  for (const lot of of.lots ?? lotDaysAt(database, of.product, of.place)) ledger.note(lot, sumsOf(lot));
+  if (ledger.first === Number.POSITIVE_INFINITY) return { runs: [], gaps: [] };
+  for (const each of (of.shipped ?? new ShippedGoods(database)).of(of.product, of.place)) ledger.noteShipped(each);
+  return { runs: runsOf(ledger, of.days, end), gaps: gapsOf(ledger, of) };
+}
+
+/** Every day of a demand. */
+export const daysOf = ({ runs }: Demand): DemandDay[] =>
+  runs.flatMap(({ day, length, quantity, censored, soldOut }) =>
+    Array.from({ length }, (_, index) => ({ day: dayOfNumber(day + index), quantity, censored, soldOut })),
+  );
+
+/** Everything that was used. */
+export const totalOf = ({ runs }: Pick<Demand, 'runs'>): Decimal => sum(runs.map(({ quantity }) => quantity));
+
+/** The number of days, and of those that began without stock and got none. */
+export function dayCounts(runs: readonly Run[]): { all: number; censored: number } {
+  let [all, censored] = [0, 0];
+  for (const run of runs) {
+    all += run.length;
+    if (run.censored) censored += run.length;
   }
-  return { days, gaps: gapsOf(ledger, of) };
+  return { all, censored };
 }
 
 /** Mean and standard deviation of the days that count, beside their exact numbers for formulas. */
@@ -131,44 +191,32 @@ export interface DemandFigures {
 
 const shownPlaces = 6;
 
+/** The standard deviation of a sample (n − 1) of the days of runs. */
+function deviation(runs: readonly Run[], count: number, middle: number): number {
+  const squares = runs.reduce((total, { length, quantity }) => total + length * (Number(quantity) - middle) ** 2, 0);
+  return Math.sqrt(squares / (count - 1));
+}
+
 /** The statistics of a demand; gaps instead if too few days count. */
-export function demandFigures({ days, gaps }: Demand): { figures?: DemandFigures; gaps: readonly Gap[] } {
-  const counted = days.filter(({ censored }) => !censored);
-  const quantities = counted.map(({ quantity }) => Number(quantity));
-  const [perDay, sd] = [mean(quantities), standardDeviation(quantities)];
-  const [from, to] = [days[0]?.day, days.at(-1)?.day];
-  if (counted.length < fewestDays || perDay === undefined || sd === undefined || !from || !to) {
-    const detail = `The ledger has ${counted.length} whole days with stock at the place; statistics need ${fewestDays}. Wait, or set the quantities by hand.`;
+export function demandFigures({ runs, gaps }: Demand): { figures?: DemandFigures; gaps: readonly Gap[] } {
+  const counted = runs.filter(({ censored }) => !censored);
+  const { all, censored } = dayCounts(runs);
+  const count = all - censored;
+  const [first, last] = [runs[0], runs.at(-1)];
+  if (count < fewestDays || !first || !last) {
+    const detail = `The ledger has ${count} whole days with stock at the place; statistics need ${fewestDays}. Wait, or set the quantities by hand.`;
     return { gaps: [...gaps, { code: 'history_short', field: 'demand', detail }] };
   }
+  const perDay = counted.reduce((total, { length, quantity }) => total + length * Number(quantity), 0) / count;
+  const sd = deviation(counted, count, perDay);
   const shown = {
-    from,
-    to,
-    days: counted.length,
-    censoredDays: days.length - counted.length,
+    from: dayOfNumber(first.day),
+    to: dayOfNumber(last.day + last.length - 1),
+    days: count,
+    censoredDays: censored,
     total: sum(counted.map(({ quantity }) => quantity)),
     perDay: rounded(perDay, shownPlaces),
     sd: rounded(sd, shownPlaces),
   };
   return { figures: { shown, perDay, sd }, gaps };
-}
-
-/** How long a product was on the way to a place: days from the first offer of each shipment to its receipt. */
-export function leadTimesOf(database: Database, { product, place }: DemandOf, supplier?: string): number[] {
-  const shipments = database.all<{ body: string }>(
-    `SELECT body FROM shipment WHERE destination = ? AND status = 'received' AND (? IS NULL OR sender = ?) ORDER BY n DESC LIMIT 200`,
-    place,
-    supplier ?? null,
-    supplier ?? null,
-  );
-  return shipments
-    .map(({ body }) => JSON.parse(body) as ReceivedShipment)
-    .filter(({ lots }) => lots.some(({ lot }) => lot === product || lot.startsWith(`${product}/`)))
-    .map(({ handoffs }) => [handoffs[0]?.offeredAt, handoffs.at(-1)?.answeredAt] as const)
-    .flatMap(([offered, answered]) => (offered && answered ? [daysBetween(offered, answered)] : []));
-}
-
-interface ReceivedShipment {
-  readonly lots: readonly { readonly lot: string }[];
-  readonly handoffs: readonly { readonly offeredAt: string; readonly answeredAt?: string }[];
 }

@@ -9,7 +9,7 @@ import type { Gap } from '../answers/inventoryPolicies';
 import type { Database } from '../projection/database';
 import { daysLater } from './days';
 import { rounded } from './decimals';
-import { type DemandDay, demandOf } from './demand';
+import { type DemandDay, daysOf as daysOfDemand, demandOf } from './demand';
 import { combined, withoutEffects } from './forecast/effects';
 import { type Accuracy, fewestPeriods, forecast, type Forecast } from './forecast/forecast';
 import type { OwnPosition } from './ownPositions';
@@ -121,7 +121,7 @@ function rowOf(
   }
   const demand = demandOf(database, { product, place, uom, days: task.days, today: task.today, shipped });
   const length = daysOf[task.period];
-  const periods = periodsOf(demand.days, length);
+  const periods = periodsOf(daysOfDemand(demand), length);
   const effects = task.effects.filter((each) => each.product === product && (each.place ?? place) === place);
   const given = new Map(effects.flatMap(({ effect, factor }) => (factor === undefined ? [] : [[effect, factor]])));
   const past = periods.map(({ from }) => effectsOn(effects, from, length));

@@ -10,9 +10,9 @@ import {
   subtract,
 } from '@lotline/chaincode/domain';
 import type { OrderInput, OrderRow } from '../answers/inventoryOrders';
-import type { ReadModel } from '../projection/readModel';
+import type { ReadAt } from '../projection/readModel';
 import { today } from '../queries/shownStock';
-import { uomOf, type Owner } from './owner';
+import { type OwnerKey, uomOf } from './owner';
 import type { OrderStore, StoredOrder } from './orderStore';
 import { type Line, shipmentContents } from './shipmentContents';
 
@@ -24,7 +24,7 @@ const over = new Set<Shipment['status']>(['rejected', 'cancelled']);
  * The shipments that name an order and are between its two parties: another organisation may use the same number, and what it ships is
  * nobody's order here.
  */
-function shipmentsOf({ database }: ReadModel, { party }: Owner, { kind, order, partner }: OrderInput): Shipment[] {
+function shipmentsOf({ database }: ReadAt, { party }: OwnerKey, { kind, order, partner }: OrderInput): Shipment[] {
   const [sender, receiver] = kind === 'sales' ? [party, partner] : [partner, party];
   return database
     .all<{ body: string }>(
@@ -43,9 +43,9 @@ function shipmentsOf({ database }: ReadModel, { party }: Owner, { kind, order, p
 class Sums {
   readonly totals = new Map<string, Decimal>();
   readonly foreign = new Set<string>();
-  readonly #readModel: ReadModel;
+  readonly #readModel: ReadAt;
 
-  constructor(readModel: ReadModel) {
+  constructor(readModel: ReadAt) {
     this.#readModel = readModel;
   }
 
@@ -119,8 +119,8 @@ function shownLine(
 
 /** An order with its state from the shipments that name it. */
 export function showOrder(
-  readModel: ReadModel,
-  owner: Owner,
+  readModel: ReadAt,
+  owner: OwnerKey,
   { input, cancelled }: StoredOrder,
   day = today(),
 ): OrderRow {
@@ -166,7 +166,7 @@ export interface Owed {
 }
 
 /** The open lines of all purchase orders. */
-export const owedTo = (store: OrderStore, readModel: ReadModel, owner: Owner): Owed[] =>
+export const owedTo = (store: OrderStore, readModel: ReadAt, owner: OwnerKey): Owed[] =>
   store
     .list(owner.organisation, 'purchase')
     .filter(({ cancelled }) => !cancelled)

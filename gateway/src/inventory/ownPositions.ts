@@ -1,5 +1,5 @@
 import { productOf, type Product } from '@lotline/chaincode/domain';
-import type { ReadModel } from '../projection/readModel';
+import type { ReadAt } from '../projection/readModel';
 import { readFact } from '../projection/saveFact';
 import { positionFilters } from '../queries/stockFilters';
 import type { Owner } from './owner';
@@ -17,7 +17,7 @@ export interface PositionFilter {
 }
 
 /** The products that are, or once were, in stock at places of the owner. */
-export function ownPositions(readModel: ReadModel, { party }: Owner, filter: PositionFilter): OwnPosition[] {
+export function ownPositions(readModel: ReadAt, { party }: Owner, filter: PositionFilter): OwnPosition[] {
   const { database } = readModel;
   const given = positionFilters(database, { ...filter, party }).filter(([, value]) => value !== undefined);
   const found = database.all<{ lot: string; place: string }>(

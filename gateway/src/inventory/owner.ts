@@ -1,7 +1,7 @@
 import type { Product } from '@lotline/chaincode/domain';
 import type { Caller } from '../auth/caller';
 import { Problem } from '../problem';
-import type { ReadModel } from '../projection/readModel';
+import type { ReadAt } from '../projection/readModel';
 import { readFact } from '../projection/saveFact';
 import { partyOfMsp } from '../queries/partyOfMsp';
 import { placeParty } from '../queries/placeParty';
@@ -14,8 +14,11 @@ export interface Owner {
   readonly party: string;
 }
 
+/** An owner without the user who asks. */
+export type OwnerKey = Pick<Owner, 'organisation' | 'party'>;
+
 /** @throws Problem if the caller's organisation has registered no party, so that no place can be its own. */
-export function ownerOf({ identity }: Caller, readModel: ReadModel): Owner {
+export function ownerOf({ identity }: Caller, readModel: ReadAt): Owner {
   const party = partyOfMsp(readModel, identity.mspId)?.id;
   if (party === undefined) {
     throw new Problem('caller_unknown', 'Your organisation has registered no party yet, so no place is its own.');
@@ -24,14 +27,14 @@ export function ownerOf({ identity }: Caller, readModel: ReadModel): Owner {
 }
 
 /** @throws Problem if the place is not the owner's. Whose else it is, is not said. */
-export function assertOwn({ database }: ReadModel, { party }: Owner, place: string): void {
+export function assertOwn({ database }: ReadAt, { party }: Owner, place: string): void {
   if (placeParty(database, place) !== party) {
     throw new Problem('not_owner', `${place} is not a place of your organisation.`, { details: { place } });
   }
 }
 
 /** The unit in which a product's inventory is planned. @throws Problem if the product is not registered. */
-export function uomOf({ database }: ReadModel, product: string): string {
+export function uomOf({ database }: ReadAt, product: string): string {
   const fact = readFact(database, 'product', product) as Product | undefined;
   if (fact) return fact.uom;
   throw new Problem('product_unknown', `${product} is not registered, so its unit is not known: register it first.`, {

@@ -1,23 +1,96 @@
-import type { ReadModel } from '../projection/readModel';
+import { add, type Decimal } from '@lotline/chaincode/domain';
+import type { PoliciesAnswer, ReplenishmentAnswer } from '../answers/inventoryPolicies';
+import type { ReadAt } from '../projection/readModel';
 import { openAllocations } from './allocations';
-import { allocatedOf } from './available';
 import type { Inventory } from './inventory';
-import { onOrderOf, owedTo } from './orders';
-import type { Owner } from './owner';
-import { resolvePolicy } from './policies';
-import { ShippedGoods } from './shippedGoods';
-import { stockPosition } from './position';
-import type { Planned } from './replenish';
+import { allLotDays, positionKey } from './lotDays';
+import { owedTo } from './orders';
+import type { OwnerKey } from './owner';
+import { PolicyLedger, resolvePolicy } from './policies';
+import { stockPositions } from './position';
+import { type Planned, replenish } from './replenish';
+
+/** The sums of some quantities by product and place. */
+function sumsBy(
+  rows: readonly { readonly product: string; readonly place: string; readonly quantity: Decimal }[],
+): Map<string, Decimal> {
+  const sums = new Map<string, Decimal>();
+  for (const { product, place, quantity } of rows) {
+    const key = positionKey(product, place);
+    sums.set(key, add(sums.get(key) ?? '0', quantity));
+  }
+  return sums;
+}
+
+export interface PlanFilter {
+  readonly product?: string | undefined;
+  readonly place?: string | undefined;
+}
+
+/** Policies from which it takes less time to read all positions at once than one by one. */
+const many = 200;
+
+const ledgerFor = (readModel: ReadAt, { party }: OwnerKey, count: number, product?: string): PolicyLedger =>
+  new PolicyLedger(readModel, count < many ? undefined : allLotDays(readModel.database, { party, product }));
+
+const isGiven = <Filter extends object>(filter: Filter): { [Name in keyof Filter]: NonNullable<Filter[Name]> } =>
+  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Filter]: NonNullable<Filter[Name]>;
+  };
 
 /** Every policy of an organisation, or of one product, with what its place has. */
-export function plannedOf(inventory: Inventory, readModel: ReadModel, owner: Owner, product?: string): Planned[] {
-  const open = openAllocations(inventory.allocations, readModel, owner);
-  const owed = owedTo(inventory.orders, readModel, owner);
-  const shipped = new ShippedGoods(readModel.database);
-  const filter = product === undefined ? {} : { product };
-  return inventory.policies.list(owner.organisation, filter).map((each) => {
-    const policy = resolvePolicy(readModel, each, shipped);
-    const allocated = allocatedOf(open, policy);
-    return { policy, ...stockPosition(readModel, policy), allocated, onOrder: onOrderOf(owed, policy) };
+export function plannedOf(inventory: Inventory, readModel: ReadAt, owner: OwnerKey, product?: string): Planned[] {
+  const allocated = sumsBy(
+    openAllocations(inventory.allocations, readModel, owner).map(({ input, pick }) => ({
+      product: input.product,
+      place: input.place,
+      quantity: pick.quantity as Decimal,
+    })),
+  );
+  const onOrder = sumsBy(
+    owedTo(inventory.orders, readModel, owner).map(({ unshipped, ...rest }) => ({ ...rest, quantity: unshipped })),
+  );
+  const policies = inventory.policies.list(owner.organisation, isGiven({ product }));
+  const ledger = ledgerFor(readModel, owner, policies.length, product);
+  const stock = stockPositions(readModel, policies, { party: owner.party, product, uomOf: (each) => ledger.uom(each) });
+  return policies.map((each) => {
+    const policy = resolvePolicy(ledger, each);
+    const key = positionKey(policy.product, policy.place);
+    return {
+      policy,
+      ...stock(policy),
+      allocated: allocated.get(key) ?? '0',
+      onOrder: onOrder.get(key) ?? '0',
+    };
   });
+}
+
+/** Policies, or what to get by them. They are made in a thread. */
+export interface PlanTask {
+  readonly kind: 'policies' | 'replenishment' | 'planned';
+  readonly format: 'json';
+  readonly owner: OwnerKey;
+  readonly filter: PlanFilter;
+}
+
+/** The policies of an organisation with the quantities that follow from them. */
+export function policies(
+  inventory: Inventory,
+  readModel: ReadAt,
+  { owner, filter }: Pick<PlanTask, 'owner' | 'filter'>,
+): PoliciesAnswer {
+  const found = inventory.policies.list(owner.organisation, isGiven(filter));
+  const ledger = ledgerFor(readModel, owner, found.length, filter.product);
+  return { height: readModel.height, rows: found.map((each) => resolvePolicy(ledger, each)) };
+}
+
+/** Proposals for the places of the filter. Other places may have the excess. */
+export function replenishment(
+  inventory: Inventory,
+  readModel: ReadAt,
+  { owner, filter }: Pick<PlanTask, 'owner' | 'filter'>,
+): ReplenishmentAnswer {
+  const { rows, gaps } = replenish(plannedOf(inventory, readModel, owner, filter.product));
+  const isAsked = ({ place }: { readonly place: string }): boolean => (filter.place ?? place) === place;
+  return { height: readModel.height, rows: rows.filter(isAsked), gaps: gaps.filter(isAsked) };
 }

@@ -45,10 +45,11 @@ const show = (value: number): string => rounded(value, 3);
 /** The lead time of a policy: what was set, else what receipts show. A time set by hand without deviation is taken as certain. */
 export function leadTimeOf(
   input: PolicyInput,
-  receipts: readonly number[],
+  receiptsOf: () => readonly number[],
 ): { leadTime?: LeadTime; gaps: readonly Gap[] } {
   const { leadTimeDays, leadTimeSdDays = 0 } = input;
   if (leadTimeDays !== undefined) return { leadTime: { days: leadTimeDays, sd: leadTimeSdDays }, gaps: [] };
+  const receipts = receiptsOf();
   const [days, sd] = [mean(receipts), standardDeviation(receipts)];
   if (receipts.length >= fewestReceipts && days !== undefined && sd !== undefined) {
     return { leadTime: { days, sd: input.leadTimeSdDays ?? sd, receipts: receipts.length }, gaps: [] };

@@ -1,6 +1,7 @@
 import { add, compare, type Decimal, isNegative, isZero, subtract } from '@lotline/chaincode/domain';
 import type { Gap, PolicyRow, ReplenishmentRow } from '../answers/inventoryPolicies';
 import { downToMultiple } from './decimals';
+import { groupBy } from './groupBy';
 import { orderable } from './formulas';
 import { priceAt, type PriceBreak } from './priceBreaks';
 
@@ -67,7 +68,7 @@ function transfers(
   const { multiple } = policy.given;
   const sources: Sources = [];
   let left = wanted;
-  const own = excesses.filter(({ product, place }) => product === policy.product && place !== policy.place);
+  const own = excesses.filter(({ place, left: rest }) => place !== policy.place && rest !== '0');
   for (const excess of own.toSorted((a, b) => compare(b.left, a.left))) {
     const most = minimumOf(left, excess.left);
     const taken = multiple === undefined ? most : downToMultiple(most, multiple as Decimal);
@@ -125,10 +126,10 @@ const gapsOf = ({ policy, gaps }: Planned): PlaceGap[] => {
  */
 export function replenish(all: readonly Planned[]): Replenishment {
   const needs = all.flatMap((planned) => needOf(planned) ?? []);
-  const excesses = needs.map(excessOf);
+  const excesses = groupBy(needs.map(excessOf), ({ product }) => product);
   const rows = needs
     .filter(({ position, reorderPoint }) => compare(position, reorderPoint) <= 0)
     .toSorted((a, b) => fullness(a) - fullness(b))
-    .map((need) => propose(need, excesses));
+    .map((need) => propose(need, excesses.get(need.planned.policy.product) ?? []));
   return { rows, gaps: all.flatMap(gapsOf) };
 }

@@ -1,6 +1,6 @@
 import { add, convert, type Decimal, isNegative, isZero, type Product, productOf } from '@lotline/chaincode/domain';
 import type { Database, Value } from '../projection/database';
-import type { ReadModel } from '../projection/readModel';
+import type { ReadAt } from '../projection/readModel';
 import { readFact } from '../projection/saveFact';
 import { today } from '../queries/shownStock';
 import { balancesAt } from '../queries/stockThen';
@@ -24,7 +24,7 @@ interface Row {
   onHand: Decimal;
 }
 
-type WithDatabase = Pick<ReadModel, 'database'>;
+type WithDatabase = Pick<ReadAt, 'database'>;
 
 function rowsOf(
   { database }: WithDatabase,

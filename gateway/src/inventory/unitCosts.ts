@@ -1,8 +1,15 @@
 import { add, type Decimal } from '@lotline/chaincode/domain';
-import type { UnitCost } from './classes';
 import { layerOf } from './costs';
 import { groupBy } from './groupBy';
 import type { StoredCost } from './costStore';
+
+/** The mean cost of a unit of a product, from all of its receipts. */
+export interface UnitCost {
+  readonly product: string;
+  readonly total: Decimal;
+  readonly quantity: Decimal;
+  readonly currency: string;
+}
 
 /** The cost of each product whose receipts are in one currency, from all of them. */
 export function unitCosts(costs: readonly StoredCost[]): UnitCost[] {

@@ -2,6 +2,7 @@ import { millisecondsOf, must, type Thing } from '@lotline/chaincode/domain';
 import type { LedgerTransaction } from '../ledger/ledger';
 import { contribution, type Share, type StockFact } from './contribution';
 import type { Database } from './database';
+import type { DaySums } from './daySums';
 import { eventTimes } from './eventTimes';
 import { isTabled } from './factTables';
 import type { GraphTarget, GraphWriter } from './graphWriter';
@@ -27,6 +28,7 @@ export interface Sink extends GraphTarget {
   readonly graph: GraphWriter;
   readonly facts: FactStore;
   readonly moves: StockMoves;
+  readonly days: DaySums;
   /** Called for each part that was left out. */
   readonly leftOut: (part: Unreadable) => void;
 }
@@ -199,7 +201,7 @@ const saveWrites = (
 
 const applyAll = (applying: Applying): void => {
   const { sink, transaction, height, attempt } = applying;
-  const { database, inserts, numbers, facts, graph } = sink;
+  const { database, inserts, numbers, facts, graph, days } = sink;
   const { transactionId, index, time, mspId, user } = transaction;
   const read = readTransaction(transaction);
   const insert = 'INSERT INTO tx (id, block, position, time, msp, user) VALUES (?, ?, ?, ?, ?, ?)';
@@ -208,7 +210,7 @@ const applyAll = (applying: Applying): void => {
   const party = database.get<{ party: string }>('SELECT party FROM msp WHERE msp = ?', mspId)?.party;
   const waiting = waitingOf(read);
   const events = {
-    ...{ database, inserts, numbers, facts, graph, msp: mspId },
+    ...{ database, inserts, numbers, facts, graph, days, height, msp: mspId },
     party,
     links: linksOf(read),
     waiting,

@@ -11,6 +11,7 @@ import { GraphWriter } from './graphWriter';
 import { holdFile } from './holdFile';
 import { Inserts } from './inserts';
 import { KnownNumbers } from './knownNumbers';
+import { DaySums } from './daySums';
 import { complete, createUnfinished, openDatabase } from './openDatabase';
 import { ReadModelError, rebuildAdvice } from './readModelError';
 import { StockMoves } from './stockMoves';
@@ -51,6 +52,9 @@ export interface UnfinishedReadModel extends ReadModel {
   /** Makes it a whole one, on stable storage. */
   finish(): void;
 }
+
+/** The read model at a height: that of the main thread, or a snapshot in another thread. */
+export type ReadAt = Pick<ReadModel, 'database' | 'height'>;
 
 export interface ReadModelOptions {
   readonly file: string;
@@ -141,10 +145,11 @@ class SqliteReadModel implements ReadModel {
     const inserts = new Inserts(database);
     const graph = new GraphWriter({ database, inserts, numbers });
     const facts = new FactStore(database);
-    const moves = new StockMoves({ database, inserts }, at.movements);
+    const days = new DaySums({ database, inserts });
+    const moves = new StockMoves({ database, inserts, days }, at.movements);
     const parts: Unreadable[] = [];
     const leftOut = (part: Unreadable): void => void parts.push(part);
-    const sink = { database, inserts, numbers, facts, graph, moves, leftOut };
+    const sink = { database, inserts, numbers, facts, graph, moves, days, leftOut };
     this.#atomically(() => {
       for (const block of blocks) {
         if (!isNext(at, block)) continue;
@@ -157,6 +162,7 @@ class SqliteReadModel implements ReadModel {
       }
       facts.flush();
       moves.flush();
+      days.settle();
       inserts.flush();
       at.movements = moves.count;
       const save = 'UPDATE checkpoint SET height = ?, hash = ?, movements = ?, time = ?';

@@ -9,6 +9,7 @@ import {
   thingOfNode,
 } from '@lotline/chaincode/domain';
 import type { Database } from './database';
+import type { DaySums } from './daySums';
 import type { FactStore } from './factStore';
 import type { GraphTarget, GraphWriter } from './graphWriter';
 import type { Into } from './inserts';
@@ -22,6 +23,9 @@ import type { TracedEvent } from './tracedEvent';
 export interface EventSink extends GraphTarget {
   readonly facts: FactStore;
   readonly graph: GraphWriter;
+  readonly days: DaySums;
+  /** Number of blocks of the ledger with the transaction's block. */
+  readonly height: number;
   /** The organisation that submitted the transaction, and its party if it has registered one. */
   readonly msp: string;
   readonly party: string | undefined;
@@ -140,8 +144,9 @@ const saveVisits = (sink: EventSink, n: number, event: TracedEvent): void => {
 
 /** Saves an event, the goods and places that it names, and its links. */
 export function saveEvent(sink: EventSink, event: TracedEvent): void {
-  const { graph, links, msp, party = null } = sink;
+  const { graph, days, height, links, msp, party = null } = sink;
   const n = insert(sink, event);
+  days.event(n, height, event);
   saveValues(sink, n, event);
   graph.event({ n, hash: hashOfId(event.id) ?? '', author: { msp, party } });
   saveVisits(sink, n, event);

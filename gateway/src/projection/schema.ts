@@ -1,5 +1,5 @@
 /** Increment with every change to the tables or their content; a file of another version is rebuilt. */
-export const schemaVersion = 12;
+export const schemaVersion = 13;
 
 /** Marks a SQLite file as a read model of Lotline ("LOTL"). */
 export const applicationId = 0x4c4f544c;
@@ -110,6 +110,8 @@ CREATE INDEX visit_event ON visit (event);
 /**
  * Quantities are exact decimals as text. `moved`: the changes of a balance, which the view `movement` shows with its lot, place and unit. They are
  * in runs, in each of which event times never go back (see runs.ts), with the run's sums so far (`sum_…`). `latest`: the last event time of the first run.
+ * `day_sum`: what changed on hand of a balance on a day (days since 1970, UTC) for a reason (see moveKinds.ts), as a whole number or, in `part`, a
+ * decimal; `came` is 1 if anything came, `moves` the number of movements.
  */
 const balances = `
 CREATE TABLE balance (n INTEGER PRIMARY KEY, lot TEXT NOT NULL, place TEXT NOT NULL, uom TEXT NOT NULL, on_hand TEXT NOT NULL, held TEXT NOT NULL,
@@ -119,6 +121,8 @@ CREATE TABLE moved (balance INTEGER NOT NULL, run INTEGER NOT NULL, time TEXT NO
   on_hand TEXT NOT NULL, held TEXT NOT NULL, reserved TEXT NOT NULL, in_transit TEXT NOT NULL, sum_on_hand TEXT NOT NULL, sum_held TEXT NOT NULL,
   sum_reserved TEXT NOT NULL, sum_in_transit TEXT NOT NULL, PRIMARY KEY (balance, run, time, n)) STRICT, WITHOUT ROWID;
 CREATE INDEX moved_height ON moved (balance, run, height);
+CREATE TABLE day_sum (balance INTEGER NOT NULL, day INTEGER NOT NULL, kind INTEGER NOT NULL, whole INTEGER NOT NULL, part TEXT,
+  came INTEGER NOT NULL, moves INTEGER NOT NULL, PRIMARY KEY (balance, day, kind)) STRICT, WITHOUT ROWID;
 CREATE VIEW movement AS SELECT lot, place, uom, moved.n AS n, time, height, moved.on_hand AS on_hand, moved.held AS held,
   moved.reserved AS reserved, moved.in_transit AS in_transit FROM balance CROSS JOIN moved ON moved.balance = balance.n;
 `;
@@ -138,7 +142,13 @@ PRAGMA user_version = ${schemaVersion};
 const statements = `${facts}${history}${epcis}${graph}${balances}${checkpoint}`;
 
 /** Indexes that applying blocks reads. */
-const readByBlocks: ReadonlySet<string> = new Set(['event_id', 'event_waiting', 'link_event']);
+const readByBlocks: ReadonlySet<string> = new Set([
+  'event_id',
+  'event_waiting',
+  'event_time',
+  'link_event',
+  'visit_event',
+]);
 
 const indexes = /^CREATE INDEX (\w+) .*;$/gm;
 const isLater = (name: string): boolean => !readByBlocks.has(name);

@@ -1,6 +1,7 @@
 import { add, type Decimal, isZero, must, quantityDigits, subtract } from '@lotline/chaincode/domain';
 import type { Share } from './contribution';
 import type { Database } from './database';
+import type { DaySums } from './daySums';
 import type { Inserts, Into } from './inserts';
 import { addToRun, type Amounts, noAmounts, readRuns, type Run, sumOf } from './runs';
 
@@ -66,12 +67,17 @@ const values = ({ onHand, held, reserved, inTransit }: Amounts): Decimal[] => [o
 export class StockMoves {
   readonly #database: Database;
   readonly #inserts: Inserts;
+  readonly #days: DaySums;
   readonly #balances = new Map<string, Balance>();
   #count: number;
 
-  constructor({ database, inserts }: { readonly database: Database; readonly inserts: Inserts }, count: number) {
+  constructor(
+    { database, inserts, days }: { readonly database: Database; readonly inserts: Inserts; readonly days: DaySums },
+    count: number,
+  ) {
     this.#database = database;
     this.#inserts = inserts;
+    this.#days = days;
     this.#count = count;
   }
 
@@ -87,12 +93,14 @@ export class StockMoves {
     const run = addToRun(balance.runs, time, change);
     const { sum } = must(balance.runs[run], 'run');
     this.#count += 1;
+    this.#days.move({ n: this.#count, balance: balance.n, ...change, time, height, amount: change.onHand });
     this.#inserts.add(intoMoved, balance.n, run, time, this.#count, height, ...values(change), ...values(sum));
   }
 
   /** Drops the movements since the last flush; the database must be rolled back to the same point. */
   rewind(count: number): void {
     this.#balances.clear();
+    this.#days.rewind(count);
     this.#count = count;
   }
 

@@ -1,6 +1,6 @@
 import type { StockAnswer } from '../answers';
 import type { Value } from '../projection/database';
-import type { ReadModel } from '../projection/readModel';
+import type { ReadAt } from '../projection/readModel';
 import { LotUoms } from './lotUoms';
 import type { Filter } from './page';
 import { positionPage, positions, startOf } from './positions';
@@ -17,7 +17,7 @@ interface Balance {
   in_transit: string;
 }
 
-function* balances({ database }: ReadModel, filters: readonly Filter[], start: readonly string[]): Generator<Bare> {
+function* balances({ database }: ReadAt, filters: readonly Filter[], start: readonly string[]): Generator<Bare> {
   const given = filters.filter((filter): filter is [string, Value] => filter[1] !== undefined);
   const [lot, place] = start;
   const from = lot === undefined || place === undefined ? [] : [lot, place];
@@ -34,7 +34,7 @@ function* balances({ database }: ReadModel, filters: readonly Filter[], start: r
 }
 
 /** Current balances. A lot that is on hold as a whole, or recalled, is held at every place. */
-export function stockNow(readModel: ReadModel, request: StockFilters): StockAnswer {
+export function stockNow(readModel: ReadAt, request: StockFilters): StockAnswer {
   const { database, height } = readModel;
   const filters = positionFilters(database, request);
   const found = positions(balances(readModel, filters, startOf(request)), new LotUoms(database));
@@ -42,7 +42,7 @@ export function stockNow(readModel: ReadModel, request: StockFilters): StockAnsw
 }
 
 /** Yields all current balances, without pages. */
-export function* allNow(readModel: ReadModel, filters: readonly Filter[]): Generator<StockRow> {
+export function* allNow(readModel: ReadAt, filters: readonly Filter[]): Generator<StockRow> {
   const { database } = readModel;
   const shown = new ShownStock(database, today(), true);
   for (const row of positions(balances(readModel, filters, []), new LotUoms(database))) yield shown.show(row);

@@ -1,6 +1,6 @@
 import type { StockAnswer } from '../answers';
 import type { Database, Value } from '../projection/database';
-import type { ReadModel } from '../projection/readModel';
+import type { ReadAt } from '../projection/readModel';
 import { balanceAt, type Instant } from '../projection/runs';
 import { LotUoms } from './lotUoms';
 import type { Filter } from './page';
@@ -39,7 +39,7 @@ const instantOf = ({ at, asOfHeight }: StockFilters): Instant => ({
 });
 
 /** Yields all past balances, without pages. */
-export function* allThen({ database }: ReadModel, request: StockFilters): Generator<StockRow> {
+export function* allThen({ database }: ReadAt, request: StockFilters): Generator<StockRow> {
   const shown = new ShownStock(database, request.at?.slice(0, 10) ?? today(), false);
   const balances = balancesAt(database, filtersOf(database, request), instantOf(request));
   for (const row of positions(balances, new LotUoms(database))) yield shown.show(row);
@@ -49,7 +49,7 @@ export function* allThen({ database }: ReadModel, request: StockFilters): Genera
  * Stock at an event time, or as of a ledger height. `held` contains only goods held by quantity: holds on whole lots and recalls are
  * known only as of now.
  */
-export function stockThen({ database, height }: ReadModel, request: StockFilters): StockAnswer {
+export function stockThen({ database, height }: ReadAt, request: StockFilters): StockAnswer {
   const { at } = request;
   const [lot] = startOf(request);
   const balances = balancesAt(database, filtersOf(database, request, lot), instantOf(request));

@@ -179,12 +179,28 @@ describe('replenishment', () => {
   });
 });
 
-test('goods that are sold and destroyed in the same second are a gap, not demand', async () => {
-  await did('/lots', { lot: lot('C'), place: cooler, quantity: 10, uom: 'CS', at: ago(9) });
-  await did('/destructions', { place: cooler, lots: lines('C', 2), reason: 'Dropped', at: ago(8) });
-  await did('/sales', { place: cooler, lots: lines('C', 3), at: ago(8) });
-  const { body } = await setPolicy({ ...byStatistics, place: cooler });
-  const policy = body as unknown as PolicyRow;
-  expect(policy.gaps[0]).toMatchObject({ code: 'use_unclear', detail: expect.stringContaining('5 CS') });
-  expect(policy.demand).toMatchObject({ total: '0' });
+describe('goods that are sold and destroyed in the same second', () => {
+  const destroyed = { place: cooler, reason: 'Dropped', at: ago(8) };
+  const demandAt = async (): Promise<PolicyRow> =>
+    (await setPolicy({ ...byStatistics, place: cooler })).body as unknown as PolicyRow;
+
+  test('one after the other are told apart', async () => {
+    await did('/lots', { lot: lot('C'), place: cooler, quantity: 20, uom: 'CS', at: ago(9) });
+    await did('/destructions', { ...destroyed, lots: lines('C', 2) });
+    await did('/sales', { place: cooler, lots: lines('C', 3), at: ago(8) });
+    const policy = await demandAt();
+    expect(policy.demand).toMatchObject({ total: '3' });
+    expect(policy.gaps).toEqual([]);
+  });
+
+  test('in one batch are a gap, not demand', async () => {
+    const { body } = await gateway.post('supplier', '/commands', [
+      { idempotencyKey: 'd-1', command: 'destroy', input: { ...destroyed, at: ago(7), lots: lines('C', 4) } },
+      { idempotencyKey: 's-1', command: 'sell', input: { place: cooler, lots: lines('C', 1), at: ago(7) } },
+    ]);
+    expect(body['outcomes']).toMatchObject([{ status: 'recorded' }, { status: 'recorded' }]);
+    const policy = await demandAt();
+    expect(policy.gaps[0]).toMatchObject({ code: 'use_unclear', detail: expect.stringContaining('5 CS') });
+    expect(policy.demand).toMatchObject({ total: '3' });
+  });
 });

@@ -10,10 +10,8 @@ import {
 import type { ClassTask } from '../../inventory/classes';
 import { dueCounts } from '../../inventory/dueCounts';
 import { assertOwn, type Owner, ownerOf } from '../../inventory/owner';
-import { type OwnPosition, ownPositions } from '../../inventory/ownPositions';
-import { unitCosts } from '../../inventory/unitCosts';
+import { ownPositions } from '../../inventory/ownPositions';
 import { today } from '../../queries/shownStock';
-import type { Gateway } from '../gateway';
 import { route } from '../route';
 import { placeFilter } from './idQuery';
 
@@ -25,17 +23,14 @@ const currency = z
   .optional()
   .describe('Rank products with costs in this currency; needed if there are several.');
 
-function taskOf({ inventory }: Gateway, owner: Owner, positions: readonly OwnPosition[], wanted?: string): ClassTask {
-  return {
-    kind: 'classes',
-    format: 'json',
-    positions,
-    costs: unitCosts(inventory.costs.list(owner.organisation)),
-    currency: wanted,
-    days: usualDays,
-    today: today(),
-  };
-}
+const taskOf = ({ organisation, party }: Owner, wanted?: string): ClassTask => ({
+  kind: 'classes',
+  format: 'json',
+  owner: { organisation, party },
+  currency: wanted,
+  days: usualDays,
+  today: today(),
+});
 
 const classesRoute = route({
   method: 'get',
@@ -53,8 +48,7 @@ const classesRoute = route({
   codes: ['caller_unknown'],
   handle: async ({ query, caller }, gateway) => {
     const owner = ownerOf(caller, gateway.readModel);
-    const task = taskOf(gateway, owner, ownPositions(gateway.readModel, owner, {}), query.currency);
-    const answer = await gateway.answerers.ask({ ...task, days: query.days });
+    const answer = await gateway.answerers.ask({ ...taskOf(owner, query.currency), days: query.days });
     if (!answer) throw new Error('The thread made no classes.');
     return { ...answer, type: 'application/json; charset=utf-8' };
   },
@@ -108,7 +102,7 @@ const dueRoute = route({
     const owner = ownerOf(caller, readModel);
     if (query.place !== undefined) assertOwn(readModel, owner, query.place);
     const positions = ownPositions(readModel, owner, {});
-    const answer = await answerers.ask(taskOf(gateway, owner, positions, query.currency));
+    const answer = await answerers.ask(taskOf(owner, query.currency));
     if (!answer) throw new Error('The thread made no classes.');
     const { rows: classes } = (await json(answer.stream)) as ClassesAnswer;
     const day = today();

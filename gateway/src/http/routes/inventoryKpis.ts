@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import { type KpiName, kpiEventsAnswer, kpiNames, kpisAnswer } from '../../answers/inventoryKpis';
 import type { Caller } from '../../auth/caller';
-import { layerOf } from '../../inventory/costs';
 import { daysBetween, daysLater } from '../../inventory/days';
-import { checksOf, orderLines } from '../../inventory/kpi/orderLines';
 import type { KpiTask } from '../../inventory/kpi/task';
-import { showOrder } from '../../inventory/orders';
 import { ownerOf } from '../../inventory/owner';
-import { ownPositions } from '../../inventory/ownPositions';
 import { today } from '../../queries/shownStock';
 import type { Gateway } from '../gateway';
 import type { Reply } from '../route';
@@ -48,32 +44,15 @@ interface Asked {
 }
 
 /** Makes measures in a thread, from the organisation's own records and the ledger. */
-async function measured(
-  { answerers, inventory, readModel }: Gateway,
-  caller: Caller,
-  asked: Asked,
-): Promise<Reply<never>> {
-  const owner = ownerOf(caller, readModel);
-  const { organisation, party } = owner;
+async function measured({ answerers, readModel }: Gateway, caller: Caller, asked: Asked): Promise<Reply<never>> {
+  const { organisation, party } = ownerOf(caller, readModel);
   const to = asked.to ?? daysLater(today(), -1);
   const task: KpiTask = {
     kind: 'kpis',
     format: 'json',
-    party,
+    owner: { organisation, party },
     period: { from: asked.from ?? daysLater(to, 1 - usualDays), to },
     earlier: asked.earlier ?? 0,
-    positions: ownPositions(readModel, owner, {}),
-    layers: inventory.costs.list(organisation).map((cost) => ({ ...layerOf(cost), product: cost.input.product })),
-    lines: orderLines(
-      readModel.database,
-      inventory.orders.list(organisation).map((order) => showOrder(readModel, owner, order)),
-    ),
-    checks: checksOf(inventory.counts.list(organisation)),
-    holdings: inventory.policies
-      .list(organisation)
-      .flatMap(({ input: { product, place, holdingCost, currency } }) =>
-        holdingCost === undefined || currency === undefined ? [] : [{ product, place, cost: holdingCost, currency }],
-      ),
     deadDays: asked.deadDays,
     expiryDays: asked.expiryDays,
     today: today(),

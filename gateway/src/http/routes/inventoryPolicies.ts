@@ -1,16 +1,28 @@
 import { placeId, productId } from '@lotline/chaincode/domain';
 import { z } from 'zod';
+import type { Caller } from '../../auth/caller';
 import { policiesAnswer, policyAnswer, policyInput, replenishmentAnswer } from '../../answers/inventoryPolicies';
 import { assertOwn, ownerOf, uomOf } from '../../inventory/owner';
-import { plannedOf } from '../../inventory/planned';
-import { resolvePolicy } from '../../inventory/policies';
-import { ShippedGoods } from '../../inventory/shippedGoods';
-import { replenish } from '../../inventory/replenish';
+import type { PlanTask } from '../../inventory/planned';
+import { PolicyLedger, resolvePolicy } from '../../inventory/policies';
 import { Problem } from '../../problem';
-import { route } from '../route';
+import type { Gateway } from '../gateway';
+import { type Reply, route } from '../route';
 import { placeFilter, productFilter } from './idQuery';
 
 const filters = z.strictObject({ product: productFilter, place: placeFilter });
+
+/** Answers for all policies of the caller's organisation in a thread. */
+async function planned(
+  { answerers, readModel }: Gateway,
+  caller: Caller,
+  { kind, filter }: Pick<PlanTask, 'kind' | 'filter'>,
+): Promise<Reply<never>> {
+  const { organisation, party } = ownerOf(caller, readModel);
+  const answer = await answerers.ask({ kind, format: 'json', owner: { organisation, party }, filter });
+  if (!answer) throw new Error('The thread made no answer.');
+  return { ...answer, type: 'application/json; charset=utf-8' };
+}
 
 /** Routes of policies and of the replenishment that follows from them. Each organisation sees and sets only its own. */
 export const inventoryPolicyRoutes = [
@@ -41,7 +53,7 @@ export const inventoryPolicyRoutes = [
       uomOf(readModel, body.product);
       const stored = { input: body, user: owner.user, time: new Date().toISOString() };
       inventory.policies.set(owner.organisation, stored);
-      return { body: { ...resolvePolicy(readModel, stored), height: readModel.height } };
+      return { body: { ...resolvePolicy(new PolicyLedger(readModel), stored), height: readModel.height } };
     },
   }),
   route({
@@ -53,14 +65,7 @@ export const inventoryPolicyRoutes = [
     query: filters,
     answer: policiesAnswer,
     codes: ['caller_unknown'],
-    handle: ({ query, caller }, { inventory, readModel }) => {
-      const { organisation } = ownerOf(caller, readModel);
-      const shipped = new ShippedGoods(readModel.database);
-      const rows = inventory.policies
-        .list(organisation, defined(query))
-        .map((each) => resolvePolicy(readModel, each, shipped));
-      return { body: { height: readModel.height, rows } };
-    },
+    handle: ({ query, caller }, gateway) => planned(gateway, caller, { kind: 'policies', filter: query }),
   }),
   route({
     method: 'post',
@@ -89,25 +94,6 @@ export const inventoryPolicyRoutes = [
     query: filters,
     answer: replenishmentAnswer,
     codes: ['caller_unknown'],
-    handle: ({ query, caller }, { inventory, readModel }) => {
-      const owner = ownerOf(caller, readModel);
-      // Without the filter of places: other places may have the excess.
-      const planned = plannedOf(inventory, readModel, owner, query.product);
-      const { rows, gaps } = replenish(planned);
-      const isAsked = ({ place }: { readonly place: string }): boolean => (query.place ?? place) === place;
-      return { body: { height: readModel.height, rows: rows.filter(isAsked), gaps: gaps.filter(isAsked) } };
-    },
+    handle: ({ query, caller }, gateway) => planned(gateway, caller, { kind: 'replenishment', filter: query }),
   }),
 ];
-
-/** Without the filters that are not given. */
-const defined = ({
-  product,
-  place,
-}: {
-  readonly product?: string | undefined;
-  readonly place?: string | undefined;
-}): { product?: string; place?: string } => ({
-  ...(product !== undefined && { product }),
-  ...(place !== undefined && { place }),
-});

@@ -18,8 +18,7 @@ import { daysLater } from '../../inventory/days';
 import { arrivingBy, owedTo, showOrder } from '../../inventory/orders';
 import { type Owner, ownerOf, uomOf } from '../../inventory/owner';
 import { ownPositions } from '../../inventory/ownPositions';
-import { plannedOf } from '../../inventory/planned';
-import { replenish } from '../../inventory/replenish';
+import { type Planned, replenish } from '../../inventory/replenish';
 import { unitCosts } from '../../inventory/unitCosts';
 import { type AvailableUntil, forecastWork } from '../../inventory/worklist/forecastWork';
 import { lateWork, varianceWork } from '../../inventory/worklist/paperWork';
@@ -68,12 +67,14 @@ async function workOf(
 ): Promise<{ work: Work[]; gaps: z.infer<typeof worklistAnswer>['gaps'] }> {
   const { inventory, readModel } = gateway;
   const { organisation, party } = owner;
+  const key = { organisation, party };
   const day = today();
   const positions = ownPositions(readModel, owner, {});
   const yesterday = daysLater(day, -1);
-  const bare = { format: 'json', positions, today: day } as const;
+  const bare = { format: 'json', today: day } as const;
   const forecasts = await inThread<ForecastsAnswer>(gateway, {
     ...bare,
+    positions,
     kind: 'forecasts',
     effects: inventory.effects.list(organisation),
     period: 'day',
@@ -86,19 +87,20 @@ async function workOf(
   const dead = await inThread<KpiEventsAnswer>(gateway, {
     ...bare,
     kind: 'kpis',
-    party,
+    owner: key,
     period: { from: yesterday, to: yesterday },
     earlier: 0,
-    layers: [],
-    lines: [],
-    checks: [],
-    holdings: [],
     deadDays,
     expiryDays,
     events: 'dead_stock',
   });
   const worth = new Worth(unitCosts(inventory.costs.list(organisation)));
-  const planned = plannedOf(inventory, readModel, owner);
+  const { planned } = await inThread<{ planned: Planned[] }>(gateway, {
+    kind: 'planned',
+    format: 'json',
+    owner: key,
+    filter: {},
+  });
   const orders = inventory.orders.list(organisation).map((order) => showOrder(readModel, owner, order));
   const work = [
     ...planWork(planned, worth, day),

@@ -1,11 +1,14 @@
 import type { KpiEventRow, KpiName } from '../../answers/inventoryKpis';
-import type { ReadView } from '../../trace/readView';
-import { daysBetween, daysLater } from '../days';
-import { demandOf } from '../demand';
-import { type Flow, type FlowKind, flowsOf } from './flows';
+import type { MoveKind } from '../../projection/moveKinds';
+import type { ReadAt } from '../../projection/readModel';
+import { daysLater } from '../days';
+import { daysOf, demandOf } from '../demand';
+import { ProductUnits } from '../productUnits';
+import { ShippedGoods } from '../shippedGoods';
+import { type Flow, flowsOf } from './flows';
+import { type AllFacts, lengthOf, periodFacts } from './periodFacts';
 import { atRisk, type Shelf, shelvesOf } from './shelfKpis';
-import { isIn, type KpiTask, type OrderLine } from './task';
-import type { Values } from './values';
+import { isIn, type KpiFacts, type OrderLine } from './task';
 
 type Found = Omit<KpiEventRow, 'kpi'>;
 
@@ -35,75 +38,88 @@ const orderRow = ({ order, product, placed, ordered }: OrderLine): Found => ({
   order,
 });
 
-const receipts = ({ layers, period }: KpiTask): Found[] =>
+const receipts = ({ layers, task: { period } }: KpiFacts): Found[] =>
   layers
     .filter(({ on }) => isIn(on, period))
     .map(({ on, product, lot, quantity }) => ({ kind: 'received', time: on, goods: lot ?? product, quantity }));
 
-const flows = (view: ReadView, { positions, period }: KpiTask, kinds: readonly FlowKind[]): Found[] =>
-  positions
-    .flatMap((position) => flowsOf(view.database, position, period))
+function flows({ database }: ReadAt, { positions, task: { period } }: KpiFacts, kinds: readonly MoveKind[]): Found[] {
+  const units = new ProductUnits(database);
+  return [...positions.values()]
+    .flatMap((position) => {
+      const uom = units.of(position.product);
+      return uom === undefined ? [] : flowsOf(database, position, { uom, period });
+    })
     .filter(({ kind }) => kinds.includes(kind))
     .map(flowRow);
-
-function stockOuts({ database }: ReadView, { positions, period }: KpiTask, { shipped }: Values): Found[] {
-  const today = daysLater(period.to, 1);
-  return positions.flatMap(({ product, place, uom }) =>
-    uom === undefined
-      ? []
-      : demandOf(database, { product, place, uom, days: daysBetween(period.from, today), today, shipped })
-          .days.filter(({ censored }) => censored)
-          .map(({ day }) => ({ kind: 'stock_out', time: day, goods: product, place })),
-  );
 }
 
-const lines = ({ lines: all, period }: KpiTask, kpi: KpiName): Found[] =>
+function stockOuts({ database }: ReadAt, { positions, task: { period } }: KpiFacts): Found[] {
+  const today = daysLater(period.to, 1);
+  const units = new ProductUnits(database);
+  const shipped = new ShippedGoods(database);
+  return [...positions.values()].flatMap(({ product, place, lots }) => {
+    const uom = units.of(product);
+    if (uom === undefined) return [];
+    return daysOf(demandOf(database, { product, place, uom, lots, days: lengthOf(period), today, shipped }))
+      .filter(({ censored }) => censored)
+      .map(({ day }) => ({ kind: 'stock_out', time: day, goods: product, place }));
+  });
+}
+
+const lines = ({ lines: all, task: { period } }: KpiFacts, kpi: KpiName): Found[] =>
   all
     .filter(({ kind }) => kind === (kpi === 'on_time_in_full' ? 'purchase' : 'sales'))
     .filter(({ placed, promised }) => isIn(kpi === 'backorder_rate' ? placed : promised, period))
     .map(orderRow);
 
-function shelves(view: ReadView, task: KpiTask, values: Values): Found[] {
-  const all = shelvesOf(view, values, task.period.to);
-  const { events } = task;
-  const some =
-    events === 'dead_stock' || events === 'expiry_risk'
-      ? atRisk(view.database, all, { task, values, day: task.period.to })[events]
-      : all;
-  return some.map(shelfRow);
+/** The lots of the only period. */
+function shelvesIn(view: ReadAt, all: KpiFacts): { shelves: Shelf[]; facts: AllFacts['periods'][number] | undefined } {
+  const { periods, came } = periodFacts(view.database, all, [all.task.period]);
+  const [facts] = periods;
+  return { shelves: facts ? shelvesOf(view, facts, came) : [], facts };
 }
 
-const checks = ({ checks: all, period }: KpiTask): Found[] =>
+const shelves: Find = (view, all) => shelvesIn(view, all).shelves.map(shelfRow);
+
+const risky =
+  (kpi: 'dead_stock' | 'expiry_risk'): Find =>
+  (view, all) => {
+    const { shelves: found, facts } = shelvesIn(view, all);
+    return facts ? atRisk(found, facts, all.task)[kpi].map(shelfRow) : [];
+  };
+
+const checks = ({ checks: all, task: { period } }: KpiFacts): Found[] =>
   all
     .filter(({ at }) => isIn(at.slice(0, 10), period))
     .map(({ count, at, lot, place }) => ({ kind: 'count', time: at, goods: lot, place, order: count }));
 
-type Find = (view: ReadView, task: KpiTask, values: Values) => Found[];
+type Find = (view: ReadAt, facts: KpiFacts) => Found[];
 
-const used: Find = (view, task) => [...receipts(task), ...flows(view, task, ['sold', 'consumed'])];
+const used: Find = (view, facts) => [...receipts(facts), ...flows(view, facts, ['sold', 'consumed', 'used'])];
 const ordered =
   (kpi: KpiName): Find =>
-  (_view, task) =>
-    lines(task, kpi);
+  (_view, facts) =>
+    lines(facts, kpi);
 
 const finds: Readonly<Record<KpiName, Find>> = {
   turnover: used,
   days_of_inventory: used,
   sell_through: used,
-  shrinkage: (view, task) => flows(view, task, ['counted']),
-  accuracy: (_view, task) => checks(task),
+  shrinkage: (view, facts) => flows(view, facts, ['counted']),
+  accuracy: (_view, facts) => checks(facts),
   backorder_rate: ordered('backorder_rate'),
   fill_rate: ordered('fill_rate'),
   on_time_in_full: ordered('on_time_in_full'),
   stock_outs: stockOuts,
   carrying_cost: shelves,
   ageing: shelves,
-  dead_stock: shelves,
-  expiry_risk: shelves,
+  dead_stock: risky('dead_stock'),
+  expiry_risk: risky('expiry_risk'),
 };
 
 /** The records behind a measure, the earliest first. */
-export const kpiEvents = (view: ReadView, task: KpiTask, values: Values, kpi: KpiName): KpiEventRow[] =>
-  finds[kpi](view, task, values)
+export const kpiEvents = (view: ReadAt, facts: KpiFacts, kpi: KpiName): KpiEventRow[] =>
+  finds[kpi](view, facts)
     .toSorted((a, b) => (a.time < b.time ? -1 : 1))
     .map((row) => ({ kpi, ...row }));

@@ -1,21 +1,46 @@
 import type { KpiEventsAnswer, KpiRow, KpisAnswer } from '../../answers/inventoryKpis';
-import type { ReadView } from '../../trace/readView';
+import type { ReadAt } from '../../projection/readModel';
+import { layerOf } from '../costs';
 import { daysBetween, daysLater } from '../days';
-import { flowsOf } from './flows';
+import type { Inventory } from '../inventory';
+import { allLotDays } from '../lotDays';
+import { showOrder } from '../orders';
 import { kpiEvents } from './kpiEvents';
 import { orderKpis } from './orderKpis';
+import { checksOf, orderLines } from './orderLines';
+import { periodFacts } from './periodFacts';
 import { shelfKpis } from './shelfKpis';
 import { stockKpis } from './stockKpis';
-import type { KpiTask, Measure, Period } from './task';
+import type { KpiFacts, KpiTask, Measure, Period } from './task';
 import { Values } from './values';
 
-function measures(view: ReadView, task: KpiTask, values: Values, period: Period): Measure[] {
-  const flows = task.positions.flatMap((position) => flowsOf(view.database, position, period));
-  return [
-    ...stockKpis(view, { task, values, period, flows }),
-    ...orderKpis(period, task.lines, task.checks),
-    ...shelfKpis(view, task, values, period),
-  ];
+/** The records of an organisation, and its positions on the ledger. */
+function factsOf(inventory: Inventory, view: ReadAt, task: KpiTask): KpiFacts {
+  const { organisation, party } = task.owner;
+  const orders = inventory.orders.list(organisation).map((order) => showOrder(view, task.owner, order));
+  return {
+    task,
+    positions: allLotDays(view.database, { party }),
+    layers: inventory.costs.list(organisation).map((cost) => ({ ...layerOf(cost), product: cost.input.product })),
+    lines: orderLines(view.database, orders),
+    checks: checksOf(inventory.counts.list(organisation)),
+    holdings: inventory.policies
+      .list(organisation)
+      .flatMap(({ input: { product, place, holdingCost, currency } }) =>
+        holdingCost === undefined || currency === undefined ? [] : [{ product, place, cost: holdingCost, currency }],
+      ),
+  };
+}
+
+/** The measures of each period. */
+function measures(view: ReadAt, facts: KpiFacts, periods: readonly Period[]): Measure[][] {
+  const values = new Values(facts);
+  const { periods: all, came } = periodFacts(view.database, facts, periods);
+  return all.map((each) => [
+    ...stockKpis(facts, values, each),
+    ...orderKpis(each.period, facts.lines, facts.checks),
+    ...shelfKpis(view, { task: facts.task, values, came }, each),
+  ]);
 }
 
 /** The periods of the same length before a period, the earliest first. */
@@ -30,17 +55,15 @@ export function periodsBefore({ from, to }: Period, count: number): Period[] {
 const isSame = (a: Measure, b: Measure): boolean => a.kpi === b.kpi && a.by === b.by && a.unit === b.unit;
 
 /** Every measure of a period beside the same of the periods before, or the records behind one measure. */
-export function kpis(view: ReadView, task: KpiTask): KpisAnswer | KpiEventsAnswer {
-  const values = new Values(view, task);
-  const { period, events } = task;
-  if (events) return { height: view.height, ...period, rows: kpiEvents(view, task, values, events) };
-  const before = periodsBefore(period, task.earlier).map((each) => ({
-    period: each,
-    found: measures(view, task, values, each),
-  }));
-  const rows = measures(view, task, values, period).map((row): KpiRow => {
-    const trend = before.map(({ period: each, found }) => {
-      const value = found.find((other) => isSame(other, row))?.value;
+export function kpis(inventory: Inventory, view: ReadAt, task: KpiTask): KpisAnswer | KpiEventsAnswer {
+  const facts = factsOf(inventory, view, task);
+  const { period, events, earlier } = task;
+  if (events) return { height: view.height, ...period, rows: kpiEvents(view, facts, events) };
+  const before = periodsBefore(period, earlier);
+  const [now = [], ...then] = measures(view, facts, [period, ...before]);
+  const rows = now.map((row): KpiRow => {
+    const trend = before.map((each, index) => {
+      const value = then[index]?.find((other) => isSame(other, row))?.value;
       return { ...each, ...(value !== undefined && { value }) };
     });
     return { ...row, trend };

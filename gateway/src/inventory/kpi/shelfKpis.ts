@@ -1,12 +1,11 @@
-import { add, type Decimal, type Lot, sum } from '@lotline/chaincode/domain';
+import { add, type Decimal } from '@lotline/chaincode/domain';
 import type { KpiName } from '../../answers/inventoryKpis';
-import type { Database } from '../../projection/database';
-import { readFact } from '../../projection/saveFact';
-import type { ReadView } from '../../trace/readView';
-import { dayOf, daysBetween, daysLater } from '../days';
-import { demandOf } from '../demand';
+import { dayNumber } from '../../projection/daySums';
+import type { ReadAt } from '../../projection/readModel';
+import { dayOfNumber, daysLater } from '../days';
+import type { AllFacts, PeriodFacts } from './periodFacts';
 import { gapOf, percentOf } from './ratio';
-import type { KpiTask, Measure, Period } from './task';
+import type { KpiTask, Measure } from './task';
 import { atMeanCost, type Values } from './values';
 
 /** Last days of each age but the oldest. */
@@ -23,14 +22,22 @@ export interface Shelf {
   readonly expiry: string | undefined;
 }
 
-/** Every lot on hand at the end of a day. */
-export function shelvesOf({ database }: ReadView, values: Values, day: string): Shelf[] {
-  return [...values.stock(day).values()].flatMap(({ product, uom, lots }) =>
+/** Every lot on hand at the end of a period. */
+export function shelvesOf({ database }: ReadAt, { closing, period }: PeriodFacts, came: AllFacts['came']): Shelf[] {
+  const day = dayNumber(period.to);
+  return [...closing.values()].flatMap(({ product, uom, lots }) =>
     [...lots].map(([lot, quantity]) => {
-      const first = 'SELECT min(time) AS came FROM movement WHERE lot = ?';
-      const came = database.get<{ came: string | null }>(first, lot)?.came ?? day;
-      const { expiry } = (readFact(database, 'lot', lot) as Lot | undefined) ?? {};
-      return { product, lot, uom, came, quantity, age: Math.floor(daysBetween(dayOf(came), day)), expiry };
+      const first = came.get(lot) ?? day;
+      const row = database.get<{ expiry: string | null }>('SELECT expiry FROM lot WHERE id = ?', lot);
+      return {
+        product,
+        lot,
+        uom,
+        came: dayOfNumber(first),
+        quantity,
+        age: day - first,
+        expiry: row?.expiry ?? undefined,
+      };
     }),
   );
 }
@@ -68,16 +75,8 @@ function ageing(shelves: readonly Shelf[], at: { values: Values; day: string }):
 }
 
 /** Position-days without stock, of the days since a position had stock first. */
-function stockOuts(database: Database, { positions }: KpiTask, values: Values, { from, to }: Period): Measure {
-  const today = daysLater(to, 1);
-  const days = positions.flatMap(({ product, place, uom }) =>
-    uom === undefined
-      ? []
-      : demandOf(database, { product, place, uom, days: daysBetween(from, today), today, shipped: values.shipped })
-          .days,
-  );
-  const out = days.filter(({ censored }) => censored).length;
-  return percentOf(
+const stockOuts = ({ days, daysWithoutStock }: PeriodFacts): Measure =>
+  percentOf(
     {
       kpi: 'stock_outs',
       formula:
@@ -85,45 +84,34 @@ function stockOuts(database: Database, { positions }: KpiTask, values: Values, {
       missing: 'No product had been in stock for a whole day.',
     },
     ['days without stock', 'days'],
-    [out, days.length],
+    [daysWithoutStock, days],
   );
-}
-
-/** Products of which something was sold or consumed in the days before. */
-function usedSince(database: Database, { positions, deadDays }: KpiTask, values: Values, to: string): Set<string> {
-  const today = daysLater(to, 1);
-  return new Set(
-    positions.flatMap(({ product, place, uom }) => {
-      if (uom === undefined) return [];
-      const { days } = demandOf(database, { product, place, uom, days: deadDays, today, shipped: values.shipped });
-      return sum(days.map(({ quantity }) => quantity)) === '0' ? [] : [product];
-    }),
-  );
-}
 
 /** The lots that are dead, and those that expire soon. */
 export function atRisk(
-  database: Database,
   shelves: readonly Shelf[],
-  { task, values, day }: { readonly task: KpiTask; readonly values: Values; readonly day: string },
+  { usedSince, period }: PeriodFacts,
+  { deadDays, expiryDays }: Pick<KpiTask, 'deadDays' | 'expiryDays'>,
 ): Record<'dead_stock' | 'expiry_risk', Shelf[]> {
-  const used = usedSince(database, task, values, day);
-  const last = daysLater(day, task.expiryDays);
+  const last = daysLater(period.to, expiryDays);
   return {
-    dead_stock: shelves.filter(({ product, age }) => age >= task.deadDays && !used.has(product)),
+    dead_stock: shelves.filter(({ product, age }) => age >= deadDays && !usedSince.has(product)),
     expiry_risk: shelves.filter(({ expiry }) => expiry !== undefined && expiry <= last),
   };
 }
 
 /** Measures of the goods on hand at the end of a period. */
-export function shelfKpis(view: ReadView, task: KpiTask, values: Values, period: Period): Measure[] {
-  const { database } = view;
+export function shelfKpis(
+  view: ReadAt,
+  { task, values, came }: { readonly task: KpiTask; readonly values: Values; readonly came: AllFacts['came'] },
+  facts: PeriodFacts,
+): Measure[] {
   const { expiryDays, deadDays } = task;
-  const at = { values, day: period.to };
-  const shelves = shelvesOf(view, values, period.to);
-  const risks = atRisk(database, shelves, { task, values, day: period.to });
+  const at = { values, day: facts.period.to };
+  const shelves = shelvesOf(view, facts, came);
+  const risks = atRisk(shelves, facts, task);
   return [
-    stockOuts(database, task, values, period),
+    stockOuts(facts),
     ...ageing(shelves, at),
     ...valueOf(
       {

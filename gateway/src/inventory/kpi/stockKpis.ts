@@ -1,19 +1,16 @@
 import { add, type Decimal, sum } from '@lotline/chaincode/domain';
 import type { Gap } from '../../answers/inventoryPolicies';
-import type { ReadView } from '../../trace/readView';
-import { daysBetween, daysLater } from '../days';
 import { divide, multiply } from '../decimals';
 import { groupBy } from '../groupBy';
-import { stockOn } from '../stockOn';
+import { positionKey } from '../lotDays';
 import { valuePlaces } from '../valuation';
-import { type Flow, leftIn } from './flows';
+import { lengthOf, type PeriodFacts } from './periodFacts';
 import { gapOf, ratio } from './ratio';
-import type { KpiTask, Measure, Period } from './task';
-import { atMeanCost, type ProductValues, type Values } from './values';
+import type { Holding, KpiFacts, Measure, Period } from './task';
+import { atMeanCost, type MeanCost, type ProductValues, type Values } from './values';
 
 const yearDays = '365';
 const half = (value: Decimal): Decimal => divide(value, '2', valuePlaces);
-const lengthOf = ({ from, to }: Period): Decimal => `${daysBetween(from, daysLater(to, 1))}`;
 
 const noCosts = 'There is no stock with a cost. Record costs with POST /inventory/costs.';
 
@@ -39,7 +36,7 @@ function moneyOf(values: readonly ProductValues[]): Money[] {
 }
 
 function turns({ currency, average, left }: Money, period: Period, gaps: readonly Gap[]): Measure[] {
-  const days = lengthOf(period);
+  const days: Decimal = `${lengthOf(period)}`;
   const yearly = divide(multiply(left, yearDays), days, valuePlaces);
   const unit = currency === '' ? {} : { by: currency };
   return [
@@ -68,26 +65,36 @@ function turns({ currency, average, left }: Money, period: Period, gaps: readonl
   ];
 }
 
+/** A group of holdings of one product at one cost. */
+interface Held extends Holding {
+  readonly average: Decimal;
+  readonly mean: MeanCost;
+}
+
 /** The cost of holding the average stock of every policy for a year, and the value of that stock. */
-function carrying(
-  view: ReadView,
-  { task, values, period }: { task: KpiTask; values: Values; period: Period },
-): Measure[] {
-  const before = daysLater(period.from, -1);
-  const held = task.holdings.flatMap((holding) => {
-    const filter = { product: holding.product, place: holding.place };
-    const cost = values.meanCost(holding.product, period.to);
-    if (cost?.currency !== holding.currency) return [];
-    const ends = [before, period.to].flatMap((day) =>
-      stockOn(view, { party: task.party }, filter, day).flatMap(({ lots }) => [...lots.values()]),
-    );
-    const average = half(sum(ends));
-    return [{ ...holding, costs: multiply(average, holding.cost), value: atMeanCost(average, cost) }];
+function carrying({ holdings }: KpiFacts, values: Values, { held: both, period }: PeriodFacts): Measure[] {
+  const held = holdings.flatMap((holding): Held[] => {
+    const mean = values.meanCost(holding.product, period.to);
+    if (mean?.currency !== holding.currency) return [];
+    return [{ ...holding, mean, average: both.get(positionKey(holding.product, holding.place)) ?? '0' }];
   });
-  const lacking = task.holdings.length - held.length;
+  const groups = [...groupBy(held, ({ product, cost, currency }) => `${product} ${cost} ${currency}`).values()];
+  const sums = groups.flatMap((all) => {
+    const [first] = all;
+    if (!first) return [];
+    const average = half(sum(all.map((each) => each.average)));
+    return [
+      {
+        currency: first.currency,
+        costs: multiply(average, first.cost),
+        value: atMeanCost(average, first.mean),
+      },
+    ];
+  });
+  const lacking = holdings.length - held.length;
   const detail = `${lacking} policies are left out, because receipts of their product have no cost in the currency of the holding cost.`;
-  const groups = held.length > 0 ? groupBy(held, ({ currency }) => currency) : new Map([['', [] as typeof held]]);
-  return [...groups].map(([currency, all]) =>
+  const currencies = sums.length > 0 ? groupBy(sums, ({ currency }) => currency) : new Map([['', [] as typeof sums]]);
+  return [...currencies].map(([currency, all]) =>
     ratio({
       kpi: 'carrying_cost',
       ...(currency !== '' && { by: currency }),
@@ -103,76 +110,58 @@ function carrying(
   );
 }
 
-/** Left goods of some kinds at their mean cost, of the products with values. */
-function costOf(flows: readonly Flow[], money: Money, values: Values, period: Period): Decimal {
-  const known = new Set(money.values.map(({ product }) => product));
-  const groups = groupBy(
-    flows.filter(({ product }) => known.has(product)),
-    ({ product }) => product,
-  );
-  return sum(
-    [...groups].map(([product, all]) => {
-      const cost = values.meanCost(product, period.to);
-      return cost ? atMeanCost(sum(leftIn(all)), cost) : '0';
+/** Goods that left at their mean cost, of the products with values. */
+const costOf = (left: ReadonlyMap<string, Decimal>, money: Money, values: Values, { to }: Period): Decimal =>
+  sum(
+    money.values.map(({ product }) => {
+      const cost = values.meanCost(product, to);
+      return cost ? atMeanCost(left.get(product) ?? '0', cost) : '0';
     }),
   );
-}
 
-function unclearGap(flows: readonly Flow[]): Gap[] {
-  const count = flows.filter(({ kind }) => kind === 'unclear').length;
-  const detail = `${count} movements happened in the same second as events of another kind, and are left out.`;
-  return count === 0 ? [] : [gapOf('use_unclear', 'flows', detail)];
-}
+const unclearGap = ({ unclear }: PeriodFacts): Gap[] =>
+  unclear === 0
+    ? []
+    : [
+        gapOf(
+          'use_unclear',
+          'flows',
+          `${unclear} movements happened in the same second as events of another kind, and are left out.`,
+        ),
+      ];
 
-export interface StockFacts {
-  readonly task: KpiTask;
-  readonly values: Values;
-  readonly period: Period;
-  readonly flows: readonly Flow[];
+/** The shares of the goods of a period that counts missed, and that were sold or consumed. */
+function shares(money: Money, values: Values, facts: PeriodFacts, gaps: readonly Gap[]): Measure[] {
+  const { period, missed, used } = facts;
+  const given = {
+    ...(money.currency !== '' && { by: money.currency }),
+    unit: '%',
+    under: ['opening value + receipts', money.available] as const,
+    times: '100' as const,
+    gaps: [...gaps, ...unclearGap(facts)],
+    missing: noCosts,
+  };
+  return [
+    ratio({
+      ...given,
+      kpi: 'shrinkage',
+      formula: 'goods that counts missed, less those that they found, at mean cost / (opening value + receipts) · 100',
+      over: ['missed in counts', costOf(missed, money, values, period)],
+    }),
+    ratio({
+      ...given,
+      kpi: 'sell_through',
+      formula: 'sold and consumed goods at mean cost / (opening value + receipts) · 100',
+      over: ['sold and consumed', costOf(used, money, values, period)],
+    }),
+  ];
 }
 
 /** Measures of the value of stock. */
-export function stockKpis(view: ReadView, { task, values, period, flows }: StockFacts): Measure[] {
-  const { values: known, gaps } = values.around(period);
-  const all = [...gaps, ...unclearGap(flows)];
+export function stockKpis(all: KpiFacts, values: Values, facts: PeriodFacts): Measure[] {
+  const { values: known, gaps } = values.around(facts);
   return [
-    ...moneyOf(known).flatMap((money) => {
-      const unit = money.currency === '' ? {} : { by: money.currency };
-      const available: readonly [string, Decimal] = ['opening value + receipts', money.available];
-      const lost = costOf(
-        flows.filter(({ kind }) => kind === 'counted'),
-        money,
-        values,
-        period,
-      );
-      const used = flows.filter(({ kind }) => kind === 'sold' || kind === 'consumed');
-      return [
-        ...turns(money, period, gaps),
-        ratio({
-          kpi: 'shrinkage',
-          ...unit,
-          unit: '%',
-          formula:
-            'goods that counts missed, less those that they found, at mean cost / (opening value + receipts) · 100',
-          over: ['missed in counts', lost],
-          under: available,
-          times: '100',
-          gaps: all,
-          missing: noCosts,
-        }),
-        ratio({
-          kpi: 'sell_through',
-          ...unit,
-          unit: '%',
-          formula: 'sold and consumed goods at mean cost / (opening value + receipts) · 100',
-          over: ['sold and consumed', costOf(used, money, values, period)],
-          under: available,
-          times: '100',
-          gaps: all,
-          missing: noCosts,
-        }),
-      ];
-    }),
-    ...carrying(view, { task, values, period }),
+    ...moneyOf(known).flatMap((money) => [...turns(money, facts.period, gaps), ...shares(money, values, facts, gaps)]),
+    ...carrying(all, values, facts),
   ];
 }

@@ -1,7 +1,8 @@
 import type { Decimal } from '@lotline/chaincode/domain';
 import type { KpiEventRow, KpiName, KpiRow } from '../../answers/inventoryKpis';
 import type { Layer } from '../costs';
-import type { OwnPosition } from '../ownPositions';
+import type { PositionDays } from '../lotDays';
+import type { OwnerKey } from '../owner';
 
 /** First and last day of a period, in UTC. */
 export interface Period {
@@ -47,20 +48,25 @@ export interface Holding {
 export interface KpiTask {
   readonly kind: 'kpis';
   readonly format: 'json';
-  readonly party: string;
+  readonly owner: OwnerKey;
   readonly period: Period;
   /** How many periods before are shown beside it. */
   readonly earlier: number;
-  readonly positions: readonly OwnPosition[];
-  readonly layers: readonly (Layer & { readonly product: string })[];
-  readonly lines: readonly OrderLine[];
-  readonly checks: readonly Check[];
-  readonly holdings: readonly Holding[];
   readonly deadDays: number;
   readonly expiryDays: number;
   readonly today: string;
   /** Instead of measures, the events behind one. */
   readonly events?: KpiName | undefined;
+}
+
+/** The records and positions from which measures are made. */
+export interface KpiFacts {
+  readonly task: KpiTask;
+  readonly positions: ReadonlyMap<string, PositionDays>;
+  readonly layers: readonly (Layer & { readonly product: string })[];
+  readonly lines: readonly OrderLine[];
+  readonly checks: readonly Check[];
+  readonly holdings: readonly Holding[];
 }
 
 /** A measure of one period. */

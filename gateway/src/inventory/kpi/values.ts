@@ -1,16 +1,15 @@
 import { add, type Decimal, isZero, subtract, sum } from '@lotline/chaincode/domain';
 import type { Gap } from '../../answers/inventoryPolicies';
-import type { ReadView } from '../../trace/readView';
 import type { Layer } from '../costs';
-import { daysLater } from '../days';
 import { divide, multiply } from '../decimals';
 import { groupBy } from '../groupBy';
-import { ShippedGoods } from '../shippedGoods';
-import { type ProductStock, stockOn } from '../stockOn';
+import type { ProductStock } from '../stockOn';
 import { valuationRow } from '../valuations';
 import { valuePlaces } from '../valuation';
+import type { PeriodFacts } from './periodFacts';
 import { gapOf } from './ratio';
-import type { KpiTask, Period } from './task';
+import type { KpiFacts } from './task';
+import { daysLater } from '../days';
 
 /** The values of a product around a period. */
 export interface ProductValues {
@@ -30,28 +29,13 @@ export interface MeanCost {
   readonly currency: string;
 }
 
-/** The stock and costs of an organisation at some days. Each day is read once. */
+/** The costs of an organisation's receipts. */
 export class Values {
-  readonly #view: ReadView;
-  readonly #task: KpiTask;
   readonly #layers: ReadonlyMap<string, readonly Layer[]>;
-  readonly #days = new Map<string, Map<string, ProductStock>>();
-  readonly shipped: ShippedGoods;
+  readonly #means = new Map<string, MeanCost | undefined>();
 
-  constructor(view: ReadView, task: KpiTask) {
-    this.#view = view;
-    this.#task = task;
-    this.shipped = new ShippedGoods(view.database);
-    this.#layers = groupBy(task.layers, ({ product }) => product);
-  }
-
-  stock(day: string): Map<string, ProductStock> {
-    const known = this.#days.get(day);
-    if (known) return known;
-    const owner = { party: this.#task.party };
-    const read = new Map(stockOn(this.#view, owner, {}, day).map((stock) => [stock.product, stock]));
-    this.#days.set(day, read);
-    return read;
+  constructor({ layers }: Pick<KpiFacts, 'layers'>) {
+    this.#layers = groupBy(layers, ({ product }) => product);
   }
 
   layers(product: string, until: string): Layer[] {
@@ -60,6 +44,12 @@ export class Values {
 
   /** Undefined without a cost in one currency. */
   meanCost(product: string, until: string): MeanCost | undefined {
+    const key = `${until} ${product}`;
+    if (!this.#means.has(key)) this.#means.set(key, this.#meanOf(product, until));
+    return this.#means.get(key);
+  }
+
+  #meanOf(product: string, until: string): MeanCost | undefined {
     const layers = this.layers(product, until);
     const [currency, ...others] = new Set(layers.map((layer) => layer.currency));
     if (currency === undefined || others.length > 0) return undefined;
@@ -70,32 +60,33 @@ export class Values {
     };
   }
 
-  /** The value of a product at the end of a day, first in first out; undefined if a part of it has no cost. */
-  #valueOf(product: string, day: string): Decimal | undefined {
-    const stock = this.stock(day).get(product);
+  /** The value of the stock of a product at the end of a day, first in first out; undefined if a part of it has no cost. */
+  #valueOf(stock: ProductStock | undefined, day: string): Decimal | undefined {
     if (!stock) return '0';
-    const { value = '0', missing, gaps } = valuationRow('fifo', stock, this.layers(product, day));
+    const { value = '0', missing, gaps } = valuationRow('fifo', stock, this.layers(stock.product, day));
     return isZero(missing as Decimal) && gaps.length === 0 ? (value as Decimal) : undefined;
   }
 
   /** The values around a period of every product that had stock or receipts; the others are counted in a gap. */
-  around(period: Period): { values: ProductValues[]; gaps: Gap[] } {
-    const before = daysLater(period.from, -1);
+  around(facts: PeriodFacts): { values: ProductValues[]; gaps: Gap[] } {
+    const { period, opening, closing } = facts;
     const products = new Set([
-      ...this.stock(before).keys(),
-      ...this.stock(period.to).keys(),
+      ...opening.keys(),
+      ...closing.keys(),
       ...[...this.#layers]
         .filter(([, all]) => all.some(({ on }) => on >= period.from && on <= period.to))
         .map(([product]) => product),
     ]);
-    const values = [...products].sort().flatMap((product) => this.#around(product, before, period) ?? []);
+    const values = [...products].sort().flatMap((product) => this.#around(product, facts) ?? []);
     const lacking = products.size - values.length;
     const detail = `${lacking} of ${products.size} products are left out, because goods on hand have no cost in one currency: record it with POST /inventory/costs.`;
     return { values, gaps: lacking === 0 ? [] : [gapOf('cost_missing', 'value', detail)] };
   }
 
-  #around(product: string, before: string, { from, to }: Period): ProductValues | undefined {
-    const [opening, closing] = [this.#valueOf(product, before), this.#valueOf(product, to)];
+  #around(product: string, facts: PeriodFacts): ProductValues | undefined {
+    const { from, to } = facts.period;
+    const opening = this.#valueOf(facts.opening.get(product), daysLater(from, -1));
+    const closing = this.#valueOf(facts.closing.get(product), to);
     const cost = this.meanCost(product, to);
     if (opening === undefined || closing === undefined || !cost) return undefined;
     const received = sum(

@@ -2,7 +2,7 @@ import type { Gap } from '../../answers/inventoryPolicies';
 import type { SimulationAnswer, SimulationInput, SimulationRow } from '../../answers/inventorySimulations';
 import type { Database } from '../../projection/database';
 import { rounded } from '../decimals';
-import { demandOf, fewestDays } from '../demand';
+import { daysOf, demandOf, fewestDays } from '../demand';
 import { SeededRandom } from './random';
 import { type Simulated, simulate, together } from './simulate';
 
@@ -57,7 +57,9 @@ export function simulations(
 ): SimulationAnswer {
   const { product, place, historyDays, policies, seed, leadTimeDays, leadTimeSdDays } = input;
   const demand = demandOf(database, { product, place, uom, days: historyDays, today });
-  const history = demand.days.filter(({ censored }) => !censored).map(({ quantity }) => Number(quantity));
+  const history = daysOf(demand)
+    .filter(({ censored }) => !censored)
+    .map(({ quantity }) => Number(quantity));
   const bare = { height, product, place, uom, history: history.length };
   if (history.length < fewestDays) {
     const detail = `The ledger has ${history.length} whole days with stock at the place; a simulation needs ${fewestDays}.`;

@@ -1,6 +1,6 @@
 import { type Decimal, isZero, type Lot, productOf } from '@lotline/chaincode/domain';
 import type { KpiEventRow } from '../../answers/inventoryKpis';
-import type { ReadModel } from '../../projection/readModel';
+import type { ReadAt } from '../../projection/readModel';
 import { readFact } from '../../projection/saveFact';
 import { isRecalled, recallsAt } from '../../queries/blocked';
 import type { StockRow } from '../../queries/shownStock';
@@ -30,7 +30,7 @@ const subject = (
   return { ...(product && { product }), lot, place, quantity: onHand, uom, ...worth.of(product, onHand as Decimal) };
 };
 
-function recalledWork({ database }: ReadModel, row: StockRow, worth: Worth): Work[] {
+function recalledWork({ database }: ReadAt, row: StockRow, worth: Worth): Work[] {
   const { lot, place, uom, onHand } = row;
   const fact = readFact(database, 'lot', lot) as Lot | undefined;
   const open = fact ? recallsAt(database, fact, place).filter((recall) => isRecalled(database, [recall])) : [];
@@ -102,7 +102,7 @@ function deadWork(row: StockRow, { worth, dead, today }: ShelfOptions): Work[] {
 }
 
 /** Goods on hand that are recalled, expire or are dead. */
-export function shelfWork(readModel: ReadModel, { party }: Owner, options: ShelfOptions): Work[] {
+export function shelfWork(readModel: ReadAt, { party }: Owner, options: ShelfOptions): Work[] {
   const rows = [...allNow(readModel, positionFilters(readModel.database, { party }))].filter(
     ({ onHand }) => !isZero(onHand as Decimal),
   );

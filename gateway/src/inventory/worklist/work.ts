@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Decimal } from '@lotline/chaincode/domain';
 import type { WorkRow } from '../../answers/inventoryWorklist';
-import type { UnitCost } from '../classes';
 import { divide, multiply } from '../decimals';
+import type { UnitCost } from '../unitCosts';
 import { valuePlaces } from '../valuation';
 
 /** A thing to do, before users have said anything about it. */
