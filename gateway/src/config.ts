@@ -31,6 +31,7 @@ const schema = z.object({
   LOTLINE_QUEUE: count(20_000, 1_000_000),
   LOTLINE_RATE_LIMIT: count(120_000, 100_000_000),
   LOTLINE_FAILURE_LIMIT: count(120, 1_000_000),
+  LOTLINE_PUBLIC_LIMIT: count(600, 1_000_000),
   LOTLINE_BODY_LIMIT: count(mebibyte, 64 * mebibyte),
   LOTLINE_LARGE_BODY_LIMIT: count(16 * mebibyte, 64 * mebibyte),
   LOTLINE_CONNECTIONS: count(2000, 1_000_000),
@@ -69,6 +70,8 @@ export interface Config {
   /** Limits per minute: requests of a key, and failed authentications of an address; 0 is no limit. */
   readonly requests: number;
   readonly failures: number;
+  /** Requests without a key of an address in a minute; 0 is no limit. */
+  readonly publicRequests: number;
   /** Maximum body size in bytes. */
   readonly body: number;
   readonly largeBody: number;
@@ -112,6 +115,7 @@ export function readConfig(environment: Environment): Config {
     queue: Math.max(1, data.LOTLINE_QUEUE),
     requests: data.LOTLINE_RATE_LIMIT,
     failures: data.LOTLINE_FAILURE_LIMIT,
+    publicRequests: data.LOTLINE_PUBLIC_LIMIT,
     body: data.LOTLINE_BODY_LIMIT,
     largeBody: data.LOTLINE_LARGE_BODY_LIMIT,
     connections: Math.max(1, data.LOTLINE_CONNECTIONS),

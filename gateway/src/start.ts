@@ -118,7 +118,11 @@ async function open(config: Config, { log, checkAnswers = false }: StartOptions,
   gateway.epcis.start();
   startNotifications(gateway, closing);
   startAnchoring(chains, { ...gateway, log }, closing);
-  const limits = { requests: rateLimit('requests', config.requests), failures: rateLimit('failures', config.failures) };
+  const limits = {
+    requests: rateLimit('requests', config.requests),
+    failures: rateLimit('failures', config.failures),
+    publicRequests: rateLimit('public', config.publicRequests),
+  };
   const server = createHttpServer({ gateway, log, checkAnswers, edge: openEdge(config.edge), ...limits });
   const url = await listen(server, config);
   closing.add(() => stopServing(server, gateway));

@@ -72,9 +72,10 @@ describe('the first start', () => {
 
 describe('access', () => {
   const shown = routes.map(({ method, path, access }) => ({ method, path, access }));
+  const isKeyless = (access: unknown): boolean => ['public', 'probe', 'local'].includes(String(access));
   const filled = (path: string): string => path.replace(/\{\w+\}/g, '1');
 
-  test.each(shown.filter(({ access }) => access !== 'public' && access !== 'local'))(
+  test.each(shown.filter(({ access }) => !isKeyless(access)))(
     '$method $path asks for a key',
     async ({ method, path }) => {
       const sending = { method: method.toUpperCase(), ...(method === 'post' ? { body: {} } : {}) };
@@ -88,7 +89,7 @@ describe('access', () => {
   );
 
   test('a public route needs no key', () => {
-    const open = shown.filter(({ access }) => access === 'public' || access === 'local').map(({ path }) => path);
+    const open = shown.filter(({ access }) => isKeyless(access)).map(({ path }) => path);
     // The Digital Link resolver shows only what owners publish (resolver/resolver.test.ts).
     expect(open.filter((path) => !/^\/\d{2,4}\/\{value\}$/.test(path))).toEqual([
       '/epcis/context.jsonld',
@@ -209,6 +210,21 @@ describe('limits and restarts', () => {
       expect(failures).toEqual([401, 401, 429]);
       // A valid key still works while another client at the same address guesses keys.
       expect((await strict.get('carrier', '/whoami')).status).toBe(200);
+    } finally {
+      await strict.close();
+    }
+  });
+
+  test('too many requests without a key of an address get 429, and probes are never refused', async () => {
+    const strict = await openGateway({ LOTLINE_PUBLIC_LIMIT: '2' });
+    try {
+      const statusOf = async (path: string): Promise<number> => (await strict.send(path)).status;
+      const answers = [];
+      for (let count = 0; count < 3; count++) answers.push(await statusOf('/01/00860009999107'));
+      expect(answers).toEqual([404, 404, 429]);
+      expect(await statusOf('/.well-known/gs1resolver')).toBe(429);
+      for (let count = 0; count < 3; count++) expect(await statusOf('/health/ready')).toBe(200);
+      expect((await strict.get('supplier', '/whoami')).status).toBe(200);
     } finally {
       await strict.close();
     }

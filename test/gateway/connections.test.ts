@@ -34,6 +34,7 @@ async function serve(limits: Partial<GatewayLimits>): Promise<Server> {
     gateway: { ...gateway.running.gateway, limits: { ...gateway.running.gateway.limits, ...limits } },
     log: openLog('trace', { write: (line) => void gateway.log.push(line) }),
     requests: rateLimit('requests', 0),
+    publicRequests: rateLimit('public', 0),
     failures: rateLimit('failures', 0),
     edge: openEdge({ proxies: [], origins: [], metricsKey: undefined }),
   });

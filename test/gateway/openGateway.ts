@@ -56,6 +56,7 @@ export async function openGateway(
     LOTLINE_DATA: data,
     PORT: '0',
     LOTLINE_RATE_LIMIT: '0',
+    LOTLINE_PUBLIC_LIMIT: '0',
     LOTLINE_FAILURE_LIMIT: '0',
     ...environment,
   });

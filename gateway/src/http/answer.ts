@@ -7,7 +7,7 @@ import type { Edge } from './edge';
 import { epcisStatus, epcisType } from './epcisProblem';
 import type { Gateway } from './gateway';
 import type { Logger } from '../log';
-import { codesOf } from './codesOf';
+import { codesOf, isForAnyone } from './codesOf';
 import { plainForm, Problem, type ProblemForm } from '../problem';
 import type { RateLimit } from './rateLimit';
 import type { ReadyAnswer, ReadyAnswers } from './readyAnswers';
@@ -24,6 +24,8 @@ export interface AnswerOptions {
   readonly requestLog: (request: AnsweredRequest) => void;
   readonly requests: RateLimit;
   readonly failures: RateLimit;
+  /** Requests without a key, by address. */
+  readonly publicRequests: RateLimit;
   readonly edge: Edge;
   readonly ready: ReadyAnswers;
   /** Checks every response against its route's schema. For tests. */
@@ -46,7 +48,7 @@ const noHeaders: Readonly<Record<string, string>> = {};
 
 /** The pipeline of every request: authenticate, parse, run the handler, log one line. */
 export function answerWith(options: AnswerOptions): Answer {
-  const { gateway, requests } = options;
+  const { gateway } = options;
   return async (route, request, response, params) => {
     const start = performance.now();
     const traceId = randomUUID();
@@ -55,7 +57,7 @@ export function answerWith(options: AnswerOptions): Answer {
     try {
       announce(route, response, gateway);
       caller = callerOf(route, request, options);
-      const limits = caller === nobody ? noHeaders : requests.count(caller.keyId);
+      const limits = countOf(route, request, { caller, options });
       const { minHeight, ...parts } = await readRequest(route, request, params, { caller, gateway });
       if (minHeight !== undefined) await reach(gateway, minHeight);
       const reply = await route.handle({ ...parts, caller, headers: request.headers }, gateway);
@@ -126,8 +128,19 @@ function keep(
   return ready.find(url);
 }
 
+/** Counts a request of a key, or one of an address to a public route. Returns the rate limit headers. */
+function countOf(
+  { access }: Route,
+  request: IncomingMessage,
+  { caller, options }: { caller: Caller; options: AnswerOptions },
+): Readonly<Record<string, string>> {
+  const { requests, publicRequests, edge } = options;
+  if (caller !== nobody) return requests.count(caller.keyId);
+  return access === 'public' ? publicRequests.count(edge.addressOf(request)) : noHeaders;
+}
+
 function callerOf({ access }: Route, request: IncomingMessage, { gateway, failures, edge }: AnswerOptions): Caller {
-  if (access === 'public' || (access === 'local' && edge.mayScrape(request))) return nobody;
+  if (isForAnyone(access) || (access === 'local' && edge.mayScrape(request))) return nobody;
   const caller = authenticate(request, gateway.keys, { failures, address: edge.addressOf(request) });
   if (access !== undefined && access !== 'local' && !rolesNow(gateway.readModel, caller).includes(access)) {
     throw new Problem('role_missing', `This needs a key of a user with the role ${access}.`, {

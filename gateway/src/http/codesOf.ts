@@ -21,7 +21,11 @@ const ofXml: readonly AnyCode[] = ['xml_invalid', 'xml_too_deep', 'xml_too_large
 
 const ofKeys: readonly AnyCode[] = ['key_missing', 'key_invalid', 'rate_limited'];
 const rolesNeeded = (access: Route['access']): boolean =>
-  access !== undefined && access !== 'public' && access !== 'local';
+  access !== undefined && !['public', 'probe', 'local'].includes(access);
+
+/** Returns true if a route needs no key. */
+export const isForAnyone = (access: Route['access']): access is 'public' | 'probe' =>
+  access === 'public' || access === 'probe';
 
 const codesOfBody = ({ body, bodyTypes = [] }: Route): readonly AnyCode[] => [
   ...(body ? ofBodies : []),
@@ -32,7 +36,8 @@ const codesOfBody = ({ body, bodyTypes = [] }: Route): readonly AnyCode[] => [
 export function codesOf(route: Route): readonly AnyCode[] {
   const { codes = [], access, params, query, body, readsModel, standard } = route;
   const more: (readonly AnyCode[])[] = [
-    access === 'public' ? [] : ofKeys,
+    isForAnyone(access) ? [] : ofKeys,
+    access === 'public' ? ['rate_limited'] : [],
     rolesNeeded(access) ? ['role_missing'] : [],
     params || query || body ? ['id_invalid'] : [],
     codesOfBody(route),

@@ -2,7 +2,7 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponse
 import { z } from 'zod';
 import { type AnyCode, titleOf } from '../answers/codes';
 import { problemAnswer } from '../problem';
-import { codesOf } from './codesOf';
+import { codesOf, isForAnyone } from './codesOf';
 import { epcisStatus } from './epcisProblem';
 import { minHeight } from './readRequest';
 import type { Route, Tag } from './route';
@@ -84,7 +84,7 @@ function operation(route: Route): ZodOpenApiOperationObject {
     tags: [route.tag],
     summary: route.summary,
     ...(route.description === undefined && route.needs === undefined ? {} : { description: describe(route) }),
-    ...(route.access === 'public' ? { security: [] } : {}),
+    ...(isForAnyone(route.access) ? { security: [] } : {}),
     requestParams: {
       ...(route.params instanceof z.ZodObject ? { path: route.params } : {}),
       ...(query ? { query } : {}),

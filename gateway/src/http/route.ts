@@ -65,8 +65,11 @@ export interface RouteDefinition<
   readonly standard?: boolean;
   readonly summary: string;
   readonly description?: string;
-  /** Access: anyone, anyone on this machine or with a key, anyone with a key (the default), or a role. */
-  readonly access?: 'public' | 'local' | CallerRole;
+  /**
+   * Access: anyone, so often in a minute from one address (`public`); anyone without limit (`probe`); anyone on this machine or with a key
+   * (`local`); anyone with a key (the default); or a role.
+   */
+  readonly access?: 'public' | 'probe' | 'local' | CallerRole;
   /** The role that the contract requires, for the documentation. */
   readonly needs?: CallerRole;
   readonly params?: Params;

@@ -68,7 +68,7 @@ const live = route({
   path: '/health/live',
   tag: 'Gateway',
   summary: 'Liveness of the gateway',
-  access: 'public',
+  access: 'probe',
   answer: z.object({ status: z.literal('live') }),
   handle: () => ({ body: { status: 'live' as const } }),
 });
@@ -78,7 +78,7 @@ const ready = route({
   path: '/health/ready',
   tag: 'Gateway',
   summary: 'Readiness of the gateway: ledger open, read model caught up',
-  access: 'public',
+  access: 'probe',
   answer: z.object({
     status: z.literal('ready'),
     height,
