@@ -1,7 +1,7 @@
 export { parseXml, type XmlLimits, XmlReader } from './parseXml';
 export { readXmlDocument } from './readDocument';
 export { type QueryResult, writeQueryDocument, type XmlStyle } from './writeDocument';
-export { writeCaptureJob, writeProblem } from './writeAnswers';
+export { writeCaptureJob, writeCollection, writeProblem } from './writeAnswers';
 export type { SchemaVersion } from './namespaces';
 export type { CbvFormat } from './writeFields';
 export { XmlFault, type XmlFaultKind } from './xmlFault';

@@ -66,3 +66,7 @@ export function writeCaptureJob(job: CaptureJob): string {
     ...{ running: String(running), success: String(success), captureID },
   });
 }
+
+/** Writes a list of resources; the standard's schemas define no element for it. */
+export const writeCollection = ({ member }: { readonly member: readonly string[] }): string =>
+  document('epcis:Collection', member.map((each) => leaf('member', each)).join(''));

@@ -217,6 +217,12 @@ describe('an answer in XML', () => {
     expect(textOf(job)).toContain('<lotline:pointer>/*/EPCISBody/EventList/*[1]</lotline:pointer>');
   });
 
+  test('is that of the resources of the binding', async () => {
+    const top = await gateway.send('/epcis', { as: 'supplier', headers: asXml });
+    expect(top.headers.get('content-type')).toMatch(/^application\/xml/);
+    expect(textOf(top)).toContain('<member>capture</member>');
+  });
+
   test('is that of a problem where Accept takes XML only', async () => {
     const xml = await gateway.send('/epcis/capture/none', { as: 'supplier', headers: asXml });
     expect(xml.headers.get('content-type')).toBe('application/problem+xml; charset=utf-8');

@@ -4,6 +4,7 @@ import { epcisContext } from '../../../epcis/contexts';
 import { canonicalValue, isKnown, type KnownList, knownValues } from '../../../epcis/knownValues';
 import type { ReadModel } from '../../../projection/readModel';
 import { Problem } from '../../../problem';
+import { writeCollection } from '../../../xml';
 import type { Route } from '../../route';
 import { epcisRoute } from './binding';
 import { answerEvents, eventQuery, eventsXml } from './eventQuery';
@@ -129,6 +130,7 @@ export const resourceRoutes: readonly Route[] = [
     path: '/epcis',
     summary: 'The top-level resources of the EPCIS binding',
     answer: collection,
+    xml: writeCollection,
     handle: () => ({ body: collectionOf(topLevel) }),
   }),
   ...resources.flatMap((resource) => [listRoute(resource), ...valueRoutes(resource)]),
