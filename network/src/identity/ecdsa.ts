@@ -1,6 +1,6 @@
 import { sign, verify, type KeyObject } from 'node:crypto';
 import { p256 } from '@noble/curves/nist.js';
-import { isLowS, parseSignature, type Signature } from './lowS';
+import { isLowS, parseSignature } from './lowS';
 
 /**
  * Signs with P-256 and SHA-256 as Fabric requires: ASN.1 DER, and the smaller of the two possible `s` values,
@@ -8,9 +8,10 @@ import { isLowS, parseSignature, type Signature } from './lowS';
  */
 export function signLowS(message: Uint8Array, privateKey: KeyObject): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    sign('sha256', message, { key: privateKey, dsaEncoding: 'ieee-p1363' }, (error, raw) => {
+    // Options beside the key, such as another encoding of the signature, more than double what a call costs.
+    sign('sha256', message, privateKey, (error, signature) => {
       if (error) reject(error);
-      else resolve(lowSDer(p256.Signature.fromBytes(raw, 'compact')));
+      else resolve(toLowS(signature));
     });
   });
 }
@@ -29,11 +30,6 @@ export function verifyLowS(message: Uint8Array, signature: Uint8Array, publicKey
 export function toLowS(signature: Uint8Array): Buffer {
   const parsed = parseSignature(signature);
   if (!parsed) throw new RangeError('The signature is not ASN.1 DER.');
-  return lowSDer(parsed);
-}
-
-function lowSDer(signature: Signature): Buffer {
-  const { r, s } = signature;
-  const low = signature.hasHighS() ? new p256.Signature(r, p256.Point.Fn.neg(s)) : signature;
-  return Buffer.from(low.toBytes('der'));
+  if (!parsed.hasHighS()) return Buffer.from(signature);
+  return Buffer.from(new p256.Signature(parsed.r, p256.Point.Fn.neg(parsed.s)).toBytes('der'));
 }

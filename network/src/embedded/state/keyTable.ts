@@ -1,4 +1,5 @@
 import { Bytes, float64s, type GrowingPart, int32s } from './columns';
+import { Recent } from './recent';
 
 /** Numbers texts from 0 in the order in which they are added. Their bytes lie in one buffer. */
 export class KeyTable {
@@ -9,6 +10,8 @@ export class KeyTable {
   /** Numbers by hash, with linear probing; -1 is free. At most half of it is in use. */
   #slots = new Int32Array(4096).fill(-1);
   #scratch = Buffer.alloc(1024);
+  /** Numbers of texts that were asked for, because a transaction asks for its keys several times. */
+  #recent = new Recent<string, number>(8192);
 
   get count(): number {
     return this.#hashes.length;
@@ -16,17 +19,24 @@ export class KeyTable {
 
   /** The number of a text; -1 if it was not added. */
   find(text: string): number {
-    return this.#slots[this.#slotOf(this.#encode(text), hashOf(text))] ?? -1;
+    const known = this.#recent.get(text);
+    if (known !== undefined) return known;
+    const number = this.#slots[this.#slotOf(this.#encode(text), hashOf(text))] ?? -1;
+    this.#recent.set(text, number);
+    return number;
   }
 
   /** The number of a text, which is added if it is new. */
   add(text: string): number {
+    const recent = this.#recent.get(text) ?? -1;
+    if (recent !== -1) return recent;
     const key = this.#encode(text);
     const hash = hashOf(text);
     const slot = this.#slotOf(key, hash);
     const known = this.#slots[slot] ?? -1;
     if (known !== -1) return known;
     const number = this.count;
+    this.#recent.set(text, number);
     this.#bytes.append(key);
     this.#ends.push(this.#bytes.length);
     this.#hashes.push(hash);
@@ -45,6 +55,7 @@ export class KeyTable {
 
   /** To be called after `parts` were appended to. */
   restore(): void {
+    this.#recent = new Recent(8192);
     let length = this.#slots.length;
     while (length < this.count * 2) length *= 2;
     this.#rehash(length);

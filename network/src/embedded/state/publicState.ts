@@ -127,17 +127,9 @@ export class PublicState implements EntryStore {
   }
 
   #entry(change: number): Entry {
-    const stored = this.#stored;
-    const value = this.#values.at(change);
     const metadata = this.#metadata.at(change);
-    return {
-      version: this.#version(change),
-      metadata: metadata === none ? null : (this.#different[metadata] ?? null),
-      // Read when it is needed: validation needs versions only.
-      get value() {
-        return stored.read(value);
-      },
-    };
+    const different = metadata === none ? null : (this.#different[metadata] ?? null);
+    return new StoredEntry(this.#version(change), different, () => this.#stored.read(this.#values.at(change)));
   }
 
   #add(
@@ -161,14 +153,14 @@ export class PublicState implements EntryStore {
   /** Makes the last change of a key the entry that the block left: adds one if it is not in the history. */
   #settle(key: string, entry: Entry | null): void {
     const last = this.#lastOf(key);
+    const before = last === none ? none : this.#values.at(last);
     if (entry === null) {
-      if (this.has(key)) this.#add(key, { value: null, version: this.#deletion() }, unrecorded);
+      if (before !== none) this.#add(key, { value: null, version: this.#deletion() }, unrecorded);
       return;
     }
     const { version, metadata } = entry;
-    const isLive = this.has(key);
-    const isRecorded = isLive && isSame(this.#version(last), version);
-    const change = isRecorded ? last : this.#add(key, entry, unrecorded, isLive ? this.#values.at(last) : none);
+    const isRecorded = before !== none && isSame(this.#version(last), version);
+    const change = isRecorded ? last : this.#add(key, entry, unrecorded, before);
     if (metadata) this.#metadata.set(change, this.#numberOf(metadata));
   }
 
@@ -182,6 +174,23 @@ export class PublicState implements EntryStore {
     const number = this.#different.push(metadata) - 1;
     this.#numbers.set(metadata, number);
     return number;
+  }
+}
+
+/** An entry whose value is read when it is needed: validation needs versions only. */
+class StoredEntry implements Entry {
+  readonly version: Version;
+  readonly metadata: Metadata | null;
+  readonly #read: () => Buffer;
+
+  constructor(version: Version, metadata: Metadata | null, read: () => Buffer) {
+    this.version = version;
+    this.metadata = metadata;
+    this.#read = read;
+  }
+
+  get value(): Buffer {
+    return this.#read();
   }
 }
 

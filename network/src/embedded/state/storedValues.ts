@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { float64s, type GrowingPart, int32s } from './columns';
+import { Recent } from './recent';
 
 /** Reads bytes of the block log. */
 export type ReadLog = (position: number, length: number) => Buffer;
@@ -9,9 +10,6 @@ export interface BlockBytes {
   readonly raw: Uint8Array;
   readonly position: number;
 }
-
-/** Values kept in memory in each of two generations: those that were used last. */
-const kept = 8192;
 
 /**
  * Values of the state by number. They stay where they are in the block log; their position, length and checksum are kept. A value that no block
@@ -24,8 +22,7 @@ export class StoredValues {
   readonly #lengths = int32s();
   readonly #checksums = int32s();
   readonly #elsewhere = new Map<number, Buffer>();
-  #recent = new Map<number, Buffer>();
-  #older = new Map<number, Buffer>();
+  readonly #recent = new Recent<number, Buffer>(8192);
   #searched: { readonly block: Buffer; readonly position: number; from: number } | undefined;
 
   constructor(readLog: ReadLog) {
@@ -62,20 +59,20 @@ export class StoredValues {
     this.#lengths.push(value.length);
     this.#checksums.push(crc32(value) | 0);
     if (position === -1) this.#elsewhere.set(number, value);
-    else this.#keep(number, value);
+    else this.#recent.set(number, value);
     return number;
   }
 
   /** Throws an Error if the log's bytes have been damaged since. */
   read(number: number): Buffer {
-    const known = this.#elsewhere.get(number) ?? this.#recent.get(number) ?? this.#older.get(number);
+    const known = this.#elsewhere.get(number) ?? this.#recent.get(number);
     if (known) return known;
     const position = this.#positions.at(number);
     const value = this.#readLog(position, this.#lengths.at(number));
     if ((crc32(value) | 0) !== this.#checksums.at(number)) {
       throw new Error(`The block log has been damaged on disk at byte ${position}.`);
     }
-    this.#keep(number, value);
+    this.#recent.set(number, value);
     return value;
   }
 
@@ -88,13 +85,5 @@ export class StoredValues {
     if (found === -1) return -1;
     searched.from = found + value.length;
     return searched.position + found;
-  }
-
-  #keep(number: number, value: Buffer): void {
-    if (this.#recent.size >= kept) {
-      this.#older = this.#recent;
-      this.#recent = new Map();
-    }
-    this.#recent.set(number, value);
   }
 }
