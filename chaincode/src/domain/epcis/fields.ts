@@ -3,6 +3,7 @@ import { boundedArray } from '../boundedArray';
 import { eventQuantity } from '../quantity';
 import { extensible } from './extensible';
 import { fault } from './fault';
+import { timeZoneOffsetForm, uomForm } from './fieldTexts';
 import { eventLimits } from './limits';
 import { term, vocabularies } from './terms';
 import { documentUri, plainUri, thingUri } from './uris';
@@ -22,16 +23,13 @@ export const time: z.ZodString = z.string({ error: 'A time is a string.' }).chec
 /** The UTC offset where the event happened: ±hh:mm, up to 14 hours. */
 export const timeZoneOffset = z
   .string()
-  .regex(/^[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00)$/, { error: 'A time zone offset is ±hh:mm, up to 14:00.' });
+  .regex(timeZoneOffsetForm, { error: 'A time zone offset is ±hh:mm, up to 14:00.' });
 
 /** A quantity of a class of goods; without `uom` it is a count. */
 export const quantityElement = z.strictObject({
   epcClass: thingUri,
   quantity: eventQuantity.optional(),
-  uom: z
-    .string()
-    .regex(/^[A-Z0-9]{2,3}$/, { error: 'A unit is a UN/ECE code of 2 or 3 capitals or digits.' })
-    .optional(),
+  uom: z.string().regex(uomForm, { error: 'A unit is a UN/ECE code of 2 or 3 capitals or digits.' }).optional(),
 });
 
 export const place = extensible('a readPoint or bizLocation', { id: thingUri });

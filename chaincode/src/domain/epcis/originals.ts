@@ -10,9 +10,9 @@ const compare = (raw: Fields, read: Fields, path: readonly PropertyKey[], found:
   for (const key of Object.keys(raw)) {
     const before = raw[key];
     const after = read[key];
-    if (typeof before === 'string') {
-      if (before !== after) found[jsonPointer([...path, key])] = before;
-    } else if (isFields(before) && isFields(after)) compare(before, after, [...path, key], found);
+    if (before === after) continue;
+    if (typeof before === 'string') found[jsonPointer([...path, key])] = before;
+    else if (isFields(before) && isFields(after)) compare(before, after, [...path, key], found);
   }
 };
 
