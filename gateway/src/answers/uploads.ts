@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { height } from './common';
 import { rowKinds } from './uploadColumns';
 
-/** Kinds of files. */
-export const uploadKinds = rowKinds;
+/** Kinds of files: rows, and despatch advices as EDI. */
+export const uploadKinds = [...rowKinds, 'asn'] as const;
 export type UploadKind = (typeof uploadKinds)[number];
 
 /** An error at one place of a file, with its correction. */

@@ -1,6 +1,12 @@
 import type { FileError } from '../answers/uploads';
 
+/** The unit of a count of trade items, whatever these are: the ledger converts it to that of the lot. */
+export const tradeItems = 'C62';
+
 export type AdvicePlace = Omit<FileError, 'message' | 'fix'>;
+
+/** Calendar days of a lot. */
+export type LotDates = Partial<Record<'expiry' | 'bestBefore' | 'productionDate', string>>;
 
 /** A quantity of a lot in a despatch advice. */
 export interface AdviceLine {
@@ -8,7 +14,7 @@ export interface AdviceLine {
   readonly lot: string;
   readonly quantity: string;
   readonly uom: string;
-  readonly expiry?: string | undefined;
+  readonly dates?: LotDates | undefined;
   readonly place: AdvicePlace;
 }
 

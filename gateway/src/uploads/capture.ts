@@ -59,7 +59,7 @@ function withNeeded(batch: readonly Entry[]): Entry[] {
 
 const isRefused = ({ status }: Outcome): boolean => status === 'refused' || status === 'conflict';
 
-const conflict = 'The same number was used for other content before.';
+const conflict = 'The same reference was used for other content before.';
 
 /** The outcomes that the ledger would give. Records nothing. */
 async function evaluateBatch(

@@ -1,8 +1,8 @@
-import { compare, convert, type Decimal, add, type Lot, type Thing } from '@lotline/chaincode/domain';
+import { compare, convert, type Decimal, add, type Thing } from '@lotline/chaincode/domain';
 import type { FileError } from '../answers/uploads';
 import type { ReadModel } from '../projection/readModel';
 import { findFact } from '../queries/findFact';
-import type { Advice, AdviceLine, AdvicePlace } from './advice';
+import type { Advice, AdviceLine, AdvicePlace, LotDates } from './advice';
 
 /** A container with all that the advice has in it. */
 export interface PackedUnit {
@@ -127,12 +127,12 @@ export function packingOf(unit: PackedUnit, readModel: ReadModel): boolean | Fil
   return error(place, `On the ledger ${container} has ${found}.`, 'Correct the line, or leave the contents out.');
 }
 
-/** Lots that the ledger does not have yet, with all that the advice sends of them. */
+/** A lot that the ledger does not have yet, with the whole quantity of the advice. */
 export interface NewLot {
   readonly lot: string;
   readonly quantity: string;
   readonly uom: string;
-  readonly expiry: string | undefined;
+  readonly dates: LotDates;
   readonly place: AdvicePlace;
 }
 
@@ -145,40 +145,32 @@ export function lotsOf(
   const errors: FileError[] = [];
   for (const line of [...loose, ...packed.flatMap(({ lines }) => lines)]) {
     const known = findFact(readModel, 'lot', line.lot);
-    if (known?.status === 'active') errors.push(...otherExpiry(line, known));
+    if (known?.status === 'active') errors.push(...otherDates(line, known, 'on the ledger'));
     else errors.push(...addFresh(line, fresh));
   }
   return { fresh: [...fresh.values()], errors };
 }
 
-const otherExpiry = ({ expiry, lot, place }: AdviceLine, known: Lot): FileError[] =>
-  expiry === undefined || known.expiry === undefined || known.expiry === expiry
-    ? []
-    : [
-        error(
-          place,
-          `On the ledger ${lot} expires on ${known.expiry}, not on ${expiry}.`,
-          'Correct the date or the lot.',
-        ),
-      ];
+const dateNames = ['expiry', 'bestBefore', 'productionDate'] as const;
 
-/** How a further line of a new lot contradicts an earlier one. */
-function contradiction({ lot, uom, expiry }: AdviceLine, before: NewLot): string | undefined {
-  if (before.uom !== uom) return `${lot} comes in ${before.uom} and in ${uom}.`;
-  if (before.expiry === undefined || expiry === undefined || before.expiry === expiry) return undefined;
-  return `${lot} expires on ${before.expiry} in another line, and here on ${expiry}.`;
-}
+const otherDates = ({ dates = {}, lot, place }: AdviceLine, known: LotDates, where: string): FileError[] =>
+  dateNames
+    .filter((name) => dates[name] !== undefined && known[name] !== undefined && dates[name] !== known[name])
+    .map((name) => {
+      const message = `${name} of ${lot} is ${known[name] ?? ''} ${where}, and ${dates[name] ?? ''} here.`;
+      return error(place, message, 'Correct the date or the lot.');
+    });
 
 function addFresh(line: AdviceLine, fresh: Map<string, NewLot>): FileError[] {
-  const { lot, quantity, uom, expiry, place } = line;
+  const { lot, quantity, uom, dates = {}, place } = line;
   const before = fresh.get(lot);
   if (!before) {
-    fresh.set(lot, { lot, quantity, uom, expiry, place });
+    fresh.set(lot, { lot, quantity, uom, dates, place });
     return [];
   }
-  const message = contradiction(line, before);
-  if (message !== undefined) return [error(place, message, 'Correct one of them.')];
+  if (before.uom !== uom) return [error(place, `${lot} comes in ${before.uom} and in ${uom}.`, 'Use one unit.')];
+  const errors = otherDates(line, before.dates, 'in another line');
   const sum = add(before.quantity as Decimal, quantity as Decimal);
-  fresh.set(lot, { ...before, quantity: sum, expiry: before.expiry ?? expiry });
-  return [];
+  fresh.set(lot, { ...before, quantity: sum, dates: { ...dates, ...before.dates } });
+  return errors;
 }

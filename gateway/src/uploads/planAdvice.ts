@@ -1,7 +1,8 @@
-import { type CommandName, maximumBatch, transactions } from '@lotline/chaincode/domain';
+import { type CommandName, convert, maximumBatch, transactions } from '@lotline/chaincode/domain';
 import type { FileError } from '../answers/uploads';
 import type { ReadModel } from '../projection/readModel';
-import type { Advice, AdviceLine, AdvicePlace } from './advice';
+import { findFact } from '../queries/findFact';
+import { type Advice, type AdviceLine, type AdvicePlace, tradeItems } from './advice';
 import type { Entry, Step } from './entry';
 import { type Load, loadOf, lotsOf, type NewLot, type PackedUnit, packingOf } from './packing';
 
@@ -53,9 +54,15 @@ class Planner {
     this.#add('ship', { ...ends, ...goods, documents, ...this.#at }, place);
   }
 
-  #makeLot({ lot, quantity, uom, expiry, place }: NewLot): void {
-    const dates = expiry === undefined ? {} : { expiry };
-    this.#add('commissionLot', { lot, place: this.#advice.from, quantity, uom, ...dates, ...this.#at }, place);
+  #makeLot({ lot, quantity, uom, dates, place }: NewLot): void {
+    const made = { lot, place: this.#advice.from, quantity, uom: this.#unitOf(lot, uom), ...dates, ...this.#at };
+    this.#add('commissionLot', made, place);
+  }
+
+  /** Trade items are counted in the unit of their product. */
+  #unitOf(lot: string, uom: string): string {
+    const product = findFact(this.#options.readModel, 'product', lot.slice(0, lot.indexOf('/10/')));
+    return product && uom === tradeItems && convert('1', uom, product.uom) === '1' ? product.uom : uom;
   }
 
   get #at(): { at?: string } {

@@ -5,6 +5,7 @@ import type { ReadModel } from '../projection/readModel';
 import { UnreadableTable } from '../tables/cell';
 import { readTable, type Table } from '../tables/readTable';
 import { type CaptureTools, check, record } from './capture';
+import { planEdi } from './edi/planEdi';
 import type { Entry, Planned } from './entry';
 import { planCounts, planLots } from './goods';
 import { planPlaces, planProducts } from './masterData';
@@ -32,7 +33,7 @@ const mostErrors = 1000;
 
 type Plan = (table: Table, tools: UploadTools, options: UploadOptions) => Planned;
 
-const plans: Readonly<Record<UploadKind, Plan>> = {
+const plans: Readonly<Record<Exclude<UploadKind, 'asn'>, Plan>> = {
   products: (table, { readModel }) => planProducts(table, readModel),
   places: (table, { readModel }) => planPlaces(table, readModel),
   lots: planLots,
@@ -41,12 +42,29 @@ const plans: Readonly<Record<UploadKind, Plan>> = {
   shipments: (table, { readModel, party }, { makeLots }) => planShipments(table, { readModel, makeLots, party }),
 };
 
-/** Reads the entries of a file. A file with any error has none. */
-async function planOf(file: Uint8Array, options: UploadOptions, tools: UploadTools): Promise<Planned> {
+interface PlannedFile extends Planned {
+  readonly unknownPartners: UploadAnswer['unknownPartners'];
+}
+
+/** Reads the entries of a file. */
+async function planOf(file: Uint8Array, options: UploadOptions, tools: UploadTools): Promise<PlannedFile> {
   const { kind, charset, utcOffset } = options;
+  if (kind === 'asn') return planEdi(file, { ...options, readModel: tools.readModel, party: tools.party });
+  return {
+    ...(await planRows(file, kind, { charset, utcOffset }, (table) => plans[kind](table, tools, options))),
+    unknownPartners: [],
+  };
+}
+
+async function planRows(
+  file: Uint8Array,
+  kind: Exclude<UploadKind, 'asn'>,
+  { charset, utcOffset }: Pick<UploadOptions, 'charset' | 'utcOffset'>,
+  plan: (table: Table) => Planned,
+): Promise<Planned> {
   try {
     const table = await readTable(file, uploadColumns[kind], { charset, utcOffset });
-    const planned = table.faults.length > 0 ? { entries: [], errors: [] } : plans[kind](table, tools, options);
+    const planned = table.faults.length > 0 ? { entries: [], errors: [] } : plan(table);
     return { ...planned, errors: [...table.faults, ...planned.errors] };
   } catch (error) {
     if (error instanceof UnreadableTable) return { entries: [], errors: error.faults };
@@ -96,7 +114,7 @@ async function outcomeOf(entries: readonly Entry[], dryRun: boolean, tools: Uplo
  */
 export async function upload(file: Uint8Array, options: UploadOptions, tools: UploadTools): Promise<UploadAnswer> {
   const { kind, dryRun } = options;
-  const { entries, errors } = await planOf(file, options, tools);
+  const { entries, errors, unknownPartners } = await planOf(file, options, tools);
   const outcome: Outcome =
     errors.length > 0
       ? { entries: [], errors, height: tools.readModel.height }
@@ -104,7 +122,7 @@ export async function upload(file: Uint8Array, options: UploadOptions, tools: Up
   const counts = countsOf(outcome.entries);
   return {
     ...{ height: outcome.height, kind, dryRun, summary: summaryOf(dryRun, outcome.errors.length, counts), ...counts },
-    unknownPartners: [],
+    unknownPartners,
     errors: inOrder(outcome.errors).slice(0, mostErrors),
     entries: outcome.entries,
   };

@@ -22,7 +22,7 @@ export function addUpload(program: Command): void {
     .command('upload')
     .description('record a file of products, places, lots, shipments, receipts or counts')
     .addArgument(new Argument('<kind>', 'what the file has').choices(uploadKinds))
-    .argument('<file>', 'CSV or XLSX with a header')
+    .argument('<file>', 'CSV or XLSX with a header; for asn, X12 856 or EDIFACT DESADV')
     .option('--dry-run', 'say what would happen, with all errors, and change nothing')
     .option('--make-lots', 'make the lots of shipments that the ledger does not have')
     .option('--charset <name>', 'the character set of a CSV file, such as windows-1252; UTF-8 by default')

@@ -11,7 +11,7 @@ import { fileType, type Transport } from '../transport';
 
 export interface UploadParameters {
   readonly kind: UploadKind;
-  /** A CSV file or an Excel workbook. */
+  /** A CSV file or an Excel workbook; for `asn`, X12 856 or EDIFACT DESADV. */
   readonly file: string | Uint8Array;
   /** True to learn what would happen, with all errors, and change nothing. */
   readonly dryRun?: boolean | undefined;

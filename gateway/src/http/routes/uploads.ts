@@ -47,6 +47,7 @@ const roles: Readonly<Record<UploadKind, CallerRole>> = {
   shipments: transactions.ship.role,
   receipts: transactions.receive.role,
   counts: transactions.count.role,
+  asn: transactions.ship.role,
 };
 
 const described = rowKinds
@@ -55,6 +56,8 @@ const described = rowKinds
     return `- \`${kind}\`: ${names.join(', ')}`;
   })
   .join('\n');
+
+const ediTypes = ['application/edi-x12', 'application/edifact'];
 
 const query = z.strictObject({
   ...fileQuery,
@@ -112,11 +115,11 @@ const uploadRoute = route({
   method: 'post',
   path: '/uploads/{kind}',
   tag: 'Uploads',
-  summary: 'Record a file: products, places, lots, shipments, receipts or counts as CSV or XLSX',
-  description: `The body is the file, with a header; columns in bold are required. The whole file is checked first, by its own rules and by the contract’s; with an error in any row nothing is recorded, and the answer says for each which row, column and value it is and what to write instead. What was recorded before is told and not recorded again, so that a file may be sent again at any time. Roles: \`admin\` for products and places, \`operator\` for the others.\n\n${described}`,
+  summary: 'Record a file: rows as CSV or XLSX, or despatch advices as X12 856 or EDIFACT DESADV',
+  description: `The body is the file, with a header; columns in bold are required. The whole file is checked first, by its own rules and by the contract’s; with an error in any row nothing is recorded, and the answer says for each which row, column and value it is and what to write instead. What was recorded before is told and not recorded again, so that a file may be sent again at any time. Roles: \`admin\` for products and places, \`operator\` for the others.\n\n${described}\n- \`asn\`: X12 856 or EDIFACT DESADV; the segments of errors are counted from 1.`,
   largeBody: true,
   isFile: true,
-  bodyTypes: tableTypes,
+  bodyTypes: [...tableTypes, ...ediTypes],
   params: z.strictObject({ kind: z.enum(uploadKinds) }),
   query,
   body: fileBody,

@@ -1,0 +1,206 @@
+import {
+  clockOf,
+  dayOf,
+  type Draft,
+  type DraftLine,
+  type DraftUnit,
+  emptyDraft,
+  newLine,
+  type PartyRole,
+} from './draft';
+import type { Message } from './messages';
+import { errorAt, type Segment, valueAt } from './segment';
+
+const schemes: Readonly<Record<string, string>> = {
+  UL: 'GLN',
+  '1': 'DUNS',
+  '9': 'DUNS',
+  '91': 'seller',
+  '92': 'buyer',
+};
+const roles: Readonly<Record<string, PartyRole>> = {
+  ...{ SF: 'ship from', SU: 'supplier', VN: 'supplier', SE: 'supplier', ST: 'ship to', CA: 'carrier' },
+};
+/** Qualifiers of GTINs in LIN. */
+const gtins: ReadonlySet<string> = new Set(['UK', 'UP', 'EN', 'EO', 'UA']);
+const levels: ReadonlySet<string> = new Set(['S', 'O', 'T', 'P', 'I']);
+const dateKinds: Readonly<Record<string, keyof DraftLine['dates']>> = { '036': 'expiry', '094': 'productionDate' };
+
+/** A level of the hierarchy: shipment, order, tare, pack or item. */
+interface Level {
+  readonly id: string;
+  readonly code: string;
+  readonly segment: Segment;
+  readonly around: Level | undefined;
+  /** Its own unit; that of the level around it for orders and items. */
+  readonly unit: DraftUnit | undefined;
+  readonly line: DraftLine | undefined;
+}
+
+class Reader856 {
+  readonly draft = emptyDraft();
+  readonly #reference: string;
+  readonly #levels = new Map<string, Level>();
+  readonly #loose: { unit: DraftUnit | undefined } = { unit: undefined };
+  #level: Level | undefined;
+  #quantities = 0;
+
+  constructor(reference: string) {
+    this.#reference = reference;
+  }
+
+  read(segment: Segment): void {
+    const reads: Readonly<Record<string, (each: Segment) => void>> = {
+      BSN: this.#begin,
+      HL: this.#hierarchy,
+      N1: this.#party,
+      PRF: this.#order,
+      REF: this.#referenceNumber,
+      DTM: this.#date,
+      TD5: this.#routing,
+      MAN: this.#marks,
+      LIN: this.#item,
+      SN1: this.#shipped,
+      CTT: this.#totals,
+    };
+    reads[segment.tag]?.(segment);
+  }
+
+  end(header: Segment): Draft {
+    if (this.#levels.size === 0) this.#refuse(header, undefined, 'The message has no HL segments, so no goods.');
+    return this.draft;
+  }
+
+  #refuse(segment: Segment, element: number | undefined, message: string, fix?: string): void {
+    const error = { message, reference: this.#reference, ...(fix !== undefined && { fix }) };
+    this.draft.errors.push(errorAt(segment, element, error));
+  }
+
+  readonly #begin = (segment: Segment): void => {
+    const fix = 'Send an original (00). Cancel or change a shipment on the ledger itself.';
+    if (valueAt(segment, 1) !== '00') this.#refuse(segment, 1, 'Only originals are read.', fix);
+    this.draft.number = { value: valueAt(segment, 2), segment, element: 2 };
+  };
+
+  readonly #hierarchy = (segment: Segment): void => {
+    const [id, parent, code] = [valueAt(segment, 1), valueAt(segment, 2), valueAt(segment, 3)];
+    const around = this.#levels.get(parent);
+    this.#checkLevel(segment, parent !== '' && !around);
+    const isUnit = code === 'T' || code === 'P';
+    const unit = isUnit ? this.#unit(segment, around?.unit) : around?.unit;
+    const line = code === 'I' ? newLine(segment) : undefined;
+    this.#level = { id, code, segment, around, unit, line };
+    this.#levels.set(id, this.#level);
+    if (line) (unit ?? this.#looseUnit(segment)).lines.push(line);
+  };
+
+  #checkLevel(segment: Segment, lacksParent: boolean): void {
+    const [id, parent, code] = [valueAt(segment, 1), valueAt(segment, 2), valueAt(segment, 3)];
+    if (!levels.has(code)) this.#refuse(segment, 3, `The level ${code} is not read.`, 'Use S, O, T, P and I.');
+    if (this.#levels.has(id)) this.#refuse(segment, 1, `The number ${id} is there twice.`);
+    if (lacksParent) this.#refuse(segment, 2, `There is no level ${parent} before.`);
+  }
+
+  #unit(segment: Segment, around: DraftUnit | undefined): DraftUnit {
+    const unit: DraftUnit = { segment, containers: [], around, lines: [] };
+    this.draft.units.push(unit);
+    return unit;
+  }
+
+  #looseUnit(segment: Segment): DraftUnit {
+    this.#loose.unit ??= this.#unit(segment, undefined);
+    return this.#loose.unit;
+  }
+
+  readonly #party = (segment: Segment): void => {
+    const role = roles[valueAt(segment, 1)];
+    const [scheme, value] = [valueAt(segment, 3), valueAt(segment, 4)];
+    if (!role || value === '') return;
+    this.draft.parties.push({ role, scheme: schemes[scheme] ?? scheme, id: { value, segment, element: 4 } });
+  };
+
+  readonly #order = (segment: Segment): void => {
+    const value = valueAt(segment, 1);
+    if (value !== '') this.draft.documents.push({ type: 'po', id: { value, segment, element: 1 } });
+  };
+
+  readonly #referenceNumber = (segment: Segment): void => {
+    const [kind, value] = [valueAt(segment, 1), valueAt(segment, 2)];
+    const id = { value, segment, element: 2 };
+    if (kind === 'BM') this.draft.documents.push({ type: 'bol', id });
+    if (kind === 'PO') this.draft.documents.push({ type: 'po', id });
+    if (kind === 'LT' || kind === 'BT') this.#level?.line?.lots.push(id);
+  };
+
+  readonly #date = (segment: Segment): void => {
+    const [kind, digits, time] = [valueAt(segment, 1), valueAt(segment, 2), valueAt(segment, 3)];
+    const name = dateKinds[kind];
+    if (name && this.#level?.line) this.#level.line.dates[name] = { value: digits, segment, element: 2 };
+    if (kind !== '011') return;
+    const [day, clock] = [dayOf(digits), clockOf(time)];
+    if (day === undefined) this.#refuse(segment, 2, 'There is no such day.', 'Write it as CCYYMMDD.');
+    else if (clock !== undefined) this.draft.leftAt = `${day}T${clock}`;
+  };
+
+  readonly #routing = (segment: Segment): void => {
+    if (valueAt(segment, 2) !== '2') return;
+    const id = { value: valueAt(segment, 3), segment, element: 3 };
+    if (id.value !== '') this.draft.parties.push({ role: 'carrier', scheme: 'SCAC', id });
+  };
+
+  readonly #marks = (segment: Segment): void => {
+    const { unit, code } = this.#level ?? {};
+    if (valueAt(segment, 1) !== 'GM') return;
+    if (!unit || (code !== 'T' && code !== 'P')) {
+      this.#refuse(segment, undefined, 'The SSCC is at a level that is no tare or pack.', 'Put it below HL T or P.');
+      return;
+    }
+    for (const element of [2, 3]) {
+      const value = valueAt(segment, element);
+      if (value !== '') unit.containers.push({ value: value.replace(/^00(?=\d{18}$)/, ''), segment, element });
+    }
+  };
+
+  readonly #item = (segment: Segment): void => {
+    const line = this.#level?.line;
+    if (!line) {
+      this.#refuse(segment, undefined, 'The item is at a level that is none.', 'Put it below HL I.');
+      return;
+    }
+    for (let element = 2; element < segment.elements.length; element += 2) {
+      const [kind, value] = [valueAt(segment, element), valueAt(segment, element + 1)];
+      const stated = { value, segment, element: element + 1 };
+      if (gtins.has(kind)) line.products.push(stated);
+      if (kind === 'LT') line.lots.push(stated);
+      if (kind === 'SN') this.#refuse(segment, element + 1, 'Serial numbers are not read.', 'Send the lot (LT).');
+    }
+  };
+
+  readonly #shipped = (segment: Segment): void => {
+    const line = this.#level?.line;
+    if (!line) return;
+    if (line.quantity) this.#refuse(segment, undefined, 'The item has two quantities.', 'Use an HL I for each.');
+    line.quantity = { value: valueAt(segment, 2), segment, element: 2 };
+    line.unit = { value: valueAt(segment, 3), segment, element: 3 };
+    this.#quantities += Number(valueAt(segment, 2));
+  };
+
+  readonly #totals = (segment: Segment): void => {
+    const [lines, hash] = [valueAt(segment, 1), valueAt(segment, 2)];
+    if (Number(lines) !== this.#levels.size) {
+      const message = `It counts ${lines || 'no'} HL segments, but there are ${this.#levels.size}.`;
+      this.#refuse(segment, 1, message, 'Send the whole message: a part may be lost.');
+    }
+    if (hash !== '' && Math.abs(Number(hash) - this.#quantities) > 1e-6) {
+      const message = `It has ${hash} as the sum of quantities, but they are ${this.#quantities}.`;
+      this.#refuse(segment, 2, message, 'Send the whole message: a part may be lost.');
+    }
+  };
+}
+
+/** Reads an X12 856, Ship Notice/Manifest. */
+export function read856({ body, reference, header }: Message): Draft {
+  const reader = new Reader856(reference);
+  for (const segment of body) reader.read(segment);
+  return reader.end(header);
+}

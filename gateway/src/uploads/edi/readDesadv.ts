@@ -1,0 +1,174 @@
+import {
+  clockOf,
+  dayOf,
+  type Draft,
+  type DraftLine,
+  type DraftParty,
+  type DraftUnit,
+  emptyDraft,
+  newLine,
+  type PartyRole,
+  type Stated,
+} from './draft';
+import type { Message } from './messages';
+import { errorAt, type Segment, valueAt } from './segment';
+
+const schemes: Readonly<Record<string, string>> = { '9': 'GLN', '16': 'DUNS', '91': 'seller', '92': 'buyer' };
+const roles: Readonly<Record<string, PartyRole>> = {
+  ...{ SF: 'ship from', CZ: 'ship from', SU: 'supplier', DP: 'ship to', ST: 'ship to', CA: 'carrier' },
+};
+/** Codes of item numbers that are GTINs. */
+const gtins: ReadonlySet<string> = new Set(['SRV', 'EN', 'UP']);
+const dateKinds: Readonly<Record<string, keyof DraftLine['dates']>> = {
+  ...{ '36': 'expiry', '361': 'bestBefore', '94': 'productionDate' },
+};
+
+/** Formats of times: with minutes, and with seconds. */
+const timeForms: ReadonlySet<string> = new Set(['203', '204']);
+
+class DesadvReader {
+  readonly draft = emptyDraft();
+  readonly #reference: string;
+  readonly #units = new Map<string, DraftUnit>();
+  #unit: DraftUnit | undefined;
+  #line: DraftLine | undefined;
+  #lines = 0;
+
+  constructor(reference: string) {
+    this.#reference = reference;
+  }
+
+  read(segment: Segment): void {
+    const reads: Readonly<Record<string, (each: Segment) => void>> = {
+      BGM: this.#begin,
+      DTM: this.#date,
+      RFF: this.#referenceNumber,
+      NAD: this.#party,
+      CPS: this.#packing,
+      GIN: this.#numbers,
+      LIN: this.#item,
+      PIA: this.#moreIds,
+      QTY: this.#quantity,
+      CNT: this.#total,
+    };
+    reads[segment.tag]?.(segment);
+  }
+
+  end(header: Segment): Draft {
+    if (this.#lines === 0 && this.draft.units.every(({ containers }) => containers.length === 0)) {
+      this.#refuse(header, undefined, 'The message has no goods: neither LIN nor an SSCC.');
+    }
+    return this.draft;
+  }
+
+  #refuse(segment: Segment, element: number | undefined, message: string, fix?: string): void {
+    const error = { message, reference: this.#reference, ...(fix !== undefined && { fix }) };
+    this.draft.errors.push(errorAt(segment, element, error));
+  }
+
+  readonly #begin = (segment: Segment): void => {
+    const fix = 'Send an original (9). Cancel or change a shipment on the ledger itself.';
+    if (!['', '9'].includes(valueAt(segment, 3))) this.#refuse(segment, 3, 'Only originals are read.', fix);
+    this.draft.number = { value: valueAt(segment, 2), segment, element: 2 };
+  };
+
+  readonly #date = (segment: Segment): void => {
+    const [kind, digits, form] = [valueAt(segment, 1), valueAt(segment, 1, 2), valueAt(segment, 1, 3)];
+    const name = dateKinds[kind];
+    if (name && this.#line) this.#line.dates[name] = { value: digits.slice(0, 8), segment, element: 1 };
+    if (kind !== '11' || !timeForms.has(form)) return;
+    const [day, clock] = [dayOf(digits.slice(0, 8)), clockOf(digits.slice(8))];
+    if (day === undefined || clock === undefined) this.#refuse(segment, 1, 'There is no such time.');
+    else this.draft.leftAt = `${day}T${clock}`;
+  };
+
+  readonly #referenceNumber = (segment: Segment): void => {
+    const [kind, value] = [valueAt(segment, 1), valueAt(segment, 1, 2)];
+    const id = { value, segment, element: 1 };
+    if (value === '') return;
+    if (kind === 'ON') this.draft.documents.push({ type: 'po', id });
+    if (kind === 'BM') this.draft.documents.push({ type: 'bol', id });
+  };
+
+  readonly #party = (segment: Segment): void => {
+    const role = roles[valueAt(segment, 1)];
+    const [value, agency] = [valueAt(segment, 2), valueAt(segment, 2, 3)];
+    if (!role || value === '') return;
+    const scheme = agency === '' ? 'GLN' : (schemes[agency] ?? `agency ${agency}`);
+    const party: DraftParty = { role, scheme, id: { value, segment, element: 2 } };
+    this.draft.parties.push(party);
+  };
+
+  readonly #packing = (segment: Segment): void => {
+    const [id, parent] = [valueAt(segment, 1), valueAt(segment, 2)];
+    const around = this.#units.get(parent);
+    if (this.#units.has(id)) this.#refuse(segment, 1, `The number ${id} is there twice.`);
+    if (parent !== '' && !around) this.#refuse(segment, 2, `There is no packing ${parent} before.`);
+    this.#unit = this.#newUnit(segment, around);
+    this.#units.set(id, this.#unit);
+    this.#line = undefined;
+  };
+
+  #newUnit(segment: Segment, around: DraftUnit | undefined): DraftUnit {
+    const unit: DraftUnit = { segment, containers: [], around, lines: [] };
+    this.draft.units.push(unit);
+    return unit;
+  }
+
+  /** Numbers of goods: SSCCs of the packing (BJ), or lots of the item (BX). */
+  readonly #numbers = (segment: Segment): void => {
+    const kind = valueAt(segment, 1);
+    if (kind === 'BN') this.#refuse(segment, 1, 'Serial numbers are not read.', 'Send the lot (BX).');
+    if (kind === 'BJ' && !this.#unit)
+      this.#refuse(segment, undefined, 'The SSCC is in no packing.', 'Put it below CPS.');
+    const into = kind === 'BJ' ? this.#unit?.containers : kind === 'BX' ? this.#line?.lots : undefined;
+    for (let element = 2; element <= segment.elements.length; element += 1) this.#number(segment, element, into);
+  };
+
+  #number(segment: Segment, element: number, into: Stated[] | undefined): void {
+    const [value, last] = [valueAt(segment, element), valueAt(segment, element, 2)];
+    if (value !== '') into?.push({ value: value.replace(/^00(?=\d{18}$)/, ''), segment, element });
+    if (last !== '' && last !== value) this.#refuse(segment, element, 'Ranges of numbers are not read.', 'Name each.');
+  }
+
+  readonly #item = (segment: Segment): void => {
+    this.#line = newLine(segment);
+    this.#lines += 1;
+    const unit = (this.#unit ??= this.#newUnit(segment, undefined));
+    unit.lines.push(this.#line);
+    this.#addId(segment, 3);
+  };
+
+  readonly #moreIds = (segment: Segment): void => {
+    for (let element = 2; element <= segment.elements.length; element += 1) this.#addId(segment, element);
+  };
+
+  #addId(segment: Segment, element: number): void {
+    const [value, kind] = [valueAt(segment, element), valueAt(segment, element, 2)];
+    if (value === '' || !this.#line) return;
+    if (gtins.has(kind)) this.#line.products.push({ value, segment, element });
+    if (kind === 'NB') this.#line.lots.push({ value, segment, element });
+  }
+
+  readonly #quantity = (segment: Segment): void => {
+    const line = this.#line;
+    if (valueAt(segment, 1) !== '12' || !line) return;
+    if (line.quantity) this.#refuse(segment, 1, 'The item has two quantities.', 'Use a LIN for each lot.');
+    line.quantity = { value: valueAt(segment, 1, 2), segment, element: 1 };
+    line.unit = { value: valueAt(segment, 1, 3), segment, element: 1 };
+  };
+
+  readonly #total = (segment: Segment): void => {
+    const [kind, value] = [valueAt(segment, 1), valueAt(segment, 1, 2)];
+    if (kind !== '2' || Number(value) === this.#lines) return;
+    const message = `It counts ${value || 'no'} LIN segments, but there are ${this.#lines}.`;
+    this.#refuse(segment, 1, message, 'Send the whole message: a part may be lost.');
+  };
+}
+
+/** Reads an EDIFACT DESADV, Despatch advice. */
+export function readDesadv({ body, reference, header }: Message): Draft {
+  const reader = new DesadvReader(reference);
+  for (const segment of body) reader.read(segment);
+  return reader.end(header);
+}
