@@ -56,6 +56,12 @@ export const adviceNames: Story[] = [
     ),
   },
   {
+    name: 'the shipping step of an item is captured again with the advice',
+    given: [...onFarm, farm.captures(shipping({ epcList: [items.two] }))],
+    when: farm.captures(leaves({ epcList: [items.two] })),
+    then: recorded(is({ ...inTransit, items: [items.two] })),
+  },
+  {
     name: 'more of it is captured when the first part has arrived',
     given: [...announced, shop.captures(comes(cases('30')))],
     when: farm.captures(second),

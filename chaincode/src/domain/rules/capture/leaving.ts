@@ -14,7 +14,7 @@ import type { Goods } from './eventGoods';
 import { isMore, recordLeaving } from './leavings';
 import { type Aim, receiverOf } from './legs';
 import { changeLeaving, noteLeaving, shipThings } from './movement';
-import { movedThings, type Passing, statedPassage } from './passages';
+import { leftWithoutAdvice, movedThings, type Passing } from './passages';
 import { nothingToVoid } from './wayBack';
 
 /** Books lots that leave a place or did not leave it, unless another event already did. Answers whether a further load leaves. */
@@ -73,12 +73,7 @@ function sendUnder(step: Step, { place, goods, passing, moment }: Departing, aim
 
 function sendThingsOff(step: Step, { place, goods, passing }: Omit<Departing, 'moment'>, aim: Aim): boolean {
   const { facts } = step;
-  const late = aim.shipment
-    ? goods.things.filter((id) => {
-        const passage = statedPassage(facts, id, passing);
-        return passage !== undefined && passage.advice === undefined;
-      })
-    : [];
+  const late = aim.shipment ? goods.things.filter((id) => leftWithoutAdvice(facts, id, passing)) : [];
   const moved = movedThings(facts, goods, passing);
   shipThings(step, moved, { from: place, at: passing.at }, aim);
   adviseThings(step, late, { from: place, at: passing.at, aim });

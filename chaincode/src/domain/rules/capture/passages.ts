@@ -139,10 +139,7 @@ function opensThingPassage(facts: Facts, id: ThingId, passing: Passing): boolean
   const thing = facts.get(thingKey(id));
   if (!thing) return true;
   const passages = thing.passages ?? [];
-  const isFurtherStep = hasMoved(thing, passing);
-  const known =
-    passages.find((each) => isAt(passing)(each) && isSame(each, passing)) ??
-    (isFurtherStep ? passages.findLast(isAt(passing)) : undefined);
+  const known = passageWith(thing, passing);
   if (known) {
     facts.put(thingKey(id), {
       ...thing,
@@ -150,10 +147,16 @@ function opensThingPassage(facts: Facts, id: ThingId, passing: Passing): boolean
     });
     return false;
   }
-  if (isFurtherStep) return false;
+  if (hasMoved(thing, passing)) return false;
   const passed = [...passages, firstStated(passing)].slice(-mostPassages);
   facts.put(thingKey(id), { ...thing, passages: passed });
   return true;
+}
+
+/** The departure or arrival of a thing that a further step belongs to. */
+function passageWith(thing: Thing, passing: Passing): ThingPassage | undefined {
+  const passages = thing.passages?.filter(isAt(passing)) ?? [];
+  return passages.find((each) => isSame(each, passing)) ?? (hasMoved(thing, passing) ? passages.at(-1) : undefined);
 }
 
 /** Returns true if the thing has already moved: it is in transit from the place, or is at the place. */
@@ -162,11 +165,12 @@ function hasMoved(thing: Thing, { place, direction }: Passing): boolean {
   return direction === 'out' ? thing.transit?.from === place : thing.place === place && thing.parent === undefined;
 }
 
-/** The departure or arrival of a thing that a step repeats, unless it was voided. */
-export const statedPassage = (facts: Facts, id: ThingId, passing: Passing): ThingPassage | undefined =>
-  facts
-    .get(thingKey(id))
-    ?.passages?.find((each) => isAt(passing)(each) && isSame(each, passing) && each.voided === undefined);
+/** Returns true if a thing has left by another step, which names no despatch advice. */
+export function leftWithoutAdvice(facts: Facts, id: ThingId, passing: Passing): boolean {
+  const thing = facts.get(thingKey(id));
+  const passage = thing && passageWith(thing, passing);
+  return passage !== undefined && passage.voided === undefined && passage.advice === undefined;
+}
 
 /**
  * Removes a step from a thing's passage. Returns true if another step of it remains, or it was voided. Refuses if the thing has moved
