@@ -14,8 +14,9 @@ export async function listen(server: Server, { host, port }: Config): Promise<st
 }
 
 /** Stops accepting connections, then drains requests and queued writes. */
-export async function stopServing(server: Server, { writes, epcis }: Gateway): Promise<void> {
+export async function stopServing(server: Server, { writes, epcis, streams }: Gateway): Promise<void> {
   epcis.subscriptions.disconnect();
+  streams.disconnect();
   const closed = new Promise<void>((resolve) =>
     server.close(() => {
       resolve();

@@ -19,6 +19,7 @@ import { openEpcis } from './epcis/openEpcis';
 import { follow, type FollowState } from './projection/follow';
 import { type Following, keepFollowing } from './projection/following';
 import { ByteBudget } from './http/byteBudget';
+import { EventStreams } from './http/eventStreams';
 import { openEdge } from './http/edge';
 import type { Gateway } from './http/gateway';
 import type { Logger } from './log';
@@ -224,6 +225,7 @@ function compose(
   const answerers = openAnswerers(readModel, { store: folder.gateway, most: threads });
   closing.add(() => answerers.close());
   const recalls = openRecallStore(database);
+  const keys = openKeys(database, { mspIdOf, isRetired: retirements(readModel) });
   return {
     ledger,
     members,
@@ -232,7 +234,8 @@ function compose(
     answerers,
     publications: openPublications(database),
     ...{ following, readiness: new Readiness(config.ready) },
-    keys: openKeys(database, { mspIdOf, isRetired: retirements(readModel) }),
+    keys,
+    streams: new EventStreams(keys),
     epcis,
     inventory: openInventory(database),
     recalls,

@@ -37,7 +37,7 @@ export type { ExtendRecallInFullParameters, ExtendedRecall } from './actions/ext
 export type { Collection, FactParameters, HistoryParameters, KindWithHistory, Version } from './actions/facts';
 export type { ForecastsParameters, RemoveDemandEffectParameters, SetDemandEffectParameters } from './actions/forecasts';
 export type { Fsma204FileParameters, Fsma204Parameters } from './actions/fsma204';
-export type { InboxParameters, ReadInboxParameters } from './actions/inbox';
+export type { FollowInboxParameters, InboxParameters, ReadInboxParameters } from './actions/inbox';
 export type {
   BarcodeParameters,
   LabelSymbol,
@@ -104,6 +104,7 @@ export type {
   NamedCommand,
   Notice,
   NoticeKind,
+  SentNotice,
   PoliciesAnswer,
   PolicyRow,
   ReplenishmentAnswer,

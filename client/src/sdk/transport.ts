@@ -48,8 +48,8 @@ export interface Call<Answer extends z.ZodType> {
 /** The HTTP transport of the actions. */
 export interface Transport {
   request<Answer extends z.ZodType>(call: Call<Answer>): Promise<z.output<Answer>>;
-  /** Streams a response's body. With `body`, by POST; bytes are sent as a file. */
-  stream(path: string, query?: Query, body?: unknown): AsyncIterable<Uint8Array>;
+  /** Streams a response's body, until the signal aborts. With `body`, by POST; bytes are sent as a file. */
+  stream(path: string, query?: Query, body?: unknown, signal?: AbortSignal): AsyncIterable<Uint8Array>;
 }
 
 /** Sends requests with the caller's key and retries; parses responses, throws `LotlineError`. */
@@ -75,7 +75,7 @@ export function createTransport(options: ClientOptions): Transport {
       );
       return parseAnswer(call, text);
     },
-    async *stream(path, query, body) {
+    async *stream(path, query, body, signal) {
       const patience = new AbortController();
       const giveUp = (): void => {
         patience.abort(new DOMException('too slow', 'TimeoutError'));
@@ -84,7 +84,7 @@ export function createTransport(options: ClientOptions): Transport {
       try {
         const received = await send(
           address(options.url, path, query),
-          { ...posted(body), signal: patience.signal },
+          { ...posted(body), signal: signal ? AbortSignal.any([patience.signal, signal]) : patience.signal },
           (response) => Promise.resolve(response.body),
         );
         for await (const chunk of received ?? []) {

@@ -9,6 +9,7 @@ export const gatewayCodes = {
   key_unknown: 'Your organisation has no such key.',
   user_roles_differ: 'The user is enrolled already, with other roles.',
   user_not_enrolled: 'The user has no certificate, and this gateway cannot issue one.',
+  streams_exceeded: 'Your organisation has as many streams open as it may.',
   notice_unknown: 'Your organisation has no such notice.',
   policy_unknown: 'Your organisation has no such policy.',
   publication_unknown: 'Your organisation does not publish this key at this gateway.',

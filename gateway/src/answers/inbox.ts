@@ -34,6 +34,9 @@ export const notice = z.object({
   read: z.boolean().describe('True if the caller’s user marked it read.'),
 });
 
+/** A notice as streams and messages have it: for all users. */
+export const sentNotice = notice.omit({ read: true });
+
 const unread = z.int().describe(`Notices that your user has not read; ${mostUnread} stands for that many or more.`);
 
 export const inboxAnswer = z.object({
@@ -46,5 +49,6 @@ export const inboxAnswer = z.object({
 export const inboxReadAnswer = z.object({ height, unread });
 
 export type Notice = z.infer<typeof notice>;
+export type SentNotice = z.infer<typeof sentNotice>;
 export type InboxAnswer = z.infer<typeof inboxAnswer>;
 export type InboxReadAnswer = z.infer<typeof inboxReadAnswer>;

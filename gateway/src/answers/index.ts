@@ -10,6 +10,8 @@ export {
   type NoticeKind,
   noticeKindNames,
   noticeKinds,
+  sentNotice,
+  type SentNotice,
 } from './inbox';
 export {
   type CaptureAnswer,

@@ -22,12 +22,12 @@ export function authenticate(
 }
 
 /** The caller if the key is valid; failures are not counted. */
-export function callerByKey(request: IncomingMessage, keys: Keys): Caller | undefined {
+export function callerByKey(request: Pick<IncomingMessage, 'headers'>, keys: Keys): Caller | undefined {
   const text = keyText(request);
   return text === undefined ? undefined : keys.caller(text);
 }
 
-function keyText({ headers }: IncomingMessage): string | undefined {
+function keyText({ headers }: Pick<IncomingMessage, 'headers'>): string | undefined {
   const { authorization } = headers;
   if (authorization !== undefined) return /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
   const key = headers['x-api-key'];

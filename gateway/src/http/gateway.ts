@@ -14,6 +14,7 @@ import type { ReadModel } from '../projection/readModel';
 import type { Publications } from '../resolver/publications';
 import type { RecallStore } from '../recalls/recallStore';
 import type { Writes } from '../writes/writes';
+import type { EventStreams } from './eventStreams';
 import type { ByteBudget } from './byteBudget';
 import type { Metrics } from './metrics';
 
@@ -33,6 +34,7 @@ export interface Gateway {
   readonly recalls: RecallStore;
   readonly changes: ChangeReader;
   readonly inbox: Inbox;
+  readonly streams: EventStreams;
   readonly metrics: Metrics;
   /** The Merkle tree over the ledger. */
   readonly tree: LedgerTree;

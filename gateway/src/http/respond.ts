@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { bestType } from './accept';
@@ -24,16 +25,7 @@ export async function sendReply(
   headers: Headers,
 ): Promise<void> {
   if ('stream' in reply) {
-    const isSmall = takesGzip(response.req);
-    response.writeHead(success.ok, {
-      ...headers,
-      ...apiHeaders,
-      'Content-Type': reply.type,
-      'Lotline-Height': String(reply.height),
-      Vary: varied(response),
-      ...(isSmall ? { 'Content-Encoding': 'gzip' } : {}),
-    });
-    await (isSmall ? pipeline(reply.stream, createGzip({ level: 1 }), response) : pipeline(reply.stream, response));
+    await sendStream(response, reply, headers);
     return;
   }
   if ('text' in reply) {
@@ -49,6 +41,29 @@ export async function sendReply(
   const height = reply.height ?? heightOf(reply.body);
   const all = { ...headers, ...answerHeaders(height), ...reply.headers };
   await sendSmall(response, status, all, JSON.stringify(reply.body));
+}
+
+/** Sends a stream. Events are not compressed: each has to leave at once. */
+async function sendStream(
+  response: ServerResponse,
+  { stream, type, height }: Extract<Reply<unknown>, { stream: Readable }>,
+  headers: Headers,
+): Promise<void> {
+  const isSmall = takesGzip(response.req) && !type.startsWith('text/event-stream');
+  response.writeHead(success.ok, {
+    ...headers,
+    ...apiHeaders,
+    'Content-Type': type,
+    'Lotline-Height': String(height),
+    Vary: varied(response),
+    ...(isSmall ? { 'Content-Encoding': 'gzip' } : {}),
+  });
+  if (response.req.method === 'HEAD') {
+    stream.destroy();
+    response.end();
+    return;
+  }
+  await (isSmall ? pipeline(stream, createGzip({ level: 1 }), response) : pipeline(stream, response));
 }
 
 /** Sends a text, such as a page for people, with the status that it has. */

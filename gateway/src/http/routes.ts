@@ -2,6 +2,7 @@ import type { Route } from './route';
 import { commandRoutes } from './routes/commands';
 import { changeRoutes } from './routes/changes';
 import { inboxRoutes } from './routes/inbox';
+import { streamRoutes } from './routes/streams';
 import { withDiscovery } from './routes/epcis/binding';
 import { captureRoutes } from './routes/epcis/capture';
 import { captureEventRoute } from './routes/epcis/captureEvent';
@@ -49,6 +50,7 @@ const described: readonly Route[] = [
   ...signerRoutes,
   ...changeRoutes,
   ...inboxRoutes,
+  ...streamRoutes,
   ...fsma204Routes,
   massBalanceRoute,
   recallPreviewRoute,

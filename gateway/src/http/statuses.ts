@@ -27,6 +27,7 @@ const gatewayStatuses: Record<GatewayCode, number> = {
   user_unknown: notFound,
   user_roles_differ: conflict,
   user_not_enrolled: unprocessable,
+  streams_exceeded: 429,
   notice_unknown: notFound,
   policy_unknown: notFound,
   publication_unknown: notFound,

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { mostUnread, type Notice, type NoticeKind } from '../answers/inbox';
+import { mostUnread, type Notice, type NoticeKind, type SentNotice } from '../answers/inbox';
 
 /** A notice that is to be kept. The same `key` of an organisation is kept once. */
 export interface NewNotice {
@@ -92,13 +92,14 @@ interface Row {
   readonly read?: number;
 }
 
-const noticeOf = ({ about, tx, ended, read, ...row }: Row): Notice => ({
+const sentOf = ({ about, tx, ended, read: _read, ...row }: Row): SentNotice => ({
   ...row,
   about: JSON.parse(about) as string[],
   ...(tx !== null && { transactionId: tx }),
   ...(ended !== null && { ended }),
-  read: read === 1,
 });
+
+const noticeOf = (row: Row): Notice => ({ ...sentOf(row), read: row.read === 1 });
 
 /** The notices of all organisations of this gateway, and how far the ledger was read for them. */
 export class NoticeStore {
@@ -166,9 +167,9 @@ export class NoticeStore {
   }
 
   /** An organisation's notices after one of them, in their order. */
-  after(organisation: string, n: number, limit: number): Notice[] {
+  after(organisation: string, n: number, limit: number): SentNotice[] {
     const sql = `SELECT ${columns} FROM notice WHERE organisation = ? AND n > ? ORDER BY n LIMIT ?`;
-    return (this.#database.prepare(sql).all(organisation, n, limit) as unknown as Row[]).map(noticeOf);
+    return (this.#database.prepare(sql).all(organisation, n, limit) as unknown as Row[]).map(sentOf);
   }
 
   /** The last notice below a height. */

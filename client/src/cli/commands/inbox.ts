@@ -71,8 +71,24 @@ function addRead(inbox: Command): void {
     });
 }
 
+function addFollow(inbox: Command): void {
+  inbox
+    .command('follow')
+    .description('print notices as they arise, until it is interrupted; with --json one object in each line')
+    .addOption(new Option('--kind <kind...>', 'only these kinds').choices(noticeKindNames))
+    .option('--after <id>', 'begin after this notice', count)
+    .action(async ({ kind: kinds, after }: { kind?: NoticeKind[]; after?: number }, command: Command) => {
+      const session = sessionOf(command);
+      for await (const notice of session.writer().followInbox({ kinds, after })) {
+        const { id, height, kind, text } = notice;
+        process.stdout.write(`${session.out.json ? JSON.stringify(notice) : `${id}  ${height}  ${kind}  ${text}`}\n`);
+      }
+    });
+}
+
 export function addInbox(program: Command): void {
   const inbox = program.command('inbox').description('what needs your organisation, and marks of what was read');
   addList(inbox);
   addRead(inbox);
+  addFollow(inbox);
 }

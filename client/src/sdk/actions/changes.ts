@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { type Change, changesAnswer, type ChangesAnswer } from '#answers';
+import { change, type Change, changesAnswer, type ChangesAnswer } from '#answers';
+import { serverEvents } from '../eventStream';
 import type { Transport } from '../transport';
 
 export interface ChangesParameters {
@@ -19,18 +19,6 @@ export interface ChangesParameters {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Milliseconds between questions for new changes. */
-const interval = 1000;
-
-interface Asked {
-  readonly since?: number | undefined;
-  readonly cursor?: string | undefined;
-}
-
-/** The question after a page: its next page, or else what comes above its height. */
-const questionAfter = ({ next, height }: ChangesAnswer, { since = 0 }: Asked): Asked =>
-  next === undefined ? { since: Math.max(height, since) } : { cursor: next };
-
 /**
  * The changes of the ledger, in its order, without gaps.
  *
@@ -39,20 +27,20 @@ const questionAfter = ({ next, height }: ChangesAnswer, { since = 0 }: Asked): A
  */
 export async function* changes(
   transport: Transport,
-  { since, after: cursor, kinds, party, subject, follow = false, signal }: ChangesParameters = {},
+  { since, after, kinds, party, subject, follow = false, signal }: ChangesParameters = {},
 ): AsyncGenerator<Change, void, undefined> {
-  const filters = { kind: kinds?.join(','), party, subject, limit: 200 };
+  const filters = { kind: kinds?.join(','), party, subject };
   const over = signal ?? new AbortController().signal;
-  let at: Asked = { since, cursor };
-  while (!isAborted(over)) {
-    const query = { ...at, ...filters };
+  if (follow) {
+    const asked = { path: '/changes/stream', query: { ...filters, since: since ?? 0 }, after, signal: over };
+    for await (const { data } of serverEvents(transport, asked)) yield change.parse(data);
+    return;
+  }
+  let cursor = after;
+  do {
+    const query = { ...filters, since, cursor, limit: 200 };
     const page: ChangesAnswer = await transport.request({ path: '/changes', query, answer: changesAnswer });
     yield* page.rows;
-    at = questionAfter(page, at);
-    if (at.cursor !== undefined) continue;
-    if (!follow) return;
-    await pause(interval, undefined, { signal: over }).catch(() => undefined);
-  }
+    cursor = page.next;
+  } while (cursor !== undefined && !over.aborted);
 }
-
-const isAborted = (signal: AbortSignal): boolean => signal.aborted;

@@ -1,5 +1,14 @@
-import { inboxAnswer, type InboxAnswer, inboxReadAnswer, type InboxReadAnswer, type NoticeKind } from '#answers';
+import {
+  sentNotice,
+  type SentNotice,
+  inboxAnswer,
+  type InboxAnswer,
+  inboxReadAnswer,
+  type InboxReadAnswer,
+  type NoticeKind,
+} from '#answers';
 import type { PageOptions } from '../page';
+import { serverEvents } from '../eventStream';
 import type { Transport } from '../transport';
 
 export interface InboxParameters extends PageOptions {
@@ -29,3 +38,25 @@ export type ReadInboxParameters = { readonly ids: readonly number[] } | { readon
  */
 export const readInbox = (transport: Transport, body: ReadInboxParameters): Promise<InboxReadAnswer> =>
   transport.request({ method: 'POST', path: '/inbox/read', body, answer: inboxReadAnswer });
+
+export interface FollowInboxParameters {
+  readonly kinds?: readonly NoticeKind[] | undefined;
+  /** The id of the last notice that you have; without it, notices from now on. */
+  readonly after?: number | undefined;
+  /** Ends the iteration. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Notices of your organisation as they arise. A connection that breaks off is opened again, and none is left out.
+ *
+ * @example
+ * for await (const { kind, text } of client.followInbox({ kinds: ['offer'] })) console.log(kind, text);
+ */
+export async function* followInbox(
+  transport: Transport,
+  { kinds, after, signal = new AbortController().signal }: FollowInboxParameters = {},
+): AsyncGenerator<SentNotice, void, undefined> {
+  const asked = { path: '/inbox/stream', query: { kind: kinds?.join(',') }, after: after?.toString(), signal };
+  for await (const { data } of serverEvents(transport, asked)) yield sentNotice.parse(data);
+}
