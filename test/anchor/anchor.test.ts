@@ -102,7 +102,7 @@ describe('publishing', () => {
       chainId: '1337',
     });
     expect(await publishRoot(publishable(history, 6, of), { contract, signer, ...at })).toMatchObject({
-      status: 'exists',
+      status: 'larger',
     });
   });
 

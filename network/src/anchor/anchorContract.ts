@@ -59,8 +59,7 @@ const mostRoots = 1_000_000;
 /** Every root that the contract holds of a channel, the smallest tree first. */
 export async function publishedRoots(contract: Contract, channel: string): Promise<PublishedRoot[]> {
   const reads = contract as unknown as Reads;
-  const count = Number(await reads.count(channel));
-  if (count > mostRoots) throw new AnchorError(`The chain's node names ${count} roots, more than ${mostRoots}.`);
+  const count = await countOf(reads, channel);
   const found: PublishedRoot[] = [];
   while (found.length < count) {
     const wanted = Math.min(together, count - found.length);
@@ -70,10 +69,32 @@ export async function publishedRoots(contract: Contract, channel: string): Promi
   return found;
 }
 
+async function countOf(reads: Reads, channel: string): Promise<number> {
+  const count = Number(await reads.count(channel));
+  if (count <= mostRoots) return count;
+  throw new AnchorError(`The chain's node names ${count} roots, more than ${mostRoots}.`);
+}
+
+/** Blocks of the chain that are searched for a transaction; nodes refuse to search many. */
+const recentBlocks = 5000;
+
+/** The recent transaction that published a root, whoever sent it; undefined if the node does not find it. */
+export async function publishedBy(contract: Contract, channel: string, size: number): Promise<string | undefined> {
+  const filter = contract.filters['Anchored']?.(channel, size);
+  const provider = contract.runner?.provider;
+  if (!filter || !provider) return undefined;
+  try {
+    const first = Math.max(0, (await provider.getBlockNumber()) - recentBlocks);
+    return (await contract.queryFilter(filter, first)).at(-1)?.transactionHash;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The largest tree that the contract holds of a channel; undefined if it has none. */
 export async function latestRoot(contract: Contract, channel: string): Promise<PublishedRoot | undefined> {
   const reads = contract as unknown as Reads;
-  const count = Number(await reads.count(channel));
+  const count = await countOf(reads, channel);
   return count === 0 ? undefined : rootOf(await reads.anchorAt(channel, count - 1));
 }
 

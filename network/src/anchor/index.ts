@@ -3,6 +3,7 @@ export {
   anchorContract,
   channelKey,
   latestRoot,
+  publishedBy,
   publishedRoots,
   type PublishedRoot,
 } from './anchorContract';

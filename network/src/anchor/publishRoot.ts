@@ -1,4 +1,4 @@
-import { type Contract, isError, type Signer, type TransactionResponse } from 'ethers';
+import { type Contract, isError, type Provider, type Signer, type TransactionResponse } from 'ethers';
 import { AnchorError, anchorContract, latestRoot, type PublishedRoot } from './anchorContract';
 import { reasonOf } from './reasonOf';
 
@@ -30,16 +30,21 @@ export interface Publishing {
   readonly attempts?: number;
 }
 
-/** The outcome: the transaction that published the root, or none if it was there. */
+/**
+ * The outcome: the transaction that published the root, or none if it was there. `larger`: the chain holds a tree of more transactions than this
+ * one, `size`. Only a ledger that has so many can tell whether it is of this one.
+ */
 export interface Publication {
-  readonly status: 'published' | 'exists';
+  readonly status: 'published' | 'exists' | 'larger';
   readonly chainId: string;
   readonly transaction?: string;
+  readonly size?: number;
 }
 
 /**
  * Publishes a root and waits until it is confirmed. A transaction that a reorganisation of the chain drops, or that no block takes, is sent
- * again. Rejects with AnchorError if the chain holds a root that the tree does not extend, which means that history was rewritten.
+ * again, in the place of an earlier one of the same key that holds it up. Rejects with AnchorError if the chain holds a root that the tree does
+ * not extend, which means that history was rewritten.
  */
 export async function publishRoot(tree: RootToPublish, publishing: Publishing): Promise<Publication> {
   const { signer, attempts = 5 } = publishing;
@@ -47,23 +52,39 @@ export async function publishRoot(tree: RootToPublish, publishing: Publishing): 
   const chainId = String((await providerOf(signer).getNetwork()).chainId);
   let sent: Sent | undefined;
   let last: unknown;
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
-    if (await isThere(contract, tree)) {
-      return sent ? { status: 'published', chainId, transaction: sent.hash } : { status: 'exists', chainId };
-    }
+  for (let attempt = 0; attempt <= attempts; attempt += 1) {
     try {
-      sent = await send(contract, tree, publishing, sent);
+      const known = await largestKnown(contract, tree);
+      if (known) return { ...outcome(tree, known, sent), chainId };
+      // The last time, it only looks.
+      if (attempt === attempts) break;
+      sent = await send(contract, tree, publishing, await nextPlace(publishing, sent));
       await confirm(sent, publishing);
     } catch (error) {
       last = error;
-      if (!isPassing(error)) throw explained(error);
+      if (error instanceof Underpriced) sent = sent && { ...sent, price: error.price };
+      else if (!isPassing(error)) throw explained(error);
     }
   }
-  if (sent && (await isThere(contract, tree))) return { status: 'published', chainId, transaction: sent.hash };
   throw new AnchorError(
     `The root of ${tree.size} transactions was not confirmed on chain ${chainId} after ${attempts} attempts` +
       `${last instanceof Error ? `: ${reasonOf(last)}` : ''}.`,
   );
+}
+
+function outcome({ size }: RootToPublish, known: PublishedRoot, sent: Sent | undefined): Omit<Publication, 'chainId'> {
+  if (known.size > size) return { status: 'larger', size: known.size };
+  return sent ? { status: 'published', transaction: sent.hash } : { status: 'exists' };
+}
+
+/** A node asks for a higher price, because the key has sent another transaction for the same place. */
+class Underpriced extends Error {
+  readonly price: bigint;
+
+  constructor(price: bigint, cause: Error) {
+    super(reasonOf(cause), { cause });
+    this.price = price;
+  }
 }
 
 interface Sent {
@@ -73,19 +94,24 @@ interface Sent {
   readonly wait: (confirmations: number, patience: number) => ReturnType<TransactionResponse['wait']>;
 }
 
-const providerOf = (signer: Signer): NonNullable<Signer['provider']> => {
+const providerOf = (signer: Signer): Provider => {
   if (signer.provider) return signer.provider;
   throw new AnchorError('The signer is not connected to a chain.');
 };
 
-/** True if the chain holds the tree, or one that extends it. Throws AnchorError if it holds one that the tree does not extend. */
-async function isThere(contract: Contract, { channel, size, root, rootAt }: RootToPublish): Promise<boolean> {
+/**
+ * The largest tree on the chain, if that is this tree or has more transactions. Throws AnchorError if the chain holds one that the tree does not
+ * extend.
+ */
+async function largestKnown(
+  contract: Contract,
+  { channel, size, root, rootAt }: RootToPublish,
+): Promise<PublishedRoot | undefined> {
   const known = await latestRoot(contract, channel);
-  if (!known) return false;
-  if (known.size > size) return true;
+  if (!known || known.size > size) return known;
   const own = known.size === size ? root : await rootAt(known.size);
   if (own !== known.root) throw rewritten(known, own);
-  return known.size === size;
+  return known.size === size ? known : undefined;
 }
 
 const rewritten = ({ size, root, time }: PublishedRoot, own: string): AnchorError =>
@@ -93,12 +119,29 @@ const rewritten = ({ size, root, time }: PublishedRoot, own: string): AnchorErro
     `The ledger's first ${size} transactions have the root ${own}; since ${time} the chain holds ${root}. History was rewritten.`,
   );
 
-/** Sends the transaction; again with the same nonce and a higher price, so that only one of them can count. */
+/** The place of a transaction among those of its key, and its price. */
+type Place = Pick<Sent, 'nonce' | 'price'>;
+
+/**
+ * The next place of the key; or that of a transaction that no block has taken, which is replaced: the own one or an earlier one that holds it up, such
+ * as one that a gateway sent before it was killed. So only one of them can count.
+ */
+async function nextPlace({ signer, mostGasPrice }: Publishing, before: Sent | undefined): Promise<Place> {
+  const provider = providerOf(signer);
+  const address = await signer.getAddress();
+  const used = await provider.getTransactionCount(address, 'latest');
+  // The nonce of a transaction that a block took is used up; one that a reorganisation dropped is free again.
+  const replaced = before && before.nonce >= used ? before : undefined;
+  const nonce = replaced ? used : await provider.getTransactionCount(address, 'pending');
+  return { nonce, price: await priceAt(provider, replaced?.price, mostGasPrice) };
+}
+
+/** Sends the transaction. */
 async function send(
   contract: Contract,
   { channel, size, root }: RootToPublish,
-  { signer, mostGas = 200_000n, mostGasPrice }: Publishing,
-  before: Sent | undefined,
+  { mostGas = 200_000n }: Publishing,
+  { nonce, price }: Place,
 ): Promise<Sent> {
   const publish = contract.getFunction('publish');
   const args = [channel, size, `0x${root}`] as const;
@@ -106,21 +149,17 @@ async function send(
   await publish.staticCall(...args);
   const needed = await publish.estimateGas(...args);
   if (needed > mostGas) throw new AnchorError(`Publishing needs ${needed} gas; the limit is ${mostGas}.`);
-  const provider = providerOf(signer);
-  const used = await provider.getTransactionCount(await signer.getAddress(), 'latest');
-  // The nonce of a transaction that a block took is used up; one that a reorganisation dropped is free again.
-  const again = before !== undefined && before.nonce >= used ? before : undefined;
-  const { gasPrice } = await provider.getFeeData();
-  const price = priceOf(gasPrice ?? 1n, again?.price, mostGasPrice);
-  const nonce = again?.nonce ?? (await provider.getTransactionCount(await signer.getAddress(), 'pending'));
   // Type 0 is what every chain takes.
   const overrides = { type: 0, nonce, gasLimit: mostGas, gasPrice: price };
-  const response = (await publish(...args, overrides)) as TransactionResponse;
+  const response = (await publish(...args, overrides).catch((error: unknown) => {
+    throw isError(error, 'REPLACEMENT_UNDERPRICED') ? new Underpriced(price, error) : error;
+  })) as TransactionResponse;
   return { hash: response.hash, nonce, price, wait: (blocks, patience) => response.wait(blocks, patience) };
 }
 
 /** The chain's price, or an eighth above the last attempt's, which is what nodes ask of a replacement. */
-function priceOf(current: bigint, before: bigint | undefined, most: bigint | undefined): bigint {
+async function priceAt(provider: Provider, before: bigint | undefined, most: bigint | undefined): Promise<bigint> {
+  const current = (await provider.getFeeData()).gasPrice ?? 1n;
   const raised = before === undefined ? 0n : before + before / 8n + 1n;
   const price = raised > current ? raised : current;
   if (most === undefined || price <= most) return price;
@@ -133,14 +172,7 @@ async function confirm(sent: Sent, { confirmations = 2, patience = 120_000 }: Pu
 }
 
 /** Failures after which another attempt may succeed. */
-const passing = [
-  'TIMEOUT',
-  'NETWORK_ERROR',
-  'SERVER_ERROR',
-  'NONCE_EXPIRED',
-  'REPLACEMENT_UNDERPRICED',
-  'TRANSACTION_REPLACED',
-] as const;
+const passing = ['TIMEOUT', 'NETWORK_ERROR', 'SERVER_ERROR', 'NONCE_EXPIRED', 'TRANSACTION_REPLACED'] as const;
 
 const isPassing = (error: unknown): boolean => passing.some((code) => isError(error, code));
 

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type * as anchorDoor from '#anchor';
 import { readBundle } from '#proof';
 import { CliError, usageError } from '../cliError';
@@ -61,7 +61,8 @@ export function addAnchor(program: Command): void {
 function addPublish(anchor: Command): void {
   writing(anchor.command('publish').description('publish the root of the ledger as it is now'))
     .requiredOption('--contract <address>', 'the anchor contract')
-    .action(async (options: ChainOptions & { contract: string }, command: Command) => {
+    .option('--most-gas-price <wei>', 'the most to pay for a unit of gas, after raises', wei)
+    .action(async (options: ChainOptions & { contract: string; mostGasPrice?: bigint }, command: Command) => {
       const session = sessionOf(command);
       const client = session.reader();
       const { size, root, channel, firstBlock } = await client.proofTree();
@@ -73,15 +74,30 @@ function addPublish(anchor: Command): void {
             root,
             rootAt: async (earlier) => (await client.proofTree({ size: earlier })).root,
           },
-          { contract: options.contract, signer, confirmations: options.confirmations ?? 2 },
+          {
+            ...{ contract: options.contract, signer, confirmations: options.confirmations ?? 2 },
+            ...(options.mostGasPrice !== undefined && { mostGasPrice: options.mostGasPrice }),
+          },
         ),
       );
+      if (done.status === 'larger') throw larger(size, done.size ?? 0);
       session.out.result({ ...done, size, root }, () =>
         done.status === 'exists'
           ? `The chain holds the root of ${size} transactions already.`
           : `Published: the root of ${size} transactions, in transaction ${done.transaction ?? ''}`,
       );
     });
+}
+
+const larger = (own: number, known: number): CliError =>
+  new CliError(`The chain holds a tree of ${known} transactions; this gateway’s has ${own}.`, {
+    why: 'Its peer is behind, or an enrolled address published what is not of this ledger.',
+    fix: 'Ask again later, or another member’s gateway. A contract with a made-up root is of no use any more: deploy another one.',
+  });
+
+function wei(text: string): bigint {
+  if (/^\d{1,30}$/.test(text)) return BigInt(text);
+  throw new InvalidArgumentError('Write a whole number of wei, such as 50000000000.');
 }
 
 function addList(anchor: Command): void {
