@@ -98,6 +98,15 @@ describe('lotline init', () => {
     });
   });
 
+  test('asks for no places or products of a company without a GS1 Company Prefix', async () => {
+    const folder = temporaryFolder();
+    const company = ['trucks', '', '0860009998001', 'Trucks', 'carrier', 'none'];
+    expect(await answer(folder, [...company, 'n', 'n'])).toMatchObject({ exit: 0 });
+    expect(fileIn(folder)).toMatchObject({
+      organisations: [{ name: 'trucks', party: { roles: ['carrier'], prefixes: [] }, places: [], products: [] }],
+    });
+  });
+
   test('writes nothing when the answers end, or nobody is there to ask', async () => {
     const folder = temporaryFolder();
     expect(await answer(folder, ['fresh'])).toMatchObject({
@@ -151,7 +160,7 @@ describe('lotline keys bootstrap', () => {
     } finally {
       await gateway.close();
     }
-  });
+  }, 120_000);
 
   test('asks for a gateway that has run once', async () => {
     const folder = temporaryFolder();

@@ -16,7 +16,7 @@ export const errorCodes = {
   conflict: 'The same id was used before with other content.',
   event_id_conflict: 'The eventID was used before for a different event.',
   event_id_mismatch: 'The eventID is the hash of another event.',
-  role_missing: 'The caller’s certificate does not have the required role.',
+  role_missing: 'The caller does not have the required role.',
   caller_unknown: 'The calling organisation has not registered its party.',
   not_owner: 'The place, product or goods belong to another organisation.',
   not_custodian: 'The goods are in the custody of another organisation.',

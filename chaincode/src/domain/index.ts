@@ -39,13 +39,21 @@ export {
   type Recall,
   recallClasses,
   recallDepths,
+  type RecallFinding,
+  recallFindings,
   type RecallResponse,
   type ScopeAnswer,
   type RecallScope,
   type RecallTotal,
   recallTypes,
 } from './facts/recall';
-export type { BusinessDocument, Discrepancy, Handoff, Shipment } from './facts/shipment';
+export {
+  type BusinessDocument,
+  type Discrepancy,
+  type Handoff,
+  type Shipment,
+  shipmentStatuses,
+} from './facts/shipment';
 export { balanceOf, type Stock, stockKey } from './facts/stock';
 export { pastDifference } from './facts/stockPast';
 export type { Leg, Transit } from './facts/transit';
@@ -64,6 +72,8 @@ export { hashId, hashOfId } from './epcis/hashId';
 export { checkDigit } from './gs1/checkDigit';
 export { ssccsFrom } from './rules/ssccs';
 export { prefixOwner } from './rules/ownership';
+export { blocks } from './rules/blocking';
+export { isFinal } from './rules/recalls';
 export { nodeAt } from './rules/fillings';
 export { openLines } from './rules/shipments';
 export { goodsOfNode, isProcess, lotOfNode, thingOfNode } from './rules/links';

@@ -159,10 +159,12 @@ function assertMay(overlay: Overlay, { name, role }: Prepared, { msp, user, role
   const registered = user === undefined ? undefined : overlay.get(userKey(msp, user));
   if (registered?.retired) {
     const { at, reason } = registered.retired;
-    throw new Refusal('user_retired', `User ${registered.user} of ${msp} is retired since ${at}: ${reason}`, { user });
+    throw new Refusal('user_retired', `User ${registered.user} of ${msp} was retired at ${at} (${reason}).`, { user });
   }
   if (registered ? registered.roles.includes(role) : roles.has(role)) return;
-  const where = registered ? `, and ${registered.user} is registered without it` : " in the caller's certificate";
+  const where = registered
+    ? `, and ${registered.user} is registered without it`
+    : ", which the caller's certificate does not have";
   throw new Refusal('role_missing', `${name} needs the role "${role}"${where}.`, { role });
 }
 

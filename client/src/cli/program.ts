@@ -1,23 +1,18 @@
 import { Command } from 'commander';
-import { addAccept } from './commands/accept';
 import { addAnchor } from './commands/anchor';
-import { addCancel } from './commands/cancel';
 import { addCapture } from './commands/capture';
 import { addChange } from './commands/change';
 import { addChanges } from './commands/changes';
 import { addCollections } from './commands/collections';
 import { addDocuments } from './commands/documents';
-import { addCommission } from './commands/commission';
-import { addCount } from './commands/count';
-import { addDestroy } from './commands/destroy';
+import { endCommands } from './commands/ends';
 import { addEpcis } from './commands/epcis';
 import { addEvents } from './commands/events';
 import { addExceptions } from './commands/exceptions';
 import { addFsma } from './commands/fsma';
 import { addGenerate } from './commands/generate';
+import { goodsCommands } from './commands/goods';
 import { addGs1 } from './commands/gs1';
-import { addHandOver } from './commands/handOver';
-import { addHold } from './commands/hold';
 import { addInbox } from './commands/inbox';
 import { addInit } from './commands/init';
 import { addInventory } from './commands/inventory';
@@ -27,28 +22,19 @@ import { addOrganisations } from './commands/organisations';
 import { addLabel } from './commands/label';
 import { addMassBalance } from './commands/massBalance';
 import { addSigners } from './commands/signers';
-import { addPack } from './commands/pack';
 import { addPublications, addPublish, addUnpublish } from './commands/publish';
 import { addRebuild } from './commands/rebuild';
 import { addPrefixes } from './commands/prefixes';
 import { addRecall } from './commands/recall';
-import { addReceipt } from './commands/receipt';
-import { addReceive } from './commands/receive';
 import { addRegister } from './commands/register';
-import { addReject } from './commands/reject';
-import { addRelease } from './commands/release';
 import { addReinstate, addRetire } from './commands/retire';
-import { addSell } from './commands/sell';
 import { addSendCommand } from './commands/sendCommand';
-import { addShip } from './commands/ship';
+import { shipmentCommands } from './commands/shipments';
 import { addProof } from './commands/proof';
 import { addSscc } from './commands/sscc';
 import { addStatus } from './commands/status';
 import { addStock } from './commands/stock';
-import { addReturn } from './commands/return';
 import { addTrace } from './commands/trace';
-import { addTransform } from './commands/transform';
-import { addUnpack } from './commands/unpack';
 import { addUpload } from './commands/upload';
 import { addUsers } from './commands/users';
 import { addVerifyLedger } from './commands/verifyLedger';
@@ -66,25 +52,9 @@ const groups: readonly (readonly [title: string, add: readonly ((program: Comman
   ['Inventory:', [addInventory, addOrders]],
   ['EPCIS:', [addCapture, addEpcis]],
   ['Barcodes and links:', [addGs1, addSscc, addLabel, addPublish, addUnpublish, addPublications]],
-  [
-    'Goods:',
-    [
-      addRegister,
-      addChange,
-      addRetire,
-      addReinstate,
-      addPrefixes,
-      addCommission,
-      addPack,
-      addUnpack,
-      addTransform,
-      addCount,
-      addHold,
-      addRelease,
-    ],
-  ],
-  ['Ends:', [addSell, addDestroy, addReturn]],
-  ['Shipments:', [addShip, addHandOver, addAccept, addReject, addCancel, addReceive, addReceipt]],
+  ['Goods:', [addRegister, addChange, addRetire, addReinstate, addPrefixes, ...goodsCommands]],
+  ['Ends:', endCommands],
+  ['Shipments:', shipmentCommands],
   ['Files:', [addUpload]],
   ['Any command:', [addSendCommand]],
   [
@@ -95,7 +65,7 @@ const groups: readonly (readonly [title: string, add: readonly ((program: Comman
 
 const manual = `
 Ids may be written as GS1 Digital Link, EPC URN or element string: (01)09506000134352(10)ABC; places, parties, products
-and units also as bare numbers; shipments and recalls as GLN:NUMBER, or by the number alone where you gave it. Answers are
+and containers with an SSCC also as bare numbers; shipments and recalls as GLN:NUMBER, or by the number alone where you gave it. Answers are
 always canonical Digital Link URIs. Quantities are "QUANTITY UNIT" with a UN/ECE unit, such as "24 CS" or "12.5 LBR".
 
 Environment:

@@ -9,7 +9,7 @@ const fixes: Readonly<Record<string, string>> = {
   timeout: 'Try again; a write is safe to repeat. --timeout allows more seconds.',
   key_missing: 'Use --as ORG for a local organisation, or set LOTLINE_KEY.',
   key_invalid: 'Use --as ORG for a local organisation, or set LOTLINE_KEY to a key that was not revoked.',
-  role_missing: 'Ask an administrator of your organisation for a key with that role: lotline keys create.',
+  role_missing: 'Ask an administrator of your organisation for that role: lotline users register USER --role ROLE.',
   caller_unknown: 'Register your organisation first: lotline register party.',
 };
 /** Advice for errors that this client found itself. */

@@ -7,6 +7,7 @@ import {
   type Place,
   type Product,
   type Shipment,
+  shipmentStatuses,
   type Thing,
   type User,
 } from '#domain';
@@ -183,7 +184,7 @@ const shipment = answerOf<Shipment>({
   receiver: id,
   from: id,
   to: id.optional().describe('Absent if a despatch advice names only the receiver.'),
-  status: z.enum(['offered', 'in_transit', 'received', 'rejected', 'cancelled']),
+  status: z.enum(shipmentStatuses),
   custodian: id,
   lots: z.array(lotLine),
   items: z.array(id),

@@ -156,6 +156,7 @@ export {
   checksAnswer,
   type ChecksAnswer,
   consigneesAnswer,
+  consigneeStates,
   type ConsigneeInput,
   type ConsigneesAnswer,
   contactsAnswer,

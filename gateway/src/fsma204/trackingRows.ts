@@ -1,3 +1,4 @@
+import { productOf } from '@lotline/chaincode/domain';
 import type { TrackingEvent } from '../answers/fsma204';
 import type { Chain, ChainEvent } from '../queries/chain';
 import { type Descriptions, documentsOf, lotCode, type Row } from './describe';
@@ -132,8 +133,6 @@ function cooled(event: ChainEvent, source: Source): TrackingRow[] {
   });
 }
 
-const product = (lot: string): string => lot.split('/10/')[0] ?? lot;
-
 /** Inputs and outputs of a transformation, items as one of their lot. */
 function transformed(event: ChainEvent, source: Source): TrackingRow[] {
   const { chain } = source;
@@ -141,7 +140,7 @@ function transformed(event: ChainEvent, source: Source): TrackingRow[] {
   const outputs = event.body.quantities('outputQuantityList');
   const isPacking =
     inputs.length > 0 &&
-    new Set(inputs.map(({ lot }) => product(lot))).size === 1 &&
+    new Set(inputs.map(({ lot }) => productOf(lot) ?? lot)).size === 1 &&
     inputs.every(({ lot }) => isHarvested(lot, chain));
   return inputs.flatMap((used) =>
     outputs.map((made) => (isPacking ? packed(event, used, made, source) : changed(event, used, made, source))),

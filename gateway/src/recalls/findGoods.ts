@@ -1,4 +1,4 @@
-import { decodeSegment, lotIdOf, nodeAt, type Shipment, type Thing } from '@lotline/chaincode/domain';
+import { decodeSegment, isItemId, lotIdOf, nodeAt, type Shipment, type Thing } from '@lotline/chaincode/domain';
 import type { RecallCriterion, RecallSearch } from '../answers/recallPreview';
 import type { Database } from '../projection/database';
 import { type Graph, linkKinds, nodeKinds } from '../projection/graph/graph';
@@ -160,7 +160,7 @@ class Finder {
   }
 
   #producerOf(id: string): string | undefined {
-    const kind = id.includes('/21/') ? 'item' : 'lot';
+    const kind = isItemId(id) ? 'item' : 'lot';
     return (readFact(this.#database, kind, id) as { producer?: string } | undefined)?.producer;
   }
 }

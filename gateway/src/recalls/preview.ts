@@ -1,4 +1,13 @@
-import { add, deciders, type Decimal, type Lot, type Party, productOf, type Thing } from '@lotline/chaincode/domain';
+import {
+  add,
+  deciders,
+  type Decimal,
+  isItemId,
+  type Lot,
+  type Party,
+  productOf,
+  type Thing,
+} from '@lotline/chaincode/domain';
 import type { RecallPlan } from '../answers';
 import type { RecallPreview, RecallSearch } from '../answers/recallPreview';
 import type { Database } from '../projection/database';
@@ -53,14 +62,14 @@ class Standing {
   }
 
   #places(id: string): string[] {
-    if (!id.includes('/21/')) return this.#database.all<{ place: string }>(stocked, id).map(({ place }) => place);
+    if (!isItemId(id)) return this.#database.all<{ place: string }>(stocked, id).map(({ place }) => place);
     const item = readFact(this.#database, 'item', id) as Thing | undefined;
     return item?.place === undefined || item.status !== 'active' ? [] : [item.place];
   }
 }
 
 function describe(database: Database, id: string): Pick<Goods, 'name' | 'producer'> {
-  const fact = readFact(database, id.includes('/21/') ? 'item' : 'lot', id) as Lot | Thing | undefined;
+  const fact = readFact(database, isItemId(id) ? 'item' : 'lot', id) as Lot | Thing | undefined;
   const product = productOf(id);
   const named = product && (readFact(database, 'product', product) as { name: string } | undefined);
   return {

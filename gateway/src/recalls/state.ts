@@ -1,10 +1,12 @@
 import {
   add,
   type Decimal,
+  isFinal,
   isZero,
   type Party,
   present,
   type Recall,
+  type RecallFinding,
   type RecallResponse,
 } from '@lotline/chaincode/domain';
 import type { RecallHolder, RecallState } from '../answers/recallRunning';
@@ -81,7 +83,7 @@ function answerOf(response: RecallResponse | undefined, recall: Recall): Given {
   const { status, seen } = response;
   return {
     states: statesOf(response),
-    isFinal: status === 'completed' || status === 'nothing_here',
+    isFinal: isFinal(response),
     notifiedAt: response.notifiedAt,
     answeredAt: status === 'notified' ? undefined : response.at,
     ...seenBy(seen ?? [], recall),
@@ -103,8 +105,7 @@ function seenBy(
 
 function statesOf(response: RecallResponse): string[] {
   const { status, notifiedAt, seen, rows } = response;
-  const some = (field: 'quarantined' | 'returned' | 'destroyed' | 'unrecoverable'): boolean =>
-    rows.some((row) => !isZero(row[field]));
+  const some = (field: RecallFinding): boolean => rows.some((row) => !isZero(row[field]));
   const found: readonly (readonly [string, boolean])[] = [
     ['notified', notifiedAt !== undefined],
     ['read', seen !== undefined],

@@ -3,6 +3,7 @@ import type { TraceAnswer } from '../answers';
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
 import { idSet } from '../queries/idSet';
+import { isRecalled } from '../queries/blocked';
 import { placeParty } from '../queries/placeParty';
 import { type NodeKind, nodeKinds } from '../projection/graph/graph';
 import { remembered } from './remembered';
@@ -39,7 +40,6 @@ const made = (table: 'lot' | 'item'): string => `SELECT id, party,
   FROM ${table} WHERE id IN (SELECT value FROM json_each(?))`;
 const selectMade = { lot: made('lot'), item: made('item') };
 const productNames = `SELECT id, body ->> '$.name' AS name FROM product WHERE id IN (SELECT value FROM json_each(?))`;
-const isOpen = `SELECT 1 FROM recall WHERE id = ? AND status = 'open' AND type <> 'mock'`;
 
 /** Converts goods, places and shipments to their response format. Reads each product, place and recall once. */
 export class Describer {
@@ -56,7 +56,7 @@ export class Describer {
       const fact = readFact(database, 'place', id) as Pick<Place, 'name'> | undefined;
       return { ...(fact && { name: fact.name }), ...(party !== undefined && { party }) };
     });
-    this.#isOpen = remembered((recall) => database.get(isOpen, recall) !== undefined);
+    this.#isOpen = remembered((recall) => isRecalled(database, [recall]));
   }
 
   /** Reads goods that `goods` will be asked for, many at a time. */

@@ -13,6 +13,10 @@ export const recallDepths = ['consumer', 'retail', 'wholesale'] as const;
 /** How a holder may answer. `read` only states that it has seen the recall; the last two are final. */
 export const answerStatuses = ['read', 'acknowledged', 'nothing_here', 'completed'] as const;
 
+/** What a holder may report that became of its goods. `unrecoverable`: gone before the recall reached it. */
+export const recallFindings = ['quarantined', 'returned', 'destroyed', 'unrecoverable'] as const;
+export type RecallFinding = (typeof recallFindings)[number];
+
 /** The sum of all holders' reports in one unit of measure. */
 export interface RecallTotal {
   readonly uom: string;

@@ -42,6 +42,8 @@ export interface Handoff {
   readonly captured?: true;
 }
 
+export const shipmentStatuses = ['offered', 'in_transit', 'received', 'rejected', 'cancelled'] as const;
+
 /**
  * Goods in transit between two places, with one custodian at a time.
  * `offered`: still at the sender's place; `in_transit`: with `custodian`; the other statuses are final.
@@ -53,7 +55,7 @@ export interface Shipment {
   readonly from: PlaceId;
   /** Absent if the despatch advice names only the receiver. */
   readonly to?: PlaceId;
-  readonly status: 'offered' | 'in_transit' | 'received' | 'rejected' | 'cancelled';
+  readonly status: (typeof shipmentStatuses)[number];
   readonly custodian: PartyId;
   readonly lots: readonly LotLine[];
   readonly items: readonly ThingId[];

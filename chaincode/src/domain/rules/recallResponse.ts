@@ -1,7 +1,7 @@
 import { Refusal } from '../errors';
 import type { FactKey } from '../facts/key';
 import { stockKey } from '../facts/stock';
-import { type RecallResponseRow } from '../facts/recall';
+import { type RecallFinding, recallFindings, type RecallResponseRow } from '../facts/recall';
 import { type Thing, type ThingId, thingKey } from '../facts/thing';
 import type { ItemId, LotId, PlaceId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
@@ -149,9 +149,6 @@ const tooMuch = (row: RecallResponseRow, field: string, why: string, seen: Decim
     { goods: row.goods, place: row.place, field, seen },
   );
 
-const fields = ['quarantined', 'returned', 'destroyed', 'unrecoverable'] as const;
-type Field = (typeof fields)[number];
-
 function carryOutItem(step: Step, row: RecallResponseRow, id: ItemId, answer: Answer): Destroyed[] {
   const { facts } = step;
   const what = answerOf(row, id);
@@ -168,7 +165,7 @@ function carryOutItem(step: Step, row: RecallResponseRow, id: ItemId, answer: An
 }
 
 /** The thing to book: for a quarantined item inside a container, the outermost container. */
-function answeredFor(step: Step, id: ItemId, what: Field): Thing | undefined {
+function answeredFor(step: Step, id: ItemId, what: RecallFinding): Thing | undefined {
   const thing = step.facts.get(thingKey(id));
   return thing && what === 'quarantined' && isActive(thing) ? outermost(step, thing) : thing;
 }
@@ -179,18 +176,18 @@ function outermost(step: Step, thing: Thing): Thing {
 }
 
 /** Returns true for a returned item of the earlier response: it is no longer in transit and cannot be checked again. */
-const isRepeated = (what: Field, before: Before): boolean => what === 'returned' && before?.returned === '1';
+const isRepeated = (what: RecallFinding, before: Before): boolean => what === 'returned' && before?.returned === '1';
 
 /** The field that a row reports for an item; undefined for none. */
-function answerOf(row: RecallResponseRow, id: ItemId): Field | undefined {
+function answerOf(row: RecallResponseRow, id: ItemId): RecallFinding | undefined {
   if (row.uom !== one) {
     const message = `${id} is one item; report it in ${one}.`;
     throw new Refusal('uom_mismatch', message, { goods: id, uom: row.uom });
   }
-  const stated = fields.filter((field) => !isZero(row[field]));
+  const stated = recallFindings.filter((field) => !isZero(row[field]));
   const [what] = stated;
   if (stated.length > 1 || (what && row[what] !== '1')) {
-    throw new Refusal('recall_answer_invalid', `${id} is one item; report 1 in one of ${fields.join(', ')}.`, {
+    throw new Refusal('recall_answer_invalid', `${id} is one item; report 1 in one of ${recallFindings.join(', ')}.`, {
       goods: id,
     });
   }
@@ -203,7 +200,7 @@ const isActive = ({ status }: Thing): boolean => status === 'active';
 const isAtHand = ({ status }: Thing): boolean => status === undefined || status === 'active';
 
 /** For each field, returns true if the ledger allows the report for a thing. A sold, consumed or destroyed thing keeps its last place. */
-const wasSeen: Record<Field, (thing: Thing, place: PlaceId) => boolean> = {
+const wasSeen: Record<RecallFinding, (thing: Thing, place: PlaceId) => boolean> = {
   quarantined: (thing, place) => isAtHand(thing) && thing.place === place,
   destroyed: ({ status, place: at }, place) => (status === 'active' || status === 'destroyed') && at === place,
   returned: (thing, place) => thing.transit?.from === place || (thing.shipment !== undefined && thing.place === place),

@@ -1,6 +1,13 @@
 import type { RecallId } from '../businessId';
 import { Refusal } from '../errors';
-import { type Recall, recallKey, type RecallResponse, type RecallResponseRow, type RecallTotal } from '../facts/recall';
+import {
+  type Recall,
+  recallFindings,
+  recallKey,
+  type RecallResponse,
+  type RecallResponseRow,
+  type RecallTotal,
+} from '../facts/recall';
 import { add, type Decimal, negate } from '../quantity';
 import type { Facts, Step } from '../step';
 
@@ -50,8 +57,6 @@ export function recount(recall: Recall, before: RecallResponse | undefined, afte
   };
 }
 
-const fields = ['quarantined', 'returned', 'destroyed', 'unrecoverable'] as const;
-
 /** The totals per unit of measure, after a holder's rows replaced its earlier ones. */
 export function retotal(
   totals: readonly RecallTotal[],
@@ -68,7 +73,7 @@ export function retotal(
         destroyed: '0',
         unrecoverable: '0',
       };
-      const next = fields.map((field) => [field, add(total[field], signed(row[field]))] as const);
+      const next = recallFindings.map((field) => [field, add(total[field], signed(row[field]))] as const);
       sums.set(row.uom, { ...total, ...Object.fromEntries(next) });
     }
   };

@@ -12,6 +12,9 @@ export interface GoodsOptions {
 export const containerArgument =
   'the container: a pallet such as (00)095060001343520000, a case (SGTIN), a crate (GRAI), an asset (GIAI) or any URI';
 
+/** The option of commands that record an event. */
+export const eventTime = ['--at <time>', 'event time, RFC 3339 with offset; now by default'] as const;
+
 /** Adds `--lot`, `--item` and, where containers may be named, `--container`; each may be repeated. */
 export function addGoodsOptions(command: Command, { containers }: { containers: boolean }): Command {
   command

@@ -73,11 +73,13 @@ function replace(file: string, text: string): void {
   renameSync(`${file}.new`, file);
 }
 
+const bootstrap = (names: readonly string[]): string => `npx lotline keys bootstrap ${names[0] ?? ''}`;
+
 const written = (file: string, names: readonly string[]): string =>
   `Written: ${file} with ${names.join(', ')}
 Next:
-  npm start                           runs the ledger of these organisations
-  npx lotline keys bootstrap ${names[0] ?? ''}  makes its first administrator's key`;
+  ${'npm start'.padEnd(bootstrap(names).length)}  runs the ledger of these organisations
+  ${bootstrap(names)}  makes the first key of an administrator`;
 
 function check(text: string): void {
   try {

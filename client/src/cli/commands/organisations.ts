@@ -33,7 +33,7 @@ export function addOrganisations(program: Command): void {
       session.out.result(answer, () => {
         const { status, agreed, needed } = answer;
         if (status === 'member') return `${organisation} (${mspId}) is a member already.`;
-        const votes = `${agreed.length} of the ${needed} members that are needed agree: ${agreed.join(', ')}`;
+        const votes = `${agreed.length} of ${needed} needed members agree: ${agreed.join(', ')}`;
         if (status === 'waiting') return `Waiting: ${votes}`;
         return `Joined: ${organisation} (${mspId}); ${votes}\nIts first key: npx lotline keys bootstrap ${organisation}`;
       });

@@ -43,7 +43,7 @@ function planText({ root, height, lots, items, containers, alleged, places, hold
       alleged,
       alleged.map(({ id, party }) => `  ${id} (says ${party ?? 'nobody'})`).join('\n'),
     ),
-    section('Units', containers, containers.map(({ id }) => `  ${id}`).join('\n')),
+    section('Containers', containers, containers.map(({ id }) => `  ${id}`).join('\n')),
     section(
       'Places',
       places,

@@ -1,3 +1,4 @@
+import { consigneeStates } from '#answers';
 import { type Command, Option } from 'commander';
 import type { AboutRecall, Client } from '../../sdk';
 import { idOf } from '../parse';
@@ -63,11 +64,7 @@ function addConsignee(recall: Command): void {
     .requiredOption('--name <text>', 'of the customer')
     .option('--address <text>', 'where')
     .option('--contact <text>', 'whom to call')
-    .addOption(
-      new Option('--status <status>', 'how far it is')
-        .choices(['open', 'notified', 'acknowledged', 'done', 'nothing_here', 'unreachable'])
-        .default('open'),
-    )
+    .addOption(new Option('--status <status>', 'how far it is').choices(consigneeStates).default('open'))
     .option('--note <text>', 'anything else')
     .action(async (id: string, consignee: string, options: Consignee, command: Command) => {
       const session = sessionOf(command);

@@ -1,4 +1,4 @@
-import { answerStatuses, type CommandInput, isItemId } from '#domain';
+import { answerStatuses, type CommandInput, isItemId, type RecallFinding, recallFindings } from '#domain';
 import { type Command, Option } from 'commander';
 import { anyGoods, idOf, type Line, lineOf, many } from '../parse';
 import type { Client } from '../../sdk';
@@ -6,11 +6,9 @@ import { usageError } from '../cliError';
 import { send } from '../send';
 import { sessionOf } from '../session';
 
-const findings = ['quarantined', 'returned', 'destroyed', 'unrecoverable'] as const;
-type Finding = (typeof findings)[number];
 type Row = NonNullable<CommandInput<'respondRecall'>['rows']>[number];
 
-type Options = Partial<Record<Finding, Line[]>> & {
+type Options = Partial<Record<RecallFinding, Line[]>> & {
   readonly status: CommandInput<'respondRecall'>['status'];
   readonly note?: string;
   readonly place?: string;
@@ -29,7 +27,7 @@ export function addRecallRespond(recall: Command): void {
         .makeOptionMandatory(),
     )
     .option('--note <text>', 'anything else');
-  for (const finding of findings) {
+  for (const finding of recallFindings) {
     respond.option(
       `--${finding} <line>`,
       'this quantity, as "ID=QUANTITY UNIT"; may be repeated',
@@ -48,7 +46,7 @@ export function addRecallRespond(recall: Command): void {
 /** One row per goods and unit, with all findings. */
 async function rowsOf(options: Options, client: Client): Promise<Row[]> {
   const rows = new Map<string, Row>();
-  for (const finding of findings) {
+  for (const finding of recallFindings) {
     for (const { goods, quantity, uom } of options[finding] ?? []) {
       const key = `${goods} ${uom}`;
       const known = rows.get(key) ?? { goods, uom, place: options.place ?? (await onlyPlaceOf(goods, client)) };

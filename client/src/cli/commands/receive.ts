@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { usageError } from '../cliError';
 import { idOf, lotLine, many } from '../parse';
 import { send } from '../send';
+import { eventTime } from './goodsOptions';
 
 type Lots = { lot: string; quantity: string; uom: string }[];
 
@@ -33,7 +34,7 @@ export function addReceive(program: Command): void {
       'its id, which may be its captured despatch advice: GLN:NUMBER, or the number alone where you gave it',
       idOf('shipment'),
     )
-    .option('--at <time>', 'event time, RFC 3339 with offset; now by default');
+    .option(...eventTime);
   addReceiveOptions(receive).action(
     async (shipment: string, { at, ...options }: ReceiveOptions & { at?: string }, command: Command) => {
       await send(command, 'receive', { ...receivedOf(shipment, options), at });

@@ -2,7 +2,7 @@ import type { CommandInput } from '#domain';
 import { type Command, InvalidArgumentError } from 'commander';
 import { expiredReason, idOf, many } from '../parse';
 import { send } from '../send';
-import { addGoodsOptions, type GoodsOptions } from './goodsOptions';
+import { addGoodsOptions, eventTime, type GoodsOptions } from './goodsOptions';
 
 type Documents = NonNullable<CommandInput<'ship'>['documents']>;
 
@@ -22,7 +22,7 @@ export function addShip(program: Command): void {
     .command('ship')
     .description('offer goods of a place to the next custodian; custody moves when it accepts');
   addShipOptions(ship)
-    .option('--at <time>', 'event time, RFC 3339 with offset; now by default')
+    .option(...eventTime)
     .action(async (shipment: string, { at, ...options }: ShipOptions & { at?: string }, command: Command) => {
       await send(command, 'ship', { ...shippedOf(shipment, options), at });
     });

@@ -62,15 +62,17 @@ async function askOrganisation(person: Person): Promise<Entry> {
   const mspId = await askFor(person, 'Its MSP id on the ledger', { usual: mspIdFor(organisation), check: name });
   const company = await askParty(person);
   const { prefixes = [] } = company;
+  // Without a prefix, no place or product of its own can be registered: their numbers begin with one.
   const under: Check = (digits) =>
     prefixes.some((prefix) => digits.startsWith(prefix))
       ? undefined
       : `${digits} is not numbered under ${prefixes.join(' or ')}.`;
-  const places = await several(person, 'place', async () => ({
+  const numbered = prefixes.length > 0 ? several : () => Promise.resolve([]);
+  const places = await numbered(person, 'place', async () => ({
     gln: await askFor(person, '  GLN of the place', { check: all(by(gln), under) }),
     name: await askFor(person, '  Its name', { check: by(place.name) }),
   }));
-  const products = await several(person, 'product', async () => ({
+  const products = await numbered(person, 'product', async () => ({
     // A GTIN begins with its indicator digit.
     gtin: await askFor(person, '  GTIN of the product', {
       check: all(by(gtin), (digits) => under(digits.padStart(14, '0').slice(1))),
@@ -89,13 +91,19 @@ async function askParty(person: Person): Promise<Entry['party']> {
     usual: 'supplier',
     check: among(businessRoles),
   });
-  const digits = await askFor(person, 'Its GS1 Company Prefixes, as GS1 gave them', {
+  const digits = await askFor(person, 'Its GS1 Company Prefixes, as GS1 gave them (none if it has none)', {
     check: (answer) => {
+      if (answer === 'none') return undefined;
       const wrong = words(answer).find((word) => !/^\d{4,12}$/.test(word));
       return wrong === undefined ? undefined : `"${wrong}" is no prefix: 4 to 12 digits.`;
     },
   });
-  return { gln: own, name: called, roles: pick(businessRoles, roles), prefixes: words(digits) };
+  return {
+    gln: own,
+    name: called,
+    roles: pick(businessRoles, roles),
+    prefixes: digits === 'none' ? [] : words(digits),
+  };
 }
 
 async function askUser(person: Person): Promise<NonNullable<Entry['users']>[number]> {

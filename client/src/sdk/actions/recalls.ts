@@ -21,7 +21,7 @@ export interface PlanRecallParameters extends ReadOptions {
 }
 
 /**
- * The goods that a recall would cover: derived lots, items and containers, units, places, and the remaining stock of each holder.
+ * The goods that a recall would cover: derived lots, items and containers, their places, and the remaining stock of each holder.
  *
  * @example
  * const { lots, holders } = await client.planRecall({ id: '(01)09506000134352(10)ABC' });

@@ -1,4 +1,4 @@
-import type { CommandData } from '@lotline/chaincode/domain';
+import { blocks, type CommandData } from '@lotline/chaincode/domain';
 import type { Caller } from '../../auth/caller';
 import { findingsOf, recallFact } from '../../recalls/findings';
 import { partyOfMsp } from '../../queries/partyOfMsp';
@@ -16,7 +16,7 @@ const mostListed = 5;
 export async function assertDone(body: unknown, { identity }: Caller, gateway: Gateway): Promise<void> {
   const { recall: id, early } = body as CommandData<'closeRecall'>;
   const recall = recallFact(gateway.readModel, id);
-  if (early || recall?.status !== 'open' || recall.type === 'mock') return;
+  if (early || !blocks(recall)) return;
   if (partyOfMsp(gateway.readModel, identity.mspId)?.id !== recall.openedBy) return;
   const { height } = await gateway.ledger.health();
   await gateway.readModel.reached(height, gateway.limits.wait);

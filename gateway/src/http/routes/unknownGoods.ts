@@ -1,4 +1,4 @@
-import { type ErrorCode, isIdError, parseId } from '@lotline/chaincode/domain';
+import { type ErrorCode, isIdError, isItemId, isLotId, parseId } from '@lotline/chaincode/domain';
 import { Problem } from '../../problem';
 
 /** The codes of `unknownGoods`. */
@@ -11,10 +11,6 @@ export function unknownGoods(id: string): Problem {
     const errors = [{ pointer: '?id', message: read.message, code: read.code }];
     return new Problem('id_invalid', `${read.message} No recorded event names it.`, { errors });
   }
-  const code: ErrorCode = id.includes('/10/')
-    ? 'lot_unknown'
-    : id.includes('/21/')
-      ? 'item_unknown'
-      : 'container_unknown';
+  const code: ErrorCode = isLotId(id) ? 'lot_unknown' : isItemId(id) ? 'item_unknown' : 'container_unknown';
   return new Problem(code, `No recorded event names ${id}.`, { details: { id } });
 }

@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import { expiredReason, idOf } from '../parse';
+import { send } from '../send';
+import { addGoodsOptions, eventTime, type GoodsOptions } from './goodsOptions';
+
+interface SellOptions extends GoodsOptions {
+  readonly place: string;
+  readonly allowExpired?: { reason: string };
+  readonly at?: string;
+}
+
+function addSell(program: Command): void {
+  const sell = program
+    .command('sell')
+    .description('take sold goods out of a place')
+    .requiredOption('--place <gln>', 'where', idOf('place'))
+    .option('--allow-expired <reason>', 'sell expired goods, for this reason', expiredReason)
+    .option(...eventTime);
+  addGoodsOptions(sell, { containers: false }).action(async (options: SellOptions, command: Command) => {
+    const { lot, item, ...rest } = options;
+    await send(command, 'sell', { lots: lot, items: item, ...rest });
+  });
+}
+
+interface ReasonedOptions extends GoodsOptions {
+  readonly place: string;
+  readonly reason: string;
+  readonly at?: string;
+}
+
+function addDestroy(program: Command): void {
+  const destroy = program
+    .command('destroy')
+    .description('take destroyed goods out of a place')
+    .requiredOption('--place <gln>', 'where', idOf('place'))
+    .requiredOption('--reason <text>', 'why')
+    .option(...eventTime);
+  addGoodsOptions(destroy, { containers: false }).action(async (options: ReasonedOptions, command: Command) => {
+    const { lot, item, ...rest } = options;
+    await send(command, 'destroy', { lots: lot, items: item, ...rest });
+  });
+}
+
+function addReturn(program: Command): void {
+  const takeBack = program
+    .command('return')
+    .description('take sold goods back from a customer; they come back on hold')
+    .requiredOption('--place <gln>', 'where', idOf('place'))
+    .requiredOption('--reason <text>', 'why')
+    .option(...eventTime);
+  addGoodsOptions(takeBack, { containers: false }).action(async (options: ReasonedOptions, command: Command) => {
+    const { lot, item, ...rest } = options;
+    await send(command, 'return', { lots: lot, items: item, ...rest });
+  });
+}
+
+/** The commands that take goods out of circulation, and back. */
+export const endCommands = [addSell, addDestroy, addReturn];
