@@ -21,7 +21,7 @@ test(`events recorded in any order give the same facts (seed ${seed})`, async ()
         if (often > 0 && n % often === 0) await keep(other, captured);
       }
       await keep(other, captured);
-      // Goods that another party has received by then are its own: it has to correct its receipt before the packing or making is corrected.
+      // Goods that another party has already received are its own: it has to correct its receipt before the packing or making is corrected.
       fc.pre(!captured.some((each) => each.wrongs !== undefined && isLeft(other, each)));
       if (order.some((each, n) => each !== captured[n])) moved += 1;
       const found = differences(truth(world), truth(other));

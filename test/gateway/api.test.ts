@@ -184,7 +184,7 @@ describe('behind a reverse proxy', () => {
     expect((await fail('192.0.2.7, 192.0.2.2')).status).toBe(429);
   });
 
-  test('measurements are for who has the scrape key, where there is one', async () => {
+  test('given a scrape key, measurements need it', async () => {
     expect((await gateway.send('/metrics', { key: scrapeKey, headers: via('192.0.2.9') })).status).toBe(200);
     expect((await gateway.send('/metrics', { as: 'supplier' })).status).toBe(200);
     expect((await gateway.send('/metrics', { headers: via('198.51.100.1') })).status).toBe(401);

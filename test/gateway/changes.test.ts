@@ -67,7 +67,7 @@ describe('changes', () => {
     ).toEqual(events.map(({ id }) => id).toReversed());
   });
 
-  test('come in pages that neither repeat nor skip one', async () => {
+  test('come in pages without a repeated or missing one', async () => {
     const all = await allOf(client.changes());
     const paged: Change[] = [];
     let query = '?limit=7';

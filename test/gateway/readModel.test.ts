@@ -164,7 +164,7 @@ describe('lists', () => {
       ...more,
     });
 
-  test('page by key: new rows neither repeat nor hide others', () => {
+  test('page by key: given new rows, no other row is repeated or missing', () => {
     const readModel = open();
     apply(readModel, { writes: [2, 4, 6, 8].map((n) => lot(n)) });
     const first = listFacts(readModel, 'lot', { limit: 2 });

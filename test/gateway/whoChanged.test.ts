@@ -93,7 +93,7 @@ describe('the history of master data', () => {
   });
 });
 
-describe('who acted', () => {
+describe('the user who acted', () => {
   test('is in events, traces and transactions: the user, not only the organisation', async () => {
     const key = await keyFor('otto', ['operator']);
     const lot = await gateway.send('/lots', { key, body: made('OTTO') });

@@ -3,7 +3,7 @@ import type { Page, Version } from '../sdk';
 import { moreRows } from './allPages';
 import { table } from './table';
 
-/** Versions of something, the latest first, each with what it changed. */
+/** The versions of a fact, the latest first, each with its changes. */
 export function historyTable(answer: Page<Version<object>>): string {
   const rows = answer.rows.map((row, index) => ({
     ...row,

@@ -107,7 +107,7 @@ const sent = (body: unknown): string | Uint8Array<ArrayBuffer> => {
   return typeof body === 'string' ? body : JSON.stringify(body);
 };
 
-/** The content type of a file, which shows by its beginning what it is. */
+/** The content type of a file, recognised by its first bytes. */
 export const fileType = 'application/octet-stream';
 
 /** A POST of a body; a GET without one. */

@@ -94,7 +94,7 @@ function fail({ stream, reject }: Asked, error: Error): void {
   stream.destroy(error);
 }
 
-/** Starts a thread with the first question, up to `most`. `store`: the file of the gateway's own store. */
+/** Starts a thread when a question needs one, up to `most` threads. `store`: the file of the gateway's own store. */
 export function openAnswerers(readModel: ReadModel, { store, most }: { store: string; most: number }): Answerers {
   const threads = new Set<Thread>();
   const { graph } = readModel;

@@ -2,7 +2,7 @@ import { factKinds } from '#domain';
 import { z } from 'zod';
 import { height, time } from './common';
 
-/** Facts that the contract keeps for itself; nobody can ask for them, so they are no changes. */
+/** Facts that no route shows, so that they are not listed as changes. */
 const internal = [
   'request',
   'receipt',

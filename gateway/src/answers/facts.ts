@@ -79,7 +79,7 @@ const transactionFields = {
   user: z.string().optional().describe('The user of that organisation who signed it.'),
 };
 
-/** A version of a fact: what it was from a transaction on. */
+/** A version of a fact: its content from a transaction on. */
 export const versionOf = (fact: z.ZodType): z.ZodObject => z.object({ ...transactionFields, value: fact });
 
 /** A transaction of the ledger, with the events that it recorded. */

@@ -110,7 +110,7 @@ function fieldsAt(path: readonly PropertyKey[]): string[] {
   return found === undefined ? [] : Object.keys(found.shape);
 }
 
-/** The schema at a path, and what it wraps, from the outside in. */
+/** The schema at a path and the schemas that it wraps, outermost first. */
 function schemasOn(path: readonly PropertyKey[]): z.core.$ZodType[] {
   let schemas = unwrapped(companiesFile);
   for (const part of path) {

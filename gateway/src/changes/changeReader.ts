@@ -10,7 +10,7 @@ export interface Position {
   readonly read: number;
 }
 
-/** Changes of recent blocks that are kept in memory, for many readers at the end of the ledger. */
+/** Maximum changes of recent blocks in memory, for readers at the end of the ledger. */
 const mostKept = 50_000;
 /** Blocks and changes that one page looks at, so that a filter that matches little cannot occupy the gateway. */
 const mostBlocks = 200;
@@ -45,7 +45,7 @@ export function positionAfter(id: string): Position | undefined {
 /** The position as a cursor: the id of the last change before it. */
 export const cursorOf = ({ block, read }: Position): string => `${block + 1}-${read}`;
 
-/** Reads changes from the ledger, in its order. Nothing else keeps them, so that none is missing. */
+/** Reads changes from the ledger, in its order. No copy exists, so that none can lack a change. */
 export class ChangeReader {
   readonly #ledger: Ledger;
   readonly #readModel: ReadModel;

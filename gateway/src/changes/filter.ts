@@ -8,7 +8,7 @@ export interface ChangeFilter {
   readonly subject?: string | undefined;
 }
 
-/** Tells which changes a member may read: all but those of users of other organisations, as with every other read. */
+/** Decides which changes a member may read: all, except those of users of other organisations. */
 export const mayRead = (change: Change, mspId: string): boolean => change.kind !== 'user' || change.about[0] === mspId;
 
 /** The changes that a member asked for and may read. */

@@ -4,7 +4,7 @@ import { placeParty } from '../queries/placeParty';
 
 const named = /https:\/\/id\.gs1\.org\/(?:417\/\d{13}|414\/\d{13}(?:\/254\/[^"\s\\]+)?)/g;
 
-/** Finds the parties that records name, themselves or by their places. Remembers those of places for one page. */
+/** Finds the parties that records name, directly or by their places. Caches the parties of places for one page. */
 export class PartyFinder {
   readonly #database: Database;
   readonly #places = new Map<string, string | undefined>();

@@ -72,7 +72,7 @@ export async function finishRegistration(
   }
 }
 
-/** A request, and how to call what it makes. */
+/** A request, and a name for the thing that it makes. */
 interface Wanted {
   readonly request: WriteRequest;
   readonly made: string;

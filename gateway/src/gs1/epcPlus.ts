@@ -71,7 +71,7 @@ const clock = (pairs: number): Part => ({
 });
 const day = clock(3);
 
-/** A format indicator, then what it stands for. `formats` are by the length of the text. */
+/** A format indicator, then its meaning. `formats` are by the length of the text. */
 const formatted = (width: number, formats: readonly (readonly [length: number, parts: readonly Part[]])[]): Part => ({
   write: (text) => {
     const at = formats.findIndex(([length]) => length === text.length);

@@ -62,7 +62,7 @@ function placeOf(path: readonly PropertyKey[], group: Group): [row: number, colu
   return [(row ?? group[0]).row, typeof column === 'string' ? column : undefined];
 }
 
-/** Every line repeats what it says of its order, and says the same. */
+/** Every line repeats the data of its order; all lines of an order must agree. */
 const contradictions = (group: Group, table: Table): RowError[] =>
   group.flatMap(({ row, values }) =>
     orderColumns

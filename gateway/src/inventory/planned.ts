@@ -38,7 +38,7 @@ const isGiven = <Filter extends object>(filter: Filter): { [Name in keyof Filter
     [Name in keyof Filter]: NonNullable<Filter[Name]>;
   };
 
-/** Every policy of an organisation, or of one product, with what its place has. */
+/** Every policy of an organisation, or of one product, with the stock of its place. */
 export function plannedOf(inventory: Inventory, readModel: ReadAt, owner: OwnerKey, product?: string): Planned[] {
   const allocated = sumsBy(
     openAllocations(inventory.allocations, readModel, owner).map(({ input, pick }) => ({

@@ -5,7 +5,7 @@ import { groupBy } from './groupBy';
 import { orderable } from './formulas';
 import { priceAt, type PriceBreak } from './priceBreaks';
 
-/** A policy and what its place has. */
+/** A policy and the stock of its place. */
 export interface Planned {
   readonly policy: PolicyRow;
   readonly available: Decimal;

@@ -12,7 +12,7 @@ const encoders: Readonly<Record<SymbolName, string>> = {
   'qr-link': 'qrcode',
 };
 
-/** A symbol to print: what it encodes, and what people read beside it. */
+/** A symbol to print: its encoded data, and the text beside it. */
 export interface SymbolContent {
   readonly name: SymbolName;
   /** For the encoder: elements in brackets, or a Digital Link. */

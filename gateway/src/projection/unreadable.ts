@@ -10,7 +10,7 @@ export interface Unreadable {
   /** The event's id; the transaction's id if the record is not a single event. */
   readonly event: string;
   readonly detail: string;
-  /** The goods that it names, as far as known. */
+  /** The goods that it names, if they can be read. */
   readonly goods: readonly string[];
 }
 

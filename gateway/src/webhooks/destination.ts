@@ -67,7 +67,7 @@ export class Destinations {
     );
   }
 
-  /** The reason why a URL cannot be a destination, as far as it can be said without its address; undefined if there is none. */
+  /** The reason why a URL cannot be a destination, without resolving its name; undefined if there is none. */
   fault(text: string): string | undefined {
     const url = URL.parse(text);
     if (!url) return 'is not a URL';

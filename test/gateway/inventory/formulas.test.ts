@@ -191,7 +191,7 @@ describe('replenishment', () => {
     expect(answer).toEqual({ rows: [], gaps: [{ ...gaps[0], product: 'P', place: 'unknown' }] });
   });
 
-  test('never gives away what a place needs, nor the same excess twice, and always fills up', () => {
+  test('never gives away goods that a place needs, or the same excess twice, and always fills up', () => {
     const place = fc.tuple(fc.nat(200), fc.nat(50), fc.integer({ min: 1, max: 50 }));
     fc.assert(
       fc.property(

@@ -35,7 +35,7 @@ const strategy = fc.constantFrom(...pickStrategies);
 const minimumDays = fc.option(fc.nat(10), { nil: undefined });
 
 describe('picks', () => {
-  test('never have blocked, expired or too old goods, nor more than was wanted', () => {
+  test('never have blocked, expired or too old goods, or more than was wanted', () => {
     fc.assert(
       fc.property(unitsOf(8), amount, strategy, minimumDays, (units, quantity, how, days) => {
         const asked = { ...request, quantity, strategy: how, minimumDays: days };

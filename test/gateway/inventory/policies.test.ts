@@ -184,7 +184,7 @@ describe('goods that are sold and destroyed in the same second', () => {
   const demandAt = async (): Promise<PolicyRow> =>
     (await setPolicy({ ...byStatistics, place: cooler })).body as unknown as PolicyRow;
 
-  test('one after the other are told apart', async () => {
+  test('one after the other are distinguished', async () => {
     await did('/lots', { lot: lot('C'), place: cooler, quantity: 20, uom: 'CS', at: ago(9) });
     await did('/destructions', { ...destroyed, lots: lines('C', 2) });
     await did('/sales', { place: cooler, lots: lines('C', 3), at: ago(8) });

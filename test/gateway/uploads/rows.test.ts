@@ -187,7 +187,7 @@ describe('shipments and receipts', () => {
   });
 });
 
-describe('a confused user is told', () => {
+describe('a mistake of a user is answered with its remedy', () => {
   const rows = `${romaine},X,${house},1,CS`;
   const wrong: readonly (readonly [string, string | Buffer, object])[] = [
     ['that the file is empty', '', { row: 1, message: 'The file is empty.' }],

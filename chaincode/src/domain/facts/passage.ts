@@ -56,7 +56,7 @@ export interface ThingPassage {
   readonly advice?: string;
   /** Event time at which the departure was voided, UTC. Steps before that time move nothing. */
   readonly voided?: string;
-  /** The ways that the steps of a departure state, where they differ: the others hold when one of them is in error. */
+  /** The ways that the steps of a departure state, if they differ. When a step is in error, the ways of the others apply. */
   readonly ways?: readonly StatedWay[];
 }
 

@@ -13,7 +13,7 @@ export const recallDepths = ['consumer', 'retail', 'wholesale'] as const;
 /** How a holder may answer. `read` only states that it has seen the recall; the last two are final. */
 export const answerStatuses = ['read', 'acknowledged', 'nothing_here', 'completed'] as const;
 
-/** What a holder may report that became of its goods. `unrecoverable`: gone before the recall reached it. */
+/** A holder's possible findings about its goods. `unrecoverable`: gone before the recall reached the holder. */
 export const recallFindings = ['quarantined', 'returned', 'destroyed', 'unrecoverable'] as const;
 export type RecallFinding = (typeof recallFindings)[number];
 
@@ -131,7 +131,7 @@ export interface RecallResponse {
   readonly at: string;
   /** When the opener notified it. */
   readonly notifiedAt?: string;
-  /** Its last answers, oldest first: what it knew of the recall, and when. */
+  /** Its last answers, oldest first, with the version of the recall that each was about, and when. */
   readonly seen?: readonly RecallSeen[];
   readonly rows: readonly RecallResponseRow[];
   readonly note?: string;

@@ -73,7 +73,7 @@ export function writePast(changes: readonly StockChange[]): string {
   return text;
 }
 
-/** One in so many changes of a long past is added by `writePast`, which reduces their number. */
+/** `writePast` runs once in this number of changes of a long past, and reduces their number. */
 const addedAtOnce = 8;
 
 /**

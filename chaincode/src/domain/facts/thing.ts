@@ -45,7 +45,7 @@ export interface Filling {
   readonly later?: readonly string[];
   /** Absent until the container is emptied. */
   readonly until?: string;
-  /** Where it was emptied, if an event took out all without listing it: a packing that is recorded later has come out there too. */
+  /** Where it was emptied, if an event took out all contents without listing them: contents recorded later came out there too. */
   readonly opened?: PlaceId;
 }
 

@@ -12,7 +12,7 @@ export interface PastWithChange {
   readonly covered?: { readonly before: StockChange; readonly after: StockChange };
 }
 
-/** The second of a moment since 1970. Movements of one second count in the order of recording. */
+/** A moment in whole seconds since 1970. Movements of one second count in the order of recording. */
 export const momentSecond = ({ at }: Pick<Moment, 'at'>): number => Math.max(0, Math.floor(millisecondsOf(at) / 1000));
 
 const secondOf = (moment: Moment, changes: readonly StockChange[]): number => {

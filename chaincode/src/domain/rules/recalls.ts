@@ -52,7 +52,7 @@ export function recount(recall: Recall, before: RecallResponse | undefined, afte
     ...recall,
     responses: recall.responses + change(hasAnswered),
     completed: recall.completed + change(isFinal),
-    // The opener's recall stays as it is when somebody answers unasked.
+    // An answer of a party that was not notified does not change the opener's counts.
     ...(notified > 0 && { notified, pending }),
   };
 }

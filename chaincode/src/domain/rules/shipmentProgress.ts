@@ -109,7 +109,7 @@ export function withdrawFrom({ facts, time }: Step, id: ShipmentId, { lots, thin
   facts.put(shipmentKey(id), { ...before, status: 'cancelled', handoffs });
 }
 
-/** A shipment of which all the rest has arrived: what was offered besides is withdrawn. */
+/** Ends a shipment whose goods have all arrived: its open offer is withdrawn. */
 function withoutOffer(shipment: Shipment): Shipment {
   const { handoffs } = shipment;
   const isOpen = handoffs.at(-1)?.status === 'offered';

@@ -57,7 +57,9 @@ function noteHidden({ out }: Session, { withheld, gaps }: ProofReport): void {
   if (withheld > 0) out.note(`${withheld} further transactions are proven to exist; their content is not disclosed.`);
   for (const { goods, block } of gaps) {
     out.note(
-      printable(`The transaction of block ${block} that changed ${goods} is not disclosed, nor what was before.`),
+      printable(
+        `The transaction of block ${block} that changed ${goods} is not disclosed, and neither is its earlier history.`,
+      ),
     );
   }
 }

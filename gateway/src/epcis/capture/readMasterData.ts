@@ -84,7 +84,7 @@ function unitOf(quantity: unknown): [product: string, uom: string] | undefined {
   return product === undefined || typeof uom !== 'string' ? undefined : [product, uom];
 }
 
-/** The unit in which the events of a document count each product; the first one that is found. */
+/** The unit of measure in which the first event of a document that counts a product counts it. */
 function unitsOf(events: readonly unknown[]): Map<string, string> {
   const units = events.flatMap(quantitiesIn).flatMap((each) => {
     const unit = unitOf(each);

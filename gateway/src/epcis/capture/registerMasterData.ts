@@ -12,7 +12,7 @@ import type { MasterDataEntry, Unread } from './readMasterData';
 /** A place or product that a document registered or changed. */
 export type MasterDataResult = NonNullable<CaptureResult['masterData']>[number];
 
-/** An entry with the request that records it; without one where it says nothing new, or cannot be recorded for a reason. */
+/** An entry with the request that records it; without one if it changes nothing, or if a reason prevents recording. */
 interface Planned {
   readonly entry: MasterDataEntry;
   readonly status: MasterDataResult['status'];

@@ -48,7 +48,7 @@ async function untilDone(attempt: () => Promise<boolean>, signal: AbortSignal): 
   }
 }
 
-/** The most characters that are evaluated at once, unless one event has more: what is evaluated is held in memory several times. */
+/** The most characters that are evaluated at once, unless one event has more. Evaluation holds several copies in memory. */
 const mostEvaluated = 2_000_000;
 
 /** The requests as texts, in batches that the contract takes. */

@@ -29,7 +29,7 @@ import { partyFilter, placeFilter, productFilter } from './idQuery';
 
 const date = z.iso.date().optional().describe('The day on which the goods are needed; today by default.');
 
-/** The read model as far as the ledger is now, so that goods that just left are not promised. */
+/** The read model at the ledger's height, so that goods that have just left are not promised. */
 async function caughtUp({ ledger, readModel, limits }: Gateway): Promise<void> {
   const { height } = await ledger.health();
   await readModel.reached(height, limits.wait);
@@ -215,5 +215,5 @@ const shipRoute = route({
   },
 });
 
-/** Routes of what can be promised, and of promises. Each organisation sees and makes only its own. */
+/** Routes of promisable quantities and of promises. Each organisation sees and makes only its own. */
 export const inventoryAllocationRoutes = [availableRoute, pickRoute, allocateRoute, listRoute, releaseRoute, shipRoute];

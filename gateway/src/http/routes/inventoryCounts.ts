@@ -19,7 +19,7 @@ import type { Gateway } from '../gateway';
 import { route } from '../route';
 import { writeCodes } from './command';
 
-/** The read model as far as the ledger is now, so that the books are those of the count. */
+/** The read model at the ledger's height, so that the books are those of the count. */
 async function caughtUp({ ledger, readModel, limits }: Gateway): Promise<void> {
   const { height } = await ledger.health();
   await readModel.reached(height, limits.wait);

@@ -30,7 +30,7 @@ const weightOf = (range: string): { type: string; weight: number } => {
   return { type, weight: q === undefined ? 1 : Number(q.slice(2)) || 0 };
 };
 
-/** The media type that the caller prefers of those that there are; a page for callers that do not say. */
+/** The offered media type that the caller prefers; a page for callers without an Accept header. */
 function preferred({ accept }: Headers): MediaType {
   const ranges = String(accept ?? '*/*')
     .split(',')
@@ -49,7 +49,7 @@ const page = (text: string, status: PageStatus): Reply<unknown> => ({
   headers: { ...open, 'Content-Security-Policy': pagePolicy },
 });
 
-/** A refusal as a page for people and as a problem-like object for programs: both say the same. */
+/** A refusal with the same content as a page for people and as an object for programs. */
 function refusal(media: MediaType, status: PageStatus, [title, detail]: [string, string]): Reply<unknown> {
   if (media === 'text/html') return page(messagePage(title, detail), status);
   const text = JSON.stringify({ title, detail });

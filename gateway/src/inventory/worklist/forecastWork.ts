@@ -12,7 +12,7 @@ const urgentDays = 3;
 /** The quantity of a product that can be promised at a place until a day. */
 export type AvailableUntil = (product: string, place: string, day: string) => Decimal;
 
-/** The first day whose expected demand, with that of the days before, is more than what there is by then. */
+/** The first day on which the demand expected up to that day exceeds the quantity available on it. */
 function dayOut(
   { product, place, forecast }: ForecastRow,
   available: AvailableUntil,
@@ -39,7 +39,7 @@ function stockOutWork(row: ForecastRow, available: AvailableUntil, today: string
       item: itemOf('stock_out', product, place),
       kind: 'stock_out',
       severity: isNow || daysBetween(today, out.day) <= urgentDays ? 'high' : 'medium',
-      detail: `Demand until ${out.day} is expected to be ${asQuantity(out.need, uom)} ${uom}, and ${available(product, place, out.day)} can be promised by then.`,
+      detail: `Demand until ${out.day} is expected to be ${asQuantity(out.need, uom)} ${uom}, and ${available(product, place, out.day)} can be promised until that day.`,
       recommendation: `Get ${missing} ${uom} for the ${forecast.length} days ahead, or set a policy that does.`,
       product,
       place,

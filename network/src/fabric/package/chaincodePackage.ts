@@ -20,7 +20,7 @@ export interface ChaincodePackage {
 
 /**
  * A package for chaincode as a service: a connection template and the digest of the code that must run there. The same code gives the same
- * bytes, hence the same package id, on every machine, so that organisations can compare what they approve.
+ * bytes on every machine, and with them the same package id, so that organisations can compare the packages that they approve.
  */
 export function chaincodePackage({ label, digest, address }: PackageRequest): ChaincodePackage {
   const connection = {

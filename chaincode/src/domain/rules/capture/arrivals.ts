@@ -31,7 +31,7 @@ export interface Arriving {
 
 /**
  * Books in a line of a captured receipt, unless another step already did. A quantity beyond what was in transit is a surplus: on hold until the producer
- * agrees, like a count's surplus, or until its sender records that it left. Goods that are not under way at all are not booked.
+ * agrees, like a count's surplus, or until its sender records that it left. Goods that are not in transit are not booked.
  */
 export function receiveLine(step: Step, line: LotLine, { passing, arrival }: Arriving): Finding[] {
   const { facts } = step;
@@ -134,7 +134,7 @@ export function receiveRest(
   return { isLess: true, over: still, findings: [...unnamed, ...overFinding(facts, line, still)] };
 }
 
-/** Puts back in transit what a load took, and gives it to what took later. Undefined if it is not known any more what that was. */
+/** Puts the takings of a load back in transit, for later takings. Undefined if they are not stored any more. */
 export function giveBack(step: Step, line: LotLine, took: Took, moment: Moment): readonly TransitLeg[] | undefined {
   const { facts } = step;
   const { id, ends, quantity, carried = [] } = took;

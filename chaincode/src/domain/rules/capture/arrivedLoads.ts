@@ -13,7 +13,7 @@ export interface ArrivedLoad {
 
 /** The changes that a step of an arrival makes. */
 interface Arrived extends TimeShift {
-  /** True if a load has not arrived yet: what it takes is to be put then. */
+  /** True if a load has not arrived yet, so that its takings are stored now. */
   readonly isNew: boolean;
   /** The loads of the quantity that have arrived. */
   readonly loads: readonly ArrivedLoad[];

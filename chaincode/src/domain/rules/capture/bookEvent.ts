@@ -16,7 +16,7 @@ import { unclaim } from './claims';
 import { closeExceptions } from './closeExceptions';
 import { effectOf } from './stockEffect';
 
-/** A waiting event, and the event that brought what it lacked. */
+/** A waiting event, and the event that brought the goods it lacked. */
 export interface Waiting {
   readonly captured: CapturedEvent;
   readonly cause?: { readonly event: string; readonly party: PartyId };

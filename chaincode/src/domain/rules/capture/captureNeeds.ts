@@ -36,7 +36,7 @@ export function captureNeeds(captured: CapturedEvent, peek: Peek, caller: Caller
   return keys;
 }
 
-/** The needs of keeping the event with what it says was used, packed or numbered. */
+/** The facts that are needed to keep the event with the goods that it used, packed or numbered. */
 function linkNeeds({ event, named, members }: CapturedEvent, { msp }: Caller): FactKey<unknown>[] {
   const lots = usesNeeds([...new Set(members.map(([lot]) => lot))], msp);
   if (event.type === 'TransformationEvent') {

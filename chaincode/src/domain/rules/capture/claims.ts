@@ -39,7 +39,7 @@ function claimVoided(step: Step, captured: CapturedEvent, place: PlaceId | undef
   for (const line of asCounted(step.facts, captured.named.goods.lots)) voidAhead(step.facts, line, passing);
 }
 
-/** A voiding that stock never took is in error: what it is about has left after all. */
+/** Takes back a voiding that stock never booked: its goods have left after all. */
 export function forgetVoided(step: Step, captured: CapturedEvent): void {
   const place = effectPlace('void', captured.places);
   if (statedEffect(captured) !== 'void' || !place) return;

@@ -49,7 +49,7 @@ export interface Departure {
   readonly at: string;
 }
 
-/** A line leaves a place of the caller's: it is under way then, unless it turns out to be what has arrived already. */
+/** Records that a line leaves a place of the caller's. It is in transit then, unless it has arrived already. */
 function shipLine(step: Step, line: LotLine, { from, at }: Departure, aim: Aim): void {
   const { facts, caller } = step;
   assertLotMovable(facts, line.lot, { by: caller.party });
@@ -128,7 +128,7 @@ function redirect(step: Step, line: LotLine, from: PlaceId, [before, now]: reado
   if (refusal) adviseLate(step, line, from, { out: [now], back: [before] });
 }
 
-/** Puts another way in the place of a load's, also where it was taken since. Answers false if that cannot be. */
+/** Replaces the way of a load, also in takings since. Returns false if that is impossible. */
 function replace(step: Step, line: LotLine, from: PlaceId, [before, now]: readonly [Move, Move]): boolean {
   const { facts, caller } = step;
   const end = transitEnd(facts, now, caller.party);
@@ -148,7 +148,7 @@ function retime(step: Step, line: LotLine, from: PlaceId, { until, ...move }: Ch
   replace(step, line, from, [move, { ...move, at: until }]);
 }
 
-/** The ends of a sender's goods: its own, for those without a destination, and those that the aim may mean. */
+/** The possible ends of a sender's goods: its own end, for goods without a destination, and those that the aim may mean. */
 function endsOf(facts: Facts, line: LotLine, sender: string, aim: Aim): string[] {
   const own = `from ${sender}`;
   const party = receiverOf(facts, aim);
@@ -194,7 +194,7 @@ function unvoid(step: Step, line: LotLine, from: PlaceId, { id, at, ...aim }: Vo
   for (const { end, leg } of parts) rememberLeaving(facts, line, end, leg.left ?? at);
 }
 
-/** Takes goods that did not leave off what is in transit, where it is not known any more which of them they were. */
+/** Removes goods that did not leave from the goods in transit, where their departure is not stored any more. */
 function takeOff(step: Step, line: LotLine, from: PlaceId, move: Move): void {
   const { facts, caller } = step;
   let missing = line.quantity;

@@ -62,7 +62,7 @@ export function sendOff(step: Step, captured: CapturedEvent, { place, goods, pas
   return against && isFurther ? [against] : [];
 }
 
-/** Goods leave under the despatch advice of the aim, or under none. Answers whether some leave that no other step names. */
+/** Goods leave under the despatch advice of the aim, or under none. Returns true if some leave that no other step names. */
 function sendUnder(step: Step, { place, goods, passing, moment }: Departing, aim: Aim): boolean {
   const under = { ...passing, advice: aim.shipment };
   const leavesMore = leave(step, goods, under, moment);

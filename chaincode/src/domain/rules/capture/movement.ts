@@ -50,7 +50,7 @@ export function shipThings(step: Step, things: readonly ThingId[], { from, at }:
   if (things.length > 0) announce(step, { from, at, aim, goods: { lots: [], things } });
 }
 
-/** A thing in transit goes another way, because the step that said so far where it goes is in error. */
+/** Changes the destination of a thing in transit, because the step that stated it is in error. */
 export function redirectThing(step: Step, id: ThingId, from: PlaceId, way: Omit<StatedWay, 'step'>): void {
   const { facts } = step;
   const thing = facts.get(thingKey(id));

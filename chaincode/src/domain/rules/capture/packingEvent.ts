@@ -57,7 +57,7 @@ interface Opened {
   readonly until: string;
 }
 
-/** Goods were packed into a container of which all was taken out since: they are where that was. */
+/** Goods were packed into a container that was emptied since: the goods are where it was emptied. */
 function passThrough(facts: Facts, thing: Thing, { lots, things }: Goods, { spot, opened, until }: Opened): void {
   for (const line of lotLines(facts, lots)) {
     assertAvailable(facts, line, spot);

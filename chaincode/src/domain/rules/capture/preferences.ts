@@ -28,7 +28,7 @@ export interface Whence {
   readonly aimed: number;
 }
 
-/** How surely goods are of a shipment: undefined says that the event names another despatch advice of their sender. */
+/** The certainty that goods belong to a shipment; undefined if the event names another despatch advice of their sender. */
 function naming(facts: Facts, { shipment: id, sender }: TransitLeg, { advices, others }: Named): number | undefined {
   if (id === undefined || advices.length + others.length === 0) return 0;
   const documents = facts.get(shipmentKey(id))?.documents ?? [];

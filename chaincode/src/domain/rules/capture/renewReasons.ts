@@ -12,7 +12,7 @@ const mostExceptions = 20;
 const resolution = 'The event waits for another reason by now.';
 
 /**
- * Has the exceptions of a waiting event say why it waits now, where that has changed since it was recorded. Answers whether it has.
+ * Updates the exceptions of a waiting event to the present reason of its waiting. Returns true if the reason has changed.
  */
 export function renewReasons(
   author: Step,

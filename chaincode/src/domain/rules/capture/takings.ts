@@ -39,7 +39,7 @@ export function addTaking(facts: Facts, line: LotLine, end: string, taking: Taki
   if (taking.parts.length > 0) putTakings(facts, line, end, [...takingsOf(facts, line.lot, end), taking]);
 }
 
-/** Puts what a taking took back in transit. Answers its parts; none if it is not stored any more. */
+/** Puts the goods of a taking back in transit. Returns its parts; none if it is not stored any more. */
 export function dropTaking(facts: Facts, line: LotLine, end: string, id: string): readonly TransitLeg[] {
   const takings = takingsOf(facts, line.lot, end);
   const taking = takings.find((each) => each.id === id);
@@ -54,7 +54,7 @@ export function dropTaking(facts: Facts, line: LotLine, end: string, id: string)
   return taking.parts;
 }
 
-/** Puts another taking in the place of one with its id. Answers false if there is none, or if it says the same. */
+/** Replaces a taking by one with the same id. Returns false if there is none, or if nothing differs. */
 export function replaceTaking(
   facts: Facts,
   line: LotLine,
@@ -233,7 +233,7 @@ function forgetOld(facts: Facts, line: LotLine, end: string): void {
   if (takings.length > mostTakings) putTakings(facts, line, end, takings.slice(-mostTakings));
 }
 
-/** Does something that changes what was taken of goods in transit to these ends, and has their shipments follow. */
+/** Runs a change of the takings from goods in transit to these ends, then updates the shipments of these goods. */
 export function rearranging<T>(step: Step, line: LotLine, ends: readonly string[], act: () => T): T {
   const all = (): Taking[] => [...new Set(ends)].flatMap((end) => takingsOf(step.facts, line.lot, end));
   const before = all();

@@ -35,7 +35,7 @@ export function voidThing(step: Step, id: ThingId, from: PlaceId): void {
   if (thing.transit.shipment) withdrawFrom(step, thing.transit.shipment, { lots: [], things: [id] });
 }
 
-/** Undoes the receipt of a line: what it took is in transit again, and its surplus is removed. */
+/** Undoes the receipt of a line: its goods are in transit again, and its surplus is removed. */
 export function sendBackLine(step: Step, line: LotLine, spot: Spot, took: Took): void {
   const { facts, caller } = step;
   assertLotMovable(facts, line.lot, { by: caller.party });
