@@ -1,11 +1,11 @@
 import { openGatewayStore } from './auth/gatewayStore';
 import { openKeys } from './auth/keys';
+import { admissionTo } from './admissionTo';
 import { openPublications } from './resolver/publications';
 import { retirements } from './auth/rolesNow';
 import { watchCertificates } from './certificates';
 import { Closing } from './closing';
-import { type Agreements, openAgreements } from './companies/agreements';
-import { type Admission, openAdmission } from './companies/admission';
+import { openAgreements } from './companies/agreements';
 import { type ChosenCompanies, chooseCompanies } from './companies/chooseCompanies';
 import { enrolUsers } from './companies/enrolUsers';
 import { writeLedgerRecord } from './companies/ledgerRecord';
@@ -18,10 +18,10 @@ import { exitCodes } from './exitCodes';
 import { openEpcis } from './epcis/openEpcis';
 import { follow, type FollowState } from './projection/follow';
 import { type Following, keepFollowing } from './projection/following';
-import { ByteBudget } from './http/byteBudget';
 import { EventStreams } from './http/eventStreams';
 import { openEdge } from './http/edge';
 import type { Gateway } from './http/gateway';
+import { limitsOf } from './http/limits';
 import type { Logger } from './log';
 import { openMetrics } from './http/metrics';
 import { rateLimit } from './http/rateLimit';
@@ -38,6 +38,9 @@ import { readAnchors } from './proofs/anchorsFile';
 import { LedgerTree } from './proofs/ledgerTree';
 import { Readiness } from './projection/readiness';
 import { openReadModel, type ReadModel } from './projection/readModel';
+import { openExceptions } from './rules/exceptionMetrics';
+import type { Clock } from './rules/rules';
+import { openRules, startRules } from './keepers/startRules';
 import { type Keepers, openKeepers, startKeepers } from './keepers/startKeepers';
 import { listen, stopServing } from './serving';
 import { StartError } from './startError';
@@ -62,10 +65,9 @@ export interface StartOptions {
   readonly log: Logger;
   /** See AnswerOptions. */
   readonly checkAnswers?: boolean;
+  /** The time for the rules that raise exceptions; the machine's by default. */
+  readonly clock?: Clock;
 }
-
-/** Number of bodies of maximum size that are read at once. */
-const bodiesAtOnce = 16;
 
 /** Maximum threads for large answers. */
 const threads = 2;
@@ -81,7 +83,11 @@ export async function startGateway(config: Config, options: StartOptions): Promi
   }
 }
 
-async function open(config: Config, { log, checkAnswers = false }: StartOptions, closing: Closing): Promise<Running> {
+async function open(
+  config: Config,
+  { log, checkAnswers = false, clock = () => new Date() }: StartOptions,
+  closing: Closing,
+): Promise<Running> {
   const companies = chooseCompanies(config);
   const chains = readAnchors(config.anchors);
   const folder = dataFolder(config.data);
@@ -110,7 +116,7 @@ async function open(config: Config, { log, checkAnswers = false }: StartOptions,
     log.warn({ err, ...state }, 'blocks of the ledger cannot be read; trying again');
   });
   const keepers = openKeepers(opened.members, log);
-  const gateway = compose(config, { folder, readModel, opened, following, companies, keepers, log }, closing);
+  const gateway = compose(config, { folder, readModel, opened, following, companies, keepers, log, clock }, closing);
   const failed = followLedger(gateway, report, closing);
   const options = { ...gateway, companies: enrolled, all: companies.companies };
   const registered = await Promise.race([failed, register(options, log, closing)]);
@@ -118,6 +124,7 @@ async function open(config: Config, { log, checkAnswers = false }: StartOptions,
   await startKeepers(gateway, { keepers, log, closing });
   gateway.epcis.start();
   startNotifications(gateway, closing);
+  startRules(gateway.rules, { readModel, log, closing });
   startAnchoring(chains, { ...gateway, log }, closing);
   const limits = {
     requests: rateLimit('requests', config.requests),
@@ -186,11 +193,12 @@ interface Parts {
   readonly companies: ChosenCompanies;
   readonly keepers: Keepers;
   readonly log: Logger;
+  readonly clock: Clock;
 }
 
 function compose(
   config: Config,
-  { folder, readModel, opened, following, companies, keepers, log }: Parts,
+  { folder, readModel, opened, following, companies, keepers, log, clock }: Parts,
   closing: Closing,
 ): Gateway {
   const { ledger, members, certificates } = opened;
@@ -207,6 +215,7 @@ function compose(
     unreadable: () => readModel.unreadable,
     blockFailures: () => following.failures,
     certificates: () => certificates?.certificates ?? [],
+    exceptions: () => openExceptions(readModel.database, rules.raised, rules.now),
   });
   const tree = new LedgerTree(ledger, folder.tree);
   closing.add(() => tree.close());
@@ -226,6 +235,8 @@ function compose(
   closing.add(() => answerers.close());
   const recalls = openRecallStore(database);
   const keys = openKeys(database, { mspIdOf, isRetired: retirements(readModel) });
+  const inventory = openInventory(database);
+  const rules = openRules(database, { readModel, inventory, members, clock, log });
   return {
     ledger,
     members,
@@ -237,7 +248,8 @@ function compose(
     keys,
     streams: new EventStreams(keys),
     epcis,
-    inventory: openInventory(database),
+    inventory,
+    rules,
     recalls,
     ...openNotifications(database, { ledger, members, readModel, answerers, recalls, log }),
     metrics,
@@ -245,12 +257,6 @@ function compose(
     admission: admissionTo(opened, companies, { root: folder.root, keepers, agreements: openAgreements(database) }),
     limits: limitsOf(config),
   };
-}
-
-function limitsOf({ body, largeBody, requests, failures, connections }: Config): Gateway['limits'] {
-  const bodies = new ByteBudget(bodiesAtOnce * Math.max(body, largeBody));
-  const { reflected: wait, silence } = timeBudgets;
-  return { body, largeBody, bodies, requests, failures, wait, connections, silence };
 }
 
 function followLedger(
@@ -268,31 +274,4 @@ function followLedger(
   // The caller may ignore `failed`.
   failed.catch(() => undefined);
   return failed;
-}
-
-/** Lets organisations join where this process runs the network; undefined elsewhere. */
-function admissionTo(
-  { members }: OpenedLedger,
-  { kind }: ChosenCompanies,
-  { root, keepers, agreements }: { readonly root: string; readonly keepers: Keepers; readonly agreements: Agreements },
-): Admission | undefined {
-  const { join } = members;
-  if (!join) return undefined;
-  const named = (): { name: string; mspId: string }[] =>
-    members.organisations.map(({ organisation, mspId }) => ({ name: organisation, mspId }));
-  return openAdmission({
-    members: () => members.organisations,
-    agreements,
-    join: async (applicant, agreed) => {
-      // Before it joins, so that a start after a crash has it join again.
-      const record = (): void => {
-        writeLedgerRecord(root, kind, [...named(), applicant]);
-      };
-      await join(applicant, agreed, record).catch((error: unknown) => {
-        writeLedgerRecord(root, kind, named());
-        throw error;
-      });
-      await keepers.add({ organisation: applicant.name, mspId: applicant.mspId });
-    },
-  });
 }

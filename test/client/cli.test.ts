@@ -114,10 +114,13 @@ describe('a read', () => {
   });
 
   test('of exceptions needs no subcommand', async () => {
-    const row = { event: 'ni:///e1', number: 1, code: 'lot_unknown', detail: 'Never commissioned.', status: 'open' };
-    const received = await given(() => ({ body: { height: 3, rows: [row] } }));
+    const row = {
+      ...{ exception: 'ledger-0123456789ab', source: 'ledger', severity: 'medium', isOverdue: false, history: [] },
+      ...{ event: 'ni:///e1', number: 1, code: 'lot_unknown', detail: 'Never commissioned.', status: 'open' },
+    };
+    const received = await given(() => ({ body: { height: 3, rulesHeight: 3, rows: [row] } }));
     const ran = await lotline(['exceptions', '--status', 'open', '--json', '--as', 'supplier']);
-    expect(json(ran)).toEqual({ height: 3, rows: [row] });
+    expect(json(ran)).toEqual({ height: 3, rulesHeight: 3, rows: [row] });
     expect(received[0]).toMatchObject({ path: '/exceptions', query: { status: 'open' } });
   });
 });

@@ -13,13 +13,13 @@ import { followBlocks } from '../../gateway/src/ledger/fabric-network/blocks';
 import { CertificateExpired, type Ledger } from '../../gateway/src/ledger/ledger';
 import { follow, type FollowState } from '../../gateway/src/projection/follow';
 import { keepFollowing } from '../../gateway/src/projection/following';
-import { listExceptions } from '../../gateway/src/queries/listExceptions';
 import { temporaryFolder } from '../temporaryFolder';
 import { block } from './blocks';
 import { openGateway, type TestGateway } from './openGateway';
 import { closeAll, open } from './openModels';
 import { chaincodeName, envelopeOf } from './wireMessages';
 import { WirePeer } from './wirePeer';
+import { listedExceptions } from './listedExceptions';
 
 const reader = { organisation: 'supplier', mspId: 'SupplierMSP', user: 'ann' };
 let signer: SigningIdentity;
@@ -173,7 +173,7 @@ test('given a transaction that cannot be decoded, it is named and the others of 
   const readModel = open();
   readModel.apply(read, block(1));
   expect(readModel).toMatchObject({ height: 2, unreadable: 2 });
-  expect(listExceptions(readModel).rows).toMatchObject([
+  expect(listedExceptions(readModel)).toMatchObject([
     { code: 'event_unreadable', event: 'block-0-transaction-2' },
     { code: 'event_unreadable', event: 'block-0-transaction-0' },
   ]);

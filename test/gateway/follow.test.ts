@@ -4,7 +4,6 @@ import type { Ledger } from '../../gateway/src/ledger/ledger';
 import { follow, type FollowState } from '../../gateway/src/projection/follow';
 import type { ReadModel } from '../../gateway/src/projection/readModel';
 import { findFact } from '../../gateway/src/queries/findFact';
-import { listExceptions } from '../../gateway/src/queries/listExceptions';
 import { recallScope } from '../../gateway/src/queries/recallScope';
 import { stock } from '../../gateway/src/queries/stock';
 import { recallPlan } from '../../gateway/src/trace/recallPlan';
@@ -12,6 +11,7 @@ import { trace } from '../../gateway/src/trace/trace';
 import { block, containerOf } from './blocks';
 import { command, goods, type LiveNetwork, openLiveNetwork, parties, plant, store } from './liveNetwork';
 import { close, closeAll, open } from './openModels';
+import { listedExceptions } from './listedExceptions';
 
 const lot = (name: string): string => `${goods}/10/${name}`;
 const item = `${goods}/21/1` as ItemId;
@@ -132,7 +132,7 @@ describe('a read model that follows the contract', () => {
       { from: lot('GHOST'), to: store, kind: 'shipping', time: '2026-03-01T08:00:00.000Z' },
     ]);
     expect(answer?.exceptions.length).toBeGreaterThan(0);
-    expect(listExceptions(readModel, { status: 'open' }).rows.length).toBeGreaterThan(0);
+    expect(listedExceptions(readModel, { status: 'open' }).length).toBeGreaterThan(0);
     expect(stock(readModel, { lot: lot('GHOST') }).rows).toEqual([]);
   });
 });

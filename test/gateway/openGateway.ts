@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
 import { readConfig } from '../../gateway/src/config';
 import { openLog } from '../../gateway/src/log';
-import { type Running, startGateway } from '../../gateway/src/start';
+import { type Running, startGateway, type StartOptions } from '../../gateway/src/start';
 
 export interface Answer {
   readonly status: number;
@@ -49,6 +49,7 @@ afterAll(async () => {
 export async function openGateway(
   environment: Readonly<Record<string, string>> = {},
   folder?: string,
+  options: Pick<StartOptions, 'clock'> = {},
 ): Promise<TestGateway> {
   const data = folder ?? mkdtempSync(join(tmpdir(), 'lotline-http-'));
   const log: string[] = [];
@@ -61,7 +62,7 @@ export async function openGateway(
     ...environment,
   });
   const destination = { write: (line: string) => void log.push(line) };
-  const running = await startGateway(config, { log: openLog('trace', destination), checkAnswers: true });
+  const running = await startGateway(config, { log: openLog('trace', destination), checkAnswers: true, ...options });
   open.add(running);
   const keyOf = (organisation: string): string =>
     readFileSync(join(data, 'keys', `${organisation}.key`), 'utf8').trim();

@@ -6,7 +6,6 @@ import { type EventException, exceptionKey } from '../../chaincode/src/domain/fa
 import { findEvent } from '../../gateway/src/queries/findEvent';
 import { findFact } from '../../gateway/src/queries/findFact';
 import { listEvents } from '../../gateway/src/queries/listEvents';
-import { listExceptions } from '../../gateway/src/queries/listExceptions';
 import { listFacts } from '../../gateway/src/queries/listFacts';
 import { partyOfMsp } from '../../gateway/src/queries/partyOfMsp';
 import { recallResponses } from '../../gateway/src/queries/recallResponses';
@@ -30,6 +29,7 @@ import {
 import { close, closeAll, open } from './openModels';
 import { stocked, write } from './stockFacts';
 import { apply, goods, said, seen, transformed } from './capturedEvents';
+import { listedExceptions } from './listedExceptions';
 
 afterEach(closeAll);
 
@@ -246,14 +246,14 @@ describe('lists', () => {
       height: 1,
       event: first.events?.[0]?.body,
     });
-    expect(listExceptions(readModel, { status: 'open' }).rows).toMatchObject([
+    expect(listedExceptions(readModel, { status: 'open' })).toMatchObject([
       { event: second.id, number: 1, code: 'lot_unknown' },
     ]);
     apply(readModel, {
       writes: [put(exceptionKey(senderMsp, second.id, 1), { ...exception, status: 'resolved', resolution: 'found' })],
     });
-    expect(listExceptions(readModel, { status: 'open' }).rows).toEqual([]);
-    expect(listExceptions(readModel, { event: second.id }).rows).toMatchObject([
+    expect(listedExceptions(readModel, { status: 'open' })).toEqual([]);
+    expect(listedExceptions(readModel, { event: second.id })).toMatchObject([
       { status: 'resolved', resolution: 'found' },
     ]);
   });

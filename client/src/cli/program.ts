@@ -9,6 +9,7 @@ import { endCommands } from './commands/ends';
 import { addEpcis } from './commands/epcis';
 import { addEvents } from './commands/events';
 import { addExceptions } from './commands/exceptions';
+import { addRules } from './commands/rules';
 import { addFsma } from './commands/fsma';
 import { addGenerate } from './commands/generate';
 import { goodsCommands } from './commands/goods';
@@ -45,7 +46,10 @@ import { count } from './parse';
 const version = '0.1.0';
 
 const groups: readonly (readonly [title: string, add: readonly ((program: Command) => void)[]])[] = [
-  ['Questions:', [addTrace, addStock, addExceptions, addEvents, addCollections, addDocuments, addMassBalance, addFsma]],
+  [
+    'Questions:',
+    [addTrace, addStock, addExceptions, addRules, addEvents, addCollections, addDocuments, addMassBalance, addFsma],
+  ],
   ['Proofs:', [addProof, addVerifyProof, addVerifyLedger, addAnchor]],
   ['Recalls:', [addRecall]],
   ['Notifications:', [addInbox, addChanges]],

@@ -8,6 +8,7 @@ import * as costs from './actions/costs';
 import * as counts from './actions/counts';
 import * as epcis from './actions/epcis';
 import * as events from './actions/events';
+import * as exceptions from './actions/exceptions';
 import * as extendRecallInFull from './actions/extendRecallInFull';
 import {
   fact,
@@ -32,6 +33,7 @@ import * as proofs from './actions/proofs';
 import * as recallReports from './actions/recallReports';
 import * as recallRunning from './actions/recallRunning';
 import * as recalls from './actions/recalls';
+import * as rules from './actions/rules';
 import * as stock from './actions/stock';
 import * as subscriptions from './actions/subscriptions';
 import * as trace from './actions/trace';
@@ -57,6 +59,7 @@ const actions = {
   ...counts,
   ...epcis,
   ...events,
+  ...exceptions,
   ...extendRecallInFull,
   ...forecasts,
   ...fsma204,
@@ -72,6 +75,7 @@ const actions = {
   ...recallReports,
   ...recallRunning,
   ...recalls,
+  ...rules,
   ...stock,
   ...subscriptions,
   ...trace,

@@ -28,11 +28,12 @@ export type {
   EventAnswer,
   EventParameters,
   EventsParameters,
-  ExceptionsParameters,
   RegisteredDocument,
   TransactionAnswer,
   TransactionParameters,
 } from './actions/events';
+export type { ChangeExceptionParameters, ExceptionsParameters } from './actions/exceptions';
+export type { ExpectShipmentParameters, SetRulesParameters } from './actions/rules';
 export type { ExtendRecallInFullParameters, ExtendedRecall } from './actions/extendRecallInFull';
 export type { Collection, FactParameters, HistoryParameters, KindWithHistory, Version } from './actions/facts';
 export type { ForecastsParameters, RemoveDemandEffectParameters, SetDemandEffectParameters } from './actions/forecasts';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { height, page } from './common';
-import { eventException } from './trace';
+import { height } from './common';
 
 const captureEvent = z.object({
   id: z.string().describe('The event’s id: its CBV 2.0 hash.'),
@@ -54,8 +53,6 @@ export const captureAnswer = z.object({
   'lotline:result': captureResult.optional().describe('The results of a finished job.'),
 });
 
-export const exceptionsAnswer = z.object({ ...page, rows: z.array(eventException) });
-
 /** The response to a command. */
 export const commandAnswer = z.object({
   height,
@@ -74,5 +71,4 @@ export type CaptureAnswer = z.infer<typeof captureAnswer>;
 export type CaptureResult = z.infer<typeof captureResult>;
 export type CapturedEvent = z.infer<typeof captureEvent>;
 export type CaptureError = z.infer<typeof captureError>;
-export type ExceptionsAnswer = z.infer<typeof exceptionsAnswer>;
 export type CommandAnswer = z.infer<typeof commandAnswer>;

@@ -18,6 +18,7 @@ export const gatewayCodes = {
   cost_unknown: 'Your organisation has set no such cost.',
   rule_unknown: 'Your organisation has no such rule.',
   work_unknown: 'The list of what there is to do has no such thing.',
+  exception_ended: 'The exception has ended.',
   count_unknown: 'Your organisation has no such count.',
   count_invalid: 'The lots are not those of the count.',
   count_ended: 'The lines of the count wait for something else.',

@@ -21,8 +21,6 @@ export {
   type CaptureResult,
   type CommandAnswer,
   commandAnswer,
-  type ExceptionsAnswer,
-  exceptionsAnswer,
 } from './capture';
 export { type AnyCode, type GatewayCode, isCode, titleOf } from './codes';
 export { offeredCommands } from './commands';
@@ -138,6 +136,25 @@ export {
   replenishmentAnswer,
   type ReplenishmentRow,
 } from './inventoryPolicies';
+export {
+  type ArrivalAnswer,
+  arrivalAnswer,
+  type ArrivalInputText,
+  type ExceptionChangeText,
+  type ExceptionItem,
+  type ExceptionItemAnswer,
+  exceptionItemAnswer,
+  type ExceptionMetricsAnswer,
+  exceptionMetricsAnswer,
+  type ExceptionsAnswer,
+  exceptionsAnswer,
+  type RuleChangeText,
+  type RuleHistoryAnswer,
+  ruleHistoryAnswer,
+  type RuleName,
+  type RulesAnswer,
+  rulesAnswer,
+} from './rules';
 export { type RecallPreview, recallPreview, type RecallSearchInput } from './recallPreview';
 export { type StockAnswer, stockAnswer, type StockTotals, stockTotals } from './stock';
 export {

@@ -47,6 +47,7 @@ export const workRow = z.object({
   currency: z.string().optional(),
   actions: z.array(action).describe('Requests that carry the recommendation out.'),
   owner: z.string().optional(),
+  due: z.string().optional(),
   snoozedUntil: z.string().optional(),
   history: z.array(workEntry),
 });
@@ -67,11 +68,12 @@ export const workChange = z
       .nullable()
       .optional()
       .describe('A user of yours who takes care of it; null for nobody.'),
+    due: z.iso.date().nullable().optional().describe('The day by which it has to be done; null for none.'),
     snoozedUntil: z.iso.date().nullable().optional().describe('Not shown before this day; null to show it.'),
     note: z.string().min(1).max(500).optional(),
   })
   .refine((change) => Object.keys(change).length > 1, {
-    error: 'It changes nothing: give owner, snoozedUntil or note.',
+    error: 'It changes nothing: give owner, due, snoozedUntil or note.',
   });
 export const workAnswer = workRow.extend({ height });
 

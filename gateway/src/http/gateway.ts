@@ -13,6 +13,7 @@ import type { Readiness } from '../projection/readiness';
 import type { ReadModel } from '../projection/readModel';
 import type { Publications } from '../resolver/publications';
 import type { RecallStore } from '../recalls/recallStore';
+import type { Rules } from '../rules/rules';
 import type { Writes } from '../writes/writes';
 import type { EventStreams } from './eventStreams';
 import type { ByteBudget } from './byteBudget';
@@ -32,6 +33,7 @@ export interface Gateway {
   readonly epcis: Epcis;
   readonly inventory: Inventory;
   readonly recalls: RecallStore;
+  readonly rules: Rules;
   readonly changes: ChangeReader;
   readonly inbox: Inbox;
   readonly streams: EventStreams;

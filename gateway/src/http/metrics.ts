@@ -1,6 +1,7 @@
 import type { LocalCertificate } from '@lotline/network/embedded';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { secondsLeft } from '../certificates';
+import type { OpenExceptions } from '../rules/exceptionMetrics';
 
 /** The gateway's measurements, in the Prometheus text format. */
 export interface Metrics {
@@ -23,6 +24,8 @@ export interface Gauges {
   readonly blockFailures: () => number;
   /** The certificates that this process signs with and renews itself. */
   readonly certificates: () => readonly LocalCertificate[];
+  /** Open exceptions of the ledger, and of the rules of this gateway's organisations. */
+  readonly exceptions: () => readonly OpenExceptions[];
 }
 
 export function openMetrics(gauges: Gauges): Metrics {
@@ -54,6 +57,7 @@ export function openMetrics(gauges: Gauges): Metrics {
   });
   const written = new Counter({ name: 'lotline_writes_total', help: 'Writes sent to the ledger.', registers });
   addGauges(registers, gauges);
+  addExceptions(registers, gauges.exceptions);
   const waiting = new Map<string, Waiting[]>();
   const timesOf = (route: string, method: string, status: number): Waiting => {
     let kinds = waiting.get(route);
@@ -107,6 +111,33 @@ function addGauges(registers: Registry[], gauges: Gauges): void {
       this.reset();
       for (const each of gauges.certificates()) {
         this.set({ organisation: each.organisation, name: each.name }, secondsLeft(each));
+      }
+    },
+  });
+}
+
+const exceptionLabels = ['source', 'code', 'severity'] as const;
+
+function addExceptions(registers: Registry[], read: Gauges['exceptions']): void {
+  new Gauge({
+    name: 'lotline_exceptions_open',
+    help: 'Open exceptions of the ledger, and of the rules of this gateway.',
+    labelNames: exceptionLabels,
+    registers,
+    collect() {
+      this.reset();
+      for (const { source, code, severity, count } of read()) this.set({ source, code, severity }, count);
+    },
+  });
+  new Gauge({
+    name: 'lotline_exception_oldest_seconds',
+    help: 'Time since the oldest open exception was raised.',
+    labelNames: exceptionLabels,
+    registers,
+    collect() {
+      this.reset();
+      for (const { source, code, severity, oldest } of read()) {
+        if (oldest !== undefined) this.set({ source, code, severity }, oldest);
       }
     },
   });

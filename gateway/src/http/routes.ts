@@ -12,6 +12,7 @@ import { queryRoutes } from './routes/epcis/queries';
 import { pageTokenRoute, resourceRoutes } from './routes/epcis/resources';
 import { subscriptionRoutes } from './routes/epcis/subscriptions';
 import { gatewayRoutes, openApiRoute } from './routes/gateway';
+import { exceptionRoutes } from './routes/exceptions';
 import { factRoutes } from './routes/facts';
 import { fsma204Routes } from './routes/fsma204';
 import { gs1Routes } from './routes/gs1';
@@ -37,6 +38,7 @@ import { publicationRoutes } from './routes/publications';
 import { recallReportRoutes } from './routes/recallReports';
 import { recallRunningRoutes } from './routes/recallRunning';
 import { recallPreviewRoute } from './routes/recallPreview';
+import { ruleRoutes } from './routes/rules';
 import { signerRoutes } from './routes/signers';
 import { resolverRoutes } from './routes/resolver';
 import { provenanceRoutes } from './routes/provenance';
@@ -44,6 +46,8 @@ import { uploadRoutes } from './routes/uploads';
 
 const described: readonly Route[] = [
   ...provenanceRoutes,
+  ...exceptionRoutes,
+  ...ruleRoutes,
   ...proofRoutes,
   ...factRoutes,
   ...historyRoutes,

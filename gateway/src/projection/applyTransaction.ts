@@ -4,6 +4,7 @@ import { contribution, type Share, type StockFact } from './contribution';
 import type { Database } from './database';
 import type { DaySums } from './daySums';
 import { eventTimes } from './eventTimes';
+import { saveExceptionTime } from './exceptionTimes';
 import { isTabled } from './factTables';
 import type { GraphTarget, GraphWriter } from './graphWriter';
 import { type Attempt, attempting, ifPossible } from './attempt';
@@ -190,6 +191,7 @@ const saveWrites = (
         if (isStockKind(kind)) members.push(...saveStockFact(sink, write, timeOf(write), height));
         else if (isTabled(kind)) sink.facts.save(kind, key, write);
         saveVersion(sink.database, write, tx);
+        saveExceptionTime(sink.database, write, transaction.time);
       },
       (error) => {
         leaveOut(sink, unreadableFact(transaction.transactionId, { kind, attributes: key }, error));

@@ -4,7 +4,7 @@ export const schemaVersion = 13;
 /** Marks a SQLite file as a read model of Lotline ("LOTL"). */
 export const applicationId = 0x4c4f544c;
 
-/** `blocked`: 1 for a lot that may be on hold or recalled, as a whole or for some parties. `gap`: goods in a record that could not be read, with the row of its exception. */
+/** `blocked`: 1 for a lot that may be on hold or recalled, as a whole or for some parties. `exception_time`: when an exception was recorded and when it ended, empty if unknown, and its id in the list of exceptions. `gap`: goods in a record that could not be read, with the row of its exception. */
 const facts = `
 CREATE TABLE party (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, msp TEXT NOT NULL, body TEXT NOT NULL) STRICT;
 CREATE TABLE msp (msp TEXT PRIMARY KEY, party TEXT NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -20,6 +20,7 @@ CREATE TABLE product (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, party TEXT
 CREATE TABLE document (n INTEGER PRIMARY KEY, msp TEXT NOT NULL, id TEXT NOT NULL, party TEXT NOT NULL, body TEXT NOT NULL,
   UNIQUE (msp, id)) STRICT;
 CREATE INDEX document_id ON document (id);
+CREATE INDEX document_subject ON document (json_extract(body, '$.subject'), json_extract(body, '$.kind'));
 CREATE TABLE lot (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, product TEXT, party TEXT, place TEXT,
   status TEXT NOT NULL, expiry TEXT, blocked INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
 CREATE INDEX lot_blocked ON lot (id) WHERE blocked = 1;
@@ -51,6 +52,8 @@ CREATE TABLE stock (lot TEXT NOT NULL, place TEXT NOT NULL, body TEXT NOT NULL, 
 CREATE TABLE transit (lot TEXT NOT NULL, end TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (lot, end)) STRICT, WITHOUT ROWID;
 CREATE TABLE exception (n INTEGER PRIMARY KEY, msp TEXT NOT NULL, event TEXT NOT NULL, number INTEGER NOT NULL, code TEXT NOT NULL, party TEXT NOT NULL,
   status TEXT NOT NULL, body TEXT NOT NULL, UNIQUE (event, msp, number)) STRICT;
+CREATE TABLE exception_time (msp TEXT NOT NULL, event TEXT NOT NULL, number INTEGER NOT NULL, id TEXT NOT NULL UNIQUE, raised TEXT NOT NULL,
+  ended TEXT, PRIMARY KEY (event, msp, number)) STRICT, WITHOUT ROWID;
 CREATE INDEX exception_status ON exception (status, n);
 CREATE INDEX exception_unreadable ON exception (code) WHERE code = 'event_unreadable';
 CREATE TABLE gap (goods TEXT NOT NULL, exception INTEGER NOT NULL, PRIMARY KEY (goods, exception)) STRICT, WITHOUT ROWID;

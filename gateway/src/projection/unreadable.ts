@@ -1,5 +1,6 @@
 import { isLogisticUnitId, must } from '@lotline/chaincode/domain';
 import type { Database } from './database';
+import { saveUnreadableTime } from './exceptionTimes';
 import type { GraphWriter } from './graphWriter';
 
 /** The code of exceptions that the read model itself adds for records that it cannot read. */
@@ -64,6 +65,7 @@ export function saveUnreadable(
   const number = must(database.get<{ number: number }>(nextNumber, event), 'row').number;
   const body = JSON.stringify({ code: unreadableCode, detail, status: 'open' });
   const n = database.run(insert, event, number, unreadableCode, '', 'open', body);
+  saveUnreadableTime(database, event, number);
   for (const id of new Set(goods)) {
     database.run('INSERT INTO gap VALUES (?, ?)', id, n);
     saveNode(database, graph, id);

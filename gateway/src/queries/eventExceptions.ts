@@ -1,8 +1,9 @@
 import type { EventException } from '@lotline/chaincode/domain';
-import type { ExceptionsAnswer } from '../answers';
+import type { z } from 'zod';
+import type { eventException } from '../answers/trace';
 import type { Database } from '../projection/database';
 
-export type ExceptionRow = ExceptionsAnswer['rows'][number];
+export type ExceptionRow = z.infer<typeof eventException>;
 
 /** A row of the exception table. */
 export interface ExceptionSource {

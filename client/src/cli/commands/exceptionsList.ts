@@ -1,50 +1,81 @@
+import type { ExceptionItem } from '#answers';
 import { type Command, Option } from 'commander';
 import { allPages, moreRows } from '../allPages';
 import { count, idOf } from '../parse';
 import { sessionOf } from '../session';
-import { table } from '../table';
+import { printable, table } from '../table';
 
 interface Options {
+  readonly source?: ExceptionItem['source'];
   readonly status?: 'open' | 'resolved';
   readonly code?: string;
+  readonly severity?: ExceptionItem['severity'];
   readonly event?: string;
   readonly party?: string;
+  readonly mine?: true;
+  readonly owner?: string;
+  readonly overdue?: true;
+  readonly snoozed?: true;
+  readonly why?: true;
   readonly limit?: number;
   readonly cursor?: string;
 }
 
+const detailOf = ({ detail, resolution }: ExceptionItem): string =>
+  resolution === undefined ? detail : `${detail} Resolved: ${resolution}`;
+
+/** An exception with what everybody said about it. */
+export const explained = (row: ExceptionItem): string =>
+  [
+    `${row.exception} (${row.severity}, ${row.status})`,
+    `  ${printable(detailOf(row))}`,
+    ...(row.event === undefined ? [] : [`  event ${row.event}${row.number === undefined ? '' : ` ${row.number}`}`]),
+    ...(row.owner === undefined ? [] : [`  owner ${printable(row.owner)}`]),
+    ...(row.due === undefined ? [] : [`  due ${row.due}${row.isOverdue ? ' OVERDUE' : ''}`]),
+    ...row.history.map(({ at, user, text }) => `  ${at} ${printable(user ?? 'rule')}: ${printable(text)}`),
+  ].join('\n');
+
+const tableOf = (rows: readonly ExceptionItem[]): string =>
+  table(
+    rows,
+    [
+      { title: 'exception', of: ({ exception }) => exception },
+      { title: 'severity', of: ({ severity }) => severity },
+      { title: 'status', of: ({ status }) => status },
+      { title: 'code', of: ({ code }) => code },
+      { title: 'owner', of: ({ owner }) => owner },
+      { title: 'due', of: ({ due, isOverdue }) => (isOverdue ? `${due ?? ''} OVERDUE` : due) },
+      { title: 'detail', of: detailOf },
+    ],
+    'No exceptions.',
+  );
+
 export function addExceptionsList(exceptions: Command): void {
   exceptions
     .command('list', { isDefault: true })
-    .description('list them (what "lotline exceptions" does)')
+    .description('list them, the latest first (what "lotline exceptions" does)')
+    .addOption(new Option('--source <source>', 'of the ledger, or raised by your rules').choices(['ledger', 'rule']))
     .addOption(new Option('--status <status>', 'only those').choices(['open', 'resolved']))
-    .option('--code <code>', 'only this code, such as lot_unknown')
+    .option('--code <code>', 'only this code, such as lot_unknown or shipment_late')
+    .addOption(new Option('--severity <severity>', 'only these').choices(['high', 'medium', 'low']))
     .option('--event <id>', 'only those of this event')
     .option('--party <gln>', 'only those that this party recorded or that concern it', idOf('party'))
+    .option('--mine', 'only those of your party')
+    .option('--owner <user>', 'only what this user takes care of')
+    .option('--overdue', 'only open ones whose due day is over')
+    .option('--snoozed', 'also what is put off')
+    .option('--why', 'show events and history')
     .option('--limit <number>', 'most rows, 1000 unless given', count)
     .option('--cursor <cursor>', 'continue from this cursor')
-    .action(async ({ limit, cursor, ...filters }: Options, command: Command) => {
+    .action(async ({ limit, cursor, why, ...filters }: Options, command: Command) => {
       const session = sessionOf(command);
       const client = session.reader();
       const answer = await allPages((page) => client.exceptions({ ...filters, ...page }), { limit, cursor });
       session.out.result(
         answer,
         () =>
-          table(
-            answer.rows,
-            [
-              { title: 'status', of: ({ status }) => status },
-              { title: 'code', of: ({ code }) => code },
-              { title: 'event', of: ({ event }) => event },
-              { title: 'number', of: ({ number }) => number, right: true },
-              {
-                title: 'detail',
-                of: ({ detail, resolution }) =>
-                  resolution === undefined ? detail : `${detail} Resolved: ${resolution}`,
-              },
-            ],
-            'No exceptions.',
-          ) + moreRows(answer),
+          (why && answer.rows.length > 0 ? answer.rows.map(explained).join('\n') : tableOf(answer.rows)) +
+          moreRows(answer),
       );
     });
 }

@@ -1,6 +1,8 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { count, idOf } from '../parse';
 import { send } from '../send';
+import { sessionOf } from '../session';
+import { explained } from './exceptionsList';
 
 interface Options {
   readonly resolution: string;
@@ -11,11 +13,21 @@ export function addExceptionsResolve(exceptions: Command): void {
   exceptions
     .command('resolve')
     .description('close an exception with its resolution')
-    .argument('<event>', 'the event’s id')
-    .argument('<number>', 'number of the exception, as listed', count)
+    .argument('<exception>', 'its id as the list shows it, or the id of its event')
+    .argument('[number]', 'with an event: number of the exception', count)
     .requiredOption('--resolution <text>', 'the result of the investigation')
-    .option('--party <gln>', 'party that recorded the event; yours by default', idOf('party'))
-    .action(async (event: string, number: number, options: Options, command: Command) => {
-      await send(command, 'resolveException', { event, number, ...options });
+    .option('--party <gln>', 'with an event: party that recorded it; yours by default', idOf('party'))
+    .action(async (exception: string, number: number | undefined, options: Options, command: Command) => {
+      if (number !== undefined) {
+        await send(command, 'resolveException', { event: exception, number, ...options });
+        return;
+      }
+      if (exception.startsWith('ni:')) {
+        throw new InvalidArgumentError('Give the number of the event’s exception, too, or the id that the list shows.');
+      }
+      const session = sessionOf(command);
+      const { resolution } = options;
+      const answer = await session.writer().changeException({ exception, resolution });
+      session.out.result(answer, () => explained(answer));
     });
 }

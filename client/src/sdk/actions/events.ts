@@ -1,4 +1,4 @@
-import { eventRow, eventsAnswer, type EventsAnswer, type ExceptionsAnswer, exceptionsAnswer } from '#answers';
+import { eventRow, eventsAnswer, type EventsAnswer } from '#answers';
 import type { Document } from '#domain';
 import { z } from 'zod';
 import { canonicalId, goodsId } from '../canonicalId';
@@ -88,24 +88,6 @@ export const transaction = (
     query: { minHeight },
     answer: transactionAnswer,
   });
-
-export interface ExceptionsParameters extends PageOptions {
-  readonly status?: 'open' | 'resolved' | undefined;
-  readonly code?: string | undefined;
-  /** Only those of this event. */
-  readonly event?: string | undefined;
-  /** Only those that this party recorded or that concern it. */
-  readonly party?: string | undefined;
-}
-
-/**
- * Exceptions of recorded events: contradictions that changed no balance, for quality teams to investigate.
- *
- * @example
- * const { rows } = await client.exceptions({ status: 'open' });
- */
-export const exceptions = (transport: Transport, parameters: ExceptionsParameters = {}): Promise<ExceptionsAnswer> =>
-  transport.request({ path: '/exceptions', query: { ...parameters }, answer: exceptionsAnswer });
 
 export interface DocumentParameters extends ReadOptions {
   /** SHA-256 of its bytes, in 64 lower case hexadecimal digits. */

@@ -38,12 +38,15 @@ function change(
   count: string,
   work: (stored: StoredCount) => StoredCount,
 ): StoredCount {
-  const { inventory } = gateway;
-  return inventory.allocations.exclusively(() => {
+  const { inventory, rules } = gateway;
+  const after = inventory.allocations.exclusively(() => {
     const changed = work(known(gateway, owner, count));
     inventory.counts.save(owner.organisation, changed);
     return changed;
   });
+  const lines = after.lines.filter(({ counts }) => counts.length > 0).map(({ lot }) => [count, lot]);
+  rules.look(owner.organisation, 'count', lines, `when ${owner.user} changed the count`);
+  return after;
 }
 
 const shown = ({ readModel }: Gateway, stored: StoredCount): { body: z.infer<typeof countAnswer> } => ({

@@ -188,7 +188,8 @@ const changeRoute = route({
       const ended = isKnown ? ' any more' : '';
       throw new Problem('work_unknown', `There is no ${body.item} on your list${ended}: it shows what there is to do.`);
     }
-    inventory.work.change(owner.organisation, body, { user: owner.user, at: new Date().toISOString() });
+    const { item, ...said } = body;
+    inventory.work.change(owner.organisation, item, said, { user: owner.user, at: new Date().toISOString() });
     return { body: { ...shown(gateway, owner, found), height: readModel.height } };
   },
 });

@@ -3,7 +3,6 @@ import {
   direction,
   eventsAnswer,
   eventRow,
-  exceptionsAnswer,
   recallPlan as recallPlanAnswer,
   stockAnswer,
   stockTotals as stockTotalsAnswer,
@@ -12,7 +11,6 @@ import {
 import { height } from '../../answers/common';
 import { findEvent } from '../../queries/findEvent';
 import { listEvents } from '../../queries/listEvents';
-import { listExceptions } from '../../queries/listExceptions';
 import { stock } from '../../queries/stock';
 import { stockTotals } from '../../queries/stockTotals';
 import type { GoodsTask } from '../../answerers/tasks';
@@ -147,22 +145,6 @@ export const provenanceRoutes = [
     handle: ({ query: { by, ...request } }, { readModel }) => ({
       body: by === undefined ? stock(readModel, request) : stockTotals(readModel, request, by),
     }),
-  }),
-  route({
-    method: 'get',
-    path: '/exceptions',
-    tag: 'Provenance',
-    summary: 'Exceptions of recorded events',
-    readsModel: true,
-    query: z.strictObject({
-      status: z.enum(['open', 'resolved']).optional(),
-      code: z.string().max(100).optional(),
-      event: z.string().max(512).optional(),
-      party: partyFilter.describe('Party that recorded the event, or that the exception concerns.'),
-      ...pageQuery,
-    }),
-    answer: exceptionsAnswer,
-    handle: ({ query }, { readModel }) => ({ body: listExceptions(readModel, query) }),
   }),
   route({
     method: 'get',

@@ -1,8 +1,9 @@
 import { compare, type Decimal } from '@lotline/chaincode/domain';
 import type { ForecastRow } from '../../answers/inventoryForecasts';
+import { itemOf } from '../../itemOf';
 import { daysBetween } from '../days';
 import { asQuantity } from '../formulas';
-import { itemOf, type Work } from './work';
+import type { Work } from './work';
 
 /** Errors of the chosen method from which a forecast is off: of the demand of the backtest. */
 const limits = { wape: 1, bias: 0.3 } as const;

@@ -1,9 +1,10 @@
 import { compare, type Decimal, isNegative, negate, productOf, subtract } from '@lotline/chaincode/domain';
 import type { CountLine, CountSheet } from '../../answers/inventoryCounts';
 import type { OrderRow } from '../../answers/inventoryOrders';
+import { itemOf } from '../../itemOf';
 import { daysBetween } from '../days';
 import { multiply } from '../decimals';
-import { type Action, itemOf, type Work, type Worth } from './work';
+import type { Action, Work, Worth } from './work';
 
 type Line = OrderRow['lines'][number];
 
@@ -100,7 +101,8 @@ function recountWork({ count, place }: CountSheet, { lot }: CountLine): Work {
   };
 }
 
-const isFar = ({ variance, variancePercent }: CountLine, threshold: number): boolean =>
+/** True if a line is beyond the threshold, in percent of the books. */
+export const isFar = ({ variance, variancePercent }: CountLine, threshold: number): boolean =>
   variancePercent === undefined
     ? variance !== undefined && variance !== '0'
     : compare(variancePercent as Decimal, `${threshold}`) > 0;

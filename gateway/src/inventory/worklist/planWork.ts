@@ -1,7 +1,8 @@
 import { compare, type Decimal, isNegative, isZero, subtract } from '@lotline/chaincode/domain';
 import type { ReplenishmentRow } from '../../answers/inventoryPolicies';
+import { itemOf } from '../../itemOf';
 import { type Planned, replenish } from '../replenish';
-import { type Action, itemOf, type Work, type Worth } from './work';
+import type { Action, Work, Worth } from './work';
 
 /** The requests that carry a proposal out: orders from suppliers, and allocations at own places, which ship. */
 export function proposalActions({ product, place, sources }: ReplenishmentRow, item: string, today: string): Action[] {

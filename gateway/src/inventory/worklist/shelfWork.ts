@@ -6,9 +6,10 @@ import { isRecalled, recallsAt } from '../../queries/blocked';
 import type { StockRow } from '../../queries/shownStock';
 import { positionFilters } from '../../queries/stockFilters';
 import { allNow } from '../../queries/stockNow';
+import { itemOf } from '../../itemOf';
 import { daysLater } from '../days';
 import type { Owner } from '../owner';
-import { itemOf, type Work, type Worth } from './work';
+import type { Work, Worth } from './work';
 
 export interface ShelfOptions {
   readonly worth: Worth;

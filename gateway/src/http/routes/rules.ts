@@ -1,0 +1,134 @@
+import { localId, type Shipment, shipmentId } from '@lotline/chaincode/domain';
+import { z } from 'zod';
+import {
+  arrivalAnswer,
+  arrivalInput,
+  ruleChange,
+  ruleHistoryAnswer,
+  rulesAnswer,
+  type RuleSettings,
+  ruleSettings,
+} from '../../answers/rules';
+import type { Caller } from '../../auth/caller';
+import { ownerOf } from '../../inventory/owner';
+import { Problem } from '../../problem';
+import { readFact } from '../../projection/saveFact';
+import { expectedArrival } from '../../rules/arrival';
+import type { Gateway } from '../gateway';
+import { withOwnNumbers } from '../ownNumbers';
+import { route } from '../route';
+
+const readRoute = route({
+  method: 'get',
+  path: '/rules',
+  tag: 'Provenance',
+  summary: 'What your rules watch, and from when on they raise exceptions',
+  answer: rulesAnswer,
+  codes: ['caller_unknown'],
+  handle: ({ caller }, { rules, readModel }) => {
+    const { organisation } = ownerOf(caller, readModel);
+    return { body: { height: readModel.height, ...rules.store.settings(organisation) } };
+  },
+});
+
+const historyRoute = route({
+  method: 'get',
+  path: '/rules/history',
+  tag: 'Provenance',
+  summary: 'The settings of your rules over time, the latest first',
+  answer: ruleHistoryAnswer,
+  codes: ['caller_unknown'],
+  handle: ({ caller }, { rules, readModel }) => {
+    const { organisation } = ownerOf(caller, readModel);
+    return { body: { height: readModel.height, rows: rules.store.history(organisation) } };
+  },
+});
+
+const setRoute = route({
+  method: 'post',
+  path: '/rules',
+  tag: 'Provenance',
+  summary: 'Change your rules',
+  description:
+    'Each rule that is given replaces the one before; the others stay. Everything is then looked at again: what is not an exception by the new settings ends.',
+  access: 'quality',
+  body: ruleChange,
+  example: {
+    expiring: { days: 10 },
+    certificate: { required: [{ kind: 'organic', subject: '(01)09506000134352' }] },
+    reason: 'Audit of April',
+  },
+  answer: rulesAnswer,
+  codes: ['role_missing', 'caller_unknown', 'storage_full'],
+  handle: async ({ body: { reason, ...change }, caller }, { rules, readModel }) => {
+    const { organisation, user } = ownerOf(caller, readModel);
+    const before = rules.store.settings(organisation).settings;
+    const settings: RuleSettings = ruleSettings.parse({ ...before, ...change });
+    rules.store.set(organisation, { settings, user, time: rules.now, ...(reason !== undefined && { reason }) });
+    await rules.run();
+    return { body: { height: readModel.height, ...rules.store.settings(organisation) } };
+  },
+});
+
+type ArrivalBody = z.input<typeof arrivalAnswer>;
+
+/** When the caller's organisation expects a shipment that it sends or gets. @throws Problem for any other. */
+function arrivalOf({ rules, readModel }: Gateway, caller: Caller, id: string): ArrivalBody {
+  const { organisation, party } = ownerOf(caller, readModel);
+  const shipment = readFact(readModel.database, 'shipment', id) as Shipment | undefined;
+  if (!shipment) throw new Problem('shipment_unknown', `${id} is not known.`, { details: { id } });
+  const context = rules.contextOf(organisation);
+  if (!context || (shipment.sender !== party && shipment.receiver !== party)) {
+    throw new Problem('not_owner', `Your organisation neither sends nor gets ${id}.`, { details: { id } });
+  }
+  const isOpen = shipment.status === 'offered' || shipment.status === 'in_transit';
+  const expected = isOpen ? expectedArrival(context, shipment) : undefined;
+  return {
+    height: readModel.height,
+    shipment: id,
+    ...(expected && { expected: expected.at, from: expected.from }),
+    history: rules.store.arrivals(organisation, id),
+  };
+}
+
+const arrivalCodes = ['caller_unknown', 'shipment_unknown', 'not_owner'] as const;
+
+const expectedRoute = route({
+  method: 'get',
+  path: '/rules/arrivals',
+  tag: 'Provenance',
+  summary: 'When you expect a shipment, and what says so',
+  readsModel: true,
+  query: z.strictObject({ shipment: z.union([shipmentId, localId]).describe('Its id, or your own number.') }),
+  answer: arrivalAnswer,
+  codes: arrivalCodes,
+  handle: ({ query, caller }, gateway) => {
+    const { shipment } = withOwnNumbers('accept', query, caller, gateway) as typeof query;
+    return { body: arrivalOf(gateway, caller, shipmentId.parse(shipment)) };
+  },
+});
+
+const expectRoute = route({
+  method: 'post',
+  path: '/rules/arrivals',
+  tag: 'Provenance',
+  summary: 'Say when you expect a shipment that you send or get',
+  access: 'operator',
+  body: arrivalInput,
+  complete: (body, caller, gateway) => withOwnNumbers('accept', body, caller, gateway),
+  example: { shipment: 'urn:epcglobal:cbv:bt:9506000134307:S-1', expected: '2026-04-18T06:00:00Z' },
+  answer: arrivalAnswer,
+  codes: ['role_missing', ...arrivalCodes, 'storage_full'],
+  handle: ({ body: { shipment, expected }, caller }, gateway) => {
+    const { rules } = gateway;
+    arrivalOf(gateway, caller, shipment);
+    const { organisation, user } = caller.identity;
+    const said = { user, time: rules.now, ...(expected !== null && { expected: new Date(expected).toISOString() }) };
+    rules.store.expect(organisation, shipment, said);
+    rules.look(organisation, 'late', [[shipment]], `when ${user} said when it is expected`);
+    return { body: arrivalOf(gateway, caller, shipment) };
+  },
+});
+
+/** Routes of the rules that raise exceptions. Each organisation sees and sets only its own. */
+export const ruleRoutes = [readRoute, historyRoute, setRoute, expectedRoute, expectRoute];

@@ -1,0 +1,51 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { once } from 'node:events';
+import type { Closing } from '../closing';
+import { failurePauses, patience } from './keeper';
+import type { Logger } from '../log';
+import type { ReadModel } from '../projection/readModel';
+import { Pauses } from '../retry';
+import { Rules, type RulesOptions } from '../rules/rules';
+
+/** Opens the rules in the gateway's own store. */
+export const openRules = (
+  database: DatabaseSync,
+  { log, ...options }: Omit<RulesOptions, 'failed'> & { readonly log: Logger },
+): Rules =>
+  new Rules(database, {
+    ...options,
+    failed: (err, what) => {
+      log.warn({ err, what }, 'a rule for exceptions cannot read this; the others go on');
+    },
+  });
+
+/** Has the rules look at every block, and at least every second at the clock, until the gateway closes. */
+export function startRules(
+  rules: Rules,
+  { readModel, log, closing }: { readModel: ReadModel; log: Logger; closing: Closing },
+): void {
+  const stop = new AbortController();
+  const { signal } = stop;
+  const stopped = once(signal, 'abort');
+  const isOver = (): boolean => signal.aborted;
+  const watch = async (): Promise<void> => {
+    const pauses = new Pauses(failurePauses, signal);
+    while (!isOver()) {
+      const { height } = readModel;
+      try {
+        await rules.run();
+        pauses.worked();
+        await Promise.race([readModel.reached(height + 1, patience), stopped]);
+      } catch (err) {
+        if (isOver()) return;
+        log.warn({ err }, 'the rules for exceptions failed; trying again');
+        await pauses.afterFailure();
+      }
+    }
+  };
+  const watching = watch();
+  closing.add(async () => {
+    stop.abort();
+    await watching;
+  });
+}

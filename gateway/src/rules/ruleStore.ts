@@ -1,0 +1,198 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { type RuleSettings, ruleSettings } from '../answers/rules';
+
+/**
+ * Tables of the rules in the gateway's own store. They are only ever added. Every row belongs to one organisation, and every statement
+ * names it. `rule_start` has the organisations whose goods were looked at in full since the settings changed.
+ */
+const tables = `
+  CREATE TABLE IF NOT EXISTS rule_setting (
+    n INTEGER PRIMARY KEY AUTOINCREMENT,
+    organisation TEXT NOT NULL,
+    body TEXT NOT NULL,
+    user TEXT NOT NULL,
+    time TEXT NOT NULL,
+    reason TEXT
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS rule_setting_of ON rule_setting (organisation, n);
+  CREATE TABLE IF NOT EXISTS rule_arrival (
+    n INTEGER PRIMARY KEY AUTOINCREMENT,
+    organisation TEXT NOT NULL,
+    shipment TEXT NOT NULL,
+    expected TEXT,
+    user TEXT NOT NULL,
+    time TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS rule_arrival_of ON rule_arrival (organisation, shipment, n);
+  CREATE TABLE IF NOT EXISTS rule_timer (
+    organisation TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (organisation, rule, subject)
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS rule_timer_at ON rule_timer (at);
+  CREATE TABLE IF NOT EXISTS rule_start (organisation TEXT PRIMARY KEY) STRICT;
+  CREATE TABLE IF NOT EXISTS rule_position (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    event INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    height INTEGER NOT NULL,
+    booked INTEGER NOT NULL
+  ) STRICT;
+`;
+
+/** The position of the rules: the number and hash id of the last event, the ledger's height then, and the last event that was booked later. */
+export interface Position {
+  readonly event: number;
+  readonly id: string;
+  readonly height: number;
+  readonly booked: number;
+}
+
+/** A time at which a rule looks at a subject again. */
+export interface Timer {
+  readonly organisation: string;
+  readonly rule: string;
+  readonly subject: string;
+}
+
+export interface StoredSettings {
+  readonly settings: RuleSettings;
+  readonly user?: string;
+  /** RFC 3339, UTC. */
+  readonly time?: string;
+  readonly reason?: string;
+}
+
+export interface StoredArrival {
+  /** RFC 3339, UTC; absent if it was taken back. */
+  readonly expected?: string;
+  readonly user: string;
+  readonly time: string;
+}
+
+interface SettingRow {
+  readonly body: string;
+  readonly user: string;
+  readonly time: string;
+  readonly reason: string | null;
+}
+
+const readSettings = ({ body, user, time, reason }: SettingRow): StoredSettings => ({
+  settings: ruleSettings.parse(JSON.parse(body)),
+  user,
+  time,
+  ...(reason !== null && { reason }),
+});
+
+/** Settings, expected arrivals and times of the rules, of every organisation; each call is within one. */
+export class RuleStore {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    database.exec(tables);
+    this.#database = database;
+  }
+
+  /** Runs `work` in one transaction of the gateway's store. */
+  atomically<T>(work: () => T): T {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      const done = work();
+      this.#database.exec('COMMIT');
+      return done;
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  settings(organisation: string): StoredSettings {
+    return this.history(organisation, 1)[0] ?? { settings: ruleSettings.parse({}) };
+  }
+
+  /** The latest first. */
+  history(organisation: string, most = 200): StoredSettings[] {
+    const sql = 'SELECT body, user, time, reason FROM rule_setting WHERE organisation = ? ORDER BY n DESC LIMIT ?';
+    return (this.#database.prepare(sql).all(organisation, most) as unknown as SettingRow[]).map(readSettings);
+  }
+
+  /** The rules of the organisation look at everything again. */
+  set(organisation: string, { settings, user = '', time = '', reason }: StoredSettings): void {
+    this.#database
+      .prepare('INSERT INTO rule_setting (organisation, body, user, time, reason) VALUES (?, ?, ?, ?, ?)')
+      .run(organisation, JSON.stringify(settings), user, time, reason ?? null);
+    this.#database.prepare('DELETE FROM rule_start WHERE organisation = ?').run(organisation);
+  }
+
+  /** The words of the organisation's users about a shipment's arrival, the latest first. */
+  arrivals(organisation: string, shipment: string): StoredArrival[] {
+    const sql =
+      'SELECT expected, user, time FROM rule_arrival WHERE organisation = ? AND shipment = ? ORDER BY n DESC LIMIT 100';
+    return (
+      this.#database.prepare(sql).all(organisation, shipment) as unknown as {
+        expected: string | null;
+        user: string;
+        time: string;
+      }[]
+    ).map(({ expected, ...rest }) => ({ ...rest, ...(expected !== null && { expected }) }));
+  }
+
+  expect(organisation: string, shipment: string, { expected, user, time }: StoredArrival): void {
+    this.#database
+      .prepare('INSERT INTO rule_arrival (organisation, shipment, expected, user, time) VALUES (?, ?, ?, ?, ?)')
+      .run(organisation, shipment, expected ?? null, user, time);
+  }
+
+  isStarted(organisation: string): boolean {
+    return this.#database.prepare('SELECT 1 FROM rule_start WHERE organisation = ?').get(organisation) !== undefined;
+  }
+
+  started(organisation: string): void {
+    this.#database.prepare('INSERT OR IGNORE INTO rule_start VALUES (?)').run(organisation);
+  }
+
+  /** Undefined before the first start. */
+  get position(): Position | undefined {
+    return this.#database.prepare('SELECT event, id, height, booked FROM rule_position').get() as Position | undefined;
+  }
+
+  reached({ event, id, height, booked }: Position): void {
+    this.#database
+      .prepare(
+        `INSERT INTO rule_position VALUES (1, ?, ?, ?, ?) ON CONFLICT (one)
+          DO UPDATE SET event = excluded.event, id = excluded.id, height = excluded.height, booked = excluded.booked`,
+      )
+      .run(event, id, height, booked);
+  }
+
+  /** Sets when a rule looks at a subject again, or that it does not. */
+  setTimer({ organisation, rule, subject }: Timer, at: string | undefined): void {
+    if (at === undefined) {
+      this.#database
+        .prepare('DELETE FROM rule_timer WHERE organisation = ? AND rule = ? AND subject = ?')
+        .run(organisation, rule, subject);
+      return;
+    }
+    this.#database
+      .prepare(
+        'INSERT INTO rule_timer VALUES (?, ?, ?, ?) ON CONFLICT (organisation, rule, subject) DO UPDATE SET at = excluded.at',
+      )
+      .run(organisation, rule, subject, at);
+  }
+
+  /** The timers up to a time, the earliest first. */
+  due(time: string, most: number): Timer[] {
+    const sql = 'SELECT organisation, rule, subject FROM rule_timer WHERE at <= ? ORDER BY at LIMIT ?';
+    return this.#database.prepare(sql).all(time, most) as unknown as Timer[];
+  }
+
+  /** Subjects that a rule looks at again later. */
+  subjects(organisation: string, rule: string): string[] {
+    const sql = 'SELECT subject FROM rule_timer WHERE organisation = ? AND rule = ?';
+    return (this.#database.prepare(sql).all(organisation, rule) as unknown as { subject: string }[]).map(
+      ({ subject }) => subject,
+    );
+  }
+}

@@ -1,0 +1,109 @@
+import { isItemId } from '@lotline/chaincode/domain';
+import type { Database } from '../projection/database';
+import type { ReadModel } from '../projection/readModel';
+import { readFact } from '../projection/saveFact';
+import { Chain } from '../queries/chain';
+import type { SeenEvent } from './rule';
+import type { Position } from './ruleStore';
+
+interface Row {
+  readonly n: number;
+  readonly id: string;
+  readonly party: string | null;
+  readonly time: string;
+  readonly step: string;
+  readonly declared: number;
+  readonly body: string;
+  readonly places: string;
+  readonly shipments: string;
+}
+
+const columns = 'n, id, party, time, step, declared, body, places, shipments';
+const goodsOf = `SELECT DISTINCT node.id AS id FROM visit JOIN node ON node.n = visit.node WHERE visit.event = ?`;
+
+/** The shipment that has a container, or has it on board. */
+function shipmentOf(database: Database, goods: string): string[] {
+  const row = database.get<{ shipment: string | null }>('SELECT shipment FROM container WHERE id = ?', goods);
+  return row?.shipment ? [row.shipment] : [];
+}
+
+const isLot = (id: string): boolean => id.includes('/10/');
+
+/** The lots that goods are or contain. */
+function lotsOf(database: Database, chain: Chain, goods: string, time: string): string[] {
+  if (isLot(goods)) return [goods];
+  if (isItemId(goods)) {
+    const { lot } = (readFact(database, 'item', goods) ?? {}) as { lot?: string };
+    return lot === undefined ? [] : [lot];
+  }
+  return chain.contentsOf(goods, { time }).map(({ lot }) => lot);
+}
+
+function seen(database: Database, row: Row): SeenEvent {
+  const { declared, body: text, places, shipments: named, ...rest } = row;
+  const body = JSON.parse(text) as SeenEvent['body'];
+  const goods = database.all<{ id: string }>(goodsOf, row.n).map(({ id }) => id);
+  const chain = new Chain(database);
+  const shipments = [...(JSON.parse(named) as string[]), ...goods.flatMap((each) => shipmentOf(database, each))];
+  return {
+    ...rest,
+    isDeclaration: declared === 1 && 'errorDeclaration' in body,
+    body,
+    places: JSON.parse(places) as string[],
+    shipments: [...new Set(shipments)],
+    goods,
+    lots: [...new Set(goods.flatMap((each) => lotsOf(database, chain, each, row.time)))],
+  };
+}
+
+/** The events of a read model that rules have not looked at: recorded after one, or booked later after one, in order. */
+export class SeenEvents {
+  readonly #readModel: ReadModel;
+  #position: Position;
+
+  /** Begins where `position` says, or after everything that is recorded now. */
+  constructor(readModel: ReadModel, position: Position | undefined) {
+    this.#readModel = readModel;
+    this.#position = position ? found(readModel, position) : latest(readModel);
+  }
+
+  get position(): Position {
+    return this.#position;
+  }
+
+  /** The next events, at most so many of each kind. */
+  next(most: number): SeenEvent[] {
+    const { database, height } = this.#readModel;
+    const fresh = database.all<Row>(
+      `SELECT ${columns} FROM event WHERE n > ? ORDER BY n LIMIT ?`,
+      this.#position.event,
+      most,
+    );
+    const later = database.all<Row & { readonly at: number }>(
+      `SELECT booked.n AS at, ${columns.replace('n,', 'event.n AS n,')} FROM booked JOIN event ON event.n = booked.event
+        WHERE booked.n > ? ORDER BY booked.n LIMIT ?`,
+      this.#position.booked,
+      most,
+    );
+    const { n: event = this.#position.event, id = this.#position.id } = fresh.at(-1) ?? {};
+    this.#position = { event, id, height, booked: later.at(-1)?.at ?? this.#position.booked };
+    return [...fresh, ...later].map((row) => seen(database, row));
+  }
+}
+
+const lastBooked = 'SELECT coalesce(max(n), 0) AS n FROM booked';
+
+const latest = ({ database, height }: ReadModel): Position => {
+  const last = database.get<{ n: number; id: string }>('SELECT n, id FROM event ORDER BY n DESC LIMIT 1');
+  return { event: last?.n ?? 0, id: last?.id ?? '', height, booked: database.get<{ n: number }>(lastBooked)?.n ?? 0 };
+};
+
+const upTo = 'SELECT max(event.n) AS n FROM event JOIN tx ON tx.n = event.tx WHERE tx.block < ?';
+
+/** The position in this read model. One that was made anew may number its events otherwise: then the height says where. */
+function found({ database }: ReadModel, position: Position): Position {
+  const { event, id, height, booked } = position;
+  const known = database.get<{ id: string }>('SELECT id FROM event WHERE n = ?', event)?.id ?? '';
+  if (known === id) return { ...position, booked: Math.min(booked, database.get<{ n: number }>(lastBooked)?.n ?? 0) };
+  return { event: database.get<{ n: number | null }>(upTo, height)?.n ?? 0, id: '', height, booked: 0 };
+}
