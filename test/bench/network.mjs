@@ -1,37 +1,23 @@
 // Traces, recall plans and the building of the read model on a generated network, beside the least that a machine can do for them: a plain
 // breadth-first search over typed arrays, recursive queries of SQLite and PostgreSQL over the same links, and a batched insert of the same rows.
+import { Buffer } from 'node:buffer';
 import { fork } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import { sum } from '@lotline/chaincode/domain';
 import { buildReadModel, openReadModel } from '../../gateway/dist/projection/readModel.js';
 import { closure } from '../../gateway/dist/trace/closure.js';
 import { recallPlan } from '../../gateway/dist/trace/recallPlan.js';
 import { rootNodes } from '../../gateway/dist/queries/rootNodes.js';
+import { balancesAt } from '../../gateway/dist/queries/stockThen.js';
 import { trace } from '../../gateway/dist/trace/trace.js';
 import { startPostgres } from './postgres.mjs';
+import { least, spent } from './time.mjs';
 
 const gateway = (name) => fileURLToPath(new URL(`../../gateway/dist/${name}.js`, import.meta.url));
-const rounds = 5;
-
-/** Processor time in milliseconds: other programs on the machine do not count. */
-const spent = () => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-};
-
-/** The least of a few rounds, per piece of work. */
-function least(work, pieces = 1) {
-  const times = Array.from({ length: rounds }, () => {
-    const start = spent();
-    work();
-    return (spent() - start) / pieces;
-  });
-  return Math.min(...times);
-}
-
 /** Runs a program of the gateway; resolves to the processor seconds that it used. */
 function run(name, folder, args = []) {
   const env = { ...process.env, LOTLINE_DATA: folder };
@@ -44,13 +30,24 @@ function run(name, folder, args = []) {
 /** The links between goods, without processes, as compressed rows in both directions. */
 function rowsOf(file) {
   const database = new DatabaseSync(file, { readOnly: true });
-  const select = `SELECT one.source AS source, other.target AS target FROM link AS one JOIN node ON node.n = one.target AND node.kind = 0
+  const select = `SELECT one.source AS source, other.target AS target, min(other.event) AS event FROM link AS one JOIN node ON node.n = one.target AND node.kind = 0
       JOIN link AS other ON other.source = one.target
-    UNION SELECT source, target FROM link JOIN node AS a ON a.n = source AND a.kind <> 0 JOIN node AS b ON b.n = target AND b.kind <> 0`;
+      GROUP BY one.source, other.target
+    UNION ALL SELECT source, target, min(event) FROM link JOIN node AS a ON a.n = source AND a.kind <> 0
+      JOIN node AS b ON b.n = target AND b.kind <> 0 GROUP BY source, target`;
   const links = database.prepare(select).all();
   const nodes = database.prepare('SELECT max(n) AS n FROM node').get().n;
   database.close();
   return { links, nodes };
+}
+
+async function postgresOf(file, { links }) {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    return await startPostgres(links, database);
+  } finally {
+    database.close();
+  }
 }
 
 function compressed({ links, nodes }, from, to) {
@@ -103,7 +100,10 @@ function rawInsert(file, folder) {
   let milliseconds = 0;
   let rows = 0;
   for (const table of tables) {
-    const all = source.prepare(`SELECT * FROM ${table}`).all().map(Object.values);
+    const all = source
+      .prepare(`SELECT * FROM ${table}`)
+      .all()
+      .map((row) => row.on_hand);
     if (all.length === 0) continue;
     const start = spent();
     const insert = target.prepare(`INSERT INTO ${table} VALUES (${all[0].map(() => '?').join(', ')})`);
@@ -132,6 +132,18 @@ async function blocksOf(folder) {
   }
   await ledger.close();
   return blocks;
+}
+
+/** Applies each block as it would come in, to a read model in use; returns processor milliseconds, in all and of the slowest block. */
+function live(blocks, file) {
+  const readModel = openReadModel({ file });
+  const times = blocks.map((block) => {
+    const start = spent();
+    readModel.apply(block);
+    return spent() - start;
+  });
+  readModel.close();
+  return { milliseconds: times.reduce((sum, time) => sum + time, 0), slowest: Math.max(...times) };
 }
 
 /** Applies all blocks to a new read model; returns processor milliseconds. */
@@ -168,15 +180,39 @@ async function benchOpening(print, { data, folder, events }) {
   print('memory of the open ledger', (saved.bytes - empty.bytes) / events, 'B/event', 1200, 'bytes wanted');
 }
 
-/** Traces of a network of a tenth of the size, in traces a second. */
+const lotsOf = (list) => list.reduce((sum, { lots }) => sum + lots + 1, 0);
+
+/** Traces of a network of a tenth of the size, in lots a second. */
 async function smallerTraces(folder, events) {
   const data = join(folder, 'smaller');
   await run('generate', data, [JSON.stringify({ events, seed: 1, levels: 5 })]);
   const { back } = JSON.parse(readFileSync(join(data, 'answers.json'), 'utf8'));
   const readModel = openReadModel({ file: join(data, 'read-model.sqlite') });
-  const each = least(() => back.forEach(({ id }) => trace(readModel, id, 'back')), back.length);
+  const each = least(() => back.forEach(({ id }) => trace(readModel, id, 'back')), lotsOf(back));
   readModel.close();
   return 1000 / each;
+}
+
+/** Stock of the lot and place with the most movements, as of an instant, beside adding up its movements. */
+function benchStock(print, readModel) {
+  const { database } = readModel;
+  const most = 'SELECT lot, place, count(*) AS count FROM movement GROUP BY lot, place ORDER BY 3 DESC LIMIT 1';
+  const { lot, place, count } = database.get(most);
+  const [{ time }] = database.all('SELECT time FROM movement WHERE lot = ? AND place = ? ORDER BY n', lot, place);
+  const moved = 'SELECT on_hand FROM movement WHERE lot = ? AND place = ? AND time <= ?';
+  const filters = [
+    ['lot = ?', lot],
+    ['place = ?', place],
+  ];
+  const looked = least(() => [...balancesAt(database, filters, { time })]);
+  const what = `stock as of a time, ${count} movements`;
+  print(
+    what,
+    1000 / looked,
+    '/s',
+    1000 / least(() => sum(database.all(moved, lot, place, time).map((row) => row.on_hand))),
+    'adding them up',
+  );
 }
 
 export async function benchNetwork(print, { events }) {
@@ -190,45 +226,52 @@ export async function benchNetwork(print, { events }) {
     const rows = rowsOf(file);
     const [back, forward] = [compressed(rows, 'target', 'source'), compressed(rows, 'source', 'target')];
     const sqlite = recursive(rows);
-    postgres = await startPostgres(rows.links);
+    postgres = await postgresOf(file, rows);
     const marks = new Int32Array(rows.nodes + 1);
     let epoch = 0;
     const readModel = openReadModel({ file });
     const { database, graph } = readModel;
     const nodesOf = (list) => list.map(({ id }) => rootNodes(database, id)[0]);
-    const compare = (what, ours, roots, [arrays, query]) => {
+    const compare = (what, ours, roots, [arrays, query, inPostgres]) => {
       const plain = least(() => roots.forEach((root) => search(arrays, marks, (epoch += 1), root)), roots.length);
       const recursing = least(() => roots.forEach((root) => query.get(root)), roots.length);
       print(what, 1000 / ours, '/s', 1000 / plain, 'plain breadth-first search');
       print(what, 1000 / ours, '/s', 1000 / recursing, 'SQLite, recursive query');
+      if (postgres) print(what, 1000 / ours, '/s', 1000 / inPostgres(roots), 'PostgreSQL, recursive query');
     };
     const ingredients = known.forward.slice(0, 2);
     const [finals, hubs] = [nodesOf(known.back), nodesOf(ingredients)];
-    const goods = Math.round(known.back.reduce((sum, { lots }) => sum + lots, 0) / known.back.length) + 1;
+    const goods = Math.round(lotsOf(known.back) / known.back.length);
     const walk = (roots, isBack) => least(() => roots.forEach((n) => closure(graph, [n], isBack, 1e7)), roots.length);
-    const whole = (what, ours, roots, [query, inPostgres]) => {
-      const recursing = least(() => roots.forEach((root) => query.get(root)), roots.length);
-      print(what, 1000 / ours, '/s', 1000 / recursing, 'SQLite, ids alone');
-      if (postgres) print(what, 1000 / ours, '/s', 1000 / inPostgres(roots), 'PostgreSQL, ids alone');
-    };
-    compare(`closure back, ${goods} lots`, walk(finals, true), finals, [back, sqlite.back]);
+    compare(`closure back, ${goods} lots`, walk(finals, true), finals, [back, sqlite.back, postgres?.back]);
     const answered = least(() => known.back.forEach(({ id }) => trace(readModel, id, 'back')), known.back.length);
-    whole(`whole trace back, ${goods} lots`, answered, finals, [sqlite.back, postgres?.back]);
     const smaller = await smallerTraces(folder, Math.round(events / 10));
-    print(`whole trace back, ${goods} lots`, 1000 / answered, '/s', smaller, 'with a tenth of the events');
-    compare(`closure, ${ingredients[0].lots} lots`, walk(hubs, false), hubs, [forward, sqlite.forward]);
+    print('whole traces back', (1000 * goods) / answered, 'lots/s', smaller, 'with a tenth of the events');
+    compare(`closure, ${ingredients[0].lots} lots`, walk(hubs, false), hubs, [
+      forward,
+      sqlite.forward,
+      postgres?.forward,
+    ]);
     const planned = least(
       () => ingredients.forEach(({ id }) => JSON.stringify(recallPlan(readModel, id))),
       hubs.length,
     );
-    whole(`whole recall plan, ${ingredients[0].lots} lots`, planned, hubs, [sqlite.forward, postgres?.forward]);
+    if (postgres) {
+      const what = `recall plan, ${ingredients[0].lots} lots, as JSON`;
+      print(what, 1000 / planned, '/s', 1000 / postgres.plan(hubs), 'PostgreSQL, the same rows');
+      const bytes = Buffer.byteLength(JSON.stringify(recallPlan(readModel, ingredients[0].id)));
+      print('its answer', bytes, 'bytes', postgres.planBytes(hubs[0]), 'bytes of PostgreSQL');
+    }
+    benchStock(print, readModel);
     readModel.close();
     await benchOpening(print, { data, folder, events: known.events });
     const blocks = await blocksOf(data);
     const raw = rawInsert(file, folder);
     const built = build(blocks, join(folder, 'built.sqlite'));
     const rate = (milliseconds) => (1000 * known.events) / milliseconds;
-    print('read model from blocks', rate(built), 'events/s', rate(raw.milliseconds), 'the same rows, inserted');
+    print('read model from blocks', rate(built), 'events/s', rate(raw.milliseconds), 'the same rows and indexes');
+    const { milliseconds } = live(blocks, join(folder, 'live.sqlite'));
+    print('read model, block by block', rate(milliseconds), 'events/s', rate(built), 'from blocks');
   } finally {
     await postgres?.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -2,12 +2,15 @@
 import { fork } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { benchLedger } from './ledger.mjs';
 
 const file = (path) => fileURLToPath(new URL(path, import.meta.url));
 const callers = [1, 64, 256];
+/** The default of LOTLINE_READY_BLOCKS. */
+const readyBlocks = 10;
 
 const welcome = (child) =>
   new Promise((resolve, reject) => {
@@ -26,6 +29,25 @@ async function rate(load, target) {
   const { rate: answered, error } = await answer;
   if (error !== undefined) throw new Error(error);
   return answered;
+}
+
+/** The most blocks that the read model was behind the ledger, asked for a few times a second until the returned function is called. */
+function watchLag(port) {
+  let worst = 0;
+  let isOver = false;
+  const watch = async () => {
+    while (!isOver) {
+      const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+      worst = Math.max(worst, Number(/^lotline_read_model_lag (\d+)/m.exec(text)?.[1]));
+      await sleep(200);
+    }
+  };
+  const watching = watch();
+  return async () => {
+    isOver = true;
+    await watching;
+    return worst;
+  };
 }
 
 /** Batches of 100 by a few callers; the ledger's own measurement, without its line. */
@@ -47,9 +69,11 @@ export async function benchWrites(print, seconds) {
     const key = readFileSync(join(folder, 'keys', 'supplier.key'), 'utf8').trim();
     await rate(load, { port, key, run: 'warm', callers: 64, seconds: Math.min(2, seconds) });
     for (const count of callers) {
+      const lagOf = watchLag(port);
       const written = await rate(load, { port, key, run: `C${count}`, callers: count, seconds });
       const what = count === 1 ? '1 caller' : `${count} callers`;
       print(`writes through HTTP, ${what}`, written, 'writes/s', alone, 'ledger alone, batches of 100');
+      print('read model behind at most', await lagOf(), 'blocks', readyBlocks, 'blocks, then not ready');
     }
   } finally {
     load.kill();
