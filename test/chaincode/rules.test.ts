@@ -85,7 +85,7 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['receipts above the shipped quantity', overReceipt],
 ];
 
-/** Codes that no story has: no known input causes it. */
+/** A captured event causes this one, which the gateway answers: test/gateway/epcis/capture.test.ts. */
 const others: readonly ErrorCode[] = ['event_invalid'];
 
 describe.each(chapters)('%s', (_chapter, stories) => {

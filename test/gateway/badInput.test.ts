@@ -136,3 +136,13 @@ describe('bad input is refused with its code and changes nothing', () => {
     ]);
   });
 });
+
+test('a proposal to sign elsewhere is refused on the embedded ledger', async () => {
+  const hold = { id: 'hold-1', command: 'hold', input: { goods: lot('X'), reason: 'Waiting' } };
+  expect(
+    await gateway.post('supplier', '/ledger/proposals', {
+      certificate: '-----BEGIN CERTIFICATE-----',
+      requests: [hold],
+    }),
+  ).toMatchObject({ body: { code: 'not_offered' } });
+});

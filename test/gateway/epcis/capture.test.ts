@@ -175,7 +175,10 @@ describe('POST /epcis/events', () => {
     const eventID = 'urn:uuid:0b1f5b0e-10aa-4c1e-9e57-0000000000a2';
     await gateway.post('supplier', '/epcis/events', { ...made('HELD-1'), eventID });
     const answer = await gateway.post('supplier', '/epcis/events', { ...made('HELD-2'), eventID });
-    expect(answer).toMatchObject({ status: 409, body: { type: 'epcisException:ResourceAlreadyExistsException' } });
+    expect(answer).toMatchObject({
+      status: 409,
+      body: { type: 'epcisException:ResourceAlreadyExistsException', code: 'event_exists' },
+    });
     expect(await recorded('HELD-2')).toBe(0);
   });
 
@@ -221,7 +224,10 @@ describe('OPTIONS', () => {
     { 'gs1-epc-format': 'Sometimes' },
   ])('is refused, like every request, with %j', async (headers) => {
     const answer = await gateway.send('/epcis/capture', { as: 'supplier', headers });
-    expect(answer).toMatchObject({ status: 406, body: { type: 'epcisException:NotAcceptableException' } });
+    expect(answer).toMatchObject({
+      status: 406,
+      body: { type: 'epcisException:NotAcceptableException', code: 'not_acceptable' },
+    });
   });
 
   test.each([

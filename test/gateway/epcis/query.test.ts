@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { queryBounds } from '../../../gateway/src/epcis/query/runQuery';
 import { namedParameters } from '../../../gateway/src/epcis/query/readQuery';
 import { openGateway, type TestGateway } from '../openGateway';
 import { eventsOf } from './events';
@@ -98,12 +99,20 @@ describe('the simple event query', () => {
   test('refuses more events than maxEventCount, and a URL that is too long', async () => {
     expect(await gateway.get('supplier', pathOf({ EQ_action: 'ADD', maxEventCount: '1' }))).toMatchObject({
       status: 413,
-      body: { type: 'epcisException:QueryTooLargeException' },
+      body: { type: 'epcisException:QueryTooLargeException', code: 'query_too_large' },
     });
     expect(await gateway.get('supplier', pathOf({ EQ_eventID: 'x'.repeat(20_000) }))).toMatchObject({
       status: 414,
-      body: { type: 'epcisException:URITooLongException' },
+      body: { type: 'epcisException:URITooLongException', code: 'uri_too_long' },
     });
+  });
+
+  test('refuses to count matches among more events than a query reads', async () => {
+    const bound = jest.replaceProperty(queryBounds, 'walked', 1);
+    expect(await gateway.get('supplier', pathOf({ EQ_action: 'ADD', maxEventCount: '1000' }))).toMatchObject({
+      body: { type: 'epcisException:QueryTooComplexException', code: 'query_too_complex' },
+    });
+    bound.restore();
   });
 });
 

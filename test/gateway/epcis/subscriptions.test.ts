@@ -60,7 +60,7 @@ describe('named queries', () => {
     expect(made201.headers.get('location')).toBe(`${queries}/Lots%20of%20today`);
     expect(await gateway.post('supplier', queries, query)).toMatchObject({
       status: 409,
-      body: { type: 'epcisException:ResourceAlreadyExistsException' },
+      body: { type: 'epcisException:ResourceAlreadyExistsException', code: 'query_exists' },
     });
     expect((await gateway.get('supplier', queries)).body).toEqual(expect.arrayContaining([query, shipped]));
     expect((await gateway.get('supplier', `${queries}/Lots%20of%20today`)).body).toEqual([query]);
@@ -73,19 +73,19 @@ describe('named queries', () => {
     expect(gone.status).toBe(204);
     expect(await gateway.get('supplier', `${queries}/Lots%20of%20today`)).toMatchObject({
       status: 404,
-      body: { type: 'epcisException:NoSuchNameException' },
+      body: { type: 'epcisException:NoSuchNameException', code: 'query_unknown' },
     });
   });
 
   test.each([
-    [{ name: 'x', query: { EQ_colour: ['red'] } }, 'QueryParameterException'],
-    [{ name: 'x', query: { EQ_action: { not: 'ADD' } } }, 'QueryValidationException'],
-    [{ name: '', query: {} }, 'ValidationException'],
-    [{ query: {} }, 'ValidationException'],
-  ])('are refused with %j', async (body, exception) => {
+    [{ name: 'x', query: { EQ_colour: ['red'] } }, 'QueryParameterException', 'parameter_invalid'],
+    [{ name: 'x', query: { EQ_action: { not: 'ADD' } } }, 'QueryValidationException', 'query_invalid'],
+    [{ name: '', query: {} }, 'ValidationException', 'input_invalid'],
+    [{ query: {} }, 'ValidationException', 'input_invalid'],
+  ])('are refused with %j', async (body, exception, code) => {
     expect(await gateway.post('supplier', queries, body)).toMatchObject({
       status: 400,
-      body: { type: `epcisException:${exception}` },
+      body: { type: `epcisException:${exception}`, code },
     });
   });
 });
@@ -130,7 +130,7 @@ describe('a webhook', () => {
     expect(subscriber.lots).toEqual(['AGAIN-1', 'AGAIN-2']);
     const place = headers.get('location') ?? '';
     expect((await gateway.send(place, { as: 'supplier', method: 'DELETE' })).status).toBe(204);
-    expect((await gateway.get('supplier', place)).status).toBe(404);
+    expect(await gateway.get('supplier', place)).toMatchObject({ status: 404, body: { code: 'subscription_unknown' } });
     await subscribe({ stream: true });
     await capture(seen('AGAIN-3'));
     await until(() => subscriber.lots.includes('AGAIN-3'));
@@ -170,7 +170,7 @@ describe('a webhook', () => {
   ] as readonly (readonly [body: object, reason: string])[])('is refused: %j (%s)', async (body, _reason) => {
     expect(await subscribe(body)).toMatchObject({
       status: 400,
-      body: { type: 'epcisException:SubscriptionControlsException' },
+      body: { type: 'epcisException:SubscriptionControlsException', code: 'subscription_invalid' },
     });
     expect((await gateway.get('supplier', `${queries}/seen/subscriptions`)).body).toEqual([]);
   });

@@ -8,7 +8,11 @@ import { type FoundEvent, loadEvents, viewOf } from './foundEvent';
 import { type Plan, planOf, type Position, type Step } from './plan';
 
 /** Bounds of one page: rows that it walks through, and events that it reads to test what no index answers. */
-export const queryBounds = { walked: 200_000, read: 50_000, sorted: 10_000 } as const;
+export const queryBounds: Readonly<Record<'walked' | 'read' | 'sorted', number>> = {
+  walked: 200_000,
+  read: 50_000,
+  sorted: 10_000,
+};
 /** Milliseconds of work between pauses that let other requests run. */
 const shift = 8;
 const largestStride = 2000;
