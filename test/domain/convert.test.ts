@@ -19,6 +19,44 @@ const long: fc.Arbitrary<Decimal> = fc
   .tuple(fc.boolean(), digits, digits)
   .map(([below, whole, fraction]) => exactDecimal(`${below ? '-' : ''}${whole}.${fraction}`)!);
 const uom = fc.constantFrom(...uomCodes);
+
+const numbers = fc.oneof(
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+  digits.map((fraction) => `0.${fraction}`),
+  fc
+    .tuple(
+      fc.constantFrom('', '', '-', '+', '0'),
+      digits,
+      fc.constantFrom('', '.', 'e', '.1e-', '.', 'x'),
+      fc.stringMatching(/^\d{0,3}$/),
+    )
+    .map((each) => each.join('')),
+);
+const keys = fc.constantFrom(
+  '"quantity"',
+  '"quantity" ',
+  '"a\\"quantity"',
+  '"other":"\\\\","quantity"',
+  '"other"',
+  '"quantity',
+);
+const objects = fc.array(fc.tuple(keys, fc.constantFrom(':', ' :\n'), numbers), { minLength: 1, maxLength: 3 });
+
+type Reviver = (key: string, value: unknown) => unknown;
+/** The same by the source text of each value, which JSON.parse passes to a reviver. Shorter numbers with 15 digits are exact. */
+const exactQuantity = (key: string, value: unknown, { source = '' }: { readonly source?: string }): unknown => {
+  const isLong = key === 'quantity' && typeof value === 'number' && source.length >= 16;
+  const exact = isLong ? exactDecimal(source) : undefined;
+  return exact === undefined || exact === exactDecimal(value as number) ? value : exact;
+};
+const result = (read: () => unknown): unknown => {
+  try {
+    return read();
+  } catch (error) {
+    return String(error);
+  }
+};
+
 const bare = (code: string): string => (code.length === 3 ? code.slice(1) : code);
 
 describe('an exact decimal', () => {
@@ -72,6 +110,19 @@ describe('an exact decimal', () => {
     });
     expect(parseExactJson('{"quantity":22.6796185}')).toEqual({ quantity: 22.6796185 });
     expect(parseExactJson('{"quantity":0.3000000000000000000}')).toEqual({ quantity: 0.3 });
+    expect(parseExactJson('{"a\\"quantity":12345678901234567890}')).toEqual({
+      'a"quantity': Number('12345678901234567890'),
+    });
+  });
+
+  test('only a quantity that a number would round becomes text, and what is no JSON stays none', () => {
+    fc.assert(
+      fc.property(objects, (fields) => {
+        const text = `{${fields.map((each) => each.join('')).join(',')}}`;
+        expect(result(() => parseExactJson(text))).toEqual(result(() => JSON.parse(text, exactQuantity as Reviver)));
+      }),
+      { numRuns: 2000 },
+    );
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type JsonLimits, scanJson } from '../../gateway/src/http/scanJson';
 
-const none: JsonLimits = { depth: 2000, values: Infinity, entries: Infinity, text: Infinity };
+const none: JsonLimits = { depth: 2000, values: Infinity, entries: Infinity, text: Infinity, number: Infinity };
 const scan = (text: string, limits: Partial<JsonLimits> = {}): string | undefined =>
   scanJson(Buffer.from(text), { ...none, ...limits })?.fault;
 
@@ -11,6 +11,7 @@ interface Size {
   readonly values: number;
   readonly entries: number;
   readonly text: number;
+  readonly number: number;
 }
 
 const largest = (sizes: readonly Size[], field: keyof Size): number => Math.max(0, ...sizes.map((size) => size[field]));
@@ -18,14 +19,16 @@ const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value
 
 /** The same sizes, from the value and not from its bytes. */
 function sizeOf(value: unknown): Size {
-  if (typeof value === 'string') return { depth: 0, values: 1, entries: 0, text: bytes(value) - 2 };
-  if (typeof value !== 'object' || value === null) return { depth: 0, values: 1, entries: 0, text: bytes(value) };
+  const one = { depth: 0, values: 1, entries: 0, text: 0, number: 0 };
+  if (typeof value === 'string') return { ...one, text: bytes(value) - 2 };
+  if (typeof value !== 'object' || value === null) return { ...one, number: bytes(value) };
   const inside = Array.isArray(value) ? value.map(sizeOf) : Object.entries(value).flat().map(sizeOf);
   return {
     depth: 1 + largest(inside, 'depth'),
     values: 1 + inside.reduce((sum, { values }) => sum + values, 0),
     entries: Math.max(inside.length, largest(inside, 'entries')),
     text: largest(inside, 'text'),
+    number: largest(inside, 'number'),
   };
 }
 
@@ -48,17 +51,18 @@ const written = fc
   }));
 
 describe('the scan of JSON', () => {
-  test('counts levels, values, entries and bytes of texts exactly', () => {
+  test('counts levels, values, entries and bytes of texts and numbers exactly', () => {
     fc.assert(
       fc.property(written, ({ value: each, text }) => {
         fc.pre(!hasProto(each));
-        const { depth, values, entries, text: longest } = sizeOf(each);
-        const exact = { depth, values, entries, text: longest };
+        const { depth, values, entries, text: longest, number } = sizeOf(each);
+        const exact = { depth, values, entries, text: longest, number };
         expect(scan(text, exact)).toBeUndefined();
         expect(scan(text, { ...exact, values: values - 1 })).toBe('values');
         if (depth > 0) expect(scan(text, { depth: depth - 1 })).toBe('depth');
         if (entries > 0) expect(scan(text, { entries: entries - 1 })).toBe('entries');
         if (longest > 0) expect(scan(text, { text: longest - 1 })).toBe('text');
+        if (number > 0) expect(scan(text, { number: number - 1 })).toBe('number');
       }),
     );
   });
@@ -89,7 +93,7 @@ describe('the scan of JSON', () => {
     const pieces = fc.array(
       fc.constantFrom('{', '}', '[', ']', '"', '\\', ':', ',', ' ', '1', 'a', '\\u00', '__proto__'),
     );
-    const limits = { depth: 3, values: 8, entries: 4, text: 6 };
+    const limits = { depth: 3, values: 8, entries: 4, text: 6, number: 6 };
     fc.assert(
       fc.property(
         fc.oneof(

@@ -20,6 +20,9 @@ const farthest = 400;
 const plain = /^-?\d+(?:\.\d+)?$/;
 const number = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
 
+/** Decimals in canonical form. */
+const canonicalForm = /^(?:0|-?(?=[\d.]*[1-9])(?:0|[1-9]\d*)(?:\.\d*[1-9])?)$/;
+
 /** Whole numbers that are exact as number and as text, and canonical as they are. */
 const short = /^(?:0|[1-9]\d{0,14})$/;
 
@@ -33,8 +36,9 @@ const canonicalOf = (sign: string, whole: string, fraction: string): Decimal => 
 /** The exact decimal of a number or number text, with its exponent expanded. Undefined if it is not a number. */
 export const exactDecimal = (value: string | number): Decimal | undefined => {
   const text = String(value);
-  if (short.test(text)) return text as Decimal;
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] = (text.length <= longest && number.exec(text)) || [];
+  if (text.length > longest) return undefined;
+  if (canonicalForm.test(text)) return text as Decimal;
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = number.exec(text) ?? [];
   const point = whole.length + Number(exponent);
   if (whole + fraction === '' || Math.abs(Number(exponent)) > farthest) return undefined;
   const digits = (whole + fraction)

@@ -2,8 +2,11 @@ import { parseExactJson } from '@lotline/chaincode/domain';
 import { Problem } from '../problem';
 import { type JsonFault, type JsonLimits, scanJson } from './scanJson';
 
-/** Enough for every command at its own limits. Real EPCIS documents have fewer than ten levels. */
-export const jsonLimits: JsonLimits = { depth: 64, values: 50_000, entries: 20_000, text: 65_536 };
+/**
+ * Enough for every command at its own limits. Real EPCIS documents have fewer than ten levels. A double needs 24 bytes; a longer quantity is kept
+ * exactly, which takes time for each.
+ */
+export const jsonLimits: JsonLimits = { depth: 64, values: 50_000, entries: 20_000, text: 65_536, number: 100 };
 
 /** For paths that take many commands, or documents of 10,000 events. */
 export const largeJsonLimits: JsonLimits = { ...jsonLimits, values: 500_000 };
@@ -40,7 +43,8 @@ const names: Readonly<Record<keyof JsonLimits, string>> = {
   depth: 'levels',
   values: 'values and keys',
   entries: 'entries in one array or object',
-  text: 'bytes in one text or number',
+  text: 'bytes in one text',
+  number: 'bytes in one number (send it as text)',
 };
 
 function problemOf({ fault, at }: JsonFault, limits: JsonLimits): Problem {

@@ -6,8 +6,10 @@ export interface JsonLimits {
   readonly values: number;
   /** Elements of one array, or keys and values of one object. */
   readonly entries: number;
-  /** Bytes of one text or number in the source. */
+  /** Bytes of one text in the source. */
   readonly text: number;
+  /** Bytes of one number in the source. */
+  readonly number: number;
 }
 
 export interface JsonFault {
@@ -102,7 +104,7 @@ class Scan {
   #bare(): JsonFault['fault'] | undefined {
     const start = this.#at;
     this.#skip(sorts.bare);
-    return this.#at - start > this.#limits.text ? 'text' : undefined;
+    return this.#at - start > this.#limits.number ? 'number' : undefined;
   }
 
   /** Moves behind the closing quote. */

@@ -2,18 +2,24 @@ import type { CaptureAnswer } from '../../answers';
 import { EpcisRefusal } from '../epcisRefusal';
 import { type JobStore, type NewJob, type OpenJob, openJobs } from './jobStore';
 import { errorsOf } from './outcomes';
-import { readCapture } from './readCapture';
+import { type ReadCapture, readCapture } from './readCapture';
 import { type CaptureTools, runCapture } from './runCapture';
 
 /** Captures that run at once. */
 const atOnce = 8;
+
+/** A job to run, with its document as it was read when it was accepted. */
+interface Queued {
+  readonly job: OpenJob;
+  readonly read?: ReadCapture;
+}
 
 /** Runs accepted captures, also those that an earlier process accepted and did not finish. */
 export class CaptureJobs {
   readonly #store: JobStore;
   readonly #tools: CaptureTools;
   readonly #stop = new AbortController();
-  readonly #queue: OpenJob[] = [];
+  readonly #queue: Queued[] = [];
   /** Jobs that are queued or run, with the promise of their end. */
   readonly #ends = new Map<string, PromiseWithResolvers<undefined>>();
   #running = 0;
@@ -25,7 +31,7 @@ export class CaptureJobs {
 
   /** Takes up the jobs of an earlier process. */
   resume(): void {
-    for (const job of this.#store.open()) this.#enqueue(job);
+    for (const job of this.#store.open()) this.#enqueue({ job });
   }
 
   /**
@@ -37,7 +43,7 @@ export class CaptureJobs {
     const before = this.#store.contentOf(identity.organisation, id);
     if (before === content) return;
     if (before !== undefined) throw keyUsed(id);
-    readCapture(job.document, job);
+    const read = readCapture(job.document, job);
     if (this.#store.running(identity.organisation) >= openJobs) {
       throw new EpcisRefusal(
         'overloaded',
@@ -46,7 +52,7 @@ export class CaptureJobs {
     }
     const created = new Date().toISOString();
     this.#store.add(job, created);
-    this.#enqueue({ ...job, created });
+    this.#enqueue({ job: { ...job, created }, read });
   }
 
   /**
@@ -83,34 +89,36 @@ export class CaptureJobs {
   /** Stops. Jobs that are not finished are taken up by the next process. */
   async close(): Promise<void> {
     this.#stop.abort();
-    for (const { identity, id } of this.#queue.splice(0)) this.#end(`${identity.organisation} ${id}`);
+    for (const { job } of this.#queue.splice(0)) this.#end(nameOf(job));
     await Promise.all([...this.#ends.values()].map(({ promise }) => promise));
   }
 
-  #enqueue(job: OpenJob): void {
-    this.#ends.set(`${job.identity.organisation} ${job.id}`, Promise.withResolvers());
-    this.#queue.push(job);
-    this.#next();
+  /** The job starts in a later turn of the event loop, so that the request is answered first. */
+  #enqueue(queued: Queued): void {
+    this.#ends.set(nameOf(queued.job), Promise.withResolvers());
+    this.#queue.push(queued);
+    setImmediate(() => {
+      this.#next();
+    });
   }
 
   #next(): void {
     while (this.#running < atOnce) {
-      const job = this.#queue.shift();
-      if (!job) return;
+      const queued = this.#queue.shift();
+      if (!queued) return;
       this.#running += 1;
-      void this.#run(job).finally(() => {
+      void this.#run(queued).finally(() => {
         this.#running -= 1;
         this.#next();
       });
     }
   }
 
-  async #run(job: OpenJob): Promise<void> {
+  async #run({ job, read }: Queued): Promise<void> {
     const { identity, id, behaviour, document, created } = job;
-    const name = `${identity.organisation} ${id}`;
     try {
-      const read = readCapture(document, job);
-      const result = await runCapture(read, behaviour, this.#tools, { identity, signal: this.#stop.signal });
+      const captured = read ?? readCapture(document, job);
+      const result = await runCapture(captured, behaviour, this.#tools, { identity, signal: this.#stop.signal });
       const errors = errorsOf(result);
       this.#store.finish(identity.organisation, id, {
         captureID: id,
@@ -126,7 +134,7 @@ export class CaptureJobs {
       // After a stop the job stays open for the next process.
       if (!this.#stop.signal.aborted) this.#fail(job, error);
     } finally {
-      this.#end(name);
+      this.#end(nameOf(job));
     }
   }
 
@@ -152,6 +160,8 @@ export class CaptureJobs {
     });
   }
 }
+
+const nameOf = ({ identity, id }: OpenJob): string => `${identity.organisation} ${id}`;
 
 const keyUsed = (id: string): EpcisRefusal =>
   new EpcisRefusal(
