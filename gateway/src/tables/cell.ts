@@ -43,7 +43,7 @@ export class UnreadableTable extends Error {
 }
 
 /** Limits of one file. */
-export const tableLimits = { rows: 10_000, columns: 100, text: 4000 } as const;
+export const tableLimits = { rows: 10_000, columns: 100, text: 4000, faults: 1000 } as const;
 
 export const tooManyRows = (): UnreadableTable =>
   new UnreadableTable({

@@ -60,6 +60,7 @@ function textOf(text: string): string | CellFault {
 
 /** Digits after an apostrophe: in a cell it marks a text, and is not part of it, but in a file it may be. */
 function markedText(text: string): string | CellFault {
+  if (scientific.test(text) && /[.,]/.test(text)) return fault('The spreadsheet may have made a number of it.', asText);
   if (!/^'\d+$/.test(text)) return textOf(text);
   return fault('It begins with an apostrophe.', `Write ${text.slice(1, 41)}, in a column that is formatted as text.`);
 }

@@ -4,8 +4,12 @@ import { type Cell, type Grid, tableLimits, tooManyRows, UnreadableTable } from 
 const separators = [',', ';', '\t'] as const;
 type Separator = (typeof separators)[number];
 
+/** Characters in which the header ends. */
+const longestHeader = 10_000;
+
 /** The first line outside of quotes: the header, from which the separator is read. */
-const firstLine = (text: string): string => /^(?:"(?:[^"]|"")*"|[^"\r\n])*/.exec(text)?.[0] ?? '';
+const firstLine = (text: string): string =>
+  /^(?:"(?:[^"]|"")*"|[^"\r\n])*/.exec(text.slice(0, longestHeader))?.[0] ?? '';
 
 /** A line with which Excel says what separates the cells. */
 const excelHint = /^sep=([,;\t])(?:\r\n|\n|\r)/i;

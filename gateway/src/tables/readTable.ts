@@ -100,13 +100,14 @@ class TableReader {
 
   read({ row, cells }: GridRow): TableRow {
     const values: Record<string, CellValue> = {};
+    const before = this.faults.length;
     for (const [index, cell] of cells.entries()) {
       if (!cell) continue;
       const value = this.#value(cell, { row, index });
       if (value !== undefined) values[this.#names[index] ?? ''] = value;
     }
     for (const { name, isRequired } of this.#columns.values()) {
-      const isThere = values[name] !== undefined || this.#isFaulty(row, name);
+      const isThere = values[name] !== undefined || this.faults.slice(before).some(({ column }) => column === name);
       if (isRequired && !isThere) {
         const at = this.#names.indexOf(name);
         this.faults.push({
@@ -119,10 +120,6 @@ class TableReader {
       }
     }
     return { row, values };
-  }
-
-  #isFaulty(row: number, name: string): boolean {
-    return this.faults.some((each) => each.row === row && each.column === name);
   }
 
   #value(cell: Cell, { row, index }: { row: number; index: number }): CellValue | undefined {
@@ -182,7 +179,10 @@ export async function readTable(
     });
   }
   const reader = new TableReader(names, columns, { decimalMark: grid.decimalMark, utcOffset: options.utcOffset });
-  const rows = below.map((row) => reader.read(row));
+  const rows: TableRow[] = [];
+  for (const row of below) {
+    if (reader.faults.length < tableLimits.faults) rows.push(reader.read(row));
+  }
   const byRow = new Map(below.map((row) => [row.row, row]));
   const place: Table['place'] = (row, column) => {
     const index = column === undefined ? -1 : names.indexOf(column);

@@ -25,8 +25,15 @@ function cellOf(value: unknown, isPlain: boolean): Cell | undefined {
   return text === '' ? undefined : { is: 'text', text: text.startsWith('=') ? escapeFormula(text) : text };
 }
 
+const formulaFault = (cell: string, message: string): TableFault => ({
+  ...{ row: addressOf(cell).row, cell, message, fix: 'Write its value.' },
+});
+
 /** Errors for hidden, merged and uncalculated cells: invisible content is not recorded. */
-function faultsOf({ hiddenRows, hiddenColumns, merged, uncalculated }: ScannedSheet, rows: Grid['rows']): TableFault[] {
+function faultsOf(
+  { hiddenRows, hiddenColumns, merged, uncalculated, failed }: ScannedSheet,
+  rows: Grid['rows'],
+): TableFault[] {
   const rowFaults = rows
     .filter(({ row }) => hiddenRows.has(row))
     .map(({ row }) => ({ row, message: 'The row is hidden, but has content.', fix: 'Show it, or delete it.' }));
@@ -44,13 +51,11 @@ function faultsOf({ hiddenRows, hiddenColumns, merged, uncalculated }: ScannedSh
     message: `The cells ${range.slice(0, 30)} are merged, so that only the first of them has a value.`,
     fix: 'Split them, and fill each.',
   }));
-  const formulaFaults = [...uncalculated].map((cell) => ({
-    row: addressOf(cell).row,
-    cell,
-    message: 'The cell has a formula that was not calculated.',
-    fix: 'Write its value.',
-  }));
-  return [...rowFaults, ...columnFaults, ...mergedFaults, ...formulaFaults].slice(0, 100);
+  const formulaFaults = [...uncalculated].map((cell) =>
+    formulaFault(cell, 'The cell has a formula that was not calculated.'),
+  );
+  const failedFaults = [...failed].map((cell) => formulaFault(cell, 'The cell has an error of a formula.'));
+  return [...rowFaults, ...columnFaults, ...mergedFaults, ...formulaFaults, ...failedFaults].slice(0, 100);
 }
 
 const damaged = (): UnreadableTable =>

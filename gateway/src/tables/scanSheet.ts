@@ -1,4 +1,4 @@
-import { tableLimits, tooManyRows, UnreadableTable } from './cell';
+import { letterOf, tableLimits, tooManyRows, UnreadableTable } from './cell';
 import { type Attributes, scanXml } from './scanXml';
 
 /** Properties of a sheet that the reader of cells does not give, and that could change a value unseen. */
@@ -10,6 +10,8 @@ export interface SheetScan {
   readonly merged: readonly string[];
   /** Cells with a formula that was never calculated. */
   readonly uncalculated: ReadonlySet<string>;
+  /** Cells with an error of a formula, such as #REF!. */
+  readonly failed: ReadonlySet<string>;
   /** Cells with a number that is shown otherwise than by its digits. */
   readonly formatted: ReadonlySet<string>;
   readonly filled: number;
@@ -25,6 +27,7 @@ class Scanner {
   readonly hiddenColumns = new Set<number>();
   readonly merged: string[] = [];
   readonly uncalculated = new Set<string>();
+  readonly failed = new Set<string>();
   readonly formatted = new Set<string>();
   filled = 0;
   readonly #plainStyles: ReadonlySet<string>;
@@ -65,9 +68,10 @@ class Scanner {
   #startCell({ r = '', t = 'n', s }: Attributes): void {
     this.#hasFormula = false;
     this.#hasValue = false;
-    this.#address = r;
     this.#place(r);
-    if (t === 'n' && s !== undefined && !this.#plainStyles.has(s)) this.formatted.add(r);
+    this.#address = `${letterOf(this.#column - 1)}${this.#row}`;
+    if (t === 'e') this.failed.add(this.#address);
+    if (t === 'n' && s !== undefined && !this.#plainStyles.has(s)) this.formatted.add(this.#address);
   }
 
   /** Checks where a cell is; without an address it is right of the one before. */

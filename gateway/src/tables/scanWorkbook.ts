@@ -83,9 +83,9 @@ export async function scanWorkbook(parts: ReadonlyMap<string, Uint8Array>): Prom
     const part = parts.get(targets.get(relation) ?? '');
     if (name === helpSheet || !part) continue;
     const scan = await scanSheet(part, plainStyles);
-    const { hiddenRows, hiddenColumns, merged, uncalculated, formatted } = scan;
+    const { hiddenRows, hiddenColumns, merged, uncalculated, failed, formatted } = scan;
     if (scan.filled > 0 || uncalculated.size > 0) {
-      filled.push({ name, hiddenRows, hiddenColumns, merged, uncalculated, formatted, filled: scan.filled });
+      filled.push({ name, hiddenRows, hiddenColumns, merged, uncalculated, failed, formatted, filled: scan.filled });
     }
   }
   const [first, ...others] = filled;

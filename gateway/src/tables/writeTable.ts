@@ -15,7 +15,8 @@ export interface NamedTexts {
 export const csvOf = (rows: Texts): string =>
   stringify(
     rows.map((row) => row.map(escapeFormula)),
-    { record_delimiter: 'windows' },
+    // Texts with any line end are quoted: by itself the writer quotes only those with its own.
+    { record_delimiter: 'windows', quoted_match: /[\r\n]/ },
   );
 
 /** A decimal as a text of a workbook: a further zero, where its point could be taken for that of thousands. */

@@ -73,6 +73,9 @@ const doubled = (lines: readonly AdviceLine[]): FileError[] => {
   });
 };
 
+/** Containers inside one another. */
+const mostLevels = 20;
+
 /** The containers of an advice, the inner ones first. */
 export function loadOf(advice: Advice): Load {
   const errors: FileError[] = [];
@@ -81,8 +84,9 @@ export function loadOf(advice: Advice): Load {
   const packed: PackedUnit[] = [];
   const visit = (unit: PackedUnit, around: ReadonlySet<string>): void => {
     if (packed.includes(unit)) return;
-    if (around.has(unit.container)) {
-      errors.push(error(unit.place, `${unit.container} is in itself.`, 'Correct what is inside what.'));
+    if (around.has(unit.container) || around.size > mostLevels) {
+      const message = `${unit.container} is in itself, or in more than ${mostLevels} others.`;
+      errors.push(error(unit.place, message, 'Correct what is inside what.'));
       return;
     }
     for (const each of unit.containers) {

@@ -5,7 +5,7 @@ import { helpSheet } from '../tables/scanWorkbook';
 import { csvOf, decimalText, type Texts, workbookOf } from '../tables/writeTable';
 
 /** Rows of a template that are formatted as text, so that a spreadsheet keeps the zeros in front of a number. */
-const preparedRows = 500;
+const preparedRows = 200;
 
 const headerOf = (kind: RowKind): string[] => uploadColumns[kind].map(({ name }) => name);
 

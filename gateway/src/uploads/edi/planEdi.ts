@@ -28,7 +28,10 @@ interface PlannedEdi {
   readonly unknownPartners: UnknownPartner[];
 }
 
-const readers: Readonly<Record<string, (message: Message) => Draft>> = { '856': read856, DESADV: readDesadv };
+const readers = new Map<string, (message: Message) => Draft>([
+  ['856', read856],
+  ['DESADV', readDesadv],
+]);
 
 /** The shipment's id follows from the message's reference: the same message is recorded once, another content of it is a conflict. */
 const idOf =
@@ -42,7 +45,7 @@ const isErrors = (planned: Entry | readonly FileError[]): planned is readonly Fi
 
 function planMessage(message: Message, options: EdiOptions): PlannedEdi {
   const { reference, header, type, isTest } = message;
-  const read = readers[type];
+  const read = readers.get(type);
   const refused = (text: string, fix: string, element: number): PlannedEdi => ({
     ...{ entries: [], unknownPartners: [], errors: [errorAt(header, element, { message: text, reference, fix })] },
   });

@@ -11,20 +11,27 @@ import {
 import type { Message } from './messages';
 import { errorAt, type Segment, valueAt } from './segment';
 
-const schemes: Readonly<Record<string, string>> = {
-  UL: 'GLN',
-  '1': 'DUNS',
-  '9': 'DUNS',
-  '91': 'seller',
-  '92': 'buyer',
-};
-const roles: Readonly<Record<string, PartyRole>> = {
-  ...{ SF: 'ship from', SU: 'supplier', VN: 'supplier', SE: 'supplier', ST: 'ship to', CA: 'carrier' },
-};
+const schemes = new Map([
+  ['UL', 'GLN'],
+  ['1', 'DUNS'],
+  ['9', 'DUNS'],
+  ['91', 'seller'],
+  ['92', 'buyer'],
+]);
+const roles = new Map<string, PartyRole>([
+  ['SF', 'ship from'],
+  ['SU', 'supplier'],
+  ['VN', 'supplier'],
+  ['ST', 'ship to'],
+  ['CA', 'carrier'],
+]);
 /** Qualifiers of GTINs in LIN. */
-const gtins: ReadonlySet<string> = new Set(['UK', 'UP', 'EN', 'EO', 'UA']);
+const gtins: ReadonlySet<string> = new Set(['UK', 'UP', 'EN', 'EO']);
 const levels: ReadonlySet<string> = new Set(['S', 'O', 'T', 'P', 'I']);
-const dateKinds: Readonly<Record<string, keyof DraftLine['dates']>> = { '036': 'expiry', '094': 'productionDate' };
+const dateKinds = new Map<string, keyof DraftLine['dates']>([
+  ['036', 'expiry'],
+  ['094', 'productionDate'],
+]);
 
 /** A level of the hierarchy: shipment, order, tare, pack or item. */
 interface Level {
@@ -113,10 +120,10 @@ class Reader856 {
   }
 
   readonly #party = (segment: Segment): void => {
-    const role = roles[valueAt(segment, 1)];
+    const role = roles.get(valueAt(segment, 1));
     const [scheme, value] = [valueAt(segment, 3), valueAt(segment, 4)];
     if (!role || value === '') return;
-    this.draft.parties.push({ role, scheme: schemes[scheme] ?? scheme, id: { value, segment, element: 4 } });
+    this.draft.parties.push({ role, scheme: schemes.get(scheme) ?? scheme, id: { value, segment, element: 4 } });
   };
 
   readonly #order = (segment: Segment): void => {
@@ -134,7 +141,7 @@ class Reader856 {
 
   readonly #date = (segment: Segment): void => {
     const [kind, digits, time] = [valueAt(segment, 1), valueAt(segment, 2), valueAt(segment, 3)];
-    const name = dateKinds[kind];
+    const name = dateKinds.get(kind);
     if (name && this.#level?.line) this.#level.line.dates[name] = { value: digits, segment, element: 2 };
     if (kind !== '011') return;
     const [day, clock] = [dayOf(digits), clockOf(time)];

@@ -13,15 +13,28 @@ import {
 import type { Message } from './messages';
 import { errorAt, type Segment, valueAt } from './segment';
 
-const schemes: Readonly<Record<string, string>> = { '9': 'GLN', '16': 'DUNS', '91': 'seller', '92': 'buyer' };
-const roles: Readonly<Record<string, PartyRole>> = {
-  ...{ SF: 'ship from', CZ: 'ship from', SU: 'supplier', DP: 'ship to', ST: 'ship to', CA: 'carrier' },
-};
+const schemes = new Map([
+  ['', 'GLN'],
+  ['9', 'GLN'],
+  ['16', 'DUNS'],
+  ['91', 'seller'],
+  ['92', 'buyer'],
+]);
+const roles = new Map<string, PartyRole>([
+  ['SF', 'ship from'],
+  ['CZ', 'ship from'],
+  ['SU', 'supplier'],
+  ['DP', 'ship to'],
+  ['ST', 'ship to'],
+  ['CA', 'carrier'],
+]);
 /** Codes of item numbers that are GTINs. */
 const gtins: ReadonlySet<string> = new Set(['SRV', 'EN', 'UP']);
-const dateKinds: Readonly<Record<string, keyof DraftLine['dates']>> = {
-  ...{ '36': 'expiry', '361': 'bestBefore', '94': 'productionDate' },
-};
+const dateKinds = new Map<string, keyof DraftLine['dates']>([
+  ['36', 'expiry'],
+  ['361', 'bestBefore'],
+  ['94', 'productionDate'],
+]);
 
 /** Formats of times: with minutes, and with seconds. */
 const timeForms: ReadonlySet<string> = new Set(['203', '204']);
@@ -74,7 +87,7 @@ class DesadvReader {
 
   readonly #date = (segment: Segment): void => {
     const [kind, digits, form] = [valueAt(segment, 1), valueAt(segment, 1, 2), valueAt(segment, 1, 3)];
-    const name = dateKinds[kind];
+    const name = dateKinds.get(kind);
     if (name && this.#line) this.#line.dates[name] = { value: digits.slice(0, 8), segment, element: 1 };
     if (kind !== '11' || !timeForms.has(form)) return;
     const [day, clock] = [dayOf(digits.slice(0, 8)), clockOf(digits.slice(8))];
@@ -91,10 +104,10 @@ class DesadvReader {
   };
 
   readonly #party = (segment: Segment): void => {
-    const role = roles[valueAt(segment, 1)];
+    const role = roles.get(valueAt(segment, 1));
     const [value, agency] = [valueAt(segment, 2), valueAt(segment, 2, 3)];
     if (!role || value === '') return;
-    const scheme = agency === '' ? 'GLN' : (schemes[agency] ?? `agency ${agency}`);
+    const scheme = schemes.get(agency) ?? `agency ${agency}`;
     const party: DraftParty = { role, scheme, id: { value, segment, element: 2 } };
     this.draft.parties.push(party);
   };

@@ -29,10 +29,12 @@ import { errorAt, type Segment } from './segment';
 export type UnknownPartner = UploadAnswer['unknownPartners'][number];
 
 /** Units of X12 with their UN/ECE codes. Others of two letters may mean something else there. */
-const x12Units: Readonly<Record<string, string>> = {
-  ...{ CA: 'CS', CT: 'CT', EA: 'EA', PC: 'EA', UN: 'EA', BX: 'BX', BG: 'BG', PK: 'PK', DZ: 'DZN' },
-  ...{ LB: 'LBR', KG: 'KGM', GR: 'GRM', OZ: 'ONZ' },
-};
+const x12Units = new Map(
+  Object.entries({
+    ...{ CA: 'CS', CT: 'CT', EA: 'EA', PC: 'EA', UN: 'EA', BX: 'BX', BG: 'BG', PK: 'PK', DZ: 'DZN' },
+    ...{ LB: 'LBR', KG: 'KGM', GR: 'GRM', OZ: 'ONZ' },
+  }),
+);
 
 /** Makes an advice of a draft: ids are checked and looked up. */
 class Converter {
@@ -160,10 +162,9 @@ class Converter {
   }
 
   #containerAround(unit: DraftUnit | undefined): string | undefined {
-    if (!unit) return undefined;
-    const [id] = unit.containers;
-    if (!id) return this.#containerAround(unit.around);
-    const read = logisticUnitId.safeParse(id.value);
+    let outer = unit;
+    while (outer && outer.containers.length === 0) outer = outer.around;
+    const read = logisticUnitId.safeParse(outer?.containers[0]?.value);
     return read.success ? read.data : undefined;
   }
 
@@ -207,7 +208,7 @@ class Converter {
     const { standard } = this.#message;
     const given = unit?.value ?? '';
     if (given === '' || given === 'PCE') return tradeItems;
-    const uom = standard === 'x12' && given.length < 3 ? x12Units[given] : given;
+    const uom = standard === 'x12' && given.length < 3 ? x12Units.get(given) : given;
     if (uom !== undefined && unitOfMeasure.safeParse(uom).success) return uom;
     if (unit)
       this.#refuse(
