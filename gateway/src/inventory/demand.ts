@@ -50,6 +50,7 @@ export interface Demand {
 export const fewestDays = 7;
 
 interface Change {
+  readonly day: number;
   used: Decimal;
   changed: Decimal;
   came: boolean;
@@ -57,7 +58,8 @@ interface Change {
 
 /** The arrivals, uses and changes on hand of a product at a place, by day. */
 export class PositionLedger {
-  readonly changes = new Map<number, Change>();
+  readonly #changes = new Map<number, Change>();
+  #sorted: readonly Change[] | undefined;
   readonly foreign = new Set<string>();
   unclear: Decimal = '0';
   /** The first day with a movement. */
@@ -68,6 +70,12 @@ export class PositionLedger {
   constructor(uom: string, end: number) {
     this.#uom = uom;
     this.#end = end;
+  }
+
+  /** The changes of each day, the earliest first. */
+  sorted(): readonly Change[] {
+    this.#sorted ??= [...this.#changes.values()].sort((a, b) => a.day - b.day);
+    return this.#sorted;
   }
 
   note({ uom }: LotDays, sums: readonly DaySum[]): void {
@@ -100,10 +108,11 @@ export class PositionLedger {
   }
 
   #at(day: number): Change {
-    const known = this.changes.get(day);
+    const known = this.#changes.get(day);
     if (known) return known;
-    const change: Change = { used: '0', changed: '0', came: false };
-    this.changes.set(day, change);
+    const change: Change = { day, used: '0', changed: '0', came: false };
+    this.#changes.set(day, change);
+    this.#sorted = undefined;
     return change;
   }
 }
@@ -125,19 +134,20 @@ function gapsOf({ foreign, unclear }: PositionLedger, { uom }: DemandOf): Gap[] 
 
 const isEmpty = (onHand: Decimal): boolean => isZero(onHand) || isNegative(onHand);
 
-/** The last `days` days before `end` as runs, from the first whole day with stock on. */
-export function runsOf({ changes, first }: PositionLedger, days: number, end: number): Run[] {
-  const start = Math.max(first + 1, end - days);
-  const runs: Run[] = [];
+/** Takes the next run; its values are not kept in an object, because there are millions of them. */
+type Take = (day: number, length: number, quantity: Decimal, censored: boolean, soldOut: boolean) => void;
+
+/** Walks through the last `days` days before `end`, from the first whole day with stock on. */
+function walk(ledger: PositionLedger, days: number, end: number, take: Take): void {
+  const start = Math.max(ledger.first + 1, end - days);
   let onHand: Decimal = '0';
   let next = start;
   const still = (until: number): void => {
-    if (until > next) {
-      const out = isEmpty(onHand);
-      runs.push({ day: next, length: until - next, quantity: '0', censored: out, soldOut: out });
-    }
+    if (until <= next) return;
+    const out = isEmpty(onHand);
+    take(next, until - next, '0', out, out);
   };
-  for (const [day, { used, changed, came }] of [...changes].sort(([a], [b]) => a - b)) {
+  for (const { day, used, changed, came } of ledger.sorted()) {
     if (day >= end) break;
     if (day < start) {
       onHand = add(onHand, changed);
@@ -146,11 +156,29 @@ export function runsOf({ changes, first }: PositionLedger, days: number, end: nu
     still(day);
     const censored = isEmpty(onHand) && !came;
     onHand = add(onHand, changed);
-    runs.push({ day, length: 1, quantity: used, censored, soldOut: isEmpty(onHand) });
+    take(day, 1, used, censored, isEmpty(onHand));
     next = day + 1;
   }
   still(end);
+}
+
+/** The last `days` days before `end` as runs, from the first whole day with stock on. */
+export function runsOf(ledger: PositionLedger, days: number, end: number): Run[] {
+  const runs: Run[] = [];
+  walk(ledger, days, end, (day, length, quantity, censored, soldOut) => {
+    runs.push({ day, length, quantity, censored, soldOut });
+  });
   return runs;
+}
+
+/** The number of the same days, and of those that began without stock and got none. */
+export function countDays(ledger: PositionLedger, days: number, end: number): { all: number; censored: number } {
+  let [all, censored] = [0, 0];
+  walk(ledger, days, end, (_day, length, _quantity, isCensored) => {
+    all += length;
+    if (isCensored) censored += length;
+  });
+  return { all, censored };
 }
 
 /** Sales, consumption and shipments to others of a product at a place, day by day in UTC, from the first whole day with stock on. */
@@ -172,16 +200,6 @@ export const daysOf = ({ runs }: Demand): DemandDay[] =>
 /** Everything that was used. */
 export const totalOf = ({ runs }: Pick<Demand, 'runs'>): Decimal => sum(runs.map(({ quantity }) => quantity));
 
-/** The number of days, and of those that began without stock and got none. */
-export function dayCounts(runs: readonly Run[]): { all: number; censored: number } {
-  let [all, censored] = [0, 0];
-  for (const run of runs) {
-    all += run.length;
-    if (run.censored) censored += run.length;
-  }
-  return { all, censored };
-}
-
 /** Mean and standard deviation of the days that count, beside their exact numbers for formulas. */
 export interface DemandFigures {
   readonly shown: DemandStatistics;
@@ -200,8 +218,8 @@ function deviation(runs: readonly Run[], count: number, middle: number): number 
 /** The statistics of a demand; gaps instead if too few days count. */
 export function demandFigures({ runs, gaps }: Demand): { figures?: DemandFigures; gaps: readonly Gap[] } {
   const counted = runs.filter(({ censored }) => !censored);
-  const { all, censored } = dayCounts(runs);
-  const count = all - censored;
+  const count = counted.reduce((total, { length }) => total + length, 0);
+  const all = runs.reduce((total, { length }) => total + length, 0);
   const [first, last] = [runs[0], runs.at(-1)];
   if (count < fewestDays || !first || !last) {
     const detail = `The ledger has ${count} whole days with stock at the place; statistics need ${fewestDays}. Wait, or set the quantities by hand.`;
@@ -213,7 +231,7 @@ export function demandFigures({ runs, gaps }: Demand): { figures?: DemandFigures
     from: dayOfNumber(first.day),
     to: dayOfNumber(last.day + last.length - 1),
     days: count,
-    censoredDays: censored,
+    censoredDays: all - count,
     total: sum(counted.map(({ quantity }) => quantity)),
     perDay: rounded(perDay, shownPlaces),
     sd: rounded(sd, shownPlaces),

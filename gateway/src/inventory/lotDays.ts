@@ -22,23 +22,29 @@ export interface LotDays {
   readonly packed: string | null;
 }
 
-/** One text for each balance: a row for each sum would take several times as long. */
-const joined = `SELECT lot, place, uom, (SELECT group_concat(day || ' ' || kind || ' ' || coalesce(part, whole) || ' ' || came || ' ' || moves)
+/** One text for each balance, numbers in JSON: a row for each sum would take several times as long. */
+const joined = `SELECT lot, place, uom, (SELECT group_concat(day || ',' || kind || ',"' || coalesce(part, whole) || '",' || came || ',' || moves)
     FROM day_sum WHERE day_sum.balance = balance.n) AS packed FROM balance`;
 
-export const sumsOf = ({ packed }: LotDays): DaySum[] =>
-  packed === null
-    ? []
-    : packed.split(',').map((text) => {
-        const [day, kind, amount, came, moves] = text.split(' ');
-        return {
-          day: Number(day),
-          kind: moveKinds[Number(kind)] ?? 'other',
-          amount: amount as Decimal,
-          came: came === '1',
-          moves: Number(moves),
-        };
-      });
+/** Numbers of a sum in `packed`. */
+const width = 5;
+
+/** The sums of a lot, the earliest first. */
+export function sumsOf({ packed }: LotDays): DaySum[] {
+  const sums: DaySum[] = [];
+  if (packed === null) return sums;
+  const numbers = JSON.parse(`[${packed}]`) as (number | Decimal)[];
+  for (let at = 0; at < numbers.length; at += width) {
+    sums.push({
+      day: numbers[at] as number,
+      kind: moveKinds[numbers[at + 1] as number] ?? 'other',
+      amount: numbers[at + 2] as Decimal,
+      came: numbers[at + 3] === 1,
+      moves: numbers[at + 4] as number,
+    });
+  }
+  return sums;
+}
 
 /** The days of all lots of a product at a place. */
 export const lotDaysAt = (database: Database, product: string, place: string): LotDays[] =>

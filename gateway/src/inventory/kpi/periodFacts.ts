@@ -3,7 +3,7 @@ import type { Database } from '../../projection/database';
 import { dayNumber } from '../../projection/daySums';
 import { useKinds } from '../../projection/moveKinds';
 import { daysBetween, daysLater } from '../days';
-import { dayCounts, PositionLedger, runsOf, totalOf } from '../demand';
+import { countDays, PositionLedger, runsOf, totalOf } from '../demand';
 import { type DaySum, type LotDays, type PositionDays, positionKey, sumsOf } from '../lotDays';
 import { ProductUnits } from '../productUnits';
 import { ShippedGoods } from '../shippedGoods';
@@ -60,6 +60,12 @@ interface Bounds {
   readonly end: number;
 }
 
+/** The begin of a day at which the stock of every lot is noted. */
+interface Mark {
+  readonly at: number;
+  readonly note: (position: Position, lot: LotDays, onHand: Decimal) => void;
+}
+
 interface Position extends PositionDays {
   readonly uom: string | undefined;
   readonly isHeld: boolean;
@@ -69,6 +75,7 @@ interface Position extends PositionDays {
 class Reading {
   readonly came = new Map<string, number>();
   readonly #bounds: readonly Bounds[];
+  readonly #marks: readonly Mark[];
   readonly #deadDays: number;
   readonly #shipped: ShippedGoods;
 
@@ -78,6 +85,12 @@ class Reading {
       from: dayNumber(facts.period.from),
       end: dayNumber(facts.period.to) + 1,
     }));
+    this.#marks = this.#bounds
+      .flatMap(({ facts, from, end }) => [
+        { at: from, note: noteEnd(facts, facts.opening) },
+        { at: end, note: noteEnd(facts, facts.closing) },
+      ])
+      .toSorted((a, b) => a.at - b.at);
     this.#deadDays = deadDays;
     this.#shipped = new ShippedGoods(database);
   }
@@ -90,7 +103,7 @@ class Reading {
       const sums = sumsOf(lot);
       ledger?.note(lot, sums);
       this.#noteFirst(lot.lot, sums[0]?.day ?? Number.POSITIVE_INFINITY);
-      for (const bounds of this.#bounds) this.#noteLot(position, { lot, sums, bounds });
+      this.#noteLot(position, lot, sums);
     }
     if (!ledger) return;
     for (const each of this.#shipped.of(product, place)) ledger.noteShipped(each);
@@ -101,22 +114,27 @@ class Reading {
     if (day < (this.came.get(lot) ?? Number.POSITIVE_INFINITY)) this.came.set(lot, day);
   }
 
-  #noteLot(position: Position, { lot, sums, bounds }: { lot: LotDays; sums: readonly DaySum[]; bounds: Bounds }): void {
-    const { facts, from, end } = bounds;
-    let [opening, closing]: [Decimal, Decimal] = ['0', '0'];
-    for (const sum of sums) {
-      if (sum.day >= end) continue;
-      closing = add(closing, sum.amount);
-      if (sum.day < from) opening = add(opening, sum.amount);
-      else if (sum.kind !== 'other') noteFlow(facts, position, sum, lot.uom);
+  /** Adds up once, and takes what is on hand at the bounds of the periods on the way. */
+  #noteLot(position: Position, lot: LotDays, sums: readonly DaySum[]): void {
+    let onHand: Decimal = '0';
+    let next = 0;
+    for (const { at, note } of this.#marks) {
+      for (let sum = sums[next]; sum && sum.day < at; sum = sums[next]) {
+        onHand = add(onHand, sum.amount);
+        next += 1;
+      }
+      note(position, lot, onHand);
     }
-    noteStock(facts.opening, position, lot, opening);
-    noteStock(facts.closing, position, lot, closing);
-    if (position.isHeld) noteHeld(facts, position, lot, [opening, closing]);
+    for (const sum of sums) {
+      if (sum.kind === 'other') continue;
+      for (const { facts, from, end } of this.#bounds) {
+        if (sum.day >= from && sum.day < end) noteFlow(facts, position, sum, lot.uom);
+      }
+    }
   }
 
   #noteDemand(product: string, ledger: PositionLedger, { facts, from, end }: Bounds): void {
-    const { all, censored } = dayCounts(runsOf(ledger, end - from, end));
+    const { all, censored } = countDays(ledger, end - from, end);
     facts.days += all;
     facts.daysWithoutStock += censored;
     if (facts.usedSince.has(product)) return;
@@ -144,12 +162,15 @@ function noteStock(stocks: Map<string, ProductStock>, { product, uom }: Position
   else addTo(stock.lots, lot.lot, converted);
 }
 
-function noteHeld(facts: PeriodFacts, { product, place, uom }: Position, lot: LotDays, ends: readonly Decimal[]): void {
-  for (const end of ends) {
-    const amount = inUnit(end, lot.uom, uom);
-    if (amount !== undefined && !isNegative(amount)) addTo(facts.held, positionKey(product, place), amount);
-  }
-}
+/** Notes the stock of a lot at an end of a period. */
+const noteEnd =
+  (facts: PeriodFacts, stocks: Map<string, ProductStock>): Mark['note'] =>
+  (position, lot, onHand) => {
+    noteStock(stocks, position, lot, onHand);
+    if (!position.isHeld || isNegative(onHand)) return;
+    const amount = inUnit(onHand, lot.uom, position.uom);
+    if (amount !== undefined) addTo(facts.held, positionKey(position.product, position.place), amount);
+  };
 
 /** Lots of which nothing is on hand are no stock. */
 function withoutEmpty(stocks: Map<string, ProductStock>): void {
