@@ -28,6 +28,7 @@ import { rateLimit } from './http/rateLimit';
 import { toProblem } from './http/toProblem';
 import { createHttpServer } from './http/server';
 import { CertificateExpired, StorageFull } from './ledger/ledger';
+import { openSourceStore } from './inbound/sourceStore';
 import { openInventory } from './inventory/inventory';
 import { openNotifications, startNotifications } from './notifications';
 import { openRecallStore } from './recalls/recallStore';
@@ -250,6 +251,7 @@ function compose(
     epcis,
     inventory,
     rules,
+    sources: openSourceStore(database),
     recalls,
     ...openNotifications(database, { ledger, members, readModel, answerers, recalls, log }),
     metrics,

@@ -5,6 +5,7 @@ import { benchHttp } from './http.mjs';
 import { benchInventory } from './inventory.mjs';
 import { benchLedger } from './ledger.mjs';
 import { benchNetwork } from './network.mjs';
+import { benchPositions } from './positions.mjs';
 import { benchProofs } from './proofs.mjs';
 import { benchReceipts } from './receipts.mjs';
 import { benchSizes } from './size.mjs';
@@ -23,7 +24,10 @@ const benches = {
   network: () => benchNetwork(print, { events }),
   proofs: () => benchProofs(print, seconds),
   receipts: () => benchReceipts(print),
-  inventory: () => benchInventory(print),
+  inventory: async () => {
+    benchInventory(print);
+    await benchPositions(print);
+  },
   http: () => benchHttp(print, seconds),
   writes: () => benchWrites(print, seconds),
 };

@@ -34,6 +34,7 @@ import * as recallReports from './actions/recallReports';
 import * as recallRunning from './actions/recallRunning';
 import * as recalls from './actions/recalls';
 import * as rules from './actions/rules';
+import * as sources from './actions/sources';
 import * as stock from './actions/stock';
 import * as subscriptions from './actions/subscriptions';
 import * as trace from './actions/trace';
@@ -76,6 +77,7 @@ const actions = {
   ...recallRunning,
   ...recalls,
   ...rules,
+  ...sources,
   ...stock,
   ...subscriptions,
   ...trace,

@@ -126,6 +126,16 @@ export {
   ordersAnswer,
 } from './inventoryOrders';
 export {
+  type InboundAnswer,
+  inboundAnswer,
+  type InboundInputText,
+  type InboundSource,
+  inboundSource,
+  type InboundSources,
+  inboundSources,
+  type InboundTryText,
+} from './inbound';
+export {
   type PoliciesAnswer,
   policiesAnswer,
   type PolicyAnswer,

@@ -4,6 +4,7 @@ import type { Admission } from '../companies/admission';
 import type { Epcis } from '../epcis/openEpcis';
 import type { Keys } from '../auth/keys';
 import type { Inbox } from '../inbox/inbox';
+import type { SourceStore } from '../inbound/sourceStore';
 import type { Inventory } from '../inventory/inventory';
 import type { Ledger } from '../ledger/ledger';
 import type { Members } from '../ledger/members';
@@ -32,6 +33,7 @@ export interface Gateway {
   readonly publications: Publications;
   readonly epcis: Epcis;
   readonly inventory: Inventory;
+  readonly sources: SourceStore;
   readonly recalls: RecallStore;
   readonly rules: Rules;
   readonly changes: ChangeReader;

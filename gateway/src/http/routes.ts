@@ -18,6 +18,7 @@ import { fsma204Routes } from './routes/fsma204';
 import { gs1Routes } from './routes/gs1';
 import { historyRoutes } from './routes/history';
 import { keyRoutes } from './routes/keys';
+import { inboundRoutes } from './routes/inbound';
 import { inventoryAllocationRoutes } from './routes/inventoryAllocations';
 import { inventoryClassRoutes } from './routes/inventoryClasses';
 import { inventoryCostRoutes } from './routes/inventoryCosts';
@@ -83,6 +84,7 @@ const described: readonly Route[] = [
   ...uploadRoutes,
   ...inventoryPromiseRoutes,
   inventorySimulationRoute,
+  ...inboundRoutes,
   ...gs1Routes,
   ...labelRoutes,
   ...publicationRoutes,

@@ -134,18 +134,15 @@ function gapsOf({ foreign, unclear }: PositionLedger, { uom }: DemandOf): Gap[] 
 
 const isEmpty = (onHand: Decimal): boolean => isZero(onHand) || isNegative(onHand);
 
-/** Takes the next run; its values are not kept in an object, because there are millions of them. */
-type Take = (day: number, length: number, quantity: Decimal, censored: boolean, soldOut: boolean) => void;
-
 /** Walks through the last `days` days before `end`, from the first whole day with stock on. */
-function walk(ledger: PositionLedger, days: number, end: number, take: Take): void {
+function walk(ledger: PositionLedger, days: number, end: number, take: (run: Run) => void): void {
   const start = Math.max(ledger.first + 1, end - days);
   let onHand: Decimal = '0';
   let next = start;
   const still = (until: number): void => {
     if (until <= next) return;
     const out = isEmpty(onHand);
-    take(next, until - next, '0', out, out);
+    take({ day: next, length: until - next, quantity: '0', censored: out, soldOut: out });
   };
   for (const { day, used, changed, came } of ledger.sorted()) {
     if (day >= end) break;
@@ -156,7 +153,7 @@ function walk(ledger: PositionLedger, days: number, end: number, take: Take): vo
     still(day);
     const censored = isEmpty(onHand) && !came;
     onHand = add(onHand, changed);
-    take(day, 1, used, censored, isEmpty(onHand));
+    take({ day, length: 1, quantity: used, censored, soldOut: isEmpty(onHand) });
     next = day + 1;
   }
   still(end);
@@ -165,18 +162,16 @@ function walk(ledger: PositionLedger, days: number, end: number, take: Take): vo
 /** The last `days` days before `end` as runs, from the first whole day with stock on. */
 export function runsOf(ledger: PositionLedger, days: number, end: number): Run[] {
   const runs: Run[] = [];
-  walk(ledger, days, end, (day, length, quantity, censored, soldOut) => {
-    runs.push({ day, length, quantity, censored, soldOut });
-  });
+  walk(ledger, days, end, (run) => void runs.push(run));
   return runs;
 }
 
 /** The number of the same days, and of those that began without stock and got none. */
 export function countDays(ledger: PositionLedger, days: number, end: number): { all: number; censored: number } {
   let [all, censored] = [0, 0];
-  walk(ledger, days, end, (_day, length, _quantity, isCensored) => {
-    all += length;
-    if (isCensored) censored += length;
+  walk(ledger, days, end, (run) => {
+    all += run.length;
+    if (run.censored) censored += run.length;
   });
   return { all, censored };
 }

@@ -35,17 +35,20 @@ export function openPolicyStore(database: DatabaseSync): PolicyStore {
     `INSERT INTO inventory_policy VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (organisation, product, place)
       DO UPDATE SET body = excluded.body, user = excluded.user, time = excluded.time`,
   );
-  const find = database.prepare(
-    `SELECT body, user, time FROM inventory_policy WHERE organisation = ? AND (? IS NULL OR product = ?)
-      AND (? IS NULL OR place = ?) ORDER BY product, place`,
-  );
+  const select = 'SELECT body, user, time FROM inventory_policy WHERE organisation = ?';
+  const find = database.prepare(`${select} AND (? IS NULL OR place = ?) ORDER BY product, place`);
+  const ofProduct = database.prepare(`${select} AND (? IS NULL OR place = ?) AND product = ? ORDER BY place`);
   const remove = database.prepare('DELETE FROM inventory_policy WHERE organisation = ? AND product = ? AND place = ?');
   return {
     set: (organisation, { input, user, time }) => {
       save.run(organisation, input.product, input.place, JSON.stringify(input), user, time);
     },
     list: (organisation, { product = null, place = null }: { product?: string | null; place?: string | null } = {}) =>
-      (find.all(organisation, product, product, place, place) as unknown as Row[]).map(({ body, user, time }) => ({
+      (
+        (product === null
+          ? find.all(organisation, place, place)
+          : ofProduct.all(organisation, place, place, product)) as unknown as Row[]
+      ).map(({ body, user, time }) => ({
         input: JSON.parse(body) as PolicyInput,
         user,
         time,

@@ -7,6 +7,7 @@ import { addEffects, addForecast } from './inventoryForecasts';
 import { addPolicies } from './inventoryPolicies';
 import { addCustomers, addPromise } from './inventoryPromises';
 import { addReplenish } from './inventoryReplenish';
+import { addSources } from './inventorySources';
 import { addSimulate } from './inventorySimulate';
 import { addWorklist } from './inventoryWorklist';
 
@@ -28,4 +29,5 @@ export function addInventory(program: Command): void {
   addPromise(inventory);
   addCustomers(inventory);
   addAllocationCommands(inventory);
+  addSources(inventory);
 }

@@ -8,33 +8,16 @@ import {
   ordersAnswer,
 } from '../../answers/inventoryOrders';
 import { orderFileColumns, readOrders } from '../../inventory/orderImport';
+import { assertKnownOrder, reasonAgainstOrder } from '../../inventory/knownOrder';
 import type { Saved } from '../../inventory/orderStore';
 import { showOrder } from '../../inventory/orders';
 import { ordersCsv, ordersWorkbook } from '../../inventory/ordersFile';
-import { assertOwn, type Owner, ownerOf, uomOf } from '../../inventory/owner';
-import type { ReadModel } from '../../projection/readModel';
+import { ownerOf } from '../../inventory/owner';
 import { Problem } from '../../problem';
 import { excelType as excel, fileBody, fileQuery, tableTypes } from '../file';
 import { route } from '../route';
 
 const key = z.strictObject({ kind: z.enum(orderKinds), order: z.string().min(1).max(100) });
-
-/** @throws Problem if the place is not the caller's, or a product is not registered. */
-function assertKnown(readModel: ReadModel, owner: Owner, { place, lines }: OrderInput): void {
-  assertOwn(readModel, owner, place);
-  for (const { product } of lines) uomOf(readModel, product);
-}
-
-/** The first reason against an order, in words. */
-function reasonAgainst(readModel: ReadModel, owner: Owner, order: OrderInput): string | undefined {
-  try {
-    assertKnown(readModel, owner, order);
-    return undefined;
-  } catch (error) {
-    if (error instanceof Problem) return error.message;
-    throw error;
-  }
-}
 
 const setRoute = route({
   method: 'post',
@@ -58,7 +41,7 @@ const setRoute = route({
   codes: ['role_missing', 'caller_unknown', 'not_owner', 'product_unknown', 'storage_full'],
   handle: ({ body, caller }, { inventory, readModel }) => {
     const owner = ownerOf(caller, readModel);
-    assertKnown(readModel, owner, body);
+    assertKnownOrder(readModel, owner, body);
     const status = inventory.orders.set(owner.organisation, body);
     return {
       body: { ...showOrder(readModel, owner, { input: body, cancelled: false }), status, height: readModel.height },
@@ -87,7 +70,7 @@ const importRoute = route({
     const owner = ownerOf(caller, readModel);
     const { orders, errors: unread } = await readOrders(body, charset);
     const refused = orders.flatMap(({ row, input }) => {
-      const message = reasonAgainst(readModel, owner, input);
+      const message = reasonAgainstOrder(readModel, owner, input);
       return message === undefined ? [] : [{ row, message: `Order ${input.order}: ${message}` }];
     });
     const errors = [...unread, ...refused];

@@ -1,0 +1,285 @@
+import type { CallerRole } from '@lotline/chaincode/domain';
+import { z } from 'zod';
+import {
+  inboundAnswer,
+  inboundInput,
+  inboundKey,
+  type InboundMapping,
+  inboundSource,
+  inboundSources,
+  inboundTry,
+} from '../../answers/inbound';
+import type { Caller } from '../../auth/caller';
+import { rolesNow } from '../../auth/rolesNow';
+import { deliver } from '../../inbound/deliver';
+import type { Source } from '../../inbound/sourceStore';
+import { ownerOf } from '../../inventory/owner';
+import { Problem } from '../../problem';
+import { isSigned, type SignedMessage, tolerance } from '../../webhooks/signature';
+import { fileBody } from '../file';
+import type { Gateway } from '../gateway';
+import { jsonLimits, readJson } from '../json';
+import { route, type RouteRequest } from '../route';
+import { toProblem } from '../toProblem';
+import { writeCodes } from './command';
+
+/** Milliseconds for which a secret that was replaced still signs. */
+const overlap = 86_400_000;
+
+const shown = ({ id, name, mapping, identity, created }: Source): z.input<typeof inboundSources>['rows'][number] => ({
+  name,
+  source: id,
+  kind: mapping.kind,
+  user: identity.user,
+  created,
+  mapping,
+});
+
+const roleFor = ({ kind }: InboundMapping): CallerRole => (kind === 'products' ? 'admin' : 'operator');
+
+/** @throws Problem if the user may not do what messages of this kind do. */
+function assertMay({ readModel }: Gateway, caller: Caller, mapping: InboundMapping): void {
+  const role = roleFor(mapping);
+  if (rolesNow(readModel, caller).includes(role)) return;
+  throw new Problem('role_missing', `A source of ${mapping.kind} acts as a user with the role ${role}.`, {
+    details: { role },
+  });
+}
+
+const unknown = (name: string): Problem => new Problem('source_unknown', `Your organisation has no source ${name}.`);
+
+const example = {
+  name: 'erp-orders',
+  mapping: {
+    kind: 'orders' as const,
+    rows: 'orders',
+    fields: {
+      kind: { value: 'purchase' },
+      order: 'number',
+      partner: { path: 'vendor', table: { 'V-17': '9506000134307' } },
+      place: { value: '9506000134208' },
+      placed: { path: 'date', as: 'date' as const },
+    },
+    lines: { rows: 'items', fields: { product: 'gtin', quantity: 'qty' } },
+  },
+};
+
+const setRoute = route({
+  method: 'post',
+  path: '/inventory/sources',
+  tag: 'Inventory',
+  summary: 'Register a system that sends orders, item masters or sales, with the mapping of its messages',
+  description:
+    'The secret that signs its messages is shown only now. A source of the same name gets the new mapping and keeps its secret. It acts as your user, as long as this has the role: `admin` for products, `operator` for the others.',
+  access: 'operator',
+  body: inboundInput,
+  example,
+  answer: inboundSource,
+  codes: ['role_missing', 'caller_unknown', 'storage_full'],
+  handle: ({ body, caller }, gateway) => {
+    ownerOf(caller, gateway.readModel);
+    assertMay(gateway, caller, body.mapping);
+    const { source, secret } = gateway.sources.set(caller, body);
+    return { body: { ...shown(source), ...(secret !== undefined && { secret }), height: gateway.readModel.height } };
+  },
+});
+
+const listRoute = route({
+  method: 'get',
+  path: '/inventory/sources',
+  tag: 'Inventory',
+  summary: 'The systems that send messages to your organisation',
+  access: 'operator',
+  answer: inboundSources,
+  handle: ({ caller }, { sources, readModel }) => ({
+    body: { height: readModel.height, rows: sources.list(caller.identity.organisation).map(shown) },
+  }),
+});
+
+const rotateRoute = route({
+  method: 'post',
+  path: '/inventory/sources/rotate',
+  tag: 'Inventory',
+  summary: 'Give a source a new secret; the one before is good for another day',
+  access: 'operator',
+  body: inboundKey,
+  example: { name: 'erp-orders' },
+  answer: inboundSource,
+  codes: ['source_unknown', 'storage_full'],
+  handle: ({ body: { name }, caller }, { sources, readModel }) => {
+    const until = new Date(Date.now() + overlap).toISOString();
+    const found = sources.rotate(caller.identity.organisation, name, until);
+    if (!found) throw unknown(name);
+    return { body: { ...shown(found.source), secret: found.secret, height: readModel.height } };
+  },
+});
+
+const removeRoute = route({
+  method: 'post',
+  path: '/inventory/sources/remove',
+  tag: 'Inventory',
+  summary: 'Take no more messages of a source',
+  access: 'operator',
+  body: inboundKey,
+  example: { name: 'erp-orders' },
+  answer: z.object({ height: z.int(), name: z.string() }),
+  codes: ['source_unknown', 'storage_full'],
+  handle: ({ body: { name }, caller }, { sources, readModel }) => {
+    if (!sources.remove(caller.identity.organisation, name)) throw unknown(name);
+    return { body: { height: readModel.height, name } };
+  },
+});
+
+const delivering = (
+  gateway: Gateway,
+  caller: Caller,
+  source: string,
+  dryRun: boolean,
+): Parameters<typeof deliver>[2] => {
+  const { readModel, inventory, writes, sources } = gateway;
+  return { readModel, inventory, writes, sources, caller, source, dryRun, explain: toProblem };
+};
+
+const tryRoute = route({
+  method: 'post',
+  path: '/inventory/sources/try',
+  tag: 'Inventory',
+  summary: 'Say what a message would do by a mapping, with all errors, and change nothing',
+  access: 'operator',
+  body: inboundTry,
+  example: {
+    mapping: example.mapping,
+    message: {
+      orders: [{ number: '850-1', vendor: 'V-17', date: '20270110', items: [{ gtin: '09506000134352', qty: 48 }] }],
+    },
+  },
+  answer: inboundAnswer,
+  codes: ['role_missing', 'caller_unknown'],
+  handle: async ({ body: { mapping, message }, caller }, gateway) => {
+    assertMay(gateway, caller, mapping);
+    return { body: await deliver(mapping, message, delivering(gateway, caller, '', true)) };
+  },
+});
+
+const headerNames = {
+  id: 'webhook-id',
+  timestamp: 'webhook-timestamp',
+  signature: 'webhook-signature',
+} as const;
+
+const signedHeaders = z.object({
+  [headerNames.id]: z.string().min(1).max(200).describe('The id of the message; the same when it is sent again.'),
+  [headerNames.timestamp]: z
+    .string()
+    .regex(/^\d{1,12}$/)
+    .describe('When it is sent, in seconds since 1970.'),
+  [headerNames.signature]: z
+    .string()
+    .min(1)
+    .max(2000)
+    .describe('v1, and the HMAC-SHA256 of id.timestamp.body in base64.'),
+});
+
+/** The message of a request with these headers. @throws Problem if one is missing. */
+function messageOf({ headers, body }: Pick<RouteRequest<unknown, unknown, Uint8Array>, 'headers' | 'body'>): {
+  message: SignedMessage;
+  signature: string;
+} {
+  const read = signedHeaders.safeParse(headers);
+  if (!read.success) {
+    const names = read.error.issues.map(({ path }) => String(path[0])).join(', ');
+    throw new Problem('signature_invalid', `Missing or wrong headers of Standard Webhooks: ${names}.`);
+  }
+  const { [headerNames.id]: id, [headerNames.timestamp]: timestamp, [headerNames.signature]: signature } = read.data;
+  return { message: { id, timestamp: Number(timestamp), body }, signature };
+}
+
+/** The source whose secret signed a message in time. An unknown source is refused like a wrong signature. */
+function signedSource(
+  { sources }: Gateway,
+  id: string,
+  { message, signature }: { message: SignedMessage; signature: string },
+): Source {
+  const source = sources.find(id);
+  const now = new Date();
+  const secrets = (source?.secrets ?? [])
+    .filter(({ until }) => until === undefined || until > now.toISOString())
+    .map(({ secret }) => secret);
+  if (!source || !isSigned(secrets, message, signature)) throw new Problem('signature_invalid');
+  if (Math.abs(now.getTime() / 1000 - message.timestamp) > tolerance) {
+    throw new Problem('message_expired', `Its time differs from the gateway’s by more than ${tolerance} seconds.`);
+  }
+  return source;
+}
+
+const receiveRoute = route({
+  method: 'post',
+  path: '/inbound/{source}',
+  tag: 'Inventory',
+  summary: 'Take a signed message of a registered system',
+  description:
+    'Signed by Standard Webhooks, no API key. A message that was carried out is refused when it is sent again; one with errors is not carried out, and may be sent again. The errors name the record and its field.',
+  access: 'public',
+  isFile: true,
+  bodyTypes: ['application/json'],
+  params: z.strictObject({ source: z.string().max(64) }),
+  query: z.strictObject({
+    dryRun: z.enum(['true', 'false']).default('false').describe('true: change nothing, and list all errors.'),
+  }),
+  requestHeaders: signedHeaders,
+  body: fileBody,
+  example: '{"orders":[{"number":"850-1","items":[{"gtin":"09506000134352","qty":48}]}]}',
+  answer: inboundAnswer,
+  codes: [
+    ...writeCodes,
+    'signature_invalid',
+    'message_expired',
+    'message_repeated',
+    'message_refused',
+    'role_missing',
+    'caller_unknown',
+  ],
+  handle: async ({ params, query, headers, body }, gateway) => {
+    const signed = messageOf({ headers, body });
+    const source = signedSource(gateway, params.source, signed);
+    const caller: Caller = { keyId: '', identity: source.identity, roles: source.roles };
+    assertMay(gateway, caller, source.mapping);
+    const message = readJson(Buffer.from(body), jsonLimits);
+    const dryRun = query.dryRun === 'true';
+    const run = delivering(gateway, caller, source.id, dryRun);
+    if (dryRun) return { body: await deliver(source.mapping, message, run) };
+    return {
+      body: await once(gateway, { source, id: signed.message.id }, () => deliver(source.mapping, message, run)),
+    };
+  },
+});
+
+/** Carries a message out unless it was before. It may be sent again if it has errors. */
+async function once(
+  { sources }: Gateway,
+  { source, id }: { source: Source; id: string },
+  work: () => ReturnType<typeof deliver>,
+): ReturnType<typeof deliver> {
+  if (!sources.take(source.id, id, new Date())) {
+    throw new Problem('message_repeated', `Message ${id} was taken before; nothing was done again.`);
+  }
+  try {
+    const answer = await work();
+    if (answer.errors.length === 0) return answer;
+    const errors = answer.errors.map(({ row, field = '', message }) => ({
+      pointer: `/${row}${field === '' ? '' : `/${field}`}`,
+      message,
+      code: 'message_refused',
+    }));
+    const done = answer.created + answer.changed + answer.same;
+    const said =
+      done === 0 ? 'Nothing was done.' : `${done} records were carried out; sent again, they are not repeated.`;
+    throw new Problem('message_refused', `${errors.length} errors. ${said}`, { errors });
+  } catch (error) {
+    sources.forget(source.id, id);
+    throw error;
+  }
+}
+
+/** Routes of systems that send messages in, and of their messages. */
+export const inboundRoutes = [setRoute, listRoute, rotateRoute, removeRoute, tryRoute, receiveRoute];

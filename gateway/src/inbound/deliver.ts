@@ -1,0 +1,52 @@
+import type { InboundAnswer, InboundMapping } from '../answers/inbound';
+import { orderInput, type OrderInput } from '../answers/inventoryOrders';
+import { reasonAgainstOrder } from '../inventory/knownOrder';
+import { ownerOf } from '../inventory/owner';
+import type { Counts, Delivering } from './delivering';
+import { applyMapping, type MappedRow, type RowError, schemaErrors } from './mapping';
+import { deliverProducts } from './products';
+import { deliverSales } from './sales';
+
+/** Sets all orders, or none if there is an error. */
+function deliverOrders(rows: readonly MappedRow[], { readModel, inventory, caller, dryRun }: Delivering): Counts {
+  const owner = ownerOf(caller, readModel);
+  const errors: RowError[] = [];
+  const orders: OrderInput[] = [];
+  for (const { row, fields, lines } of rows) {
+    const read = orderInput.safeParse({ ...fields, lines });
+    if (!read.success) {
+      errors.push(...schemaErrors(row, read.error.issues));
+      continue;
+    }
+    const message = reasonAgainstOrder(readModel, owner, read.data);
+    if (message !== undefined) errors.push({ row, message });
+    orders.push(read.data);
+  }
+  const counts = { created: 0, changed: 0, same: 0 };
+  if (errors.length > 0) return { ...counts, errors };
+  inventory.allocations.exclusively(() => {
+    for (const order of orders) {
+      const { organisation } = owner;
+      const saved = dryRun ? inventory.orders.wouldSet(organisation, order) : inventory.orders.set(organisation, order);
+      counts[saved] += 1;
+    }
+  });
+  return { ...counts, errors };
+}
+
+const deliveries = { orders: deliverOrders, products: deliverProducts, sales: deliverSales } as const;
+
+/** Carries a message out by a mapping. With an error in its records nothing of it is done. */
+export async function deliver(
+  mapping: InboundMapping,
+  message: unknown,
+  delivering: Delivering,
+): Promise<InboundAnswer> {
+  const { rows, errors } = applyMapping(mapping, message);
+  const counts: Counts =
+    errors.length > 0
+      ? { created: 0, changed: 0, same: 0, errors: [...errors] }
+      : await deliveries[mapping.kind](rows, delivering);
+  const { kind } = mapping;
+  return { height: delivering.readModel.height, kind, dryRun: delivering.dryRun, rows: rows.length, ...counts };
+}

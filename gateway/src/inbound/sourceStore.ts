@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import type { CallerRole } from '@lotline/chaincode/domain';
+import type { InboundInput, InboundMapping } from '../answers/inbound';
+import type { LedgerIdentity } from '../ledger/ledger';
+import { newSecret } from '../webhooks/signature';
+
+/** A registered source of messages. It acts as the user who registered it. */
+export interface Source {
+  /** Its unguessable id, which is in its address. */
+  readonly id: string;
+  readonly name: string;
+  readonly identity: LedgerIdentity;
+  readonly roles: readonly CallerRole[];
+  readonly mapping: InboundMapping;
+  readonly created: string;
+  /** The secrets that sign its messages, the newest first; one that was replaced ends at `until`. */
+  readonly secrets: readonly { readonly secret: string; readonly until?: string }[];
+}
+
+export interface SourceStore {
+  /** Makes a source, or replaces the mapping and the user of the one with this name, which keeps its secret. */
+  set(by: Pick<Source, 'identity' | 'roles'>, input: InboundInput): { source: Source; secret?: string };
+  list(organisation: string): Source[];
+  find(id: string): Source | undefined;
+  /** Makes a new secret; the one before ends at a time. Undefined if there is no such source. */
+  rotate(organisation: string, name: string, until: string): { source: Source; secret: string } | undefined;
+  /** False when there is none. */
+  remove(organisation: string, name: string): boolean;
+  /** Notes a message; false if it was noted before. */
+  take(id: string, message: string, now: Date): boolean;
+  /** Forgets a message that was not carried out. */
+  forget(id: string, message: string): void;
+  /** The input of the command of a sale, as it was sent first. */
+  sale(id: string, sale: string): string | undefined;
+  noteSale(id: string, sale: string, input: string): void;
+  forgetSale(id: string, sale: string): void;
+}
+
+const tables = `
+  CREATE TABLE IF NOT EXISTS inbound_source (
+    id TEXT PRIMARY KEY,
+    organisation TEXT NOT NULL,
+    name TEXT NOT NULL,
+    body TEXT NOT NULL,
+    UNIQUE (organisation, name)
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS inbound_message (source TEXT NOT NULL, id TEXT NOT NULL, time TEXT NOT NULL, PRIMARY KEY (source, id)) STRICT;
+  CREATE TABLE IF NOT EXISTS inbound_sale (source TEXT NOT NULL, id TEXT NOT NULL, input TEXT NOT NULL, PRIMARY KEY (source, id)) STRICT;
+`;
+
+/** Milliseconds for which the ids of messages are kept. */
+const kept = 7 * 86_400_000;
+const idBytes = 12;
+
+/** Opens the sources in the gateway's own store. Tables are only ever added. */
+export function openSourceStore(database: DatabaseSync): SourceStore {
+  database.exec(tables);
+  const one = database.prepare('SELECT body FROM inbound_source WHERE id = ?');
+  const named = database.prepare('SELECT body FROM inbound_source WHERE organisation = ? AND name = ?');
+  const all = database.prepare('SELECT body FROM inbound_source WHERE organisation = ? ORDER BY name');
+  const save = database.prepare(
+    'INSERT INTO inbound_source VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body',
+  );
+  const remove = database.prepare('DELETE FROM inbound_source WHERE organisation = ? AND name = ?');
+  const take = database.prepare('INSERT OR IGNORE INTO inbound_message VALUES (?, ?, ?)');
+  const prune = database.prepare('DELETE FROM inbound_message WHERE source = ? AND time < ?');
+  const forget = database.prepare('DELETE FROM inbound_message WHERE source = ? AND id = ?');
+  const sale = database.prepare('SELECT input FROM inbound_sale WHERE source = ? AND id = ?');
+  const noteSale = database.prepare('INSERT OR REPLACE INTO inbound_sale VALUES (?, ?, ?)');
+  const forgetSale = database.prepare('DELETE FROM inbound_sale WHERE source = ? AND id = ?');
+  const sourceOf = (row: unknown): Source | undefined =>
+    row === undefined ? undefined : (JSON.parse((row as { readonly body: string }).body) as Source);
+  const keep = (source: Source): Source => {
+    save.run(source.id, source.identity.organisation, source.name, JSON.stringify(source));
+    return source;
+  };
+  const byName = (organisation: string, name: string): Source | undefined => sourceOf(named.get(organisation, name));
+  return {
+    set: ({ identity, roles }, { name, mapping }) => {
+      const before = byName(identity.organisation, name);
+      if (before) return { source: keep({ ...before, identity, roles, mapping }) };
+      const secret = newSecret();
+      const id = randomBytes(idBytes).toString('hex');
+      const created = new Date().toISOString();
+      return { source: keep({ id, name, identity, roles, mapping, created, secrets: [{ secret }] }), secret };
+    },
+    list: (organisation) => all.all(organisation).flatMap((row) => sourceOf(row) ?? []),
+    find: (id) => sourceOf(one.get(id)),
+    rotate: (organisation, name, until) => {
+      const before = byName(organisation, name);
+      if (!before) return undefined;
+      const secret = newSecret();
+      const [last] = before.secrets;
+      const secrets = [{ secret }, ...(last ? [{ secret: last.secret, until }] : [])];
+      return { source: keep({ ...before, secrets }), secret };
+    },
+    remove: (organisation, name) => Number(remove.run(organisation, name).changes) > 0,
+    take: (id, message, now) => {
+      prune.run(id, new Date(now.getTime() - kept).toISOString());
+      return Number(take.run(id, message, now.toISOString()).changes) > 0;
+    },
+    forget: (id, message) => void forget.run(id, message),
+    sale: (id, number) => (sale.get(id, number) as { readonly input: string } | undefined)?.input,
+    noteSale: (id, number, input) => void noteSale.run(id, number, input),
+    forgetSale: (id, number) => void forgetSale.run(id, number),
+  };
+}
