@@ -34,6 +34,18 @@ describe('a write', () => {
     expect(new Set(keys()).size).toBe(3);
   });
 
+  test('with a misspelt option is refused before anything is sent', async () => {
+    const client = await gateway.clientOf(() => recorded());
+    const misspelt = { idempotencykey: 'order-17' } as object;
+    const error = await failure(client.hold(held, misspelt));
+    expect(error).toMatchObject({
+      code: 'input_invalid',
+      message: expect.stringContaining('"idempotencykey"') as unknown,
+    });
+    expect(await failure(client.captureEvent({ event: {} }, misspelt))).toMatchObject({ code: 'input_invalid' });
+    expect(gateway.received).toEqual([]);
+  });
+
   test('that is refused is not retried, and the error has all details of the gateway', async () => {
     const errors = [{ pointer: '/lots/0/quantity', message: 'is negative', code: 'quantity_invalid' }];
     const details = { lot: lot('ABC') };
@@ -156,6 +168,13 @@ describe('ids', () => {
     await failure(client.lot({ id: '(414)9506000134307' }));
     expect(gateway.received).toEqual([]);
   });
+});
+
+test('a client with a misspelt option is refused', () => {
+  const misspelt = { url: 'http://127.0.0.1', keey: 'secret' } as door.ClientOptions;
+  expect(() => door.createClient(misspelt)).toThrow(
+    '"keey" is not an option of createClient. The options are: url, key,',
+  );
 });
 
 test('the package exports exactly these names', () => {

@@ -43,6 +43,7 @@ import * as verifyLedger from './actions/verifyLedger';
 import * as worklist from './actions/worklist';
 import { collectionOf, type Fact, type FactKind, type Facts } from './facts';
 import type { Found, ListOptions, Page } from './page';
+import { assertClientOptions } from './options';
 import { type ClientOptions, createTransport, type Transport, type WriteOptions } from './transport';
 
 /** An action bound to its transport. */
@@ -119,6 +120,7 @@ const methods = (table: object, method: (name: never) => unknown): object =>
  * const { nodes } = await client.trace({ id: '(01)09506000134352(10)ABC', direction: 'back' });
  */
 export function createClient(options: ClientOptions): Client {
+  assertClientOptions(options);
   const transport = createTransport(options);
   const bound = Object.entries(actions).map(([name, action]) => [
     name,

@@ -120,7 +120,7 @@ const bodyOf = ({ body, example }: Route): { schema: z.ZodType; example?: unknow
 const bodyTypes = ({ bodyTypes: types }: Route): readonly string[] => types ?? ['application/json'];
 
 const describe = ({ description, needs }: Route): string =>
-  [description, needs && `The caller’s certificate needs the role \`${needs}\`.`].filter(Boolean).join(' ');
+  [description, needs && `The caller needs the role \`${needs}\`.`].filter(Boolean).join(' ');
 
 function queryOf({ query, readsModel }: Route): z.ZodObject | undefined {
   const own = query instanceof z.ZodObject ? query : undefined;

@@ -12,6 +12,7 @@ import {
   type PickAnswer,
 } from '#answers';
 import { canonicalId } from '../canonicalId';
+import { idempotencyKeyOf } from '../options';
 import type { Transport, WriteOptions } from '../transport';
 import { type InventoryFilters, inventoryQuery } from '../inventoryQuery';
 
@@ -110,10 +111,10 @@ export interface ShipAllocationParameters {
 }
 
 /** Offers what an allocation has to the next custodian, as a shipment of the allocation's number. Needs the role operator. */
-export const shipAllocation = (
+export const shipAllocation = async (
   transport: Transport,
   { allocation, to, carrier }: ShipAllocationParameters,
-  { idempotencyKey }: WriteOptions = {},
+  options: WriteOptions = {},
 ): Promise<CommandAnswer> =>
   transport.request({
     method: 'POST',
@@ -123,7 +124,7 @@ export const shipAllocation = (
       to: canonicalId('place', to),
       ...(carrier !== undefined && { carrier: canonicalId('party', carrier) }),
     },
-    idempotencyKey,
+    idempotencyKey: idempotencyKeyOf(options),
     answer: commandAnswer,
   });
 

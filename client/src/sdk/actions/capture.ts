@@ -1,6 +1,7 @@
 import { type CaptureAnswer, captureAnswer, type CaptureResult, commandAnswer, type CommandAnswer } from '#answers';
 import { z } from 'zod';
 import { LotlineError } from '../lotlineError';
+import { idempotencyKeyOf } from '../options';
 import type { Transport, WriteOptions } from '../transport';
 
 export interface CaptureParameters {
@@ -33,8 +34,9 @@ const patience = 15;
 export async function capture(
   transport: Transport,
   { document, errorBehaviour, allowUnknownRoot }: CaptureParameters,
-  { idempotencyKey = crypto.randomUUID() }: WriteOptions = {},
+  options: WriteOptions = {},
 ): Promise<Captured> {
+  const idempotencyKey = idempotencyKeyOf(options) ?? crypto.randomUUID();
   await transport.request({
     method: 'POST',
     path: '/epcis/capture',
@@ -73,12 +75,18 @@ const answer = z.looseObject({ eventID: z.string() });
  * @example
  * const { eventID } = await client.captureEvent({ event });
  */
-export const captureEvent = (
+export const captureEvent = async (
   transport: Transport,
   { event }: CaptureEventParameters,
-  { idempotencyKey }: WriteOptions = {},
+  options: WriteOptions = {},
 ): Promise<z.infer<typeof answer>> =>
-  transport.request({ method: 'POST', path: '/epcis/events', body: event, idempotencyKey, answer });
+  transport.request({
+    method: 'POST',
+    path: '/epcis/events',
+    body: event,
+    idempotencyKey: idempotencyKeyOf(options),
+    answer,
+  });
 
 export interface CaptureJobParameters {
   readonly captureID: string;
@@ -116,9 +124,15 @@ export interface BookEventParameters {
  * @example
  * const { details } = await client.bookEvent({ event: 'ni:///sha-256;…?ver=CBV2.0' });
  */
-export const bookEvent = (
+export const bookEvent = async (
   transport: Transport,
   parameters: BookEventParameters,
-  { idempotencyKey }: WriteOptions = {},
+  options: WriteOptions = {},
 ): Promise<CommandAnswer> =>
-  transport.request({ method: 'POST', path: '/events/book', body: parameters, idempotencyKey, answer: commandAnswer });
+  transport.request({
+    method: 'POST',
+    path: '/events/book',
+    body: parameters,
+    idempotencyKey: idempotencyKeyOf(options),
+    answer: commandAnswer,
+  });

@@ -7,6 +7,7 @@ import {
   offeredCommands,
 } from '#answers';
 import type { CommandInput } from '#domain';
+import { idempotencyKeyOf } from '../options';
 import type { Transport, WriteOptions } from '../transport';
 
 /**
@@ -17,17 +18,17 @@ import type { Transport, WriteOptions } from '../transport';
  * await client.command('hold', { goods: '(01)09506000134352(10)ABC', reason: 'Waiting for the laboratory' });
  * await client.hold({ goods: '(01)09506000134352(10)ABC', reason: 'Waiting for the laboratory' });
  */
-export const command = <Name extends NamedCommand>(
+export const command = async <Name extends NamedCommand>(
   transport: Transport,
   name: Name,
   input: CommandInput<Name>,
-  { idempotencyKey }: WriteOptions = {},
+  options: WriteOptions = {},
 ): Promise<CommandAnswer> =>
   transport.request({
     method: 'POST',
     path: offeredCommands[name].path,
     body: input,
-    idempotencyKey,
+    idempotencyKey: idempotencyKeyOf(options),
     answer: commandAnswer,
   });
 

@@ -1,5 +1,6 @@
 import { madeReport, type MadeReport, reportsAnswer, type ReportsAnswer } from '#answers';
 import { idPath } from '../canonicalId';
+import { idempotencyKeyOf } from '../options';
 import type { Transport, WriteOptions } from '../transport';
 import type { RecallParameters } from './recallRunning';
 
@@ -11,12 +12,18 @@ const pathOf = (id: string): string => `/recalls/${idPath('recall', id)}/reports
  * @example
  * const { report, pdf, xlsx } = await client.makeRecallReport({ id: 'R-1' });
  */
-export const makeRecallReport = (
+export const makeRecallReport = async (
   transport: Transport,
   { id }: RecallParameters,
-  { idempotencyKey }: WriteOptions = {},
+  options: WriteOptions = {},
 ): Promise<MadeReport> =>
-  transport.request({ method: 'POST', path: pathOf(id), body: {}, idempotencyKey, answer: madeReport });
+  transport.request({
+    method: 'POST',
+    path: pathOf(id),
+    body: {},
+    idempotencyKey: idempotencyKeyOf(options),
+    answer: madeReport,
+  });
 
 /** Your reports of a recall. */
 export const recallReports = (transport: Transport, { id }: RecallParameters): Promise<ReportsAnswer> =>
