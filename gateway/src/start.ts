@@ -125,7 +125,7 @@ async function open(
   await startKeepers(gateway, { keepers, log, closing });
   gateway.epcis.start();
   startNotifications(gateway, closing);
-  startRules(gateway.rules, { readModel, log, closing });
+  startRules(gateway, { log, closing });
   startAnchoring(chains, { ...gateway, log }, closing);
   const limits = {
     requests: rateLimit('requests', config.requests),

@@ -17,6 +17,7 @@ export type { ChangesParameters } from './actions/changes';
 export type { BatchCommand } from './actions/commands';
 export type { SetCostParameters, ValuationParameters } from './actions/costs';
 export type {
+  ApproveCountParameters,
   CountLinesParameters,
   DueCountsParameters,
   EnterCountParameters,

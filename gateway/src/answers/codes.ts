@@ -27,6 +27,7 @@ export const gatewayCodes = {
   count_unknown: 'Your organisation has no such count.',
   count_invalid: 'The lots are not those of the count.',
   count_ended: 'The lines of the count wait for something else.',
+  count_reason_missing: 'Approving a difference beyond the threshold needs a reason.',
   count_same_user: 'Another user has to do this.',
   allocation_unknown: 'Your organisation has no such allocation.',
   allocation_ended: 'The allocation was shipped or released.',

@@ -62,6 +62,7 @@ export {
   accuracyAnswer,
   type ClassesAnswer,
   classesAnswer,
+  type CountApprovalText,
   type CountAnswer,
   countAnswer,
   type CountEntryText,

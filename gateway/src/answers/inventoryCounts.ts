@@ -77,6 +77,15 @@ export const countLines = z.strictObject({
   lots: z.array(stockedId).min(1).max(500).optional().describe('All that can be, by default.'),
 });
 
+export const countApproval = countLines.extend({
+  reason: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Why the books were wrong; needed for lines beyond the threshold.'),
+});
+
 export const lineStates = ['open', 'recount', 'counted', 'approved'] as const;
 
 export const countLine = z.object({
@@ -94,6 +103,7 @@ export const countLine = z.object({
   variance: decimal.optional().describe('counted − book.'),
   variancePercent: decimal.optional().describe('|variance| / book · 100; absent if the book has none.'),
   approvedBy: z.string().optional(),
+  reason: z.string().optional().describe('Why the books were wrong, by who approved it.'),
   refused: z.object({ code: z.string(), detail: z.string() }).optional().describe('Why the ledger refused the count.'),
 });
 
@@ -132,6 +142,7 @@ export type CountInputText = z.input<typeof countInput>;
 export type CountEntry = z.output<typeof countEntry>;
 export type CountEntryText = z.input<typeof countEntry>;
 export type CountLinesText = z.input<typeof countLines>;
+export type CountApprovalText = z.input<typeof countApproval>;
 export type CountLine = z.infer<typeof countLine>;
 export type CountSheet = z.infer<typeof countSheet>;
 export type CountAnswer = z.infer<typeof countAnswer>;

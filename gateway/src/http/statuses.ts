@@ -44,6 +44,7 @@ const gatewayStatuses: Record<GatewayCode, number> = {
   count_unknown: notFound,
   count_invalid: unprocessable,
   count_ended: unprocessable,
+  count_reason_missing: unprocessable,
   exception_ended: unprocessable,
   count_same_user: forbidden,
   allocation_unknown: notFound,

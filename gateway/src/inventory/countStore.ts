@@ -17,6 +17,8 @@ export interface StoredLine {
   readonly state: CountLine['state'];
   readonly counts: readonly Counted[];
   readonly approvedBy?: string;
+  /** Why the books were wrong, by who approved it. */
+  readonly reason?: string;
   readonly refused?: { readonly code: string; readonly detail: string };
 }
 

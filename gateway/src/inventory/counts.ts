@@ -118,17 +118,25 @@ export function askRecount(stored: StoredCount, lots: readonly string[] | undefi
   return { ...stored, lines: stored.lines.map((line) => (isAsked(line) ? { ...line, state: 'recount' } : line)) };
 }
 
-/** The lines that a user approves. @throws Problem if the user counted one of them, or none can be approved. */
-export function approvable(stored: StoredCount, lots: readonly string[] | undefined, user: string): StoredLine[] {
+/** The lines that a user approves. @throws Problem if the user counted one of them, none can be approved, or a reason is missing. */
+export function approvable(
+  stored: StoredCount,
+  { lots, reason }: { readonly lots?: readonly string[] | undefined; readonly reason?: string | undefined },
+  user: string,
+): StoredLine[] {
   assertOpen(stored);
   const lines = stored.lines.filter(({ lot, state }) => state === 'counted' && (lots?.includes(lot) ?? true));
   if (lines.length === 0) throw new Problem('count_ended', 'None of these lines was counted and waits for approval.');
   const own = lines.find(({ counts }) => counts.some(({ by }) => by === user));
   if (own) throw new Problem('count_same_user', `You counted ${own.lot}: another user has to approve it.`);
+  const far = lines.find((line) => isFar(shownLine(line), stored.variancePercent));
+  if (far && reason === undefined) {
+    throw new Problem('count_reason_missing', `${far.lot} differs by more than ${stored.variancePercent} %: say why.`);
+  }
   return lines;
 }
 
-function shownLine({ lot, uom, state, counts, approvedBy, refused }: StoredLine): CountLine {
+function shownLine({ lot, uom, state, counts, approvedBy, reason, refused }: StoredLine): CountLine {
   const last = counts.at(-1);
   const isShown = state === 'counted' || state === 'approved';
   const shown = counts.map(({ counted, by, at }) => ({ ...(isShown && { counted }), by, at }));
@@ -138,6 +146,7 @@ function shownLine({ lot, uom, state, counts, approvedBy, refused }: StoredLine)
     state,
     counts: shown,
     ...(approvedBy !== undefined && { approvedBy }),
+    ...(reason !== undefined && { reason }),
     ...(refused && { refused }),
   };
   if (!last || !isShown) return bare;
@@ -166,6 +175,12 @@ export function showCount({ count, place, variancePercent, user, time, cancelled
     lines: lines.map(shownLine),
   };
 }
+
+/** True if a line is beyond the threshold, in percent of the books. */
+export const isFar = ({ variance, variancePercent }: CountLine, threshold: number): boolean =>
+  variancePercent === undefined
+    ? variance !== undefined && variance !== '0'
+    : compare(variancePercent as Decimal, `${threshold}`) > 0;
 
 /** Adds up checks by name. */
 class Checks {

@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { once } from 'node:events';
 import type { Closing } from '../closing';
+import type { Gateway } from '../http/gateway';
 import { failurePauses, patience } from './keeper';
+import { noticeRules } from './noticeRules';
 import type { Logger } from '../log';
-import type { ReadModel } from '../projection/readModel';
 import { Pauses } from '../retry';
 import { Rules, type RulesOptions } from '../rules/rules';
 
@@ -21,8 +22,8 @@ export const openRules = (
 
 /** Has the rules look at every block, and at least every second at the clock, until the gateway closes. */
 export function startRules(
-  rules: Rules,
-  { readModel, log, closing }: { readModel: ReadModel; log: Logger; closing: Closing },
+  { rules, inbox, readModel }: Pick<Gateway, 'rules' | 'inbox' | 'readModel'>,
+  { log, closing }: { readonly log: Logger; readonly closing: Closing },
 ): void {
   const stop = new AbortController();
   const { signal } = stop;
@@ -34,6 +35,7 @@ export function startRules(
       const { height } = readModel;
       try {
         await rules.run();
+        noticeRules(rules, inbox);
         pauses.worked();
         await Promise.race([readModel.reached(height + 1, patience), stopped]);
       } catch (err) {

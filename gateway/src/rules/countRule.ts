@@ -1,7 +1,6 @@
 import { productOf } from '@lotline/chaincode/domain';
 import type { CountLine, CountSheet } from '../answers/inventoryCounts';
-import { showCount } from '../inventory/counts';
-import { isFar } from '../inventory/worklist/paperWork';
+import { isFar, showCount } from '../inventory/counts';
 import type { Finding } from './raisedStore';
 import type { Evaluation } from './reconcile';
 import type { Rule, RuleContext, Subject } from './rule';
@@ -21,7 +20,7 @@ function found({ count, place, variancePercent }: CountSheet, line: CountLine): 
   const product = productOf(lot);
   const detail = isWaiting
     ? 'The first count was far from the books: another user has to count it again.'
-    : `The last count differs by ${variance} ${uom} from the books: approve it, or have it counted again.`;
+    : `The last count differs by ${variance} ${uom} from the books: approve it with a reason, or have it counted again.`;
   return [
     {
       code: 'variance',

@@ -40,6 +40,7 @@ const tables = `
     height INTEGER NOT NULL,
     booked INTEGER NOT NULL
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS rule_noticed (one INTEGER PRIMARY KEY CHECK (one = 1), sequence INTEGER NOT NULL) STRICT;
 `;
 
 /** The position of the rules: the number and hash id of the last event, the ledger's height then, and the last event that was booked later. */
@@ -165,6 +166,18 @@ export class RuleStore {
           DO UPDATE SET event = excluded.event, id = excluded.id, height = excluded.height, booked = excluded.booked`,
       )
       .run(event, id, height, booked);
+  }
+
+  /** Sequence number of the last change of an exception that was noticed. */
+  get noticed(): number {
+    const row = this.#database.prepare('SELECT sequence FROM rule_noticed').get() as { sequence: number } | undefined;
+    return row?.sequence ?? 0;
+  }
+
+  set noticed(sequence: number) {
+    this.#database
+      .prepare('INSERT INTO rule_noticed VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET sequence = excluded.sequence')
+      .run(sequence);
   }
 
   /** Sets when a rule looks at a subject again, or that it does not. */

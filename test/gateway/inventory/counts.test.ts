@@ -74,12 +74,21 @@ describe('a count', () => {
         body: { code: 'count_same_user' },
       });
     }
-    const approved = await as('cho', '/approve', { count: 'CC-1', lots: [lot('A'), lot('B')] });
+    const lines = { count: 'CC-1', lots: [lot('A'), lot('B')] };
+    expect(await as('cho', '/approve', lines)).toMatchObject({
+      status: 422,
+      body: { code: 'count_reason_missing', detail: `${lot('B')} differs by more than 3 %: say why.` },
+    });
+    const approved = await as('cho', '/approve', { ...lines, reason: 'Broken cases' });
     expect(approved).toMatchObject({ status: 200, body: { status: 'open' } });
-    expect((approved.body as unknown as CountAnswer).lines[1]).toMatchObject({ state: 'approved', approvedBy: 'cho' });
+    expect((approved.body as unknown as CountAnswer).lines[1]).toMatchObject({
+      state: 'approved',
+      approvedBy: 'cho',
+      reason: 'Broken cases',
+    });
     expect([await onHand('A'), await onHand('B'), await onHand('C')]).toEqual(['98', '92', '100']);
     const { body } = await gateway.get('supplier', `/events?goods=${encodeURIComponent(lot('B'))}`);
-    expect(JSON.stringify(body)).toContain('Count CC-1 by ben, approved by cho');
+    expect(JSON.stringify(body)).toContain('Count CC-1 by ben, approved by cho: Broken cases');
   });
 
   test('is not approved twice, and a recount is asked only of what was counted', async () => {
@@ -106,7 +115,7 @@ describe('a count', () => {
     await as('ann', '', { count: 'CC-2', place: house, lots: [lot('A')] });
     await as('ann', '/enter', counted('CC-2', { A: '10' }));
     await as('ben', '/enter', counted('CC-2', { A: '10' }));
-    const { body } = await as('cho', '/approve', { count: 'CC-2' });
+    const { body } = await as('cho', '/approve', { count: 'CC-2', reason: 'Theft' });
     expect(body).toMatchObject({ status: 'open', lines: [{ state: 'counted', refused: { code: 'goods_offered' } }] });
     expect(await as('cho', '/cancel', { count: 'CC-2' })).toMatchObject({ body: { status: 'cancelled' } });
     expect(await as('ann', '/enter', counted('CC-2', { A: '98' }))).toMatchObject({ body: { code: 'count_ended' } });

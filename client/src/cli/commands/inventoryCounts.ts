@@ -206,16 +206,22 @@ export function addCounts(inventory: Command): void {
   addPlan(counts);
   addOpenAndEnter(counts);
   for (const [name, description, action] of endings) {
-    counts
+    const ending = counts
       .command(name)
       .description(description)
       .argument('<number>', 'of the count')
       .option('--lot <lot>', 'only this lot (repeatable); all that can be unless given', many(idOf('stocked')))
-      .action(async (count: string, { lot: lots }: { lot?: string[] }, command: Command) => {
+      .action(async (count: string, { lot: lots, reason }: { lot?: string[]; reason?: string }, command: Command) => {
         const session = sessionOf(command);
-        const answer = await session.writer()[action]({ count, ...(lots && { lots }) });
+        const answer = await session.writer()[action]({
+          count,
+          ...(lots && { lots }),
+          ...(reason !== undefined && { reason }),
+        });
         session.out.result(answer, () => shownSheet(answer));
       });
+    if (name === 'approve')
+      ending.option('--reason <text>', 'why the books were wrong, for lines beyond the threshold');
   }
   counts
     .command('cancel')

@@ -5,6 +5,7 @@ import {
   type ClassesAnswer,
   countAnswer,
   type CountAnswer,
+  type CountApprovalText,
   type CountEntryText,
   type CountInputText,
   type CountLinesText,
@@ -22,6 +23,7 @@ import type { Transport } from '../transport';
 export type OpenCountParameters = CountInputText;
 export type EnterCountParameters = CountEntryText;
 export type CountLinesParameters = CountLinesText;
+export type ApproveCountParameters = CountApprovalText;
 
 export interface DueCountsParameters {
   readonly place?: string | undefined;
@@ -100,9 +102,12 @@ export const enterCount = (transport: Transport, { count, lines }: EnterCountPar
 export const askRecount = (transport: Transport, { count, lots }: CountLinesParameters): Promise<CountAnswer> =>
   post(transport, '/recount', { count, ...lotsOf(lots) });
 
-/** Approves lines that others counted, and books them on the ledger. Needs the role operator. */
-export const approveCount = (transport: Transport, { count, lots }: CountLinesParameters): Promise<CountAnswer> =>
-  post(transport, '/approve', { count, ...lotsOf(lots) });
+/** Approves lines that others counted, and books them on the ledger; lines beyond the threshold need a reason. Needs the role operator. */
+export const approveCount = (
+  transport: Transport,
+  { count, lots, reason }: ApproveCountParameters,
+): Promise<CountAnswer> =>
+  post(transport, '/approve', { count, ...lotsOf(lots), ...(reason !== undefined && { reason }) });
 
 /** Cancels a count. Needs the role operator. */
 export const cancelCount = (transport: Transport, { count }: { readonly count: string }): Promise<CountAnswer> =>

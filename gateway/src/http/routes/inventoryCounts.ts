@@ -4,6 +4,7 @@ import { z } from 'zod';
 import {
   accuracyAnswer,
   countAnswer,
+  countApproval,
   countEntry,
   countInput,
   countLines,
@@ -188,21 +189,24 @@ async function book(
     identity,
     stored,
     lines,
+    reason,
   }: {
     identity: Owner & { caller: Parameters<Gateway['writes']['submit']>[0] };
     stored: StoredCount;
     lines: readonly StoredLine[];
+    reason: string | undefined;
   },
 ): Promise<Map<string, StoredLine['refused']>> {
   const requests = lines.map((line) => {
     const last = line.counts.at(-1);
-    const reason = `Count ${stored.count} by ${last?.by ?? ''}, approved by ${identity.user}`;
+    const why = reason === undefined ? '' : `: ${reason}`;
+    const text = `Count ${stored.count} by ${last?.by ?? ''}, approved by ${identity.user}${why}`;
     const input = transactions.count.input.parse({
       lot: line.lot,
       place: stored.place,
       counted: last?.counted,
       uom: line.uom,
-      reason,
+      reason: text,
       at: last?.at,
     });
     return { id: keyOf(stored, line), command: 'count' as const, input, lanes: commandLanes('count', input) };
@@ -223,22 +227,28 @@ const approveRoute = route({
   tag: 'Inventory',
   summary: 'Approve lines that others counted, and book them on the ledger',
   description:
-    'Each line is booked with the ledger’s count command, at the moment of its last count. A line that the ledger refuses stays counted and says why.',
+    'Each line is booked with the ledger’s count command, at the moment of its last count. Lines beyond the threshold need a reason. A line that the ledger refuses stays counted and says why.',
   access: 'operator',
-  body: countLines,
-  example: { count: 'CC-1' },
+  body: countApproval,
+  example: { count: 'CC-1', reason: 'Broken cases were not booked' },
   answer: countAnswer,
-  codes: [...new Set([...writeCodes, 'count_unknown', 'count_ended', 'count_same_user'] as const)],
+  codes: [
+    ...new Set([...writeCodes, 'count_unknown', 'count_ended', 'count_same_user', 'count_reason_missing'] as const),
+  ],
   handle: async ({ body, caller }, gateway) => {
     const owner = ownerOf(caller, gateway.readModel);
     const stored = known(gateway, owner, body.count);
-    const lines = approvable(stored, body.lots, owner.user);
-    const refused = await book(gateway, { identity: { ...owner, caller: caller.identity }, stored, lines });
+    const { reason: why } = body;
+    const lines = approvable(stored, body, owner.user);
+    const identity = { ...owner, caller: caller.identity };
+    const refused = await book(gateway, { identity, stored, lines, reason: why });
     const approved = (line: StoredLine): StoredLine => {
       if (!refused.has(line.lot) || line.state !== 'counted') return line;
       const { refused: _before, ...rest } = line;
       const reason = refused.get(line.lot);
-      return reason ? { ...rest, refused: reason } : { ...rest, state: 'approved', approvedBy: owner.user };
+      return reason
+        ? { ...rest, refused: reason }
+        : { ...rest, state: 'approved', approvedBy: owner.user, ...(why !== undefined && { reason: why }) };
     };
     const after = change(gateway, owner, body.count, (now) => ({ ...now, lines: now.lines.map(approved) }));
     return shown(gateway, after);

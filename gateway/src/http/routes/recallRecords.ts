@@ -13,10 +13,11 @@ export const recallParams = z.strictObject({ gln: z.string().max(100), id: z.str
 
 /** The recall in the path, and the caller's organisation as the owner of records about it. */
 export function ownerIn(params: z.output<typeof recallParams>, caller: Caller, gateway: Gateway): RecordOwner {
-  const read = recallId.safeParse(`${glnInPath(params.gln, caller, gateway) ?? ''}:${params.id}`);
+  const named = `${glnInPath(params.gln, caller, gateway) ?? ''}:${params.id}`;
+  const read = recallId.safeParse(named);
   const recall = read.success ? read.data : undefined;
   if (recall === undefined || !recallFact(gateway.readModel, recall)) {
-    throw new Problem('recall_unknown', `Recall ${params.gln}:${params.id} is not known.`);
+    throw new Problem('recall_unknown', `Recall ${named} is not known.`);
   }
   return { organisation: caller.identity.organisation, recall };
 }

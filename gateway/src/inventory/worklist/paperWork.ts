@@ -1,7 +1,8 @@
-import { compare, type Decimal, isNegative, negate, productOf, subtract } from '@lotline/chaincode/domain';
+import { type Decimal, isNegative, negate, productOf, subtract } from '@lotline/chaincode/domain';
 import type { CountLine, CountSheet } from '../../answers/inventoryCounts';
 import type { OrderRow } from '../../answers/inventoryOrders';
 import { itemOf } from '../../itemOf';
+import { isFar } from '../counts';
 import { daysBetween } from '../days';
 import { multiply } from '../decimals';
 import type { Action, Work, Worth } from './work';
@@ -75,14 +76,11 @@ function farWork({ count, place }: CountSheet, { lot, uom, variance = '0' }: Cou
     kind: 'variance',
     severity: 'high',
     detail: `The last count differs by ${variance} ${uom} from the books.`,
-    recommendation: 'Approve it, or have it counted again, by a user who has not counted it.',
+    recommendation: 'Approve it with a reason, or have it counted again, by a user who has not counted it.',
     ...(product && { product }),
     ...{ lot, place, count, quantity, uom },
     ...worth.of(product, quantity),
-    actions: [
-      { summary: 'Approve it', requests: [{ path: '/inventory/counts/approve', body }] },
-      { summary: 'Have it counted again', requests: [{ path: '/inventory/counts/recount', body }] },
-    ],
+    actions: [{ summary: 'Have it counted again', requests: [{ path: '/inventory/counts/recount', body }] }],
   };
 }
 
@@ -100,12 +98,6 @@ function recountWork({ count, place }: CountSheet, { lot }: CountLine): Work {
     actions: [],
   };
 }
-
-/** True if a line is beyond the threshold, in percent of the books. */
-export const isFar = ({ variance, variancePercent }: CountLine, threshold: number): boolean =>
-  variancePercent === undefined
-    ? variance !== undefined && variance !== '0'
-    : compare(variancePercent as Decimal, `${threshold}`) > 0;
 
 /** Lines of open counts that differ from the books, or wait for a second count. */
 export const varianceWork = (counts: readonly CountSheet[], worth: Worth): Work[] =>
