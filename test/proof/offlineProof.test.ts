@@ -263,6 +263,31 @@ describe('disclosure', () => {
     expect(events.length).toBeGreaterThanOrEqual(1);
   });
 
+  test('of a transaction that also holds master data or a refused request needs that leave, too', async () => {
+    const [beside, refused] = ['BESIDE', 'REFUSED'].map(
+      (number) => `https://id.gs1.org/01/00860009999107/10/${number}`,
+    );
+    const made = (made: string): object => ({ lot: made, place, quantity: '5', uom: 'CS' });
+    const name = { command: 'registerPlace', input: { place: '0860009999985', name: 'Secret' } };
+    const sale = {
+      command: 'sell',
+      input: { place, lots: [{ lot: 'https://id.gs1.org/01/00860009999107/10/SECRET', quantity: '7', uom: 'CS' }] },
+    };
+    await record('/commands', [
+      { idempotencyKey: 'b1', command: 'commissionLot', input: made(beside!) },
+      { idempotencyKey: 'b2', ...name },
+    ]);
+    await record('/commands', [
+      { idempotencyKey: 'r1', command: 'commissionLot', input: made(refused!) },
+      { idempotencyKey: 'r2', ...sale },
+    ]);
+    for (const each of [beside!, refused!]) {
+      const { body } = await gateway.get('retailer', `/proofs?id=${encodeURIComponent(each)}`);
+      expect(body['code']).toBe('proof_undisclosed');
+      expect((await check(await proofOf(each, '&disclose=transactions'))).events).toHaveLength(1);
+    }
+  });
+
   test('of goods that nobody recorded is not possible', async () => {
     const { status, body } = await gateway.get('retailer', '/proofs?id=(01)00860009999107(10)NOBODY');
     expect([status, body['code']]).toEqual([404, 'lot_unknown']);

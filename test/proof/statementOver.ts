@@ -44,7 +44,7 @@ export async function statementOver({ kind, channel, blocks, root, places }: Nam
   };
   const trace = { root, transactions } as unknown as Parameters<typeof makeProof>[2]['trace'];
   const identity = { organisation: 'supplier', mspId: 'SupplierMSP', user: 'operator' };
-  const request = { trace, since: [], wholeTransactions: false, anchors: [] };
+  const request = { trace, since: [], wholeTransactions: true, anchors: [] };
   const statement = statementOf(readBundle(await makeProof({ ledger, signing, database, tree }, identity, request)));
   await tree.close();
   return statement;

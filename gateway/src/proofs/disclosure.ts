@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 
-/** Each transaction of the goods also holds events of others, and those may not be disclosed. */
+/** Each transaction of the goods also holds something else, which may not be disclosed. */
 export class NothingToDisclose extends Error {
   override readonly name = 'NothingToDisclose';
   readonly transactions: number;
 
   constructor(transactions: number) {
-    super(`Each of the ${transactions} transactions of these goods also holds events of other goods.`);
+    super(
+      `Each of the ${transactions} transactions of these goods also holds other requests, such as events of other goods.`,
+    );
     this.transactions = transactions;
   }
 }

@@ -7,6 +7,7 @@ import {
   type ProofStatement,
   type ProofTransaction,
   readLedgerBlock,
+  requestCounts,
   signerReads,
   statementBytes,
   transactionEvents,
@@ -124,7 +125,14 @@ class BlockReader {
   }
 }
 
-/** The transactions of the trace. One is disclosed if all of its events are of the trace. */
+/** True if a transaction has no events but these, and no other requests, not even refused ones. */
+function isOfEvents(bytes: Uint8Array, events: ReadonlySet<string>): boolean {
+  const envelope = decodeEnvelope(bytes);
+  const { all, recorded } = requestCounts(envelope);
+  return all === recorded && transactionEvents(envelope).every(({ id }) => events.has(id));
+}
+
+/** The transactions of the trace. One is disclosed if it has nothing but events of the trace. */
 async function namedTransactions(
   { database, tree }: ProofSources,
   blocks: BlockReader,
@@ -138,8 +146,7 @@ async function namedTransactions(
     );
     if (!place || place.block >= tree.height) continue;
     const envelope = await blocks.envelope(place.block, place.position);
-    const recorded = transactionEvents(decodeEnvelope(envelope));
-    const isDisclosed = wholeTransactions || recorded.every(({ id }) => events.has(id));
+    const isDisclosed = wholeTransactions || isOfEvents(envelope, events);
     found.push({ ...place, envelope, isDisclosed });
   }
   return found.sort((a, b) => a.block - b.block || a.position - b.position);

@@ -17,7 +17,7 @@ export type { ProofAuthority } from './proofChannel';
 export { ProofError } from './proofError';
 export type { Place } from './readVersions';
 export { requireExtension } from './requireExtension';
-export { type RecordedEventBody, transactionEvents } from './transactionEvents';
+export { type RecordedEventBody, requestCounts, transactionEvents } from './transactionEvents';
 export type { ProofGap } from './requireVersions';
 export type { ProvenEvent } from './provenEvents';
 export type { ProvenReceipt } from './provenReceipts';

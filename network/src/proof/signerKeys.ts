@@ -1,6 +1,7 @@
 import type { TransactionEnvelope } from '../verify/transactionEnvelope';
 import { namespaceWrites } from '../verify/writtenKeys';
 import { type Place, type ReadVersion, readVersions } from './readVersions';
+import { requestCounts } from './transactionEvents';
 
 /** The facts of keys that sign receipts. */
 const signerStart = '\0signer\0';
@@ -16,9 +17,13 @@ export const signerReads = (
     namespace === chaincode && writer && key.startsWith(signerStart) ? [{ key, writer }] : [],
   );
 
-/** True if a transaction wrote nothing but these signer keys. */
-export const isOnlyAbout = (envelope: TransactionEnvelope, chaincode: string, keys: ReadonlySet<string>): boolean =>
-  writesOf(envelope, chaincode).every(({ key }) => keys.has(key) || key.startsWith(requestStart));
+/** True if a transaction changed nothing but these signer keys, and has no further requests. */
+export function isOnlyAbout(envelope: TransactionEnvelope, chaincode: string, keys: ReadonlySet<string>): boolean {
+  const { all, changed } = requestCounts(envelope);
+  return (
+    all === changed && writesOf(envelope, chaincode).every(({ key }) => keys.has(key) || key.startsWith(requestStart))
+  );
+}
 
 /** The value that a transaction wrote to a key; undefined if it wrote none. */
 export const writtenValue = (envelope: TransactionEnvelope, chaincode: string, key: string): Uint8Array | undefined =>

@@ -23,25 +23,38 @@ const longId = (id: string): string => (/^[0-9a-f]{64}$/.test(id) ? `ni:///sha-2
  * The events of a transaction, from its signed bytes: the chaincode's event names them, and has the bodies of those that the contract built;
  * captured ones are in the arguments. Throws an Error if the chaincode's event cannot be read.
  */
-export function transactionEvents({ action, args, creator }: TransactionEnvelope): RecordedEventBody[] {
+export function transactionEvents(envelope: TransactionEnvelope): RecordedEventBody[] {
+  const batch = batchOf(envelope);
+  const mspId = msp.SerializedIdentity.deserializeBinary(envelope.creator).getMspid();
+  return itemsOf(envelope).flatMap((item, place) => {
+    const captured = eventIn(batch[typeof item['index'] === 'number' ? item['index'] : place]);
+    return emittedBy(item).flatMap(({ id, body }) =>
+      typeof id === 'string' ? [{ id: longId(id), body: body ?? captured, mspId, isBuilt: body !== undefined }] : [],
+    );
+  });
+}
+
+/** Numbers of the requests in a transaction: all, those that changed something, and those that recorded events. */
+export function requestCounts(envelope: TransactionEnvelope): { all: number; changed: number; recorded: number } {
+  const items = itemsOf(envelope);
+  const recorded = items.filter((item) => emittedBy(item).length > 0).length;
+  return { all: batchOf(envelope).length, changed: items.length, recorded };
+}
+
+const batchOf = ({ args }: TransactionEnvelope): unknown[] => listOf(argument(args[1]));
+
+/** The entries of the chaincode's event: one for each request that changed something. */
+function itemsOf({ action }: TransactionEnvelope): Body[] {
   const bytes = action.getEvents_asU8();
   if (bytes.length === 0) return [];
   const payload: unknown = JSON.parse(text(peer.ChaincodeEvent.deserializeBinary(bytes).getPayload_asU8()));
   const items = isBody(payload) ? payload['items'] : undefined;
-  if (!Array.isArray(items)) throw new Error('its event is not of this contract');
-  const mspId = msp.SerializedIdentity.deserializeBinary(creator).getMspid();
-  const batch = listOf(argument(args[1]));
-  return items.flatMap((item: unknown, place) => {
-    if (!isBody(item)) throw new Error('its event is not of this contract');
-    const captured = eventIn(batch[typeof item['index'] === 'number' ? item['index'] : place]);
-    const emitted = item['events'] === undefined ? [{ id: item['subject'] }] : listOf(item['events']);
-    return emitted
-      .filter(isBody)
-      .flatMap(({ id, body }) =>
-        typeof id === 'string' ? [{ id: longId(id), body: body ?? captured, mspId, isBuilt: body !== undefined }] : [],
-      );
-  });
+  if (!Array.isArray(items) || !items.every(isBody)) throw new Error('its event is not of this contract');
+  return items;
 }
+
+const emittedBy = (item: Body): Body[] =>
+  (item['events'] === undefined ? [{ id: item['subject'] }] : listOf(item['events'])).filter(isBody);
 
 function argument(bytes: Uint8Array | undefined): unknown {
   try {

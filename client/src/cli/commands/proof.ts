@@ -24,7 +24,10 @@ export function addProof(program: Command): void {
     .option('--since <file>', 'an earlier proof: the new one proves that its history extends that one')
     .option('--since-size <number>', 'the same, by the size of an earlier tree', count)
     .addOption(
-      new Option('--disclose <what>', 'transactions: disclose whole transactions, with their events of other goods')
+      new Option(
+        '--disclose <what>',
+        'transactions: disclose whole transactions, with events of other goods and other requests in them',
+      )
         .choices(['events', 'transactions'])
         .default('events'),
     )
@@ -35,7 +38,9 @@ export function addProof(program: Command): void {
       const { subject, tree, events, transactions } = readBundle(text);
       const withheld = transactions.filter(({ envelope }) => envelope === undefined).length;
       if (withheld > 0) {
-        session.out.note(`${withheld} transactions are named by their hash only, as they are of other goods, too.`);
+        session.out.note(
+          `${withheld} transactions are named by their hash only, as they also hold other requests, such as events of other goods.`,
+        );
       }
       if (output === undefined) {
         process.stdout.write(text);

@@ -33,7 +33,7 @@ export const proofRoutes = [
     tag: 'Provenance',
     summary: 'A proof bundle of goods: their events and those that lead to them, for checking offline',
     description:
-      'One file: each event’s transaction with its endorsements, its path in the Merkle tree over the ledger, and its block’s header as the orderers signed it. `lotline verify-proof` and `verifyProof` of `lotline/proof` check it from the authorities’ certificates alone. A transaction that also holds events of other goods is named by its hash only, unless `disclose=transactions`.',
+      'One file: each event’s transaction with its endorsements, its path in the Merkle tree over the ledger, and its block’s header as the orderers signed it. `lotline verify-proof` and `verifyProof` of `lotline/proof` check it from the authorities’ certificates alone. A transaction that also holds other requests, such as events of other goods, is named by its hash only, unless `disclose=transactions`.',
     readsModel: true,
     query: z.strictObject({
       id: tracedId,
@@ -45,9 +45,7 @@ export const proofRoutes = [
       disclose: z
         .enum(['events', 'transactions'])
         .default('events')
-        .describe(
-          '`transactions`: also disclose transactions that hold events of other goods, with all of these events.',
-        ),
+        .describe('`transactions`: also disclose transactions that hold other requests, with all of their events.'),
     }),
     answer: z.string(),
     answerTypes: ['application/json'],
