@@ -1,3 +1,4 @@
+import { shipmentKey } from '../../../chaincode/src/domain/facts/shipment';
 import { thingKey } from '../../../chaincode/src/domain/facts/thing';
 import { transitKey } from '../../../chaincode/src/domain/facts/transit';
 import { carrier, farm, shop } from '../support/cast';
@@ -6,6 +7,7 @@ import { box, items, lotA, lotB, onFarm, packedBox, some } from './goodsAtFarm';
 import { cases, seen } from './events';
 import {
   asn,
+  desadv,
   key,
   atFarm,
   atShop,
@@ -26,6 +28,9 @@ import {
   got,
   noneOfIt,
 } from './adviceScene';
+
+const otherAsn = farm.shipment('ASN-2');
+const itemLeaves = leaves({ epcList: [items.two] });
 
 /** Shipments that captured events announce by a despatch advice. */
 export const advices: Story[] = [
@@ -236,4 +241,21 @@ export const advices: Story[] = [
     when: farm.captures(errs(first)),
     then: { exceptions: ['declared_in_error'], facts: [is({ status: 'cancelled' }), fact(atFarm, { onHand: '100' })] },
   },
+  ...[false, true].map((hasArrived): Story => ({
+    name: `the advice of an item is in error, and a further step names another one${hasArrived ? ', when the item has arrived' : ''}`,
+    given: [
+      ...onFarm,
+      farm.captures(itemLeaves),
+      farm.captures({ ...leaves({ epcList: [items.two] }, under(desadv(otherAsn))), bizStep: 'departing' }),
+      ...(hasArrived ? [shop.captures(comes({ epcList: [items.two] }, {}))] : []),
+    ],
+    when: farm.captures(errs(itemLeaves)),
+    then: {
+      exceptions: ['declared_in_error'],
+      facts: [
+        is({ status: 'cancelled' }),
+        fact(shipmentKey(otherAsn), { status: hasArrived ? 'received' : 'in_transit', items: [items.two] }),
+      ],
+    },
+  })),
 ];

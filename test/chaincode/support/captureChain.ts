@@ -60,17 +60,13 @@ const isLateAdvice = (captured: readonly Captured[]): boolean => {
   );
 };
 
-/** Whether an event announces a thing. If it is in error, and the thing has arrived by another step, the shipment stays received. */
-const announcesThing = ({ event }: Captured): boolean =>
-  event['epcList'] !== undefined && event['destinationList'] !== undefined && event['bizTransactionList'] !== undefined;
-
 /**
  * Whether the last event may be declared in error. Destroying is not: the restored goods are on hold, but only if stock had booked the event
  * before.
  */
 const isCorrectable = (captured: readonly Captured[]): boolean => {
   const last = captured.at(-1);
-  if (last === undefined || last.wrongs !== undefined || announcesThing(last)) return false;
+  if (last === undefined || last.wrongs !== undefined) return false;
   return last.event['action'] !== 'DELETE' && !isLateAdvice(captured);
 };
 

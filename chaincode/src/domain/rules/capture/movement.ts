@@ -10,10 +10,10 @@ import { negate } from '../../quantity';
 import type { Step } from '../../step';
 import { assertLeftBefore, isBefore } from '../claimedTime';
 import { lotLines } from '../lotLines';
-import type { Spot } from '../moment';
+import { momentOf, type Spot } from '../moment';
 import { placeParty } from '../ownership';
 import { present } from '../present';
-import { arrive, isToReceive, setOff, unsigned, withdrawFrom } from '../shipmentProgress';
+import { arrive, comeBack, isToReceive, setOff, unsigned, withdrawFrom } from '../shipmentProgress';
 import { knownShipment } from '../shipments';
 import { assertAvailable, book } from '../stock';
 import { assertThingMovable, knownThing, looseThing, nowhere } from '../things';
@@ -50,21 +50,27 @@ export function shipThings(step: Step, things: readonly ThingId[], { from, at }:
   if (things.length > 0) announce(step, { from, at, aim, goods: { lots: [], things } });
 }
 
-/** Changes the destination of a thing in transit, because the step that stated it is in error. */
+/** Changes the destination of a thing that is in transit or has arrived since, because the step that stated it is in error. */
 export function redirectThing(step: Step, id: ThingId, from: PlaceId, way: Omit<StatedWay, 'step'>): void {
-  const { facts } = step;
-  const thing = facts.get(thingKey(id));
-  if (!thing?.transit || thing.shipment || thing.transit.from !== from) return;
+  const thing = knownThing(step.facts, id);
+  const field = thing.transit ? 'transit' : 'arrived';
+  const leg = thing[field];
+  if (leg?.from !== from || thing.shipment) return;
   const { at, end: to, receiver, advice } = way;
-  const before = thing.transit.shipment;
   const aim: Aim = present({ to, receiver, shipment: advice as ShipmentId | undefined });
-  if (isSameAim(thing.transit, aim)) return;
-  facts.put(thingKey(id), { ...thing, transit: { from, ...aim, left: at } });
-  if (before === aim.shipment) return;
-  if (before) withdrawFrom(step, before, { lots: [], things: [id] });
-  announce(step, { from, at, aim, goods: { lots: [], things: [id] } });
+  if (isSameAim(leg, aim)) return;
+  step.facts.put(thingKey(id), { ...thing, [field]: { from, ...aim, left: at } });
+  if (leg.shipment === aim.shipment) return;
+  const goods = { lots: [], things: [id] };
+  const arrived = field === 'arrived' ? goods : nothing;
+  if (leg.shipment) {
+    if (field === 'arrived') comeBack(step, leg.shipment, goods, momentOf(at));
+    withdrawFrom(step, leg.shipment, goods);
+  }
+  announce(step, { from, at, aim, goods, arrived });
 }
 
+const nothing = { lots: [], things: [] };
 const isSameAim = (a: Aim, b: Aim): boolean => a.to === b.to && a.receiver === b.receiver && a.shipment === b.shipment;
 
 /** Keeps the earliest time of departure, in any order of recording the steps. */
