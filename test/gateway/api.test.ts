@@ -53,6 +53,14 @@ describe('the description of the API', () => {
     expect(body!.safeParse(example)).toMatchObject({ success: true });
   });
 
+  const answered = routes.filter(({ answerExample }) => answerExample !== undefined);
+  test.each(answered.map((route) => [`${route.method} ${route.path}`, route] as const))(
+    'has an example of the answer to %s that its own schema takes',
+    (_name, { answer, answerExample }) => {
+      expect(answer.safeParse(answerExample)).toMatchObject({ success: true });
+    },
+  );
+
   test('says what each heading is about', async () => {
     const { tags } = await described();
     expect(tags.map(({ name }) => name).sort()).toEqual([...new Set(routes.map(({ tag }) => tag))].sort());

@@ -67,6 +67,15 @@ export const commandAnswer = z.object({
     .describe('Details of the result: for a recall, how much was added to its scope and what was unproven.'),
 });
 
+export const commandAnswerExample: z.input<typeof commandAnswer> = {
+  height: 12,
+  transactionId: '5f70b7a2ff2a0d8c4f8f53c7a3b9fa1d6a64e0de62a3f3bd6b2a8d2a3c6f1e07',
+  status: 'recorded',
+  subject: 'https://id.gs1.org/01/09506000134352/10/ABC',
+  events: ['ni:///sha-256;5a8e158b9668364a8e91daf75f87c3e4d5341ba6f145d7477c64f3c5b4c65837?ver=CBV2.0'],
+  exceptions: [],
+};
+
 export type CaptureAnswer = z.infer<typeof captureAnswer>;
 export type CaptureResult = z.infer<typeof captureResult>;
 export type CapturedEvent = z.infer<typeof captureEvent>;

@@ -21,6 +21,7 @@ export {
   type CaptureResult,
   type CommandAnswer,
   commandAnswer,
+  commandAnswerExample,
 } from './capture';
 export { type AnyCode, type GatewayCode, isCode, titleOf } from './codes';
 export { offeredCommands } from './commands';

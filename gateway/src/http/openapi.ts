@@ -1,9 +1,9 @@
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponseObject } from 'zod-openapi';
 import { z } from 'zod';
 import { type AnyCode, titleOf } from '../answers/codes';
-import { problemAnswer } from '../problem';
+import { plainForm, Problem, type ProblemAnswer, problemAnswer, problemBody } from '../problem';
 import { codesOf, isForAnyone } from './codesOf';
-import { epcisStatus } from './epcisProblem';
+import { epcisStatus, epcisType } from './epcisProblem';
 import { minHeight } from './readRequest';
 import type { Route, Tag } from './route';
 import { statusOf, success } from './statuses';
@@ -151,13 +151,18 @@ function successes(route: Route): Record<string, ZodOpenApiResponseObject> {
           ? {}
           : {
               content: Object.fromEntries(
-                types.map((type) => [type, { schema: isXmlType(type) ? xmlText : route.answer }]),
+                types.map((type) => [type, isXmlType(type) ? { schema: xmlText } : answerOf(route)]),
               ),
             }),
       },
     ]),
   );
 }
+
+const answerOf = ({ answer, answerExample }: Route): { schema: z.ZodType; example?: unknown } => ({
+  schema: answer,
+  ...(answerExample === undefined ? {} : { example: answerExample }),
+});
 
 const descriptions = {
   ok: 'The response.',
@@ -176,7 +181,10 @@ function problems(route: Route): Record<string, ZodOpenApiResponseObject> {
       {
         description: codes.map((code) => `\`${code}\`: ${titleOf(code)}`).join('\n\n'),
         content: {
-          'application/problem+json': { schema: problemAnswer },
+          'application/problem+json': {
+            schema: problemAnswer,
+            examples: Object.fromEntries(codes.slice(0, 1).map((code) => [code, { value: exampleOf(route, code) }])),
+          },
           ...(route.standard && {
             'application/problem+xml': { schema: z.string().describe('The EPCISException of EPCIS 2.0.') },
           }),
@@ -184,4 +192,11 @@ function problems(route: Route): Record<string, ZodOpenApiResponseObject> {
       },
     ]),
   );
+}
+
+/** The problem of a code, as the route sends it. */
+function exampleOf({ standard }: Route, code: AnyCode): ProblemAnswer {
+  const problem = new Problem(code);
+  const form = standard ? { type: epcisType(problem), status: epcisStatus(code) } : plainForm(problem);
+  return problemBody(problem, form, '5fc081c3-645f-4bab-b537-8ad6910e418f');
 }

@@ -99,6 +99,8 @@ export interface RouteDefinition<
    */
   readonly hot?: boolean;
   readonly answer: Answer;
+  /** An answer that the route gives, for the documentation. */
+  readonly answerExample?: z.input<Answer>;
   readonly answerTypes?: readonly string[];
   readonly successes?: readonly Success[];
   readonly codes?: readonly AnyCode[];

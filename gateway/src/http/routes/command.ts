@@ -1,5 +1,11 @@
 import { type Outcome, transactions } from '@lotline/chaincode/domain';
-import { type CommandAnswer, commandAnswer, type NamedCommand, offeredCommands } from '../../answers';
+import {
+  type CommandAnswer,
+  commandAnswer,
+  commandAnswerExample,
+  type NamedCommand,
+  offeredCommands,
+} from '../../answers';
 import { commandLanes } from '../../writes/lanesOf';
 import type { AnyCode } from '../../answers/codes';
 import type { Written } from '../../writes/written';
@@ -41,6 +47,7 @@ export function commandRoute(command: NamedCommand): Route {
     complete: (body, caller, gateway) => withOwnNumbers(command, body, caller, gateway),
     example,
     answer: commandAnswer,
+    answerExample: commandAnswerExample,
     successes: ['created', 'ok'],
     codes: [...writeCodes, ...codes],
     handle: async ({ body, caller, idempotencyKey }, gateway) => {

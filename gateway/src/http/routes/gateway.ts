@@ -22,6 +22,14 @@ const whoami = route({
     roles: z.array(z.string()),
     height,
   }),
+  answerExample: {
+    organisation: 'acme',
+    mspId: 'AcmeMSP',
+    party: 'https://id.gs1.org/417/0614141000005',
+    user: 'ann',
+    roles: ['operator'],
+    height: 12,
+  },
   handle: ({ caller }, { readModel }) => {
     const { organisation, mspId, user } = caller.identity;
     const party = partyOfMsp(readModel, mspId)?.id ?? null;

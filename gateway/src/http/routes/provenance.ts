@@ -142,6 +142,18 @@ export const provenanceRoutes = [
       ...pageQuery,
     }),
     answer: z.union([stockAnswer, stockTotalsAnswer]),
+    answerExample: {
+      height: 12,
+      rows: [
+        {
+          lot: 'https://id.gs1.org/01/09506000134352/10/ABC',
+          place: 'https://id.gs1.org/414/9506000134307',
+          uom: 'CS',
+          ...{ onHand: '24', held: '4', reserved: '0', inTransit: '0', available: '20' },
+          expiry: '2026-12-31',
+        },
+      ],
+    },
     handle: ({ query: { by, ...request } }, { readModel }) => ({
       body: by === undefined ? stock(readModel, request) : stockTotals(readModel, request, by),
     }),
