@@ -125,6 +125,13 @@ describe('X12 856', () => {
     expect(errors).toEqual(expect.arrayContaining([expect.objectContaining(error)]));
   });
 
+  test('levels have a limit, so that a deep hierarchy is refused at once', async () => {
+    const levels = Array.from({ length: 20_000 }, (_, at) => `HL*${at + 2}*${at + 1}*T`);
+    const body = ship856('X-8').slice(0, 7);
+    const { errors } = await send(x12([[...body, ...levels]], { control: '000000008' }));
+    expect(errors).toEqual([expect.objectContaining({ tag: 'HL02', message: 'There are more than 20 levels.' })]);
+  });
+
   test('a test is only tried', async () => {
     const file = x12([ship856('X-6', { pallet: '008600099990000190', kase: '008600099990000206' })], {
       ...{ control: '000000006', test: true },

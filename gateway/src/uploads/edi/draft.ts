@@ -34,7 +34,18 @@ export interface DraftUnit {
   readonly containers: Stated[];
   /** The unit around it. */
   readonly around: DraftUnit | undefined;
+  /** The units around it, with itself. */
+  readonly depth: number;
   readonly lines: DraftLine[];
+}
+
+/** Units inside one another; deeper ones are refused. */
+export const mostLevels = 20;
+
+/** A unit inside another one, if that is not too deep. */
+export function newUnit(segment: Segment, around: DraftUnit | undefined): DraftUnit {
+  const depth = (around?.depth ?? 0) + 1;
+  return { segment, containers: [], around: depth > mostLevels ? undefined : around, depth, lines: [] };
 }
 
 /** A despatch advice as a message has it, before its ids are looked up. */

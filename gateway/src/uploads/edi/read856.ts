@@ -5,7 +5,9 @@ import {
   type DraftLine,
   type DraftUnit,
   emptyDraft,
+  mostLevels,
   newLine,
+  newUnit,
   type PartyRole,
 } from './draft';
 import type { Message } from './messages';
@@ -109,7 +111,8 @@ class Reader856 {
   }
 
   #unit(segment: Segment, around: DraftUnit | undefined): DraftUnit {
-    const unit: DraftUnit = { segment, containers: [], around, lines: [] };
+    const unit = newUnit(segment, around);
+    if (unit.depth === mostLevels + 1) this.#refuse(segment, 2, `There are more than ${mostLevels} levels.`);
     this.draft.units.push(unit);
     return unit;
   }

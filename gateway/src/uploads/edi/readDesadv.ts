@@ -6,7 +6,9 @@ import {
   type DraftParty,
   type DraftUnit,
   emptyDraft,
+  mostLevels,
   newLine,
+  newUnit,
   type PartyRole,
   type Stated,
 } from './draft';
@@ -123,7 +125,8 @@ class DesadvReader {
   };
 
   #newUnit(segment: Segment, around: DraftUnit | undefined): DraftUnit {
-    const unit: DraftUnit = { segment, containers: [], around, lines: [] };
+    const unit = newUnit(segment, around);
+    if (unit.depth === mostLevels + 1) this.#refuse(segment, 2, `There are more than ${mostLevels} levels.`);
     this.draft.units.push(unit);
     return unit;
   }

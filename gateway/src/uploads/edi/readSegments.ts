@@ -24,7 +24,7 @@ interface Delimiters {
 }
 
 /** Segments of one file. */
-const mostSegments = 100_000;
+const mostSegments = 50_000;
 const isaLength = 106;
 const isaElements = 16;
 
