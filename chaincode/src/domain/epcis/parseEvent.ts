@@ -3,6 +3,7 @@ import { type EventError, type EventErrorCode, jsonPointer } from './eventError'
 import { type EpcisEvent, eventSchemas, type EventType } from './events';
 import { expandPrefixes } from './expandPrefixes';
 import { originalTexts } from './originals';
+import { quickReader } from './quickReader';
 import { shapeFault } from './shape';
 import { utcTime } from './utcTime';
 import { must } from '../must';
@@ -63,13 +64,23 @@ export const eventFault = (json: unknown): EventError | undefined => {
   return { pointer: '/type', code: 'event_type_unknown', message };
 };
 
+const quickReaders = new Map<string, (event: object) => EpcisEvent | undefined>(
+  Object.entries(eventSchemas).map(([type, schema]) => [type, quickReader(type, schema)]),
+);
+
+function readFields(type: string, fields: object): z.ZodSafeParseResult<EpcisEvent> {
+  const data = quickReaders.get(type)?.(fields);
+  if (data) return { success: true, data };
+  const schema: z.ZodType<EpcisEvent> = eventSchemas[type as EventType];
+  return schema.safeParse(fields);
+}
+
 /** Parses one EPCIS 2.0 event with the prefixes of its document's @context. An error of `eventFault` is the only one. */
 export const parseEvent = (json: unknown, context?: unknown): ReadEvent | RefusedEvent => {
   const unfit = eventFault(json);
   if (unfit) return { ok: false, errors: [unfit] };
   const event = json as object;
-  const schema: z.ZodType<EpcisEvent> = eventSchemas[typeOf(event) as EventType];
-  const read = schema.safeParse(expandPrefixes(event, context));
+  const read = readFields(typeOf(event), expandPrefixes(event, context));
   if (!read.success) return { ok: false, errors: read.error.issues.map(errorOf) };
   const { data } = read;
   return {

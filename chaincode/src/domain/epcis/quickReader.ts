@@ -84,22 +84,25 @@ const fields = new Map<string, Reader>([
   ),
 ]);
 
-/** Lets the schema of an event type read an event at once if each of its fields has its most common form. The result is the same. */
-export function quickEvent<Schema extends z.ZodObject>(type: string, schema: Schema): Schema {
+/**
+ * A reader of events of one type whose fields all have their most common form. It returns the same as the schema, and undefined for every other
+ * event, which the schema has to read.
+ */
+export function quickReader<Schema extends z.ZodObject>(
+  type: string,
+  schema: Schema,
+): (event: object) => z.output<Schema> | undefined {
   const shape: z.core.$ZodShape = schema.shape;
   const required = Object.keys(shape).filter((name) => shape[name]?._zod.optin === undefined);
   const ofType = text((each) => each === type);
   const read = object(new Map([...fields, ['type', ofType]]), required, true);
   const { checks = [] } = schema._zod.def;
-  const run = schema._zod.run.bind(schema._zod);
-  schema._zod.run = (payload, context) => {
-    const event = read(payload.value);
+  return (event) => {
+    const value = read(event);
+    if (value === undefined) return undefined;
     // A field of another type of event has a reader, but is an issue here.
-    const found: z.core.ParsePayload<never> = { value: event as never, issues: [] };
-    if (event !== undefined) for (const check of checks) void check._zod.check(found);
-    if (event === undefined || found.issues.length > 0) return run(payload, context);
-    payload.value = event;
-    return payload;
+    const found: z.core.ParsePayload<never> = { value: value as never, issues: [] };
+    for (const check of checks) void check._zod.check(found);
+    return found.issues.length === 0 ? (value as z.output<Schema>) : undefined;
   };
-  return schema;
 }
