@@ -38,7 +38,7 @@ function watchLag(port) {
   const watch = async () => {
     while (!isOver) {
       const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-      worst = Math.max(worst, Number(/^lotline_read_model_lag (\d+)/m.exec(text)?.[1]));
+      worst = Math.max(worst, Number(/^lotline_read_model_lag (-?\d+)/m.exec(text)?.[1]));
       await sleep(200);
     }
   };
