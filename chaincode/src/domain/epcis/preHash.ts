@@ -130,6 +130,8 @@ export class PreHash {
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
     if (typeof value !== 'string') return '';
     const text = value.trim();
+    // Nothing below changes a text without a colon.
+    if (!text.includes(':')) return text;
     if (isCanonical(text)) return text;
     const standard = standardUri(text);
     if (standard !== undefined) return standard;
