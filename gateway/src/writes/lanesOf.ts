@@ -61,13 +61,15 @@ export function eventLanes(event: Readonly<Record<string, unknown>>): Lanes {
   return { exclusive: [...exclusive], shared: [] };
 }
 
+const uri = /^[A-Za-z][A-Za-z0-9+.-]*:/;
+
 /** The canonical id of goods. An invalid id, which the contract refuses, has its own lane. */
 function canonical(text: string): string {
+  if (!uri.test(text)) return text;
   const read = goodsUri.safeParse(text);
   return read.success ? read.data : text;
 }
 
-const uri = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 const isGoods = (text: string, field: string): boolean =>
   goods.test(text) || (goodsFields.has(field) && uri.test(text) && !masterData.test(text));
 

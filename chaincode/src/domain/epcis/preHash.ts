@@ -130,8 +130,11 @@ export class PreHash {
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
     if (typeof value !== 'string') return '';
     const text = value.trim();
-    // Nothing below changes a text without a colon.
-    if (!text.includes(':')) return text;
+    return text.includes(':') ? this.#uri(text) : text;
+  }
+
+  /** A text that may be an id, a term or another URI. */
+  #uri(text: string): string {
     if (isCanonical(text)) return text;
     const standard = standardUri(text);
     if (standard !== undefined) return standard;

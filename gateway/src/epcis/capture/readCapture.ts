@@ -109,8 +109,15 @@ export function readCapture(body: unknown, reading: Reading): ReadCapture {
     repeated += lengthOf(context);
     if (repeated > mostRepeated) throw tooRepeated();
     const input = { event, ...(context !== undefined && { context }) };
-    const lanes = eventLanes(event as Record<string, unknown>);
-    requests.push({ id: `${id}-${place + 1}`, command: 'capture', input, lanes });
+    requests.push({
+      id: `${id}-${place + 1}`,
+      command: 'capture',
+      input,
+      // Read when the event is sent, which is after the request was answered: it takes long for many ids.
+      get lanes() {
+        return eventLanes(event as Record<string, unknown>);
+      },
+    });
     places.push(place);
   }
   const pointers = read.events.map((_, index) => placeOf(pointer === '' ? '' : `${pointer}${index}`));
