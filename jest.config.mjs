@@ -18,6 +18,7 @@ export const slow = [
   'gateway/generate.test.ts',
   'gateway/labels/print.test.ts',
   'gateway/mockRecall.test.ts',
+  'gateway/webhooks.test.ts',
   'gateway/welcome.test.ts',
   'gateway/whoChanged.test.ts',
   'proof/*.test.ts',

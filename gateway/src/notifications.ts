@@ -2,6 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Answerers } from './answerers/answerers';
 import { ChangeReader } from './changes/changeReader';
 import type { Closing } from './closing';
+import { Webhooks } from './deliveries/webhooks';
+import { WebhookStore } from './deliveries/webhookStore';
 import { Inbox } from './inbox/inbox';
 import { NoticeStore } from './inbox/noticeStore';
 import type { Ledger } from './ledger/ledger';
@@ -9,11 +11,19 @@ import type { Members } from './ledger/members';
 import type { Logger } from './log';
 import type { ReadModel } from './projection/readModel';
 import type { RecallStore } from './recalls/recallStore';
+import type { Destinations } from './webhooks/destination';
 
 /** The parts of a gateway from which others hear what happens. */
 export interface Notifications {
   readonly changes: ChangeReader;
   readonly inbox: Inbox;
+  readonly deliveries: Deliveries;
+}
+
+/** The ways on which notices and changes are sent to others. */
+export interface Deliveries {
+  readonly store: WebhookStore;
+  readonly webhooks: Webhooks;
 }
 
 export interface NotificationOptions {
@@ -22,26 +32,36 @@ export interface NotificationOptions {
   readonly readModel: ReadModel;
   readonly answerers: Answerers;
   readonly recalls: RecallStore;
+  readonly destinations: Destinations;
   readonly log: Logger;
 }
 
 export function openNotifications(database: DatabaseSync, options: NotificationOptions): Notifications {
-  const { ledger, members, readModel, answerers, recalls, log } = options;
+  const { ledger, members, readModel, answerers, recalls, destinations, log } = options;
   const inbox = new Inbox({
     ...{ ledger, members, readModel, store: new NoticeStore(database), due: { answerers, recalls } },
     warn: (err, message) => {
       log.warn({ err }, message);
     },
   });
-  return { changes: new ChangeReader({ ledger, readModel }), inbox };
+  const changes = new ChangeReader({ ledger, readModel });
+  const store = new WebhookStore(database);
+  const webhooks = new Webhooks({
+    ...{ store, inbox, changes, readModel, destinations },
+    warn: (err, webhook) => {
+      log.warn({ err, webhook }, 'a message of a webhook could not be sent');
+    },
+  });
+  return { changes, inbox, deliveries: { store, webhooks } };
 }
 
-/** Derives notices until the gateway closes. */
-export function startNotifications({ inbox }: Notifications, closing: Closing): void {
+/** Derives and sends notices until the gateway closes. */
+export function startNotifications({ inbox, deliveries }: Notifications, closing: Closing): void {
   const stop = new AbortController();
   const running = inbox.run(stop.signal);
+  deliveries.webhooks.start();
   closing.add(async () => {
     stop.abort();
-    await running;
+    await Promise.all([running, deliveries.webhooks.close()]);
   });
 }

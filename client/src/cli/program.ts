@@ -38,6 +38,7 @@ import { addStock } from './commands/stock';
 import { addTrace } from './commands/trace';
 import { addUpload } from './commands/upload';
 import { addUsers } from './commands/users';
+import { addWebhooks } from './commands/webhooks';
 import { addVerifyLedger } from './commands/verifyLedger';
 import { addVerifyProof } from './commands/verifyProof';
 import { addWhoami } from './commands/whoami';
@@ -52,7 +53,7 @@ const groups: readonly (readonly [title: string, add: readonly ((program: Comman
   ],
   ['Proofs:', [addProof, addVerifyProof, addVerifyLedger, addAnchor]],
   ['Recalls:', [addRecall]],
-  ['Notifications:', [addInbox, addChanges]],
+  ['Notifications:', [addInbox, addChanges, addWebhooks]],
   ['Inventory:', [addInventory, addOrders]],
   ['EPCIS:', [addCapture, addEpcis]],
   ['Barcodes and links:', [addGs1, addSscc, addLabel, addPublish, addUnpublish, addPublications]],

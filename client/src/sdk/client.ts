@@ -40,6 +40,7 @@ import * as subscriptions from './actions/subscriptions';
 import * as trace from './actions/trace';
 import * as uploads from './actions/uploads';
 import * as verifyLedger from './actions/verifyLedger';
+import * as webhooks from './actions/webhooks';
 import * as worklist from './actions/worklist';
 import { collectionOf, type Fact, type FactKind, type Facts } from './facts';
 import type { Found, ListOptions, Page } from './page';
@@ -84,6 +85,7 @@ const actions = {
   ...trace,
   ...uploads,
   ...verifyLedger,
+  ...webhooks,
   ...worklist,
 };
 

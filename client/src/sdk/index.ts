@@ -39,6 +39,7 @@ export type { ExtendRecallInFullParameters, ExtendedRecall } from './actions/ext
 export type { Collection, FactParameters, HistoryParameters, KindWithHistory, Version } from './actions/facts';
 export type { ForecastsParameters, RemoveDemandEffectParameters, SetDemandEffectParameters } from './actions/forecasts';
 export type { Fsma204FileParameters, Fsma204Parameters } from './actions/fsma204';
+export type { MakeWebhookParameters, ReplayWebhookParameters, WebhookId } from './actions/webhooks';
 export type { FollowInboxParameters, InboxParameters, ReadInboxParameters } from './actions/inbox';
 export type {
   BarcodeParameters,
@@ -107,6 +108,8 @@ export type {
   Notice,
   NoticeKind,
   SentNotice,
+  MadeWebhook,
+  Webhook as WebhookRow,
   PoliciesAnswer,
   PolicyRow,
   ReplenishmentAnswer,

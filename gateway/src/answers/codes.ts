@@ -15,6 +15,8 @@ export const gatewayCodes = {
   message_expired: 'The time of the message is too far from now.',
   message_repeated: 'The message was carried out before.',
   message_refused: 'The message has errors.',
+  webhook_unknown: 'Your organisation has no such webhook.',
+  webhook_invalid: 'The webhook is not valid.',
   notice_unknown: 'Your organisation has no such notice.',
   policy_unknown: 'Your organisation has no such policy.',
   publication_unknown: 'Your organisation does not publish this key at this gateway.',

@@ -25,6 +25,20 @@ export {
 } from './capture';
 export { type AnyCode, type GatewayCode, isCode, titleOf } from './codes';
 export { offeredCommands } from './commands';
+export {
+  deadLettersAnswer,
+  type DeadLettersAnswer,
+  madeWebhook,
+  type MadeWebhook,
+  messageKinds,
+  replayAnswer,
+  type ReplayAnswer,
+  rotatedSecret,
+  type RotatedSecret,
+  type Webhook,
+  webhooksAnswer,
+  type WebhooksAnswer,
+} from './webhooks';
 export { document, facts, lotWithDocuments, one, pageOf } from './facts';
 export { recallResponseRow, recallScopeRow } from './recallFacts';
 export { exampleEvent, type NamedCommand, type OfferedCommand } from './offeredCommand';

@@ -3,6 +3,7 @@ import type { Answerers } from '../answerers/answerers';
 import type { Admission } from '../companies/admission';
 import type { Epcis } from '../epcis/openEpcis';
 import type { Keys } from '../auth/keys';
+import type { Deliveries } from '../notifications';
 import type { Inbox } from '../inbox/inbox';
 import type { SourceStore } from '../inbound/sourceStore';
 import type { Inventory } from '../inventory/inventory';
@@ -15,6 +16,7 @@ import type { ReadModel } from '../projection/readModel';
 import type { Publications } from '../resolver/publications';
 import type { RecallStore } from '../recalls/recallStore';
 import type { Rules } from '../rules/rules';
+import type { Destinations } from '../webhooks/destination';
 import type { Writes } from '../writes/writes';
 import type { EventStreams } from './eventStreams';
 import type { ByteBudget } from './byteBudget';
@@ -38,6 +40,9 @@ export interface Gateway {
   readonly rules: Rules;
   readonly changes: ChangeReader;
   readonly inbox: Inbox;
+  readonly deliveries: Deliveries;
+  /** Addresses that webhooks may have. */
+  readonly destinations: Destinations;
   readonly streams: EventStreams;
   readonly metrics: Metrics;
   /** The Merkle tree over the ledger. */

@@ -3,6 +3,7 @@ import { commandRoutes } from './routes/commands';
 import { changeRoutes } from './routes/changes';
 import { inboxRoutes } from './routes/inbox';
 import { streamRoutes } from './routes/streams';
+import { webhookRoutes } from './routes/webhooks';
 import { withDiscovery } from './routes/epcis/binding';
 import { captureRoutes } from './routes/epcis/capture';
 import { captureEventRoute } from './routes/epcis/captureEvent';
@@ -56,6 +57,7 @@ const described: readonly Route[] = [
   ...changeRoutes,
   ...inboxRoutes,
   ...streamRoutes,
+  ...webhookRoutes,
   ...fsma204Routes,
   massBalanceRoute,
   recallPreviewRoute,

@@ -33,6 +33,8 @@ const gatewayStatuses: Record<GatewayCode, number> = {
   message_expired: unauthorised,
   message_repeated: conflict,
   message_refused: unprocessable,
+  webhook_unknown: notFound,
+  webhook_invalid: badRequest,
   notice_unknown: notFound,
   policy_unknown: notFound,
   publication_unknown: notFound,
