@@ -17,6 +17,7 @@ export const slow = [
   'gateway/fabricNetworkWire.test.ts',
   'gateway/generate.test.ts',
   'gateway/labels/print.test.ts',
+  'gateway/mail.test.ts',
   'gateway/mockRecall.test.ts',
   'gateway/webhooks.test.ts',
   'gateway/welcome.test.ts',

@@ -2,8 +2,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Answerers } from './answerers/answerers';
 import { ChangeReader } from './changes/changeReader';
 import type { Closing } from './closing';
+import { Mail, type SmtpConfig } from './deliveries/mail';
+import { MailStore } from './deliveries/mailStore';
 import { Webhooks } from './deliveries/webhooks';
 import { WebhookStore } from './deliveries/webhookStore';
+import { retirements } from './auth/rolesNow';
 import { Inbox } from './inbox/inbox';
 import { NoticeStore } from './inbox/noticeStore';
 import type { Ledger } from './ledger/ledger';
@@ -24,6 +27,8 @@ export interface Notifications {
 export interface Deliveries {
   readonly store: WebhookStore;
   readonly webhooks: Webhooks;
+  /** Undefined without a mail server. */
+  readonly mail: Mail | undefined;
 }
 
 export interface NotificationOptions {
@@ -33,6 +38,7 @@ export interface NotificationOptions {
   readonly answerers: Answerers;
   readonly recalls: RecallStore;
   readonly destinations: Destinations;
+  readonly smtp: SmtpConfig | undefined;
   readonly log: Logger;
 }
 
@@ -52,7 +58,21 @@ export function openNotifications(database: DatabaseSync, options: NotificationO
       log.warn({ err, webhook }, 'a message of a webhook could not be sent');
     },
   });
-  return { changes, inbox, deliveries: { store, webhooks } };
+  return { changes, inbox, deliveries: { store, webhooks, mail: openMail(database, inbox, options) } };
+}
+
+function openMail(
+  database: DatabaseSync,
+  inbox: Inbox,
+  { smtp, readModel, log }: NotificationOptions,
+): Mail | undefined {
+  if (!smtp) return undefined;
+  return new Mail({
+    ...{ smtp, inbox, store: new MailStore(database), isRetired: retirements(readModel) },
+    warn: (err) => {
+      log.warn({ err }, 'notices could not be sent by e-mail; trying again');
+    },
+  });
 }
 
 /** Derives and sends notices until the gateway closes. */
@@ -60,8 +80,9 @@ export function startNotifications({ inbox, deliveries }: Notifications, closing
   const stop = new AbortController();
   const running = inbox.run(stop.signal);
   deliveries.webhooks.start();
+  deliveries.mail?.start();
   closing.add(async () => {
     stop.abort();
-    await Promise.all([running, deliveries.webhooks.close()]);
+    await Promise.all([running, deliveries.webhooks.close(), deliveries.mail?.close()]);
   });
 }

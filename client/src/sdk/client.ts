@@ -25,6 +25,7 @@ import * as gs1 from './actions/gs1';
 import * as inbox from './actions/inbox';
 import * as kpis from './actions/kpis';
 import * as ledger from './actions/ledger';
+import * as mail from './actions/mail';
 import * as members from './actions/members';
 import * as orders from './actions/orders';
 import * as policies from './actions/policies';
@@ -70,6 +71,7 @@ const actions = {
   ...inbox,
   ...kpis,
   ...ledger,
+  ...mail,
   ...members,
   ...orders,
   ...policies,

@@ -39,6 +39,7 @@ export {
   webhooksAnswer,
   type WebhooksAnswer,
 } from './webhooks';
+export { mailAnswer, type MailAnswer, type MailWishInput } from './mail';
 export { document, facts, lotWithDocuments, one, pageOf } from './facts';
 export { recallResponseRow, recallScopeRow } from './recallFacts';
 export { exampleEvent, type NamedCommand, type OfferedCommand } from './offeredCommand';

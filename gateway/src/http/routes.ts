@@ -4,6 +4,7 @@ import { changeRoutes } from './routes/changes';
 import { inboxRoutes } from './routes/inbox';
 import { streamRoutes } from './routes/streams';
 import { webhookRoutes } from './routes/webhooks';
+import { mailRoutes } from './routes/mail';
 import { withDiscovery } from './routes/epcis/binding';
 import { captureRoutes } from './routes/epcis/capture';
 import { captureEventRoute } from './routes/epcis/captureEvent';
@@ -58,6 +59,7 @@ const described: readonly Route[] = [
   ...inboxRoutes,
   ...streamRoutes,
   ...webhookRoutes,
+  ...mailRoutes,
   ...fsma204Routes,
   massBalanceRoute,
   recallPreviewRoute,

@@ -5,6 +5,7 @@ import { counted } from '../counted';
 import { count } from '../parse';
 import { sessionOf } from '../session';
 import { table } from '../table';
+import { addInboxMail } from './inboxMail';
 
 interface ListOptions {
   readonly kind?: NoticeKind[];
@@ -91,4 +92,5 @@ export function addInbox(program: Command): void {
   addList(inbox);
   addRead(inbox);
   addFollow(inbox);
+  addInboxMail(inbox);
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { counted } from '../counted';
-import { count } from '../parse';
+import { count, many } from '../parse';
 import { sessionOf } from '../session';
 import { table } from '../table';
 
@@ -108,10 +108,7 @@ function addReplay(webhooks: Command): void {
     .command('replay')
     .description('send again: dead letters, or with --since everything above a height (role admin)')
     .argument('<id>')
-    .argument('[letters...]', 'numbers of dead letters; all unless given', (text: string, before: number[] = []) => [
-      ...before,
-      count(text),
-    ])
+    .argument('[letters...]', 'numbers of dead letters; all unless given', many(count))
     .option('--since <height>', 'everything above this height of the ledger', count)
     .action(async (id: string, letters: number[], { since }: ReplayOptions, command: Command) => {
       const session = sessionOf(command);

@@ -1,0 +1,129 @@
+import { createHash, randomInt } from 'node:crypto';
+import { z } from 'zod';
+import { mailAnswer, type MailAnswer, mailWish } from '../../answers/mail';
+import { codeMail } from '../../deliveries/mailTexts';
+import type { Mail } from '../../deliveries/mail';
+import type { MailWish } from '../../deliveries/mailStore';
+import { Problem } from '../../problem';
+import type { Gateway } from '../gateway';
+import { route } from '../route';
+import { readerOf } from './inbox';
+
+const tag = 'Notifications';
+const path = '/inbox/mail';
+const codes = ['mail_unknown', 'not_offered'] as const;
+/** Milliseconds between two codes to a user’s addresses, and for which a code counts; wrong codes before it counts no more. */
+const [betweenCodes, codeCounts, mostWrong] = [60_000, 86_400_000, 5];
+
+const hashOf = (code: string): Buffer => createHash('sha256').update(code).digest();
+
+function mailOf({ deliveries }: Gateway): Mail {
+  if (deliveries.mail) return deliveries.mail;
+  throw new Problem('not_offered', 'This gateway sends no e-mail: its operator has not set LOTLINE_SMTP.');
+}
+
+function wishIn(mail: Mail, reader: Parameters<Mail['store']['find']>[0]): MailWish {
+  const wish = mail.store.find(reader);
+  if (wish) return wish;
+  throw new Problem('mail_unknown', 'Your user has given no address: POST /inbox/mail.');
+}
+
+const shown = ({ address, kinds, when, code, error }: MailWish): MailAnswer => ({
+  ...{ address, kinds: [...kinds] as MailAnswer['kinds'], when, confirmed: code === null },
+  ...(error !== null && { error }),
+});
+
+const set = route({
+  method: 'post',
+  path,
+  tag,
+  summary: 'Have notices sent to your address',
+  description:
+    'The address gets a code, with which you confirm it: POST /inbox/mail/confirm. Nothing else is sent until then. Other kinds for a confirmed address need no new code.',
+  body: mailWish,
+  example: { address: 'ann@example.com', kinds: ['recall', 'recall_due'], when: 'immediate' },
+  answer: mailAnswer,
+  codes: ['not_offered', 'mail_failed', 'rate_limited', 'storage_full'],
+  handle: async ({ body: { address, kinds, when }, caller }, gateway) => {
+    const mail = mailOf(gateway);
+    const reader = readerOf(caller);
+    const before = mail.store.find(reader);
+    if (before?.code === null && before.address === address) {
+      const wish = { ...before, kinds, when };
+      mail.store.set(wish);
+      return { body: shown(wish) };
+    }
+    if (before && Date.now() - before.codeSent < betweenCodes) {
+      throw new Problem('rate_limited', 'A code was sent to you less than a minute ago: use it, or wait.');
+    }
+    const code = String(randomInt(10 ** 8)).padStart(8, '0');
+    const notice = gateway.inbox.store.lastBelow(reader.organisation, Number.MAX_SAFE_INTEGER);
+    const now = new Date();
+    const wish: MailWish = {
+      ...{ ...reader, mspId: caller.identity.mspId, address, kinds, when, code: hashOf(code), codeSent: now.getTime() },
+      ...{ wrong: 0, notice, day: now.toISOString().slice(0, 10), failures: 0, nextAttempt: 0, error: null },
+    };
+    mail.store.set(wish);
+    await mail.send(address, codeMail(reader.organisation, reader.user, code)).catch((error: unknown) => {
+      const why = error instanceof Error ? error.message.slice(0, 200) : '';
+      throw new Problem('mail_failed', `The code could not be sent: ${why}`);
+    });
+    return { body: shown(wish) };
+  },
+});
+
+const confirm = route({
+  method: 'post',
+  path: `${path}/confirm`,
+  tag,
+  summary: 'Confirm your address with the code that it got',
+  body: z.strictObject({ code: z.string().regex(/^\d{8}$/, 'is the eight digits of the message') }),
+  example: { code: '12345678' },
+  answer: mailAnswer,
+  codes: [...codes, 'mail_code_wrong'],
+  handle: ({ body: { code }, caller }, gateway) => {
+    const mail = mailOf(gateway);
+    const wish = wishIn(mail, readerOf(caller));
+    if (wish.code === null) return { body: shown(wish) };
+    const isOver = wish.wrong >= mostWrong || Date.now() - wish.codeSent > codeCounts;
+    if (isOver) throw new Problem('mail_code_wrong', 'This code counts no more: POST /inbox/mail sends another one.');
+    if (!hashOf(code).equals(wish.code)) {
+      mail.store.set({ ...wish, wrong: wish.wrong + 1 });
+      throw new Problem('mail_code_wrong', 'That is not the code that was sent.');
+    }
+    const confirmed = { ...wish, code: null };
+    mail.store.set(confirmed);
+    return { body: shown(confirmed) };
+  },
+});
+
+const show = route({
+  method: 'get',
+  path,
+  tag,
+  summary: 'The address to which your notices are sent',
+  query: z.strictObject({}),
+  answer: mailAnswer,
+  codes,
+  handle: ({ caller }, gateway) => ({ body: shown(wishIn(mailOf(gateway), readerOf(caller))) }),
+});
+
+const end = route({
+  method: 'delete',
+  path,
+  tag,
+  summary: 'Have no more notices sent to your address',
+  answer: z.null(),
+  successes: ['noContent'],
+  codes,
+  handle: ({ caller }, gateway) => {
+    const mail = mailOf(gateway);
+    const reader = readerOf(caller);
+    wishIn(mail, reader);
+    mail.store.remove(reader);
+    return { body: null };
+  },
+});
+
+/** Notices by e-mail. */
+export const mailRoutes = [set, confirm, show, end];
