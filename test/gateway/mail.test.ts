@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Client, createClient } from 'lotline';
+import { CodeLimit } from '../../gateway/src/deliveries/codeLimit';
 import { noticesMail } from '../../gateway/src/deliveries/mailTexts';
 import { runLotline } from '../client/shell';
 import { openGateway, type TestGateway } from './openGateway';
@@ -87,6 +88,10 @@ describe('notices by e-mail', () => {
     await expect(client.setInboxMail({ address: 'victim@example.com' })).rejects.toMatchObject({
       code: 'rate_limited',
     });
+    await client.removeInboxMail();
+    await expect(client.setInboxMail({ address: 'victim@example.com' })).rejects.toMatchObject({
+      code: 'rate_limited',
+    });
     await expect(client.setInboxMail({ address: 'a@example.com\r\nBcc: b@example.com' })).rejects.toMatchObject({
       code: 'input_invalid',
     });
@@ -113,6 +118,15 @@ describe('notices by e-mail', () => {
     expect(texts.indexOf(first)).toBeLessThan(texts.indexOf(second));
     await client.removeInboxMail();
     await expect(client.inboxMail()).rejects.toMatchObject({ code: 'mail_unknown' });
+  });
+
+  test('cannot be asked for while the mail server takes no code', async () => {
+    const { key } = await clientOf(gateway.keyOf('retailer')).createKey({ user: `gil-${number}`, roles: ['operator'] });
+    server.refusing = true;
+    await expect(clientOf(key).setInboxMail({ address: 'gil@example.com' })).rejects.toMatchObject({
+      ...{ code: 'mail_failed', message: expect.stringContaining('Try again later') },
+    });
+    server.refusing = false;
   });
 
   test('come once a day to those who want a digest', async () => {
@@ -165,6 +179,17 @@ describe('notices by e-mail', () => {
     expect(await mail!.deliver(mail!.store.find({ organisation: 'retailer', user })!)).toBe(false);
     expect(mailsTo(address)).toHaveLength(1);
   });
+});
+
+test('an organisation has thirty codes sent in an hour, whoever of its users asks', () => {
+  const limit = new CodeLimit();
+  const ask = (user: string, at: number, organisation = 'retailer'): string | undefined =>
+    limit.take({ organisation, user }, at);
+  for (let each = 0; each < 30; each += 1) expect(ask(`user-${each}`, each)).toBeUndefined();
+  expect(ask('another', 1000)).toContain('within an hour');
+  expect(ask('another', 1000, 'carrier')).toBeUndefined();
+  expect(ask('another', 3_600_500)).toBeUndefined();
+  expect(ask('another', 3_600_600)).toContain('less than a minute');
 });
 
 test('no text of another party becomes a header or a line of a message', () => {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createTransport, type Transporter } from 'nodemailer';
 import type { LedgerIdentity } from '../ledger/ledger';
 import type { Inbox } from '../inbox/inbox';
+import { CodeLimit } from './codeLimit';
 import { type MailText, mostInMail, noticesMail } from './mailTexts';
 import type { MailStore, MailWish } from './mailStore';
 
@@ -51,6 +52,7 @@ const transportOf = ({ host, port, secure, user, password }: SmtpConfig): Transp
  */
 export class Mail {
   readonly store: MailStore;
+  readonly codes = new CodeLimit();
   readonly #options: MailOptions;
   readonly #transport: Transporter;
   readonly #stop = new AbortController();

@@ -58,7 +58,7 @@ async function dueOfOpeners({ readModel, answerers, recalls, own, now }: DueOpti
 
 /** Answers that this gateway's organisations owe to recalls: their openers notified them, and the time of the recall's class has passed. */
 function dueOfHolders({ readModel, own, now }: DueOptions): Undated[] {
-  return own.all.flatMap(([party, organisation]) =>
+  return [...own.all()].flatMap(([party, organisation]) =>
     readModel.database.all<{ response: string; recall: string }>(openAnswers, party).flatMap((row): Undated[] => {
       const { notifiedAt } = JSON.parse(row.response) as RecallResponse;
       const { id, class: of = 'II', openedBy } = JSON.parse(row.recall) as Recall;
@@ -95,7 +95,7 @@ function expiringLots({ readModel, store, own, now }: DueOptions): {
     const key = `expiring ${lot} ${expiry} ${expiry < now.slice(0, 10) ? 'past' : 'soon'}`;
     notices.push({ organisation, kind: 'expiring', key, subject: lot, text, about: [place] });
   }
-  const organisations = new Set(own.all.map(([, organisation]) => organisation));
+  const organisations = new Set(own.all().values());
   const ends = [...organisations].flatMap((organisation) =>
     store
       .openSubjects(organisation, 'expiring')

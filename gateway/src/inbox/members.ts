@@ -6,18 +6,22 @@ export interface OwnParties {
   /** The organisation that a party is registered by; undefined for parties of other gateways. */
   readonly organisationOf: (party: string) => string | undefined;
   /** Every party, with its organisation. */
-  readonly all: readonly (readonly [party: string, organisation: string])[];
+  readonly all: () => ReadonlyMap<string, string>;
 }
 
-/** Reads the parties of this gateway's organisations as the ledger has them now. */
+/** The parties of this gateway's organisations as the ledger has them now. They are read when they are first asked for: most blocks need none. */
 export function ownParties(database: Database, { organisations, local }: Members): OwnParties {
-  const all = organisations
-    .filter(({ organisation }) => local.includes(organisation))
-    .flatMap(({ organisation, mspId }) =>
-      database
-        .all<{ id: string }>('SELECT id FROM party WHERE msp = ?', mspId)
-        .map(({ id }): [string, string] => [id, organisation]),
+  let known: ReadonlyMap<string, string> | undefined;
+  const read = (): ReadonlyMap<string, string> =>
+    new Map(
+      organisations
+        .filter(({ organisation }) => local.includes(organisation))
+        .flatMap(({ organisation, mspId }) =>
+          database
+            .all<{ id: string }>('SELECT id FROM party WHERE msp = ?', mspId)
+            .map(({ id }): [string, string] => [id, organisation]),
+        ),
     );
-  const byParty = new Map(all);
-  return { all, organisationOf: (party) => byParty.get(party) };
+  const all = (): ReadonlyMap<string, string> => (known ??= read());
+  return { all, organisationOf: (party) => all().get(party) };
 }

@@ -12,8 +12,8 @@ import { readerOf } from './inbox';
 const tag = 'Notifications';
 const path = '/inbox/mail';
 const codes = ['mail_unknown', 'not_offered'] as const;
-/** Milliseconds between two codes to a user’s addresses, and for which a code counts; wrong codes before it counts no more. */
-const [betweenCodes, codeCounts, mostWrong] = [60_000, 86_400_000, 5];
+/** Milliseconds for which a code counts, and wrong codes before it counts no more. */
+const [codeCounts, mostWrong] = [86_400_000, 5];
 
 const hashOf = (code: string): Buffer => createHash('sha256').update(code).digest();
 
@@ -53,9 +53,8 @@ const set = route({
       mail.store.set(wish);
       return { body: shown(wish) };
     }
-    if (before && Date.now() - before.codeSent < betweenCodes) {
-      throw new Problem('rate_limited', 'A code was sent to you less than a minute ago: use it, or wait.');
-    }
+    const why = mail.codes.take(reader);
+    if (why !== undefined) throw new Problem('rate_limited', why);
     const code = String(randomInt(10 ** 8)).padStart(8, '0');
     const notice = gateway.inbox.store.lastBelow(reader.organisation, Number.MAX_SAFE_INTEGER);
     const now = new Date();
@@ -65,8 +64,8 @@ const set = route({
     };
     mail.store.set(wish);
     await mail.send(address, codeMail(reader.organisation, reader.user, code)).catch((error: unknown) => {
-      const why = error instanceof Error ? error.message.slice(0, 200) : '';
-      throw new Problem('mail_failed', `The code could not be sent: ${why}`);
+      const said = error instanceof Error ? error.message.slice(0, 200) : '';
+      throw new Problem('mail_failed', `The code could not be sent: ${said}`);
     });
     return { body: shown(wish) };
   },
