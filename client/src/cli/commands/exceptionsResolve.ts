@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { usageError } from '../cliError';
 import { count, idOf } from '../parse';
 import { send } from '../send';
 import { sessionOf } from '../session';
@@ -23,7 +24,7 @@ export function addExceptionsResolve(exceptions: Command): void {
         return;
       }
       if (exception.startsWith('ni:')) {
-        throw new InvalidArgumentError('Give the number of the event’s exception, too, or the id that the list shows.');
+        throw usageError('Give the number of the event’s exception, too, or the id that the list shows.');
       }
       const session = sessionOf(command);
       const { resolution } = options;
