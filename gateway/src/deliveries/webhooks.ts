@@ -6,7 +6,7 @@ import type { Inbox } from '../inbox/inbox';
 import type { ReadModel } from '../projection/readModel';
 import type { Destinations } from '../webhooks/destination';
 import { post } from '../webhooks/post';
-import { signedHeaders, type SignedMessage } from './signature';
+import { type OutgoingMessage, signedHeaders } from './signedHeaders';
 import type { StoredWebhook, WebhookKey, WebhookStore } from './webhookStore';
 
 /** Webhooks of one organisation. */
@@ -28,7 +28,7 @@ export interface WebhookOptions {
 }
 
 /** A message, and the webhook as it is once that was received. */
-interface Outgoing extends SignedMessage {
+interface Outgoing extends OutgoingMessage {
   readonly type: string;
   readonly then: StoredWebhook;
 }
@@ -165,7 +165,7 @@ export class Webhooks {
   }
 
   /** Returns why a message was not received. */
-  async #send(webhook: StoredWebhook, message: SignedMessage): Promise<string | undefined> {
+  async #send(webhook: StoredWebhook, message: OutgoingMessage): Promise<string | undefined> {
     const { url, secret, oldSecret, oldUntil } = webhook;
     const secrets = [secret, ...(oldSecret !== null && oldUntil > Date.now() ? [oldSecret] : [])];
     const headers = signedHeaders(message, secrets, Math.floor(Date.now() / 1000));

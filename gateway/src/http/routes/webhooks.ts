@@ -10,13 +10,13 @@ import {
   webhooksAnswer,
 } from '../../answers/webhooks';
 import type { Caller } from '../../auth/caller';
-import { newSecret } from '../../deliveries/signature';
 import { mostAttempts, mostWebhooks } from '../../deliveries/webhooks';
 import type { StoredWebhook } from '../../deliveries/webhookStore';
 import { readCursor, writeCursor } from '../../queries/cursor';
 import { pageLimits } from '../../queries/page';
 import { Problem } from '../../problem';
 import type { Gateway } from '../gateway';
+import { newSecret } from '../../webhooks/signature';
 import { route } from '../route';
 import { pageQuery } from './idQuery';
 
