@@ -29,7 +29,7 @@ export const labelOf = (text: string): string => {
   return text;
 };
 
-/** Reads the id of a lot, item or logistic unit. */
+/** Reads the id of a lot, item or container. */
 export const anyGoods = (text: string): string => rephrase(() => goodsId(text));
 
 /** Collects a repeated option. */

@@ -69,7 +69,7 @@ const incomplete = z
     'True if a record about these goods could not be read: links may be missing. Exceptions with the code event_unreadable name the record.',
   );
 
-/** A provenance response: the graph around a lot, item or logistic unit, from every recorded event. */
+/** A provenance response: the graph around a lot, item or container, from every recorded event. */
 export const traceAnswer = z.object({
   root: id,
   direction,

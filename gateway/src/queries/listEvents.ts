@@ -7,7 +7,7 @@ import { type PageRequest, selectPage } from './page';
 import { utc } from './utc';
 
 export interface EventFilters extends PageRequest {
-  /** A product, lot, item or logistic unit that the event names, in any spelling. */
+  /** A product, lot, item or container that the event names, in any spelling. */
   readonly goods?: string | undefined;
   /** Its readPoint or bizLocation. */
   readonly place?: string | undefined;

@@ -6,7 +6,7 @@ import { type Filter, type Page, type PageRequest, selectPage } from './page';
 
 /** Filters of lists. Each list applies those of its kind and ignores the others. */
 export interface FactFilters extends PageRequest {
-  /** Owner, producer or opener; for a shipment its sender, receiver or custodian; for a logistic unit the party of its place. */
+  /** Owner, producer or opener; for a shipment its sender, receiver or custodian; for a container the party of its place. */
   readonly party?: string | undefined;
   readonly status?: string | undefined;
   readonly product?: string | undefined;

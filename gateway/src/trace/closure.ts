@@ -54,8 +54,8 @@ const insides = (graph: Graph, roots: readonly number[]): Set<number> => {
 };
 
 /**
- * The goods that `roots` went into (forward) or were made from (back), breadth first. Forward from a logistic unit continues from its
- * contents too, because a recall must not miss them; but a logistic unit on the way does not lead to its other contents.
+ * The goods that `roots` went into (forward) or were made from (back), breadth first. Forward from a container continues from its
+ * contents too, because a recall must not miss them; but a container on the way does not lead to its other contents.
  */
 export function closure(graph: Graph, roots: readonly number[], back: boolean, limit: number): Closure {
   const mark = graph.startWalk();
@@ -71,7 +71,7 @@ export function closure(graph: Graph, roots: readonly number[], back: boolean, l
       return;
     }
     nodes.push(node);
-    depths.push((depths[state.at] ?? -1) + 1);
+    depths.push(state.at < 0 ? 0 : must(depths[state.at], 'depth') + 1);
     parents.push(state.at);
     kinds.push(kind);
   };

@@ -24,7 +24,7 @@ interface Covered {
   readonly lots: readonly string[];
   readonly items: readonly string[];
   readonly balances: readonly LotBalance[];
-  /** Logistic units with any of the goods, in their current filling. */
+  /** Containers with any of the goods, in their current filling. */
   readonly containers: readonly string[];
   /** Parties of the places that any of the goods visited: they respond to the recall too, also without stock there. */
   readonly parties: readonly string[];

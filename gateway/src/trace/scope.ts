@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import { entryOf } from '../projection/graph/columns';
 import { type Graph, linkKinds, nodeKinds } from '../projection/graph/graph';
 
@@ -85,7 +86,7 @@ export function scopeOf(
   };
   for (const root of roots) visit(root, { from: -1, link: 0, depth: 0, covered: true });
   for (let at = 0; at < reached.length && !state.truncated; at += 1) {
-    const { node, depth, covered } = reached[at] ?? { node: 0, depth: 0, covered: false };
+    const { node, depth, covered } = must(reached[at], 'reached node');
     if (!nearest || depth === 0 || !covered) leave(at, node, depth);
   }
   return { reached, truncated: state.truncated };
@@ -95,7 +96,7 @@ export function scopeOf(
 export function neededFor({ reached }: Scope): boolean[] {
   const needed = reached.map(({ covered }) => covered);
   for (let at = reached.length - 1; at >= 0; at -= 1) {
-    const from = reached[at]?.from ?? -1;
+    const { from } = must(reached[at], 'reached node');
     if (needed[at] === true && from >= 0) needed[from] = true;
   }
   return needed;

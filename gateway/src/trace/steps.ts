@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import { readCursor, writeCursor } from '../queries/cursor';
 import type { Closure } from './closure';
 
@@ -15,8 +16,7 @@ const sides = ['root', 'back', 'forward'] as const;
 export function stepsOf(back: Closure | undefined, forward: Closure | undefined): Step[] {
   const roots = new Set((back ?? forward)?.nodes.filter((_, at) => (back ?? forward)?.depths[at] === 0));
   const beyond = (closure: Closure | undefined, side: Step['side']): Step[] =>
-    (closure?.nodes ?? [])
-      .map((node, at) => ({ node, depth: closure?.depths[at] ?? 0, side }))
+    (closure?.nodes.map((node, at) => ({ node, depth: must(closure.depths[at], 'depth'), side })) ?? [])
       .filter(({ node }) => !roots.has(node))
       .sort((a, b) => a.depth - b.depth || a.node - b.node);
   const first = [...roots].map((node): Step => ({ node, depth: 0, side: 'root' }));

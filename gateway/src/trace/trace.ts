@@ -36,8 +36,8 @@ export const closuresOf = (
 });
 
 /**
- * The graph around a lot, item or logistic unit (in any spelling of its id): its inputs, its whereabouts and the goods made of it, nearest
- * first. Undefined if no recorded event names it. All fillings of a logistic unit's SSCC are roots together.
+ * The graph around a lot, item or container (in any spelling of its id): its inputs, its whereabouts and the goods made of it, nearest
+ * first. Undefined if no recorded event names it. All fillings of a container are roots together.
  * @throws CursorError for a cursor of another query.
  */
 export function trace(

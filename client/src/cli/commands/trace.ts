@@ -18,7 +18,7 @@ export function addTrace(program: Command): void {
   program
     .command('trace')
     .description('trace goods back to their origin and forward to their destinations, from every recorded event')
-    .argument('<id>', 'a lot, item or logistic unit', anyGoods)
+    .argument('<id>', 'a lot, item or container', anyGoods)
     .addOption(
       new Option('--direction <direction>', 'back, forward or both').choices(direction.options).default('both'),
     )

@@ -10,7 +10,7 @@ export const lotFilter = goodsUri
   .optional()
   .describe('A lot in any spelling, or any other URI of goods that events count.');
 export const tracedId = goodsUri.describe(
-  'A lot, item, logistic unit or other goods: a GS1 key in any spelling, a scan, or any URI that events name.',
+  'A lot, item, container or other goods: a GS1 key in any spelling, a scan, or any URI that events name.',
 );
 export const documentFilter = z
   .string()

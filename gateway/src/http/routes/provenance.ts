@@ -62,7 +62,7 @@ export const provenanceRoutes = [
     method: 'get',
     path: '/trace',
     tag: 'Provenance',
-    summary: 'Trace a lot, item or logistic unit',
+    summary: 'Trace a lot, item or container',
     description:
       'The goods that it was made from and that were made of it, nearest first, with the events that lead from one to the next, and a summary. An ancestor shows its ' +
       'own origin and the journeys that lead to the root; its other uses are one number.',
@@ -166,7 +166,7 @@ export const provenanceRoutes = [
     readsModel: true,
     query: z
       .strictObject({
-        goods: z.string().max(512).optional().describe('A product, lot, item or logistic unit that the event names.'),
+        goods: z.string().max(512).optional().describe('A product, lot, item or container that the event names.'),
         place: placeFilter,
         document: documentFilter,
         bizStep: stepFilter,
