@@ -40,6 +40,7 @@ import * as stock from './actions/stock';
 import * as subscriptions from './actions/subscriptions';
 import * as trace from './actions/trace';
 import * as uploads from './actions/uploads';
+import * as vendors from './actions/vendors';
 import * as verifyLedger from './actions/verifyLedger';
 import * as webhooks from './actions/webhooks';
 import * as worklist from './actions/worklist';
@@ -86,6 +87,7 @@ const actions = {
   ...subscriptions,
   ...trace,
   ...uploads,
+  ...vendors,
   ...verifyLedger,
   ...webhooks,
   ...worklist,

@@ -143,6 +143,18 @@ export {
   ordersAnswer,
 } from './inventoryOrders';
 export {
+  type ManagedAnswer,
+  managedAnswer,
+  type ProposalInputText,
+  type ProposalReplyText,
+  type ProposalsAnswer,
+  proposalsAnswer,
+  type VendorInputText,
+  type VendorKeyText,
+  type VendorsAnswer,
+  vendorsAnswer,
+} from './inventoryVendors';
+export {
   type InboundAnswer,
   inboundAnswer,
   type InboundInputText,

@@ -31,6 +31,7 @@ import { inventoryOrderRoutes } from './routes/inventoryOrders';
 import { inventoryPolicyRoutes } from './routes/inventoryPolicies';
 import { inventoryPromiseRoutes } from './routes/inventoryPromises';
 import { inventorySimulationRoute } from './routes/inventorySimulations';
+import { inventoryVendorRoutes } from './routes/inventoryVendors';
 import { inventoryWorklistRoutes } from './routes/inventoryWorklist';
 import { joinRoute } from './routes/organisations';
 import { labelRoutes } from './routes/labels';
@@ -89,6 +90,7 @@ const described: readonly Route[] = [
   ...inventoryPromiseRoutes,
   inventorySimulationRoute,
   ...inboundRoutes,
+  ...inventoryVendorRoutes,
   ...gs1Routes,
   ...labelRoutes,
   ...publicationRoutes,

@@ -6,6 +6,7 @@ import { type CustomerStore, openCustomerStore } from './customerStore';
 import { type EffectStore, openEffectStore } from './effectStore';
 import { prepareInventory } from './inventoryStore';
 import { openOrderStore, type OrderStore } from './orderStore';
+import { openVendorStore, type VendorStore } from './vendorStore';
 import { openPolicyStore, type PolicyStore } from './policyStore';
 import { openWorkStore, type WorkStore } from './workStore';
 
@@ -19,6 +20,7 @@ export interface Inventory {
   readonly counts: CountStore;
   readonly work: WorkStore;
   readonly customers: CustomerStore;
+  readonly vendors: VendorStore;
 }
 
 /** Opens the inventory in the gateway's own store. */
@@ -33,5 +35,6 @@ export function openInventory(database: DatabaseSync): Inventory {
     counts: openCountStore(database),
     work: openWorkStore(database),
     customers: openCustomerStore(database),
+    vendors: openVendorStore(database),
   };
 }

@@ -9,6 +9,7 @@ import { addCustomers, addPromise } from './inventoryPromises';
 import { addReplenish } from './inventoryReplenish';
 import { addSources } from './inventorySources';
 import { addSimulate } from './inventorySimulate';
+import { addManaged, addVendors } from './inventoryVendors';
 import { addWorklist } from './inventoryWorklist';
 
 export function addInventory(program: Command): void {
@@ -30,4 +31,6 @@ export function addInventory(program: Command): void {
   addCustomers(inventory);
   addAllocationCommands(inventory);
   addSources(inventory);
+  addVendors(inventory);
+  addManaged(inventory);
 }

@@ -1,0 +1,86 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { ProposalInput, ProposalsAnswer, VendorInput, VendorKey } from '../answers/inventoryVendors';
+
+/** A partner's view of a product at a place of an organisation. */
+export interface StoredVendor extends VendorInput {
+  readonly organisation: string;
+  /** The party of the organisation. */
+  readonly customer: string;
+  readonly user: string;
+  readonly time: string;
+}
+
+export interface StoredProposal extends ProposalInput {
+  readonly partner: string;
+  readonly status: ProposalsAnswer['rows'][number]['status'];
+  readonly order?: string;
+}
+
+/** The views that organisations give to partners, and what partners propose. */
+export interface VendorStore {
+  set(vendor: StoredVendor): void;
+  /** The views that an organisation gives. */
+  givenBy(organisation: string): StoredVendor[];
+  /** The views that a partner has, whoever gives them. */
+  givenTo(partner: string): StoredVendor[];
+  /** Ends a view, with the partner's open proposals for it. False when there is none. */
+  remove(organisation: string, key: VendorKey): boolean;
+  proposal(organisation: string, partner: string, proposal: string): StoredProposal | undefined;
+  save(organisation: string, proposal: StoredProposal): void;
+  proposalsTo(organisation: string): StoredProposal[];
+  proposalsOf(partner: string): StoredProposal[];
+}
+
+const tables = `
+  CREATE TABLE IF NOT EXISTS inventory_vendor (organisation TEXT NOT NULL, partner TEXT NOT NULL, product TEXT NOT NULL, place TEXT NOT NULL,
+    body TEXT NOT NULL, PRIMARY KEY (organisation, partner, product, place)) STRICT;
+  CREATE TABLE IF NOT EXISTS inventory_proposal (organisation TEXT NOT NULL, partner TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (organisation, partner, id)) STRICT;
+`;
+
+export function openVendorStore(database: DatabaseSync): VendorStore {
+  database.exec(tables);
+  const save = database.prepare('INSERT OR REPLACE INTO inventory_vendor VALUES (?, ?, ?, ?, ?)');
+  const by = database.prepare(
+    'SELECT body FROM inventory_vendor WHERE organisation = ? ORDER BY partner, product, place',
+  );
+  const to = database.prepare(
+    'SELECT body FROM inventory_vendor WHERE partner = ? ORDER BY organisation, product, place',
+  );
+  const remove = database.prepare(
+    'DELETE FROM inventory_vendor WHERE organisation = ? AND partner = ? AND product = ? AND place = ?',
+  );
+  const propose = database.prepare('INSERT OR REPLACE INTO inventory_proposal VALUES (?, ?, ?, ?)');
+  const one = database.prepare('SELECT body FROM inventory_proposal WHERE organisation = ? AND partner = ? AND id = ?');
+  const proposalsTo = database.prepare(
+    'SELECT body FROM inventory_proposal WHERE organisation = ? ORDER BY partner, id',
+  );
+  const proposalsOf = database.prepare(
+    'SELECT body FROM inventory_proposal WHERE partner = ? ORDER BY organisation, id',
+  );
+  const end = database.prepare(
+    `DELETE FROM inventory_proposal WHERE organisation = ? AND partner = ? AND json_extract(body, '$.product') = ?
+      AND json_extract(body, '$.place') = ? AND json_extract(body, '$.status') = 'open'`,
+  );
+  const read = (rows: unknown[]): unknown[] =>
+    rows.map((row) => JSON.parse((row as { readonly body: string }).body) as unknown);
+  return {
+    set: (vendor) => {
+      const { organisation, partner, product, place } = vendor;
+      save.run(organisation, partner, product, place, JSON.stringify(vendor));
+    },
+    givenBy: (organisation) => read(by.all(organisation)) as StoredVendor[],
+    givenTo: (partner) => read(to.all(partner)) as StoredVendor[],
+    remove: (organisation, { partner, product, place }) => {
+      end.run(organisation, partner, product, place);
+      return Number(remove.run(organisation, partner, product, place).changes) > 0;
+    },
+    proposal: (organisation, partner, proposal) =>
+      (read(one.all(organisation, partner, proposal)) as StoredProposal[])[0],
+    save: (organisation, proposal) => {
+      propose.run(organisation, proposal.partner, proposal.proposal, JSON.stringify(proposal));
+    },
+    proposalsTo: (organisation) => read(proposalsTo.all(organisation)) as StoredProposal[],
+    proposalsOf: (partner) => read(proposalsOf.all(partner)) as StoredProposal[],
+  };
+}

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Answer, openGateway, type TestGateway } from '../openGateway';
+
+const origin = 'https://id.gs1.org';
+const product = `${origin}/01/00860009999107`;
+const house = `${origin}/414/0860009999992`;
+const cooler = `${origin}/414/0860009999077`;
+const customer = `${origin}/417/0860009999992`;
+const partner = `${origin}/417/0860009998001`;
+let gateway: TestGateway;
+
+/** The supplier's stock at the house is looked after by the retailer; carrier and retailer try to see more. */
+beforeAll(async () => {
+  gateway = await openGateway();
+  for (const [number, place] of Object.entries({ V1: house, V2: cooler })) {
+    await gateway.post('supplier', '/lots', { lot: `${product}/10/${number}`, place, quantity: 30, uom: 'CS' });
+  }
+  const policy = {
+    product,
+    place: house,
+    reorderPoint: '40',
+    maximum: '90',
+    orderCost: '20',
+    holdingCost: '3',
+    currency: 'EUR',
+  };
+  await gateway.post('supplier', '/inventory/policies', { ...policy, note: 'Our secret' });
+});
+afterAll(() => gateway.close());
+
+const allow = (changes: object = {}, as = 'supplier'): Promise<Answer> =>
+  gateway.post(as, '/inventory/vendors', { partner, product, place: house, ...changes });
+const seen = async (as: string): Promise<unknown[]> =>
+  (await gateway.get(as, '/inventory/managed')).body['rows'] as unknown[];
+const propose = (proposal: string, changes: object = {}, as = 'retailer'): Promise<Answer> =>
+  gateway.post(as, '/inventory/managed/proposals', {
+    ...{ proposal, customer, product, place: house, quantity: '60', promised: '2099-01-15' },
+    ...changes,
+  });
+const answer = (proposal: string, changes: object = {}): Promise<Answer> =>
+  gateway.post('supplier', '/inventory/vendors/proposals/answer', { partner, proposal, accept: true, ...changes });
+
+interface Changes {
+  readonly as?: string;
+  readonly product?: string;
+}
+
+describe('stock that a partner looks after', () => {
+  test('is seen by nobody until it is allowed', async () => {
+    expect(await seen('retailer')).toEqual([]);
+    expect(await propose('P-0')).toMatchObject({ status: 404, body: { code: 'vendor_unknown' } });
+  });
+
+  test('is seen at the allowed place, without policy, by the partner alone', async () => {
+    expect(await allow()).toMatchObject({ status: 200 });
+    const rows = await seen('retailer');
+    expect(rows).toEqual([
+      { customer, product, place: house, uom: 'CS', onHand: '30', available: '30', inTransit: '0', gaps: [] },
+    ]);
+    expect(await seen('carrier')).toEqual([]);
+  });
+
+  test('shows levels of the policy if that is allowed, and never its costs, reasons and notes', async () => {
+    await allow({ policy: true, forecast: true });
+    const [row] = await seen('retailer');
+    expect(row).toMatchObject({ reorderPoint: '40', maximum: '90', gaps: [{ code: 'history_short' }] });
+    expect(JSON.stringify(row)).not.toMatch(/secret|EUR|holding/i);
+  });
+
+  test.each([
+    ['another organisation’s place', { as: 'retailer' }, 403, 'not_owner'],
+    ['a product that is not registered', { product: '09506000134352' }, 404, 'product_unknown'],
+  ])('cannot be allowed for %s', async (_what, { as = 'supplier', ...changes }: Changes, status, code) => {
+    expect(await allow(changes, as)).toMatchObject({ status, body: { code } });
+  });
+});
+
+describe('a proposal', () => {
+  test('becomes a purchase order when the customer accepts it, once', async () => {
+    expect(await propose('P-1', { price: '4.80', currency: 'EUR' })).toMatchObject({ status: 200 });
+    expect(await answer('P-1', { order: '850-7' })).toMatchObject({
+      body: { rows: [{ proposal: 'P-1', status: 'accepted', order: '850-7' }] },
+    });
+    const { body } = await gateway.get('supplier', '/inventory/orders?kind=purchase');
+    expect(body['rows']).toMatchObject([
+      {
+        order: '850-7',
+        partner,
+        place: house,
+        lines: [{ product, ordered: '60', promised: '2099-01-15', price: '4.8' }],
+      },
+    ]);
+    expect(await answer('P-1')).toMatchObject({ status: 422, body: { code: 'proposal_ended' } });
+    expect(await propose('P-1')).toMatchObject({ status: 422, body: { code: 'proposal_ended' } });
+  });
+
+  test('makes no order when it is declined, and never replaces one that there is', async () => {
+    await propose('P-2');
+    expect(await answer('P-2', { order: '850-7' })).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    expect(await answer('P-2', { accept: false })).toMatchObject({ status: 200 });
+    expect((await gateway.get('supplier', '/inventory/orders')).body['rows']).toHaveLength(1);
+  });
+
+  test.each([
+    ['for a place that is not allowed', { place: cooler }, 'retailer'],
+    ['for another customer’s stock', { customer: partner }, 'retailer'],
+    ['of a partner that is not allowed', {}, 'carrier'],
+  ])('%s is refused as if there were nothing', async (_what, changes, as) => {
+    expect(await propose('P-3', changes, as)).toMatchObject({ status: 404, body: { code: 'vendor_unknown' } });
+  });
+
+  test('ends with the right to see the stock, as does the view', async () => {
+    await propose('P-4');
+    const revoked = await gateway.post('supplier', '/inventory/vendors/remove', { partner, product, place: house });
+    expect(revoked).toMatchObject({ status: 200, body: { rows: [] } });
+    expect(await seen('retailer')).toEqual([]);
+    expect(await answer('P-4')).toMatchObject({ status: 404, body: { code: 'proposal_unknown' } });
+    expect(await propose('P-5')).toMatchObject({ status: 404 });
+  });
+});
