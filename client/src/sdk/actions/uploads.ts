@@ -1,13 +1,6 @@
-import {
-  type RowKind,
-  uploadAnswer,
-  type UploadAnswer,
-  type UploadKind,
-  uploadLine,
-  type UploadProgress,
-} from '#answers';
+import { type RowKind, type UploadAnswer, type UploadKind, uploadLine, type UploadProgress } from '#answers';
 import { LotlineError } from '../lotlineError';
-import { fileType, type Transport } from '../transport';
+import type { Transport } from '../transport';
 
 export interface UploadParameters {
   readonly kind: UploadKind;
@@ -46,16 +39,12 @@ async function* linesOf(stream: AsyncIterable<Uint8Array>): AsyncIterable<string
  */
 export async function upload(transport: Transport, parameters: UploadParameters): Promise<UploadAnswer> {
   const { kind, file, onProgress, ...query } = parameters;
-  const path = `/uploads/${kind}`;
-  if (!onProgress) {
-    const headers = { 'content-type': fileType };
-    return transport.request({ method: 'POST', path, query, headers, body: file, answer: uploadAnswer });
-  }
+  // Lines come while the gateway works, so that a long upload is not taken for a silent gateway.
   const bytes = typeof file === 'string' ? new TextEncoder().encode(file) : file;
-  for await (const text of linesOf(transport.stream(path, { ...query, format: 'ndjson' }, bytes))) {
+  for await (const text of linesOf(transport.stream(`/uploads/${kind}`, { ...query, format: 'ndjson' }, bytes))) {
     const line = uploadLine.parse(JSON.parse(text));
     if ('answer' in line) return line.answer;
-    onProgress(line);
+    onProgress?.(line);
   }
   throw new LotlineError({
     code: 'outcome_unknown',
