@@ -8,8 +8,13 @@ import { root, withGateway } from './gateway.mjs';
 
 const [data] = process.argv.slice(2);
 const place = '0860009999992';
+const store = '0860009998001';
+const carrier = '0860009996007';
 const authorityOf = (organisation) => join(data, 'organisations', organisation, 'ca', 'cert.pem');
 const orderer = authorityOf('orderer');
+const passwordFile = join(data, 'receipts.password');
+const password = ['--password-file', passwordFile];
+writeFileSync(passwordFile, 'a password for tests only\n');
 let passed = 0;
 
 /** Runs `use` with the command line of a gateway over an adapter. */
@@ -72,6 +77,27 @@ for (const adapter of ['fabric', 'fabric-network']) {
         [early, '--trust', orderer, '--earlier', late],
       ];
       for (const words of refused) assert.equal(lotline('verify-proof', ...words).status, 4, words.join(' '));
+    });
+    check(`a proof over ${adapter} has the receipt that a driver signed offline, with its key`, () => {
+      const [ticket, receipts, proven] = ['ticket.json', 'receipts', 'signed.proof.json'].map((name) =>
+        join(data, `${adapter}-${name}`),
+      );
+      const shipment = `SIGNED-${adapter.length}`;
+      const address = as('carrier', 'receipt', 'keystore', join(data, `${adapter}-key.json`), ...password).address;
+      as('carrier', 'signers', 'register', address, '--name', 'Tablet', '--role', 'driver');
+      const load = ['--from', place, '--to', store, '--carrier', carrier, '--lot', `${lot}=2 CS`, '--require-receipt'];
+      as('supplier', 'ship', shipment, ...load);
+      as('carrier', 'receipt', 'ticket', `${place}:${shipment}`, '-o', ticket);
+      const keystore = ['--keystore', join(data, `${adapter}-key.json`), ...password];
+      done('sign', lotline('receipt', 'sign', 'accept', '--ticket', ticket, ...keystore, '-o', receipts));
+      as('carrier', 'receipt', 'send', receipts);
+      as('retailer', 'proof', lot, '-o', proven);
+      const { events } = done('verify-proof', lotline('verify-proof', proven, '--trust', orderer));
+      const signed = events.flatMap(({ receipt }) => (receipt ? [receipt] : []));
+      assert.deepEqual(
+        signed.map(({ signer, key }) => [signer.toLowerCase(), key.name]),
+        [[address.toLowerCase(), 'Tablet']],
+      );
     });
   });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { goodsUri } from '../../chaincode/src/domain/epcis/uris';
 import { applicationIdentifiers } from '../../chaincode/src/domain/gs1/applicationIdentifiers';
 import { lotIdOf, logisticUnitIdOf } from '../../chaincode/src/domain/gs1/id';
 import { labelDate } from '../../chaincode/src/domain/gs1/labelDate';
@@ -140,6 +141,15 @@ describe('a pallet label', () => {
     [`(01)${gtin}(02)${gtin}(37)24(10)A`, 'format'],
   ])('identifies the unit, or without SSCC its contents: %s', (text, id) => {
     expect(read(text)).toBe(id);
+  });
+});
+
+describe('bare digits where any goods are meant', () => {
+  test('are a GTIN or an SSCC, with the right check digit', () => {
+    expect(goodsUri.parse('9506000134352')).toBe('https://id.gs1.org/01/09506000134352');
+    expect(goodsUri.parse('340123451111111111')).toBe('https://id.gs1.org/00/340123451111111111');
+    expect(goodsUri.safeParse('340123451111111112').error?.issues[0]?.message).toContain('check digit');
+    expect(goodsUri.safeParse('3401234511').success).toBe(false);
   });
 });
 

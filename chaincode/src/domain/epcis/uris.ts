@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { spelledOut } from '../gs1/bareKey';
 import { foldScheme } from '../gs1/foldScheme';
 import { isCanonical } from '../gs1/isCanonical';
 import { isIdError } from '../gs1/idError';
@@ -37,9 +38,9 @@ export const thingUri: CanonicalUri = quick(
   (value) => typeof value === 'string' && isCanonical(value),
 );
 
-/** The id of goods in a query: as in an event, or as scanned or printed on a label. */
+/** The id of goods in a query: as in an event, as scanned or printed on a label, or a bare GTIN or SSCC. */
 export const goodsUri: z.ZodType<string, string> = z.string().transform((text, context) => {
-  const read = parseId(text);
+  const read = parseId(spelledOut('logisticUnit', text));
   if (!isIdError(read)) return read.id;
   const kept = thingUri.safeParse(text);
   if (kept.success) return kept.data;
