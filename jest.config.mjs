@@ -16,6 +16,7 @@ export const slow = [
   'gateway/embeddedOperation.test.ts',
   'gateway/fabricNetworkWire.test.ts',
   'gateway/generate.test.ts',
+  'gateway/inventory/year.test.ts',
   'gateway/labels/print.test.ts',
   'gateway/mail.test.ts',
   'gateway/mockRecall.test.ts',
