@@ -81,6 +81,21 @@ describe('changes', () => {
     expect(await allOf(client.changes({ after: all[9]!.id }))).toEqual(all.slice(10));
   });
 
+  test('of a block with thousands of them come in its order, page by page', async () => {
+    const before = await gateway.height();
+    const serials = (part: number): string[] =>
+      Array.from({ length: 1000 }, (_each, number) => `${product}/21/B${part}-${number}`);
+    const parts = [0, 1, 2, 3, 4, 5];
+    const requests = parts.map((part) => ({
+      ...{ command: 'commissionItems', idempotencyKey: `block-${part}` },
+      input: { items: serials(part), place: house },
+    }));
+    await gateway.post('supplier', '/commands', requests);
+    const found = await allOf(client.changes({ since: before, kinds: ['item'] }));
+    expect(found.map(({ subject }) => subject).toSorted()).toEqual(parts.flatMap(serials).toSorted());
+    expect(Math.max(...found.map(({ id }) => Number(id.split('-')[1])))).toBeGreaterThan(5000);
+  });
+
   test('can be narrowed to kinds, a party and a subject', async () => {
     const { rows } = await page(`?since=${since}&kind=lot,shipment&party=0860009998001`);
     expect(rows.map(({ kind, what }) => [kind, what])).toEqual([

@@ -87,13 +87,15 @@ export const inboundAnswer = z.object({
   created: z.int(),
   changed: z.int(),
   same: z.int().describe('Records that are here already.'),
-  errors: z.array(
-    z.object({
-      row: z.int().describe('The record, from 1 on.'),
-      field: z.string().optional(),
-      message: z.string(),
-    }),
-  ),
+  errors: z
+    .array(
+      z.object({
+        row: z.int().describe('The record, from 1 on.'),
+        field: z.string().optional(),
+        message: z.string(),
+      }),
+    )
+    .describe('At most the first 1,000.'),
 });
 
 export type InboundMapping = z.output<typeof inboundMapping>;

@@ -53,6 +53,8 @@ export class ChangeReader {
     maxSize: mostKept,
     sizeCalculation: (changes) => changes.length + 1,
   });
+  /** The last block with many changes: its readers take it in many pages, and it would push the others out. */
+  #large: { readonly number: number; readonly changes: readonly Change[] } | undefined;
 
   constructor({ ledger, readModel }: { readonly ledger: Ledger; readonly readModel: ReadModel }) {
     this.#ledger = ledger;
@@ -81,10 +83,14 @@ export class ChangeReader {
     return { rows, next, isEnd: next.block >= height };
   }
 
+  #known(number: number): readonly Change[] | undefined {
+    return this.#large?.number === number ? this.#large.changes : this.#kept.get(number);
+  }
+
   /** The changes of each block from `from` to before `end`. */
   async *#blocks(from: number, end: number): AsyncGenerator<readonly Change[]> {
     let number = from;
-    for (let known = this.#kept.get(number); known && number < end; known = this.#kept.get(number)) {
+    for (let known = this.#known(number); known && number < end; known = this.#known(number)) {
       yield known;
       number += 1;
     }
@@ -95,6 +101,7 @@ export class ChangeReader {
       for await (const block of this.#ledger.blocks(number, signal)) {
         const changes = changesOf(block, this.#readModel.database);
         if (changes.length < mostKept / 10) this.#kept.set(block.number, changes);
+        else this.#large = { number: block.number, changes };
         yield changes;
         if (block.number + 1 >= end) return;
       }

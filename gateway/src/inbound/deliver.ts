@@ -3,7 +3,7 @@ import { orderInput, type OrderInput } from '../answers/inventoryOrders';
 import { reasonAgainstOrder } from '../inventory/knownOrder';
 import { ownerOf } from '../inventory/owner';
 import type { Counts, Delivering } from './delivering';
-import { applyMapping, type MappedRow, type RowError, schemaErrors } from './mapping';
+import { applyMapping, type MappedRow, mostErrors, type RowError, schemaErrors } from './mapping';
 import { deliverProducts } from './products';
 import { deliverSales } from './sales';
 
@@ -47,6 +47,7 @@ export async function deliver(
     errors.length > 0
       ? { created: 0, changed: 0, same: 0, errors: [...errors] }
       : await deliveries[mapping.kind](rows, delivering);
-  const { kind } = mapping;
-  return { height: delivering.readModel.height, kind, dryRun: delivering.dryRun, rows: rows.length, ...counts };
+  const { height } = delivering.readModel;
+  const listed = counts.errors.slice(0, mostErrors);
+  return { height, kind: mapping.kind, dryRun: delivering.dryRun, rows: rows.length, ...counts, errors: listed };
 }

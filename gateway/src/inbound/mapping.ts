@@ -22,9 +22,15 @@ export const schemaErrors = (
 ): RowError[] =>
   issues.map(({ path, message }) => ({ row, ...(path.length > 0 && { field: path.map(String).join('/') }), message }));
 
-/** Records of a message, and lines of a record. */
+/** Records of a message, lines of a record, and lines of a message. */
 const mostRows = 1000;
 const mostLines = 500;
+const mostLinesInAll = 10_000;
+/** Errors that one answer lists; reading ends with the record in which there are more. */
+export const mostErrors = 1000;
+/** Characters of a value, and of a value that an error repeats: many lines may read the same place. */
+const longestValue = 2000;
+const longestShown = 100;
 
 /** The value at a path; undefined if there is none. */
 function at(value: unknown, path: string): unknown {
@@ -49,15 +55,21 @@ interface Where {
 
 class MappingError extends Error {}
 
+const quoted = (text: string): string => `"${text.length > longestShown ? `${text.slice(0, longestShown)}…` : text}"`;
+
 const dayOf = (text: string): string => {
   const [, year, month, day] = /^(\d{4})-?(\d{2})-?(\d{2})(?:$|[T ])/.exec(text) ?? [];
-  if (year === undefined || month === undefined || day === undefined) throw new MappingError(`"${text}" is no date.`);
+  if (year === undefined || month === undefined || day === undefined)
+    throw new MappingError(`${quoted(text)} is no date.`);
   return `${year}-${month}-${day}`;
 };
 
 function textOf(value: unknown, path: string): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
-  if (typeof value === 'string') return value.trim();
+  if (typeof value === 'string') {
+    if (value.length <= longestValue) return value.trim();
+    throw new MappingError(`${path} has ${value.length} characters, more than ${longestValue}.`);
+  }
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   throw new MappingError(`${path} is ${Array.isArray(value) ? 'a list' : 'an object'}, not a value.`);
 }
@@ -71,7 +83,7 @@ function read(field: InboundField, where: Where): string | undefined {
   if (text === undefined) return otherwise;
   if (table) {
     const known = Object.hasOwn(table, text) ? table[text] : otherwise;
-    if (known === undefined) throw new MappingError(`"${text}" at ${path} is not in the table of the mapping.`);
+    if (known === undefined) throw new MappingError(`${quoted(text)} at ${path} is not in the table of the mapping.`);
     return known;
   }
   return as === 'date' ? dayOf(text) : text;
@@ -114,22 +126,31 @@ export function applyMapping(mapping: InboundMapping, message: unknown): Mapped 
   const records = mapping.rows === undefined ? [message] : listAt(mapping.rows, whole, mostRows);
   if (typeof records === 'string') return { rows: [], errors: [{ row: 1, message: records }] };
   const errors: RowError[] = [];
-  const rows = records.map((record, index): MappedRow => {
-    const row = index + 1;
-    const where = { message, record };
-    const fields = readAll(mapping.fields, where, { row, prefix: '' }, errors);
-    if (mapping.kind === 'products') return { row, fields, lines: [] };
-    const lines = listAt(mapping.lines.rows, where, mostLines);
-    if (typeof lines === 'string') {
-      errors.push({ row, field: 'lines', message: lines });
-      return { row, fields, lines: [] };
+  const rows: MappedRow[] = [];
+  let left = mostLinesInAll;
+  for (const record of records) {
+    const row = readRecord(mapping, { message, record }, rows.length + 1, errors);
+    rows.push(row);
+    left -= row.lines.length;
+    if (left < 0) {
+      const more = `The message has more than ${mostLinesInAll} lines: send it in parts.`;
+      return { rows, errors: [...errors, { row: row.row, field: 'lines', message: more }] };
     }
-    const of: Fields = mapping.lines.fields;
-    return {
-      row,
-      fields,
-      lines: lines.map((line, n) => readAll(of, { message, record: line }, { row, prefix: `lines/${n}/` }, errors)),
-    };
-  });
+    if (errors.length >= mostErrors) break;
+  }
   return { rows, errors };
+}
+
+function readRecord(mapping: InboundMapping, where: Where, row: number, errors: RowError[]): MappedRow {
+  const fields = readAll(mapping.fields, where, { row, prefix: '' }, errors);
+  if (mapping.kind === 'products') return { row, fields, lines: [] };
+  const lines = listAt(mapping.lines.rows, where, mostLines);
+  if (typeof lines === 'string') {
+    errors.push({ row, field: 'lines', message: lines });
+    return { row, fields, lines: [] };
+  }
+  const of: Fields = mapping.lines.fields;
+  const read = (line: unknown, n: number): Record<string, string> =>
+    readAll(of, { message: where.message, record: line }, { row, prefix: `lines/${n}/` }, errors);
+  return { row, fields, lines: lines.map(read) };
 }

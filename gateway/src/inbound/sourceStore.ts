@@ -23,14 +23,16 @@ export interface SourceStore {
   set(by: Pick<Source, 'identity' | 'roles'>, input: InboundInput): { source: Source; secret?: string };
   list(organisation: string): Source[];
   find(id: string): Source | undefined;
-  /** Makes a new secret; the one before ends at a time. Undefined if there is no such source. */
-  rotate(organisation: string, name: string, until: string): { source: Source; secret: string } | undefined;
-  /** False when there is none. */
-  remove(organisation: string, name: string): boolean;
-  /** Notes a message; false if it was noted before. */
-  take(id: string, message: string, now: Date): boolean;
-  /** Forgets a message that was not carried out. */
-  forget(id: string, message: string): void;
+  /** Makes a new secret; the one before ends at a time. Throws if there is no such source. */
+  rotate(organisation: string, name: string, until: string): { source: Source; secret: string };
+  remove(organisation: string, name: string): void;
+  /**
+   * Begins a message, unless it is being carried out or was. Only `done` is kept on disk, so that a message is not lost with a gateway that
+   * stops in the middle: what messages do may be repeated.
+   */
+  begin(id: string, message: string): 'begun' | 'running' | 'done';
+  /** Ends a message; one that was carried out does not begin again. */
+  end(id: string, message: string, outcome: { readonly isDone: boolean; readonly now: Date }): void;
   /** The input of the command of a sale, as it was sent first. */
   sale(id: string, sale: string): string | undefined;
   noteSale(id: string, sale: string, input: string): void;
@@ -63,12 +65,13 @@ export function openSourceStore(database: DatabaseSync): SourceStore {
     'INSERT INTO inbound_source VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body',
   );
   const remove = database.prepare('DELETE FROM inbound_source WHERE organisation = ? AND name = ?');
+  const taken = database.prepare('SELECT 1 FROM inbound_message WHERE source = ? AND id = ?');
   const take = database.prepare('INSERT OR IGNORE INTO inbound_message VALUES (?, ?, ?)');
   const prune = database.prepare('DELETE FROM inbound_message WHERE source = ? AND time < ?');
-  const forget = database.prepare('DELETE FROM inbound_message WHERE source = ? AND id = ?');
   const sale = database.prepare('SELECT input FROM inbound_sale WHERE source = ? AND id = ?');
   const noteSale = database.prepare('INSERT OR REPLACE INTO inbound_sale VALUES (?, ?, ?)');
   const forgetSale = database.prepare('DELETE FROM inbound_sale WHERE source = ? AND id = ?');
+  const running = new Set<string>();
   const sourceOf = (row: unknown): Source | undefined =>
     row === undefined ? undefined : (JSON.parse((row as { readonly body: string }).body) as Source);
   const keep = (source: Source): Source => {
@@ -89,18 +92,26 @@ export function openSourceStore(database: DatabaseSync): SourceStore {
     find: (id) => sourceOf(one.get(id)),
     rotate: (organisation, name, until) => {
       const before = byName(organisation, name);
-      if (!before) return undefined;
+      if (!before) throw new Error(`${organisation} has no source ${name}.`);
       const secret = newSecret();
       const [last] = before.secrets;
       const secrets = [{ secret }, ...(last ? [{ secret: last.secret, until }] : [])];
       return { source: keep({ ...before, secrets }), secret };
     },
-    remove: (organisation, name) => Number(remove.run(organisation, name).changes) > 0,
-    take: (id, message, now) => {
-      prune.run(id, new Date(now.getTime() - kept).toISOString());
-      return Number(take.run(id, message, now.toISOString()).changes) > 0;
+    remove: (organisation, name) => void remove.run(organisation, name),
+    begin: (id, message) => {
+      const key = JSON.stringify([id, message]);
+      if (running.has(key)) return 'running';
+      if (taken.get(id, message) !== undefined) return 'done';
+      running.add(key);
+      return 'begun';
     },
-    forget: (id, message) => void forget.run(id, message),
+    end: (id, message, { isDone, now }) => {
+      running.delete(JSON.stringify([id, message]));
+      if (!isDone) return;
+      prune.run(id, new Date(now.getTime() - kept).toISOString());
+      take.run(id, message, now.toISOString());
+    },
     sale: (id, number) => (sale.get(id, number) as { readonly input: string } | undefined)?.input,
     noteSale: (id, number, input) => void noteSale.run(id, number, input),
     forgetSale: (id, number) => void forgetSale.run(id, number),

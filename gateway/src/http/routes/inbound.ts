@@ -12,6 +12,7 @@ import {
 import type { Caller } from '../../auth/caller';
 import { rolesNow } from '../../auth/rolesNow';
 import { deliver } from '../../inbound/deliver';
+import { once } from '../../inbound/once';
 import type { Source } from '../../inbound/sourceStore';
 import { ownerOf } from '../../inventory/owner';
 import { Problem } from '../../problem';
@@ -46,7 +47,16 @@ function assertMay({ readModel }: Gateway, caller: Caller, mapping: InboundMappi
   });
 }
 
-const unknown = (name: string): Problem => new Problem('source_unknown', `Your organisation has no source ${name}.`);
+/** Sources of an organisation. */
+const mostSources = 100;
+
+/** A source that the caller may change: who has its secret does what its user may. @throws Problem */
+function sourceToChange(gateway: Gateway, caller: Caller, name: string): Source {
+  const found = gateway.sources.list(caller.identity.organisation).find((each) => each.name === name);
+  if (!found) throw new Problem('source_unknown', `Your organisation has no source ${name}.`);
+  assertMay(gateway, caller, found.mapping);
+  return found;
+}
 
 const example = {
   name: 'erp-orders',
@@ -75,10 +85,19 @@ const setRoute = route({
   body: inboundInput,
   example,
   answer: inboundSource,
-  codes: ['role_missing', 'caller_unknown', 'storage_full'],
+  codes: ['role_missing', 'caller_unknown', 'limit_exceeded', 'storage_full'],
   handle: ({ body, caller }, gateway) => {
     ownerOf(caller, gateway.readModel);
     assertMay(gateway, caller, body.mapping);
+    const others = gateway.sources.list(caller.identity.organisation);
+    const before = others.find(({ name }) => name === body.name);
+    if (before) assertMay(gateway, caller, before.mapping);
+    else if (others.length >= mostSources) {
+      throw new Problem(
+        'limit_exceeded',
+        `Your organisation has ${mostSources} sources, which is the most: remove one.`,
+      );
+    }
     const { source, secret } = gateway.sources.set(caller, body);
     return { body: { ...shown(source), ...(secret !== undefined && { secret }), height: gateway.readModel.height } };
   },
@@ -105,12 +124,12 @@ const rotateRoute = route({
   body: inboundKey,
   example: { name: 'erp-orders' },
   answer: inboundSource,
-  codes: ['source_unknown', 'storage_full'],
-  handle: ({ body: { name }, caller }, { sources, readModel }) => {
+  codes: ['source_unknown', 'role_missing', 'storage_full'],
+  handle: ({ body: { name }, caller }, gateway) => {
+    sourceToChange(gateway, caller, name);
     const until = new Date(Date.now() + overlap).toISOString();
-    const found = sources.rotate(caller.identity.organisation, name, until);
-    if (!found) throw unknown(name);
-    return { body: { ...shown(found.source), secret: found.secret, height: readModel.height } };
+    const { source, secret } = gateway.sources.rotate(caller.identity.organisation, name, until);
+    return { body: { ...shown(source), secret, height: gateway.readModel.height } };
   },
 });
 
@@ -123,10 +142,11 @@ const removeRoute = route({
   body: inboundKey,
   example: { name: 'erp-orders' },
   answer: z.object({ height: z.int(), name: z.string() }),
-  codes: ['source_unknown', 'storage_full'],
-  handle: ({ body: { name }, caller }, { sources, readModel }) => {
-    if (!sources.remove(caller.identity.organisation, name)) throw unknown(name);
-    return { body: { height: readModel.height, name } };
+  codes: ['source_unknown', 'role_missing', 'storage_full'],
+  handle: ({ body: { name }, caller }, gateway) => {
+    sourceToChange(gateway, caller, name);
+    gateway.sources.remove(caller.identity.organisation, name);
+    return { body: { height: gateway.readModel.height, name } };
   },
 });
 
@@ -249,37 +269,12 @@ const receiveRoute = route({
     const run = delivering(gateway, caller, source.id, dryRun);
     if (dryRun) return { body: await deliver(source.mapping, message, run) };
     return {
-      body: await once(gateway, { source, id: signed.message.id }, () => deliver(source.mapping, message, run)),
+      body: await once(gateway.sources, { source: source.id, id: signed.message.id }, () =>
+        deliver(source.mapping, message, run),
+      ),
     };
   },
 });
-
-/** Carries a message out unless it was before. It may be sent again if it has errors. */
-async function once(
-  { sources }: Gateway,
-  { source, id }: { source: Source; id: string },
-  work: () => ReturnType<typeof deliver>,
-): ReturnType<typeof deliver> {
-  if (!sources.take(source.id, id, new Date())) {
-    throw new Problem('message_repeated', `Message ${id} was taken before; nothing was done again.`);
-  }
-  try {
-    const answer = await work();
-    if (answer.errors.length === 0) return answer;
-    const errors = answer.errors.map(({ row, field = '', message }) => ({
-      pointer: `/${row}${field === '' ? '' : `/${field}`}`,
-      message,
-      code: 'message_refused',
-    }));
-    const done = answer.created + answer.changed + answer.same;
-    const said =
-      done === 0 ? 'Nothing was done.' : `${done} records were carried out; sent again, they are not repeated.`;
-    throw new Problem('message_refused', `${errors.length} errors. ${said}`, { errors });
-  } catch (error) {
-    sources.forget(source.id, id);
-    throw error;
-  }
-}
 
 /** Routes of systems that send messages in, and of their messages. */
 export const inboundRoutes = [setRoute, listRoute, rotateRoute, removeRoute, tryRoute, receiveRoute];
