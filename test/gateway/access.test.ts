@@ -90,9 +90,10 @@ describe('access', () => {
 
   test('a public route needs no key', () => {
     const open = shown.filter(({ access }) => isKeyless(access)).map(({ path }) => path);
-    // The Digital Link resolver shows only what owners publish (resolver/resolver.test.ts).
+    // The Digital Link resolver shows only what owners publish (resolver/resolver.test.ts); messages to `inbound` are signed.
     expect(open.filter((path) => !/^\/\d{2,4}\/\{value\}$/.test(path))).toEqual([
       '/epcis/context.jsonld',
+      '/inbound/{source}',
       '/.well-known/gs1resolver',
       '/health/live',
       '/health/ready',
