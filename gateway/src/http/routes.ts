@@ -31,6 +31,7 @@ import { inventoryOrderRoutes } from './routes/inventoryOrders';
 import { inventoryPolicyRoutes } from './routes/inventoryPolicies';
 import { inventoryPromiseRoutes } from './routes/inventoryPromises';
 import { inventorySimulationRoute } from './routes/inventorySimulations';
+import { inventoryProposalRoutes } from './routes/inventoryProposals';
 import { inventoryVendorRoutes } from './routes/inventoryVendors';
 import { inventoryWorklistRoutes } from './routes/inventoryWorklist';
 import { joinRoute } from './routes/organisations';
@@ -91,6 +92,7 @@ const described: readonly Route[] = [
   inventorySimulationRoute,
   ...inboundRoutes,
   ...inventoryVendorRoutes,
+  ...inventoryProposalRoutes,
   ...gs1Routes,
   ...labelRoutes,
   ...publicationRoutes,

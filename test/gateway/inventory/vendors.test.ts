@@ -90,7 +90,10 @@ describe('a proposal', () => {
         lines: [{ product, ordered: '60', promised: '2099-01-15', price: '4.8' }],
       },
     ]);
+    expect(await answer('P-1', { order: '850-7' })).toMatchObject({ status: 200 });
+    expect((await gateway.get('supplier', '/inventory/orders')).body['rows']).toHaveLength(1);
     expect(await answer('P-1')).toMatchObject({ status: 422, body: { code: 'proposal_ended' } });
+    expect(await answer('P-1', { accept: false })).toMatchObject({ status: 422, body: { code: 'proposal_ended' } });
     expect(await propose('P-1')).toMatchObject({ status: 422, body: { code: 'proposal_ended' } });
   });
 
@@ -102,11 +105,37 @@ describe('a proposal', () => {
   });
 
   test.each([
+    ['another quantity', { quantity: '60000' }],
+    ['another price', { price: '9999', currency: 'EUR' }],
+    ['another day', { promised: '2099-12-31' }],
+  ])('does not change to %s after the customer has read it', async (_what, changes) => {
+    await propose('P-6');
+    expect(await propose('P-6')).toMatchObject({ status: 200 });
+    expect(await propose('P-6', changes)).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    const { body } = await gateway.get('supplier', '/inventory/vendors/proposals');
+    const found = (body['rows'] as { proposal: string }[]).find((each) => each.proposal === 'P-6');
+    expect(found).toMatchObject({ quantity: '60', promised: '2099-01-15' });
+    expect(found).not.toHaveProperty('price');
+  });
+
+  test.each([
     ['for a place that is not allowed', { place: cooler }, 'retailer'],
     ['for another customer’s stock', { customer: partner }, 'retailer'],
     ['of a partner that is not allowed', {}, 'carrier'],
   ])('%s is refused as if there were nothing', async (_what, changes, as) => {
     expect(await propose('P-3', changes, as)).toMatchObject({ status: 404, body: { code: 'vendor_unknown' } });
+  });
+
+  test('is refused beside 1,000 open ones to the same customer, until one is answered', async () => {
+    const { vendors } = gateway.running.gateway.inventory;
+    const open = { customer, product, place: house, quantity: '1', promised: '2099-01-15', partner, status: 'open' };
+    const before = vendors.proposalsTo('supplier').filter(({ status }) => status === 'open').length;
+    for (let number = before; number < 1000; number += 1) {
+      vendors.save('supplier', { ...open, proposal: `MANY-${number}` } as Parameters<typeof vendors.save>[1]);
+    }
+    expect(await propose('P-7')).toMatchObject({ status: 400, body: { code: 'limit_exceeded' } });
+    await answer('MANY-999', { accept: false });
+    expect(await propose('P-7')).toMatchObject({ status: 200 });
   });
 
   test('ends with the right to see the stock, as does the view', async () => {
@@ -117,4 +146,15 @@ describe('a proposal', () => {
     expect(await answer('P-4')).toMatchObject({ status: 404, body: { code: 'proposal_unknown' } });
     expect(await propose('P-5')).toMatchObject({ status: 404 });
   });
+});
+
+test('an organisation gives at most 1,000 views', async () => {
+  const { vendors } = gateway.running.gateway.inventory;
+  const given = { organisation: 'supplier', customer, partner, product, policy: false, forecast: false };
+  for (let number = 0; number < 1000; number += 1) {
+    vendors.set({ ...given, place: `${house}/254/${number}`, user: 'demo', time: '' } as Parameters<
+      typeof vendors.set
+    >[0]);
+  }
+  expect(await allow()).toMatchObject({ status: 400, body: { code: 'limit_exceeded' } });
 });

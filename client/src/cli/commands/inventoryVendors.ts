@@ -49,6 +49,11 @@ const proposals = ({ rows }: ProposalsAnswer): string =>
       { title: 'place', of: ({ place }) => place },
       { title: 'quantity', of: ({ quantity }) => quantity, right: true },
       { title: 'promised', of: ({ promised }) => promised },
+      {
+        title: 'price',
+        of: ({ price, currency }) => (price === undefined ? undefined : `${price} ${currency ?? ''}`),
+        right: true,
+      },
       { title: 'status', of: ({ status }) => status },
       { title: 'order', of: ({ order }) => order },
     ],

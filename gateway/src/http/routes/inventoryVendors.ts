@@ -4,10 +4,6 @@ import type { ForecastsAnswer } from '../../answers/inventoryForecasts';
 import {
   type ManagedAnswer,
   managedAnswer,
-  type ProposalInput,
-  proposalInput,
-  proposalReply,
-  proposalsAnswer,
   vendorInput,
   vendorKey,
   vendorsAnswer,
@@ -15,20 +11,22 @@ import {
 import { assertOwn, ownerOf, uomOf } from '../../inventory/owner';
 import { PolicyLedger, resolvePolicy } from '../../inventory/policies';
 import { stockPositions } from '../../inventory/position';
-import type { StoredProposal, StoredVendor } from '../../inventory/vendorStore';
+import type { StoredVendor } from '../../inventory/vendorStore';
 import { Problem } from '../../problem';
 import { placeParty } from '../../queries/placeParty';
 import { today } from '../../queries/shownStock';
 import type { Gateway } from '../gateway';
 import { route } from '../route';
 
+/** Views that an organisation gives. */
+const mostViews = 1000;
 const horizon = 14;
 const usual = { period: 'day', season: 7, level: 0.9, method: undefined, days: 365 } as const;
 
 type ManagedRow = ManagedAnswer['rows'][number];
 
 /** Views of places that are still those of the organisation that gives them. */
-const standing = ({ inventory, readModel }: Gateway, partner: string): StoredVendor[] =>
+export const standing = ({ inventory, readModel }: Gateway, partner: string): StoredVendor[] =>
   inventory.vendors
     .givenTo(partner)
     .filter(({ place, customer }) => placeParty(readModel.database, place) === customer);
@@ -83,15 +81,6 @@ async function managed(gateway: Gateway, vendor: StoredVendor): Promise<ManagedR
   };
 }
 
-/** @throws Problem if the caller is not allowed to see it: whether there is such a place or stock is not said. */
-function viewFor(gateway: Gateway, partner: string, { customer, product, place }: ProposalInput): StoredVendor {
-  const found = standing(gateway, partner).find(
-    (each) => each.customer === customer && each.product === product && each.place === place,
-  );
-  if (found) return found;
-  throw new Problem('vendor_unknown', `${customer} does not allow you to see ${product} at ${place}.`);
-}
-
 const allowRoute = route({
   method: 'post',
   path: '/inventory/vendors',
@@ -103,13 +92,19 @@ const allowRoute = route({
   body: vendorInput,
   example: { partner: '9506000134307', product: '09506000134352', place: '9506000134208', policy: true },
   answer: vendorsAnswer,
-  codes: ['role_missing', 'caller_unknown', 'not_owner', 'product_unknown', 'storage_full'],
+  codes: ['role_missing', 'caller_unknown', 'not_owner', 'product_unknown', 'limit_exceeded', 'storage_full'],
   handle: ({ body, caller }, gateway) => {
     const { inventory, readModel } = gateway;
     const owner = ownerOf(caller, readModel);
     assertOwn(readModel, owner, body.place);
     uomOf(readModel, body.product);
     const { organisation, party: customer, user } = owner;
+    const others = inventory.vendors
+      .givenBy(organisation)
+      .filter((each) => !(each.partner === body.partner && each.product === body.product && each.place === body.place));
+    if (others.length >= mostViews) {
+      throw new Problem('limit_exceeded', `You give ${others.length} views to partners, which is the most.`);
+    }
     inventory.vendors.set({ ...body, organisation, customer, user, time: new Date().toISOString() });
     return { body: given(gateway, organisation) };
   },
@@ -169,112 +164,5 @@ const managedRoute = route({
   },
 });
 
-const proposeRoute = route({
-  method: 'post',
-  path: '/inventory/managed/proposals',
-  tag: 'Inventory',
-  summary: 'Propose replenishment to a customer that allows you to see its stock',
-  description:
-    'Replaces the open proposal of the same number. The customer accepts it, which makes a purchase order of it, or not.',
-  access: 'operator',
-  body: proposalInput,
-  example: {
-    ...{ proposal: 'VMI-1', customer: '9506000134208', product: '09506000134352', place: '9506000134208' },
-    ...{ quantity: '48', promised: '2027-01-15', price: '12.50', currency: 'EUR' },
-  },
-  answer: proposalsAnswer,
-  codes: ['role_missing', 'caller_unknown', 'vendor_unknown', 'proposal_ended', 'storage_full'],
-  handle: ({ body, caller }, gateway) => {
-    const { party } = ownerOf(caller, gateway.readModel);
-    const { organisation } = viewFor(gateway, party, body);
-    const { vendors } = gateway.inventory;
-    const before = vendors.proposal(organisation, party, body.proposal);
-    if (before && before.status !== 'open') throw ended(before);
-    vendors.save(organisation, { ...body, partner: party, status: 'open' });
-    return { body: { height: gateway.readModel.height, rows: vendors.proposalsOf(party) } };
-  },
-});
-
-const ended = ({ proposal, status }: StoredProposal): Problem =>
-  new Problem('proposal_ended', `Proposal ${proposal} was ${status}: make another one.`);
-
-const ownProposalsRoute = route({
-  method: 'get',
-  path: '/inventory/managed/proposals',
-  tag: 'Inventory',
-  summary: 'What you proposed to customers, and what became of it',
-  answer: proposalsAnswer,
-  codes: ['caller_unknown'],
-  handle: ({ caller }, { inventory, readModel }) => {
-    const { party } = ownerOf(caller, readModel);
-    return { body: { height: readModel.height, rows: inventory.vendors.proposalsOf(party) } };
-  },
-});
-
-const proposalsRoute = route({
-  method: 'get',
-  path: '/inventory/vendors/proposals',
-  tag: 'Inventory',
-  summary: 'What partners propose to you',
-  answer: proposalsAnswer,
-  codes: ['caller_unknown'],
-  handle: ({ caller }, { inventory, readModel }) => {
-    const { organisation } = ownerOf(caller, readModel);
-    return { body: { height: readModel.height, rows: inventory.vendors.proposalsTo(organisation) } };
-  },
-});
-
-const answerRoute = route({
-  method: 'post',
-  path: '/inventory/vendors/proposals/answer',
-  tag: 'Inventory',
-  summary: 'Accept a proposal, which makes a purchase order of it, or decline it',
-  access: 'operator',
-  body: proposalReply,
-  example: { partner: '9506000134307', proposal: 'VMI-1', accept: true, order: '850-7' },
-  answer: proposalsAnswer,
-  codes: ['role_missing', 'caller_unknown', 'proposal_unknown', 'proposal_ended', 'conflict', 'storage_full'],
-  handle: ({ body, caller }, { inventory, readModel }) => {
-    const { organisation } = ownerOf(caller, readModel);
-    const { vendors, orders } = inventory;
-    const found = vendors.proposal(organisation, body.partner, body.proposal);
-    if (!found) throw new Problem('proposal_unknown', `${body.partner} made no proposal ${body.proposal} to you.`);
-    if (found.status !== 'open') throw ended(found);
-    const order = body.order ?? found.proposal;
-    if (body.accept && orders.find(organisation, { kind: 'purchase', order })) {
-      throw new Problem('conflict', `You have a purchase order ${order} already: give another number.`);
-    }
-    inventory.allocations.exclusively(() => {
-      const { partner, product, place, quantity, promised, price, currency } = found;
-      const line = { product, quantity, promised, ...(price !== undefined && { price, currency }) };
-      if (body.accept)
-        orders.set(organisation, {
-          kind: 'purchase',
-          order,
-          partner: body.partner,
-          place,
-          placed: today(),
-          lines: [line],
-        });
-      vendors.save(organisation, {
-        ...found,
-        partner,
-        status: body.accept ? 'accepted' : 'declined',
-        ...(body.accept && { order }),
-      });
-    });
-    return { body: { height: readModel.height, rows: vendors.proposalsTo(organisation) } };
-  },
-});
-
-/** Routes of vendor-managed stock: of the organisation that owns it, and of the partner that looks after it. */
-export const inventoryVendorRoutes = [
-  allowRoute,
-  listRoute,
-  revokeRoute,
-  managedRoute,
-  proposeRoute,
-  ownProposalsRoute,
-  proposalsRoute,
-  answerRoute,
-];
+/** Routes of the stock that partners look after: who may see it, and what they see. */
+export const inventoryVendorRoutes = [allowRoute, listRoute, revokeRoute, managedRoute];
