@@ -3,6 +3,7 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import { classes } from '../inventory/classes';
 import { simulations } from '../inventory/simulation/simulations';
 import { type Inventory, openInventory } from '../inventory/inventory';
+import { LastPositions } from '../inventory/heldPositions';
 import { kpis } from '../inventory/kpi/kpis';
 import { plannedOf, policies, replenishment } from '../inventory/planned';
 import { forecasts } from '../inventory/forecasts';
@@ -84,7 +85,10 @@ const inventoryKinds: readonly string[] = [
 ] satisfies InventoryTask['kind'][];
 const isOfInventory = (task: Task): task is InventoryTask => inventoryKinds.includes(task.kind);
 
-function inventoryAnswer(view: ReadView, task: InventoryTask): object {
+const held = new LastPositions();
+
+function inventoryAnswer(at: ReadView, task: InventoryTask): object {
+  const view = { ...at, held };
   switch (task.kind) {
     case 'forecasts':
       return forecasts(view.database, view.height, task);

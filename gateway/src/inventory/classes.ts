@@ -7,7 +7,7 @@ import { type Demand, demandOf, type Run, totalOf } from './demand';
 import { mean, standardDeviation } from './formulas';
 import { groupBy } from './groupBy';
 import type { Inventory } from './inventory';
-import { allLotDays, type PositionDays } from './lotDays';
+import { type InventoryView, type PositionDays, positionsOf } from './lotDays';
 import type { OwnerKey } from './owner';
 import { ProductUnits } from './productUnits';
 import { ShippedGoods } from './shippedGoods';
@@ -144,9 +144,10 @@ export function ranked(rows: readonly ClassRow[], wanted?: string): ClassRow[] {
 }
 
 /** The classes of every product that is, or once was, at places of the owner. */
-export function classes(inventory: Inventory, { database, height }: ReadAt, task: ClassTask): ClassesAnswer {
+export function classes(inventory: Inventory, view: InventoryView, task: ClassTask): ClassesAnswer {
+  const { database, height } = view;
   const { organisation, party } = task.owner;
-  const products = groupBy(allLotDays(database, { party }).values(), ({ product }) => product);
+  const products = groupBy(positionsOf(view, { party }).values(), ({ product }) => product);
   const classing = {
     database,
     task,

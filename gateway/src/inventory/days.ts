@@ -11,5 +11,15 @@ export const daysLater = (day: string, count: number): string =>
 export const daysBetween = (from: string, to: string): number =>
   (Date.parse(to) - Date.parse(from)) / millisecondsOfDay;
 
-/** The day so many days after 1 January 1970. */
-export const dayOfNumber = (number: number): string => dayOf(new Date(number * millisecondsOfDay).toISOString());
+const mostDays = 10_000;
+const writtenDays = new Map<number, string>();
+
+/** The day so many days after 1 January 1970. Days are kept as text: the same few are asked for at every position. */
+export function dayOfNumber(number: number): string {
+  const known = writtenDays.get(number);
+  if (known !== undefined) return known;
+  const day = dayOf(new Date(number * millisecondsOfDay).toISOString());
+  if (writtenDays.size >= mostDays) writtenDays.clear();
+  writtenDays.set(number, day);
+  return day;
+}

@@ -1,60 +1,59 @@
-import { type Decimal, productOf } from '@lotline/chaincode/domain';
+import { productOf } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { type MoveKind, moveKinds } from '../projection/moveKinds';
+import type { ReadAt } from '../projection/readModel';
 import { positionFilters } from '../queries/stockFilters';
+import { type Amount, SumColumns } from './sumColumns';
 
-/** The sum of the changes on hand on a day for a reason. `day`: days since 1 January 1970, UTC. */
-export interface DaySum {
-  readonly day: number;
-  readonly kind: MoveKind;
-  readonly amount: Decimal;
-  /** True if anything came. */
-  readonly came: boolean;
-  readonly moves: number;
-}
-
-/** All that changed of a lot at a place in one unit, by day. */
+/** All that changed of a lot at a place in one unit, by day: the sums from `from` to before `end`, the earliest first. */
 export interface LotDays {
   readonly lot: string;
   readonly place: string;
   readonly uom: string;
-  /** The sums as SQLite joins them; null if nothing was ever on hand. Read them with `sumsOf`. */
-  readonly packed: string | null;
+  readonly sums: SumColumns;
+  readonly from: number;
+  readonly end: number;
 }
 
-/** One text for each balance, numbers in JSON: a row for each sum would take several times as long. */
-const joined = `SELECT lot, place, uom, (SELECT group_concat(day || ',' || kind || ',"' || coalesce(part, whole) || '",' || came || ',' || moves)
+/** Kinds of which the number of movements is needed. */
+const countedKinds = (['unclear', 'mixed'] satisfies MoveKind[]).map((kind) => moveKinds.indexOf(kind));
+
+/** A day and its reason share a number. */
+const reasons = 64;
+
+/** Lists in JSON for each balance: a row for each sum would take several times as long. */
+const joined = `SELECT lot, place, uom, (SELECT '[' || json_group_array(day * ${reasons} + kind * 2 + came) || ',' || json_group_array(coalesce(part, whole)) || ','
+    || json_group_array(moves) FILTER (WHERE kind IN (${countedKinds.join(', ')})) || ']'
     FROM day_sum WHERE day_sum.balance = balance.n) AS packed FROM balance`;
 
-/** Numbers of a sum in `packed`. */
-const width = 5;
+interface Row {
+  readonly lot: string;
+  readonly place: string;
+  readonly uom: string;
+  readonly packed: string;
+}
 
-/** The sums of a lot, the earliest first. */
-export function sumsOf({ packed }: LotDays): DaySum[] {
-  const sums: DaySum[] = [];
-  if (packed === null) return sums;
-  const numbers = JSON.parse(`[${packed}]`) as (number | Decimal)[];
-  for (let at = 0; at < numbers.length; at += width) {
-    sums.push({
-      day: numbers[at] as number,
-      kind: moveKinds[numbers[at + 1] as number] ?? 'other',
-      amount: numbers[at + 2] as Decimal,
-      came: numbers[at + 3] === 1,
-      moves: numbers[at + 4] as number,
-    });
-  }
-  return sums;
+function unpacked({ lot, place, uom, packed }: Row, sums: SumColumns): LotDays {
+  const [codes, amounts, moves] = JSON.parse(packed) as [number[], Amount[], number[]];
+  const from = sums.size;
+  let next = 0;
+  codes.forEach((code, at) => {
+    const day = Math.floor(code / reasons);
+    const reason = code - day * reasons;
+    const isCounted = countedKinds.includes(reason >> 1);
+    sums.push(day, reason, amounts[at] ?? 0, isCounted ? moves[next] : undefined);
+    if (isCounted) next += 1;
+  });
+  return { lot, place, uom, sums, from, end: sums.size };
 }
 
 /** The days of all lots of a product at a place. */
-export const lotDaysAt = (database: Database, product: string, place: string): LotDays[] =>
+export function lotDaysAt(database: Database, product: string, place: string): LotDays[] {
+  const sums = new SumColumns();
   // "0" is the character after "/", so this matches only the product itself and its lots.
-  database.all<LotDays>(
-    `${joined} WHERE lot >= ? AND lot < ? AND place = ? ORDER BY lot, uom`,
-    product,
-    `${product}0`,
-    place,
-  );
+  const sql = `${joined} WHERE lot >= ? AND lot < ? AND place = ? ORDER BY lot, uom`;
+  return database.all<Row>(sql, product, `${product}0`, place).map((row) => unpacked(row, sums));
+}
 
 export const positionKey = (product: string, place: string): string => `${product} ${place}`;
 
@@ -65,23 +64,49 @@ export interface PositionDays {
   readonly lots: readonly LotDays[];
 }
 
-/** The days of every product at the places of a party, by `positionKey`. They are read at once. */
+/** The positions of a party by `positionKey`, with the number of their sums. */
+export interface Positions {
+  readonly all: ReadonlyMap<string, PositionDays>;
+  readonly size: number;
+}
+
+/** The days of every product at the places of a party. They are read at once. */
 export function allLotDays(
   database: Database,
   filter: { readonly party: string; readonly product?: string | undefined },
-): Map<string, PositionDays> {
+): Positions {
   const given = positionFilters(database, filter).flatMap(([condition, value]) =>
     value === undefined ? [] : [[condition, value] as const],
   );
   const sql = `${joined} WHERE ${given.map(([condition]) => condition).join(' AND ')} ORDER BY lot, place`;
-  const positions = new Map<string, { product: string; place: string; lots: LotDays[] }>();
-  for (const row of database.each<LotDays>(sql, ...given.map(([, value]) => value))) {
+  const all = new Map<string, { product: string; place: string; lots: LotDays[] }>();
+  const sums = new SumColumns();
+  for (const row of database.each<Row>(sql, ...given.map(([, value]) => value))) {
     const product = productOf(row.lot);
     if (product === undefined) continue;
+    const lot = unpacked(row, sums);
     const key = positionKey(product, row.place);
-    const known = positions.get(key);
-    if (known) known.lots.push(row);
-    else positions.set(key, { product, place: row.place, lots: [row] });
+    const known = all.get(key);
+    if (known) known.lots.push(lot);
+    else all.set(key, { product, place: row.place, lots: [lot] });
   }
-  return positions;
+  return { all, size: sums.size };
 }
+
+/** Positions that were read for a question, if they may serve the next one. */
+export interface HeldPositions {
+  of(view: ReadAt, party: string): Positions;
+}
+
+/** A read model at a height, with positions that are shared with other questions. */
+export interface InventoryView extends ReadAt {
+  readonly held?: HeldPositions;
+}
+
+/** The positions of a party, read before or now. */
+export const positionsOf = (
+  view: InventoryView,
+  filter: { readonly party: string; readonly product?: string | undefined },
+): ReadonlyMap<string, PositionDays> =>
+  (view.held && filter.product === undefined ? view.held.of(view, filter.party) : allLotDays(view.database, filter))
+    .all;

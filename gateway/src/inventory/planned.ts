@@ -1,9 +1,8 @@
 import { add, type Decimal } from '@lotline/chaincode/domain';
 import type { PoliciesAnswer, ReplenishmentAnswer } from '../answers/inventoryPolicies';
-import type { ReadAt } from '../projection/readModel';
 import { openAllocations } from './allocations';
 import type { Inventory } from './inventory';
-import { allLotDays, positionKey } from './lotDays';
+import { type InventoryView, positionKey, positionsOf } from './lotDays';
 import { owedTo } from './orders';
 import type { OwnerKey } from './owner';
 import { PolicyLedger, resolvePolicy } from './policies';
@@ -30,16 +29,21 @@ export interface PlanFilter {
 /** Policies from which it takes less time to read all positions at once than one by one. */
 const many = 200;
 
-const ledgerFor = (readModel: ReadAt, { party }: OwnerKey, count: number, product?: string): PolicyLedger =>
-  new PolicyLedger(readModel, count < many ? undefined : allLotDays(readModel.database, { party, product }));
+const ledgerFor = (view: InventoryView, { party }: OwnerKey, count: number, product?: string): PolicyLedger =>
+  new PolicyLedger(view, count < many ? undefined : positionsOf(view, { party, product }));
 
 const isGiven = <Filter extends object>(filter: Filter): { [Name in keyof Filter]: NonNullable<Filter[Name]> } =>
   Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as {
     [Name in keyof Filter]: NonNullable<Filter[Name]>;
   };
 
-/** Every policy of an organisation, or of one product, with the stock of its place. */
-export function plannedOf(inventory: Inventory, readModel: ReadAt, owner: OwnerKey, product?: string): Planned[] {
+/** Yields every policy of an organisation, or of one product, with the stock of its place. */
+function* eachPlanned(
+  inventory: Inventory,
+  readModel: InventoryView,
+  owner: OwnerKey,
+  product?: string,
+): Generator<Planned> {
   const allocated = sumsBy(
     openAllocations(inventory.allocations, readModel, owner).map(({ input, pick }) => ({
       product: input.product,
@@ -53,17 +57,25 @@ export function plannedOf(inventory: Inventory, readModel: ReadAt, owner: OwnerK
   const policies = inventory.policies.list(owner.organisation, isGiven({ product }));
   const ledger = ledgerFor(readModel, owner, policies.length, product);
   const stock = stockPositions(readModel, policies, { party: owner.party, product, uomOf: (each) => ledger.uom(each) });
-  return policies.map((each) => {
-    const policy = resolvePolicy(ledger, each);
-    const key = positionKey(policy.product, policy.place);
-    return {
+  for (const each of policies) {
+    const key = positionKey(each.input.product, each.input.place);
+    const policy = resolvePolicy(ledger, each, key);
+    yield {
       policy,
-      ...stock(policy),
+      ...stock(each.input, key),
       allocated: allocated.get(key) ?? '0',
       onOrder: onOrder.get(key) ?? '0',
     };
-  });
+  }
 }
+
+/** Every policy of an organisation, or of one product, with the stock of its place. */
+export const plannedOf = (
+  inventory: Inventory,
+  readModel: InventoryView,
+  owner: OwnerKey,
+  product?: string,
+): Planned[] => [...eachPlanned(inventory, readModel, owner, product)];
 
 /** Policies, or what to get by them. They are made in a thread. */
 export interface PlanTask {
@@ -76,7 +88,7 @@ export interface PlanTask {
 /** The policies of an organisation with the quantities that follow from them. */
 export function policies(
   inventory: Inventory,
-  readModel: ReadAt,
+  readModel: InventoryView,
   { owner, filter }: Pick<PlanTask, 'owner' | 'filter'>,
 ): PoliciesAnswer {
   const found = inventory.policies.list(owner.organisation, isGiven(filter));
@@ -87,10 +99,10 @@ export function policies(
 /** Proposals for the places of the filter. Other places may have the excess. */
 export function replenishment(
   inventory: Inventory,
-  readModel: ReadAt,
+  readModel: InventoryView,
   { owner, filter }: Pick<PlanTask, 'owner' | 'filter'>,
 ): ReplenishmentAnswer {
-  const { rows, gaps } = replenish(plannedOf(inventory, readModel, owner, filter.product));
+  const { rows, gaps } = replenish(eachPlanned(inventory, readModel, owner, filter.product));
   const isAsked = ({ place }: { readonly place: string }): boolean => (filter.place ?? place) === place;
   return { height: readModel.height, rows: rows.filter(isAsked), gaps: gaps.filter(isAsked) };
 }

@@ -37,16 +37,21 @@ export class PolicyLedger {
     return uom;
   }
 
-  demandOf(product: string, place: string, days: number): DemandOf {
-    const lots = this.#positions && (this.#positions.get(positionKey(product, place))?.lots ?? []);
+  /** `key`: the `positionKey` of both. */
+  demandOf({ product, place, key }: { product: string; place: string; key: string }, days: number): DemandOf {
+    const lots = this.#positions && (this.#positions.get(key)?.lots ?? []);
     return { product, place, uom: this.uom(product), days, today: this.today, shipped: this.shipped, lots };
   }
 }
 
 /** A stored policy with its statistics and quantities, from the ledger of this moment. */
-export function resolvePolicy(ledger: PolicyLedger, { input, user, time }: StoredPolicy): PolicyRow {
+export function resolvePolicy(
+  ledger: PolicyLedger,
+  { input, user, time }: StoredPolicy,
+  key = positionKey(input.product, input.place),
+): PolicyRow {
   const { product, place, safetyStock, reorderPoint, orderQuantity, maximum, ...given } = input;
-  const of = ledger.demandOf(product, place, input.historyDays ?? historyDays);
+  const of = ledger.demandOf({ product, place, key }, input.historyDays ?? historyDays);
   const { uom } = of;
   const { figures, gaps: demandGaps } = demandFigures(demandOf(ledger.readModel.database, of));
   const { leadTime, gaps: leadTimeGaps } = leadTimeOf(input, () => ledger.leadTimes.of(product, place, input.supplier));

@@ -44,15 +44,12 @@ export function openPolicyStore(database: DatabaseSync): PolicyStore {
       save.run(organisation, input.product, input.place, JSON.stringify(input), user, time);
     },
     list: (organisation, { product = null, place = null }: { product?: string | null; place?: string | null } = {}) =>
-      (
+      Array.from(
         (product === null
-          ? find.all(organisation, place, place)
-          : ofProduct.all(organisation, place, place, product)) as unknown as Row[]
-      ).map(({ body, user, time }) => ({
-        input: JSON.parse(body) as PolicyInput,
-        user,
-        time,
-      })),
+          ? find.iterate(organisation, place, place)
+          : ofProduct.iterate(organisation, place, place, product)) as unknown as Iterable<Row>,
+        ({ body, user, time }) => ({ input: JSON.parse(body) as PolicyInput, user, time }),
+      ),
     remove: (organisation, { product, place }) => Number(remove.run(organisation, product, place).changes) > 0,
   };
 }

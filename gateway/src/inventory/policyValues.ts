@@ -63,8 +63,16 @@ type Found = { readonly found: Explained } | { readonly lacks: string };
 const byHand = (value: Decimal, user: string): Found => ({
   found: { value, how: 'by hand', reason: `Set by ${user}.` },
 });
-const computed = (value: number, uom: string, reason: string): Found => ({
-  found: { value: asQuantity(value, uom), how: 'computed', reason },
+
+/** The reason is written when it is read: proposals for many positions show none. */
+const explained = (value: Decimal, reason: () => string): Found => ({
+  found: {
+    value,
+    how: 'computed',
+    get reason() {
+      return reason();
+    },
+  },
 });
 
 function safetyStockOf({ input, uom, user, demand, leadTime }: PolicyFacts): Found {
@@ -75,8 +83,9 @@ function safetyStockOf({ input, uom, user, demand, leadTime }: PolicyFacts): Fou
   if (!leadTime) return { lacks: 'the lead time is not known' };
   const covered = leadTime.days + reviewDays;
   const numbers = { demand: demand.perDay, demandSd: demand.sd, leadTime: covered, leadTimeSd: leadTime.sd };
-  const reason = `z·√(L·σd² + d²·σL²) with a service level of ${serviceLevel}, L = ${show(covered)} days (lead time ${show(leadTime.days)} + review ${show(reviewDays)}), σd = ${show(demand.sd)}, d = ${show(demand.perDay)} a day, σL = ${show(leadTime.sd)} days`;
-  return computed(safetyStock(serviceLevel, numbers), uom, reason);
+  const reason = (): string =>
+    `z·√(L·σd² + d²·σL²) with a service level of ${serviceLevel}, L = ${show(covered)} days (lead time ${show(leadTime.days)} + review ${show(reviewDays)}), σd = ${show(demand.sd)}, d = ${show(demand.perDay)} a day, σL = ${show(leadTime.sd)} days`;
+  return explained(asQuantity(safetyStock(serviceLevel, numbers), uom), reason);
 }
 
 function reorderPointOf({ input, uom, user, demand, leadTime }: PolicyFacts, safety: Explained | undefined): Found {
@@ -86,8 +95,9 @@ function reorderPointOf({ input, uom, user, demand, leadTime }: PolicyFacts, saf
   if (!leadTime) return { lacks: 'the lead time is not known' };
   const covered = leadTime.days + (input.reviewDays ?? 0);
   const expected = asQuantity(demand.perDay * covered, uom);
-  const reason = `d·L + safety stock = ${show(demand.perDay)} · ${show(covered)} + ${safety.value}, the demand of the lead and review time rounded up`;
-  return { found: { value: add(expected, safety.value as Decimal), how: 'computed', reason } };
+  const reason = (): string =>
+    `d·L + safety stock = ${show(demand.perDay)} · ${show(covered)} + ${safety.value}, the demand of the lead and review time rounded up`;
+  return explained(add(expected, safety.value as Decimal), reason);
 }
 
 /** An order cost, a cost of holding by the price of a unit, and the words for it. */
@@ -117,17 +127,17 @@ function orderQuantityOf({ input, uom, user, demand }: PolicyFacts): Found {
   const { minimumOrder: minimum, multiple, priceBreaks: breaks, currency = '' } = input;
   const { order: orderCost, holdingOf, words } = costs;
   const yearly = demand.perDay * daysOfYear;
-  const numbers = `D = ${show(yearly)} a year, ${words}`;
+  const numbers = (): string => `D = ${show(yearly)} a year, ${words}`;
   if (breaks) {
     if (yearly === 0) return { lacks: 'nothing is used of it' };
     const step = multiple ?? (placesOf(uom) === 0 ? '1' : '0.001');
     const offers = offersOf({ yearly, orderCost, holdingOf, breaks, minimum, step });
-    return offered(offers, `D·p + D/Q·K + Q/2·h with ${numbers}`, currency);
+    return offered(offers, `D·p + D/Q·K + Q/2·h with ${numbers()}`, currency);
   }
   const economic = asQuantity(economicOrderQuantity(yearly, orderCost, holdingOf(0)), uom);
   const value = orderable(economic, { minimum, multiple });
   const raised = value === economic ? '' : `, raised from ${economic} to the minimum and multiple`;
-  return { found: { value, how: 'computed', reason: `√(2·D·K/h) with ${numbers}${raised}` } };
+  return explained(value, () => `√(2·D·K/h) with ${numbers()}${raised}`);
 }
 
 /** The cheapest of the offers, beside the others. */
@@ -145,8 +155,7 @@ function maximumOf({ input, user }: PolicyFacts, reorderPoint?: Explained, order
   if (!reorderPoint) return { lacks: 'the reorder point is not known' };
   if (!orderQuantity) return { lacks: 'the order quantity is not known' };
   const value = add(reorderPoint.value as Decimal, orderQuantity.value as Decimal);
-  const reason = `reorder point + order quantity = ${reorderPoint.value} + ${orderQuantity.value}`;
-  return { found: { value, how: 'computed', reason } };
+  return explained(value, () => `reorder point + order quantity = ${reorderPoint.value} + ${orderQuantity.value}`);
 }
 
 type Name = 'safetyStock' | 'reorderPoint' | 'orderQuantity' | 'maximum';

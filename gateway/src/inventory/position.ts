@@ -23,9 +23,9 @@ function added(rows: Iterable<StockRow>, uom: string): StockPosition {
   let inTransit: Decimal = '0';
   const foreign = new Set<string>();
   for (const row of rows) {
-    const [has, free, coming] = [row.onHand, row.available, row.inTransit].map((amount) =>
-      row.uom === uom ? (amount as Decimal) : convert(amount as Decimal, row.uom, uom),
-    );
+    const inUnit = (amount: string): Decimal | undefined =>
+      row.uom === uom ? (amount as Decimal) : convert(amount as Decimal, row.uom, uom);
+    const [has, free, coming] = [inUnit(row.onHand), inUnit(row.available), inUnit(row.inTransit)];
     if (has === undefined || free === undefined || coming === undefined) foreign.add(row.uom);
     else {
       onHand = add(onHand, has);
@@ -52,12 +52,12 @@ export interface StockOf {
 /** Positions from which it takes less time to read the stock of the party at once than one by one. */
 const many = 200;
 
-/** Returns a function that gives the stock at policies. */
+/** Returns a function that gives the stock at policies, by product and place and by their `positionKey`. */
 export function stockPositions(
   readModel: ReadAt,
   policies: readonly StoredPolicy[],
   { party, product, uomOf }: StockOf,
-): (at: At) => StockPosition {
+): (at: At, key?: string) => StockPosition {
   const { database } = readModel;
   if (policies.length < many) {
     return (at) =>
@@ -70,5 +70,5 @@ export function stockPositions(
     if (known) known.push(row);
     else rows.set(key, [row]);
   }
-  return (at) => added(rows.get(positionKey(at.product, at.place)) ?? [], uomOf(at.product));
+  return (at, key = positionKey(at.product, at.place)) => added(rows.get(key) ?? [], uomOf(at.product));
 }

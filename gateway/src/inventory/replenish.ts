@@ -22,8 +22,13 @@ export interface Replenishment {
   readonly gaps: PlaceGap[];
 }
 
+/** A plan without the reasons and statistics of its policy, which take most of the memory. */
+interface Bare extends Omit<Planned, 'policy' | 'gaps'> {
+  readonly policy: Pick<PolicyRow, 'product' | 'place' | 'uom' | 'given'>;
+}
+
 interface Need {
-  readonly planned: Planned;
+  readonly planned: Bare;
   readonly position: Decimal;
   readonly reorderPoint: Decimal;
   readonly maximum: Decimal;
@@ -36,14 +41,17 @@ interface Excess {
   left: Decimal;
 }
 
-const positionOf = ({ available, allocated, inTransit, onOrder }: Planned): Decimal =>
+const positionOf = ({ available, allocated, inTransit, onOrder }: Bare): Decimal =>
   add(subtract(available, allocated), add(inTransit, onOrder));
 
 const needOf = (planned: Planned): Need | undefined => {
   const { reorderPoint, maximum } = planned.policy;
   if (!reorderPoint || !maximum) return undefined;
   const levels = { reorderPoint: reorderPoint.value as Decimal, maximum: maximum.value as Decimal };
-  return { planned, position: positionOf(planned), ...levels };
+  const { policy, available, allocated, inTransit, onOrder } = planned;
+  const { product, place, uom, given } = policy;
+  const bare = { policy: { product, place, uom, given }, available, allocated, inTransit, onOrder };
+  return { planned: bare, position: positionOf(bare), ...levels };
 };
 
 /** Only what is there can be given away, and only down to the maximum of the place that gives. */
@@ -62,7 +70,7 @@ type Sources = ReplenishmentRow['sources'];
 /** Takes from the places with excess, the largest first, in whole multiples. */
 function transfers(
   wanted: Decimal,
-  policy: PolicyRow,
+  policy: Bare['policy'],
   excesses: readonly Excess[],
 ): { sources: Sources; left: Decimal } {
   const { multiple } = policy.given;
@@ -117,6 +125,7 @@ function propose(need: Need, excesses: readonly Excess[]): ReplenishmentRow {
 const gapsOf = ({ policy, gaps }: Planned): PlaceGap[] => {
   const { product, place } = policy;
   const lacking = policy.reorderPoint && policy.maximum ? [] : policy.gaps;
+  if (lacking.length + gaps.length === 0) return [];
   return [...lacking, ...gaps].map((each) => ({ ...each, product, place }));
 };
 
@@ -124,12 +133,18 @@ const gapsOf = ({ policy, gaps }: Planned): PlaceGap[] => {
  * Proposes what to get for every place that is at or below its reorder point: first what other own places have above their maximum, then
  * from the supplier. The emptiest places come first, and no excess is given away twice. Policies that lack something are gaps.
  */
-export function replenish(all: readonly Planned[]): Replenishment {
-  const needs = all.flatMap((planned) => needOf(planned) ?? []);
+export function replenish(all: Iterable<Planned>): Replenishment {
+  const needs: Need[] = [];
+  const gaps: PlaceGap[] = [];
+  for (const planned of all) {
+    const need = needOf(planned);
+    if (need) needs.push(need);
+    gaps.push(...gapsOf(planned));
+  }
   const excesses = groupBy(needs.map(excessOf), ({ product }) => product);
   const rows = needs
     .filter(({ position, reorderPoint }) => compare(position, reorderPoint) <= 0)
     .toSorted((a, b) => fullness(a) - fullness(b))
     .map((need) => propose(need, excesses.get(need.planned.policy.product) ?? []));
-  return { rows, gaps: all.flatMap(gapsOf) };
+  return { rows, gaps };
 }

@@ -3,32 +3,44 @@ import type { ReadAt } from '../../projection/readModel';
 import { layerOf } from '../costs';
 import { daysBetween, daysLater } from '../days';
 import type { Inventory } from '../inventory';
-import { allLotDays } from '../lotDays';
+import { type InventoryView, positionKey, positionsOf } from '../lotDays';
 import { showOrder } from '../orders';
 import { kpiEvents } from './kpiEvents';
 import { orderKpis } from './orderKpis';
 import { checksOf, orderLines } from './orderLines';
+import type { StoredPolicy } from '../policyStore';
 import { periodFacts } from './periodFacts';
 import { shelfKpis } from './shelfKpis';
 import { stockKpis } from './stockKpis';
-import type { KpiFacts, KpiTask, Measure, Period } from './task';
+import type { Holding, KpiFacts, KpiTask, Measure, Period } from './task';
 import { Values } from './values';
 
+/** The holding costs of policies. */
+function holdingsOf(policies: readonly StoredPolicy[]): Holding[] {
+  const holdings = new Map<string, Holding & { readonly keys: string[] }>();
+  for (const { input } of policies) {
+    const { product, place, holdingCost: cost, currency } = input;
+    if (cost === undefined || currency === undefined) continue;
+    const group = `${product} ${cost} ${currency}`;
+    const key = positionKey(product, place);
+    const known = holdings.get(group);
+    if (known) known.keys.push(key);
+    else holdings.set(group, { product, cost, currency, keys: [key] });
+  }
+  return [...holdings.values()];
+}
+
 /** The records of an organisation, and its positions on the ledger. */
-function factsOf(inventory: Inventory, view: ReadAt, task: KpiTask): KpiFacts {
+function factsOf(inventory: Inventory, view: InventoryView, task: KpiTask): KpiFacts {
   const { organisation, party } = task.owner;
   const orders = inventory.orders.list(organisation).map((order) => showOrder(view, task.owner, order));
   return {
     task,
-    positions: allLotDays(view.database, { party }),
+    positions: positionsOf(view, { party }),
     layers: inventory.costs.list(organisation).map((cost) => ({ ...layerOf(cost), product: cost.input.product })),
     lines: orderLines(view.database, orders),
     checks: checksOf(inventory.counts.list(organisation)),
-    holdings: inventory.policies
-      .list(organisation)
-      .flatMap(({ input: { product, place, holdingCost, currency } }) =>
-        holdingCost === undefined || currency === undefined ? [] : [{ product, place, cost: holdingCost, currency }],
-      ),
+    holdings: holdingsOf(inventory.policies.list(organisation)),
   };
 }
 
@@ -55,7 +67,7 @@ export function periodsBefore({ from, to }: Period, count: number): Period[] {
 const isSame = (a: Measure, b: Measure): boolean => a.kpi === b.kpi && a.by === b.by && a.unit === b.unit;
 
 /** Every measure of a period beside the same of the periods before, or the records behind one measure. */
-export function kpis(inventory: Inventory, view: ReadAt, task: KpiTask): KpisAnswer | KpiEventsAnswer {
+export function kpis(inventory: Inventory, view: InventoryView, task: KpiTask): KpisAnswer | KpiEventsAnswer {
   const facts = factsOf(inventory, view, task);
   const { period, events, earlier } = task;
   if (events) return { height: view.height, ...period, rows: kpiEvents(view, facts, events) };

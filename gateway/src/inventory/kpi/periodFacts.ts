@@ -1,14 +1,16 @@
 import { add, convert, type Decimal, isNegative, isZero, negate } from '@lotline/chaincode/domain';
 import type { Database } from '../../projection/database';
 import { dayNumber } from '../../projection/daySums';
-import { useKinds } from '../../projection/moveKinds';
+import { moveKinds, useKinds } from '../../projection/moveKinds';
 import { daysBetween, daysLater } from '../days';
-import { countDays, PositionLedger, runsOf, totalOf } from '../demand';
-import { type DaySum, type LotDays, type PositionDays, positionKey, sumsOf } from '../lotDays';
+import { countDays } from '../demand';
+import type { LotDays, PositionDays } from '../lotDays';
+import { PositionLedger } from '../positionLedger';
 import { ProductUnits } from '../productUnits';
 import { ShippedGoods } from '../shippedGoods';
 import type { ProductStock } from '../stockOn';
-import type { KpiFacts, Period } from './task';
+import { Tally } from '../sumColumns';
+import type { Holding, KpiFacts, Period } from './task';
 
 /** The stock and movements of an owner in a period. Quantities are in the product's unit. */
 export interface PeriodFacts {
@@ -26,8 +28,8 @@ export interface PeriodFacts {
   daysWithoutStock: number;
   /** Products of which something was used in the days after which stock is dead. */
   readonly usedSince: Set<string>;
-  /** Opening and closing together, of positions with a holding cost, by `positionKey`. */
-  readonly held: Map<string, Decimal>;
+  /** Opening and closing together, of all positions of a holding cost. */
+  readonly held: Map<Holding, Decimal>;
 }
 
 /** The facts of all periods, and the first day of each lot at the owner's places. */
@@ -36,7 +38,7 @@ export interface AllFacts {
   readonly came: ReadonlyMap<string, number>;
 }
 
-const addTo = (sums: Map<string, Decimal>, key: string, amount: Decimal): void => {
+const addTo = <Key>(sums: Map<Key, Decimal>, key: Key, amount: Decimal): void => {
   sums.set(key, add(sums.get(key) ?? '0', amount));
 };
 
@@ -53,11 +55,13 @@ const emptyFacts = (period: Period): PeriodFacts => ({
   held: new Map(),
 });
 
-/** Bounds of a period as days since 1970. */
+/** Bounds of a period as days since 1970, with sums of the lot that is read. */
 interface Bounds {
   readonly facts: PeriodFacts;
   readonly from: number;
   readonly end: number;
+  readonly used: Tally;
+  readonly missed: Tally;
 }
 
 /** The begin of a day at which the stock of every lot is noted. */
@@ -68,8 +72,16 @@ interface Mark {
 
 interface Position extends PositionDays {
   readonly uom: string | undefined;
-  readonly isHeld: boolean;
+  readonly holding: Holding | undefined;
 }
+
+const uses = moveKinds.map((kind) => useKinds.has(kind));
+const kinds = {
+  other: moveKinds.indexOf('other'),
+  counted: moveKinds.indexOf('counted'),
+  unclear: moveKinds.indexOf('unclear'),
+  mixed: moveKinds.indexOf('mixed'),
+};
 
 /** Reads every position once. */
 class Reading {
@@ -84,6 +96,8 @@ class Reading {
       facts,
       from: dayNumber(facts.period.from),
       end: dayNumber(facts.period.to) + 1,
+      used: new Tally(),
+      missed: new Tally(),
     }));
     this.#marks = this.#bounds
       .flatMap(({ facts, from, end }) => [
@@ -100,10 +114,10 @@ class Reading {
     const last = Math.max(...this.#bounds.map(({ end }) => end));
     const ledger = uom === undefined ? undefined : new PositionLedger(uom, last);
     for (const lot of lots) {
-      const sums = sumsOf(lot);
-      ledger?.note(lot, sums);
-      this.#noteFirst(lot.lot, sums[0]?.day ?? Number.POSITIVE_INFINITY);
-      this.#noteLot(position, lot, sums);
+      ledger?.note(lot);
+      this.#noteFirst(lot.lot, lot.from < lot.end ? lot.sums.day(lot.from) : Number.POSITIVE_INFINITY);
+      this.#noteStock(position, lot);
+      this.#noteFlows(position, lot);
     }
     if (!ledger) return;
     for (const each of this.#shipped.of(product, place)) ledger.noteShipped(each);
@@ -114,22 +128,28 @@ class Reading {
     if (day < (this.came.get(lot) ?? Number.POSITIVE_INFINITY)) this.came.set(lot, day);
   }
 
-  /** Adds up once, and takes what is on hand at the bounds of the periods on the way. */
-  #noteLot(position: Position, lot: LotDays, sums: readonly DaySum[]): void {
-    let onHand: Decimal = '0';
-    let next = 0;
+  /** Adds up once, and takes the quantity on hand at the bounds of the periods on the way. */
+  #noteStock(position: Position, lot: LotDays): void {
+    const { sums, from, end } = lot;
+    const onHand = new Tally();
+    let next = from;
     for (const { at, note } of this.#marks) {
-      for (let sum = sums[next]; sum && sum.day < at; sum = sums[next]) {
-        onHand = add(onHand, sum.amount);
-        next += 1;
-      }
-      note(position, lot, onHand);
+      for (; next < end && sums.day(next) < at; next += 1) onHand.add(sums.amount(next));
+      note(position, lot, onHand.decimal());
     }
-    for (const sum of sums) {
-      if (sum.kind === 'other') continue;
-      for (const { facts, from, end } of this.#bounds) {
-        if (sum.day >= from && sum.day < end) noteFlow(facts, position, sum, lot.uom);
-      }
+  }
+
+  #noteFlows(position: Position, lot: LotDays): void {
+    const { sums, from, end } = lot;
+    for (let at = from; at < end; at += 1) {
+      if (sums.kind(at) === kinds.other) continue;
+      const day = sums.day(at);
+      for (const bounds of this.#bounds)
+        if (day >= bounds.from && day < bounds.end) noteFlow(bounds, position, lot, at);
+    }
+    for (const { facts, used, missed } of this.#bounds) {
+      addFlow(facts.used, position.product, used);
+      addFlow(facts.missed, position.product, missed);
     }
   }
 
@@ -138,19 +158,28 @@ class Reading {
     facts.days += all;
     facts.daysWithoutStock += censored;
     if (facts.usedSince.has(product)) return;
-    if (!isZero(totalOf({ runs: runsOf(ledger, this.#deadDays, end) }))) facts.usedSince.add(product);
+    if (ledger.isUsed(this.#deadDays, end)) facts.usedSince.add(product);
   }
 }
 
 const inUnit = (amount: Decimal, from: string, to: string | undefined): Decimal | undefined =>
   to === undefined ? undefined : from === to ? amount : convert(amount, from, to);
 
-function noteFlow(facts: PeriodFacts, { product, uom }: Position, { kind, amount, moves }: DaySum, unit: string): void {
-  const moved = inUnit(amount, unit, uom);
+/** Adds a sum to those of its lot, in the unit of the product. */
+function noteFlow({ facts, used, missed }: Bounds, { uom }: Position, { uom: unit, sums }: LotDays, at: number): void {
+  const amount = sums.amount(at);
+  const moved = unit === uom ? amount : inUnit(`${amount}`, unit, uom);
   if (moved === undefined) return;
-  if (useKinds.has(kind)) addTo(facts.used, product, negate(moved));
-  if (kind === 'counted') addTo(facts.missed, product, negate(moved));
-  if (kind === 'unclear' || kind === 'mixed') facts.unclear += moves;
+  const kind = sums.kind(at);
+  if (uses[kind]) used.add(moved);
+  if (kind === kinds.counted) missed.add(moved);
+  if (kind === kinds.unclear || kind === kinds.mixed) facts.unclear += sums.moves(at);
+}
+
+/** Adds the changes of a lot, which are below zero, to the goods that left of its product. */
+function addFlow(flows: Map<string, Decimal>, product: string, lot: Tally): void {
+  if (!lot.isZero()) addTo(flows, product, negate(lot.decimal()));
+  lot.clear();
 }
 
 function noteStock(stocks: Map<string, ProductStock>, { product, uom }: Position, lot: LotDays, amount: Decimal): void {
@@ -167,9 +196,9 @@ const noteEnd =
   (facts: PeriodFacts, stocks: Map<string, ProductStock>): Mark['note'] =>
   (position, lot, onHand) => {
     noteStock(stocks, position, lot, onHand);
-    if (!position.isHeld || isNegative(onHand)) return;
+    if (!position.holding || isNegative(onHand)) return;
     const amount = inUnit(onHand, lot.uom, position.uom);
-    if (amount !== undefined) addTo(facts.held, positionKey(position.product, position.place), amount);
+    if (amount !== undefined) addTo(facts.held, position.holding, amount);
   };
 
 /** Lots of which nothing is on hand are no stock. */
@@ -189,9 +218,9 @@ export function periodFacts(
   const all = periods.map(emptyFacts);
   const reading = new Reading(database, all, task.deadDays);
   const units = new ProductUnits(database);
-  const held = new Set(holdings.map(({ product, place }) => positionKey(product, place)));
+  const held = new Map(holdings.flatMap((holding) => holding.keys.map((key) => [key, holding] as const)));
   for (const [key, position] of positions) {
-    reading.note({ ...position, uom: units.of(position.product), isHeld: held.has(key) });
+    reading.note({ ...position, uom: units.of(position.product), holding: held.get(key) });
   }
   for (const { opening, closing } of all) {
     withoutEmpty(opening);

@@ -2,12 +2,11 @@ import { add, type Decimal, sum } from '@lotline/chaincode/domain';
 import type { Gap } from '../../answers/inventoryPolicies';
 import { divide, multiply } from '../decimals';
 import { groupBy } from '../groupBy';
-import { positionKey } from '../lotDays';
 import { valuePlaces } from '../valuation';
 import { lengthOf, type PeriodFacts } from './periodFacts';
 import { gapOf, ratio } from './ratio';
 import type { Holding, KpiFacts, Measure, Period } from './task';
-import { atMeanCost, type MeanCost, type ProductValues, type Values } from './values';
+import { atMeanCost, type ProductValues, type Values } from './values';
 
 const yearDays = '365';
 const half = (value: Decimal): Decimal => divide(value, '2', valuePlaces);
@@ -65,33 +64,25 @@ function turns({ currency, average, left }: Money, period: Period, gaps: readonl
   ];
 }
 
-/** A group of holdings of one product at one cost. */
-interface Held extends Holding {
-  readonly average: Decimal;
-  readonly mean: MeanCost;
-}
+/** The number of policies of some holdings. */
+const policiesOf = (holdings: readonly Holding[]): number =>
+  holdings.reduce((count, { keys }) => count + keys.length, 0);
 
 /** The cost of holding the average stock of every policy for a year, and the value of that stock. */
 function carrying({ holdings }: KpiFacts, values: Values, { held: both, period }: PeriodFacts): Measure[] {
-  const held = holdings.flatMap((holding): Held[] => {
+  const held = holdings.flatMap((holding) => {
     const mean = values.meanCost(holding.product, period.to);
-    if (mean?.currency !== holding.currency) return [];
-    return [{ ...holding, mean, average: both.get(positionKey(holding.product, holding.place)) ?? '0' }];
+    return mean?.currency === holding.currency ? [{ holding, mean }] : [];
   });
-  const groups = [...groupBy(held, ({ product, cost, currency }) => `${product} ${cost} ${currency}`).values()];
-  const sums = groups.flatMap((all) => {
-    const [first] = all;
-    if (!first) return [];
-    const average = half(sum(all.map((each) => each.average)));
-    return [
-      {
-        currency: first.currency,
-        costs: multiply(average, first.cost),
-        value: atMeanCost(average, first.mean),
-      },
-    ];
+  const sums = held.map(({ holding, mean }) => {
+    const average = half(both.get(holding) ?? '0');
+    return {
+      currency: holding.currency,
+      costs: multiply(average, holding.cost),
+      value: atMeanCost(average, mean),
+    };
   });
-  const lacking = holdings.length - held.length;
+  const lacking = policiesOf(holdings) - policiesOf(held.map(({ holding }) => holding));
   const detail = `${lacking} policies are left out, because receipts of their product have no cost in the currency of the holding cost.`;
   const currencies = sums.length > 0 ? groupBy(sums, ({ currency }) => currency) : new Map([['', [] as typeof sums]]);
   return [...currencies].map(([currency, all]) =>

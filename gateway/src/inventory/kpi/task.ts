@@ -36,10 +36,11 @@ export interface Check {
   readonly isAccurate: boolean;
 }
 
-/** The cost of holding a unit of a product at a place for a year. */
+/** The cost of holding a unit of a product for a year, at the places where it is the same. */
 export interface Holding {
   readonly product: string;
-  readonly place: string;
+  /** The `positionKey` of product and place of each. */
+  readonly keys: readonly string[];
   readonly cost: Decimal;
   readonly currency: string;
 }
