@@ -151,7 +151,8 @@ const questions = {
   stock: ['stock'],
   exceptions: ['exceptions'],
 };
-const ownToALedger = /^(?:block|height|next|recordTime|transaction|transactions|transactionId)$/;
+const ownToALedger =
+  /^(?:block|ended|height|next|raised|recordTime|rulesHeight|transaction|transactions|transactionId)$/;
 const byEvent = (a, b) => a.event.localeCompare(b.event) || a.number - b.number;
 const isExceptions = (value) => Array.isArray(value) && value.every((each) => each?.event && each.number !== undefined);
 const comparable = (answer) =>
