@@ -73,7 +73,10 @@ describe('exceptions', () => {
     expect(expected.stdout).toContain(`0860009999992:S-A: expected at ${yesterday} (user)`);
     const { rows } = await supplier.exceptions({ code: 'shipment_late', mine: true, source: 'rule' });
     const { exception } = rows[0]!;
-    expect((await asSupplier('exceptions', '--mine', '--severity', 'high')).stdout).toContain(exception);
+    const listed = (await asSupplier('exceptions', '--mine', '--severity', 'high')).stdout;
+    expect(listed).toMatch(new RegExp(`${exception} .*urn:epcglobal:cbv:bt:0860009999992:S-A `));
+    const wrong = await asSupplier('exceptions', 'change', exception, '--due', 'tomorrow');
+    expect(wrong.stderr).toContain('Invalid ISO date. Write a day such as 2026-04-18.');
     const changed = await asSupplier(
       'exceptions',
       'change',

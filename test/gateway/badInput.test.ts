@@ -77,6 +77,19 @@ describe('bad input is refused with its code and changes nothing', () => {
     expect(await stockOf('X')).toEqual([]);
   });
 
+  test.each([
+    ['/rules/arrivals', { shipment: 'S-1', expected: 'tomorrow' }, 'such as 2026-04-18T06:00:00Z'],
+    ['/exceptions/change', { exception: 'expiring-0123456789ab', due: '1.5.2026' }, 'Write a day such as 2026-04-18.'],
+    ['/webhooks', { url: 'example.com' }, 'such as https://example.com/lotline'],
+    ['/webhooks', { url: 'https://127.0.0.1/' }, 'public ones over https'],
+    ['/inbox/mail', { address: 'ann' }, 'such as ann@example.com'],
+  ])('%s %j says what to write instead', async (path, body, words) => {
+    expect(await gateway.post('supplier', path, body)).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining(words) },
+    });
+  });
+
   test('given a body that is not JSON, its text is not logged', async () => {
     const secret = 'my-neighbours-medicine';
     for (const raw of [`{"lot":${secret}`, secret, `{"a":"${secret}",}`, `["${secret}`]) {

@@ -53,8 +53,11 @@ export class ChangeReader {
     maxSize: mostKept,
     sizeCalculation: (changes) => changes.length + 1,
   });
-  /** The last block with many changes: its readers take it in many pages, and it would push the others out. */
-  #large: { readonly number: number; readonly changes: readonly Change[] } | undefined;
+  /** Blocks with many changes: readers take each in many pages, and it would push the others out. */
+  readonly #large = new LRUCache<number, readonly Change[]>({
+    maxSize: 4 * mostKept,
+    sizeCalculation: (changes) => changes.length + 1,
+  });
 
   constructor({ ledger, readModel }: { readonly ledger: Ledger; readonly readModel: ReadModel }) {
     this.#ledger = ledger;
@@ -84,7 +87,7 @@ export class ChangeReader {
   }
 
   #known(number: number): readonly Change[] | undefined {
-    return this.#large?.number === number ? this.#large.changes : this.#kept.get(number);
+    return this.#kept.get(number) ?? this.#large.get(number);
   }
 
   /** The changes of each block from `from` to before `end`. */
@@ -100,8 +103,8 @@ export class ChangeReader {
     try {
       for await (const block of this.#ledger.blocks(number, signal)) {
         const changes = changesOf(block, this.#readModel.database);
-        if (changes.length < mostKept / 10) this.#kept.set(block.number, changes);
-        else this.#large = { number: block.number, changes };
+        const kept = changes.length < mostKept / 10 ? this.#kept : this.#large;
+        kept.set(block.number, changes);
         yield changes;
         if (block.number + 1 >= end) return;
       }

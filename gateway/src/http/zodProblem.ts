@@ -57,7 +57,20 @@ function likeliest(branches: readonly (readonly Issue[])[]): Issue | undefined {
   return issues.find((issue) => codeOf(issue) !== 'input_invalid') ?? issues[0];
 }
 
-const describe = (issue: Issue): Omit<ProblemError, 'pointer'> => ({ message: issue.message, code: codeOf(issue) });
+/** What to write where a value has not the standard format, unless its schema says it. */
+const formats: Readonly<Record<string, string>> = {
+  date: 'Write a day such as 2026-04-18.',
+  datetime: 'Write a time with its offset from UTC, such as 2026-04-18T06:00:00Z.',
+  email: 'Write one address, such as ann@example.com.',
+  url: 'Write it with its scheme, such as https://example.com/lotline.',
+};
+
+function messageOf(issue: Issue): string {
+  const hint = issue.code === 'invalid_format' && /^Invalid [^.]+$/.test(issue.message) && formats[issue.format];
+  return hint ? `${issue.message}. ${hint}` : issue.message;
+}
+
+const describe = (issue: Issue): Omit<ProblemError, 'pointer'> => ({ message: messageOf(issue), code: codeOf(issue) });
 
 function codeOf(issue: Issue): string {
   const code: unknown = issue.code === 'custom' ? issue.params?.['code'] : undefined;

@@ -74,7 +74,10 @@ export class Destinations {
     if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'must be an https URL';
     if (url.username !== '' || url.password !== '') return 'must not contain a user or password';
     const host = hostOf(url);
-    if (isIP(host) !== 0) return this.mayReach(url, host) ? undefined : 'is not an address that webhooks may reach';
+    if (isIP(host) !== 0)
+      return this.mayReach(url, host)
+        ? undefined
+        : 'is not one that webhooks may reach: public ones over https, and those that the operator allows (LOTLINE_WEBHOOK_NETWORKS)';
     return undefined;
   }
 

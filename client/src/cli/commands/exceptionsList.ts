@@ -24,11 +24,18 @@ interface Options {
 const detailOf = ({ detail, resolution }: ExceptionItem): string =>
   resolution === undefined ? detail : `${detail} Resolved: ${resolution}`;
 
+/** What it is about, where its words do not name that: the shipment or goods, or else the product or place. */
+const aboutOf = ({ shipment, goods, product, place }: ExceptionItem): string | undefined =>
+  shipment ?? goods ?? product ?? place;
+
 /** An exception with what everybody said about it. */
 export const explained = (row: ExceptionItem): string =>
   [
     `${row.exception} (${row.severity}, ${row.status})`,
     `  ${printable(detailOf(row))}`,
+    ...[row.shipment, row.goods, row.product, row.place].flatMap((id) =>
+      id === undefined ? [] : [`  ${printable(id)}`],
+    ),
     ...(row.event === undefined ? [] : [`  event ${row.event}${row.number === undefined ? '' : ` ${row.number}`}`]),
     ...(row.owner === undefined ? [] : [`  owner ${printable(row.owner)}`]),
     ...(row.due === undefined ? [] : [`  due ${row.due}${row.isOverdue ? ' OVERDUE' : ''}`]),
@@ -43,6 +50,7 @@ const tableOf = (rows: readonly ExceptionItem[]): string =>
       { title: 'severity', of: ({ severity }) => severity },
       { title: 'status', of: ({ status }) => status },
       { title: 'code', of: ({ code }) => code },
+      { title: 'about', of: aboutOf },
       { title: 'owner', of: ({ owner }) => owner },
       { title: 'due', of: ({ due, isOverdue }) => (isOverdue ? `${due ?? ''} OVERDUE` : due) },
       { title: 'detail', of: detailOf },

@@ -14,7 +14,7 @@ const type = 'text/event-stream; charset=utf-8';
 const after = z.string().max(40).optional().describe('The same as the header Last-Event-ID, which goes first.');
 const codes = ['streams_exceeded', 'overloaded', 'ledger_unavailable'] as const;
 const description = `Server-sent events. Each has the \`id\` after which a client continues that sends it as Last-Event-ID. Without events an id comes every ${heartbeat / 1000} seconds. The stream ends with the event \`end\` when the key is revoked.`;
-const batchSize = 100;
+const batchSize = 500;
 
 function changesFrom(start: Position, matches: (change: Change) => boolean, gateway: Gateway): Source {
   const { changes, readModel } = gateway;
