@@ -1,6 +1,8 @@
 import { get as httpGet, type IncomingMessage } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Client, createClient, type Notice } from 'lotline';
+import { callerByKey } from '../../gateway/src/http/authenticate';
 import { openGateway, type TestGateway } from './openGateway';
 
 const origin = 'https://id.gs1.org';
@@ -155,4 +157,23 @@ test('the client follows notices, and continues after one', async () => {
   expect(followed).toMatchObject([{ kind: 'offer', subject: shipment }]);
   const stranger = createClient({ url: gateway.running.url, key: 'lk_0000000000000000_x', retries: 0 });
   await expect(stranger.followInbox().next()).rejects.toMatchObject({ code: 'key_invalid' });
+});
+
+test('a stream with much to say to a fast reader lets other work run after each batch', async () => {
+  const { keys, streams } = gateway.running.gateway;
+  const headers = { authorization: `Bearer ${gateway.keyOf('carrier')}` };
+  const caller = callerByKey({ headers }, keys);
+  if (!caller) throw new Error('The key is unknown.');
+  let given = 0;
+  const stream = streams.open(caller, headers, async function* () {
+    for (; given < 1000; given += 1) yield await Promise.resolve([{ id: given, data: 'much' }]);
+  });
+  stream.resume();
+  const others: number[] = [];
+  while (given < 1000) {
+    await setImmediate();
+    others.push(given);
+  }
+  expect(others.length).toBeGreaterThan(500);
+  stream.destroy();
 });

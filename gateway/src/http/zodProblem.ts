@@ -57,7 +57,7 @@ function likeliest(branches: readonly (readonly Issue[])[]): Issue | undefined {
   return issues.find((issue) => codeOf(issue) !== 'input_invalid') ?? issues[0];
 }
 
-/** What to write where a value has not the standard format, unless its schema says it. */
+/** Corrections of values without their standard format, unless the schema says one. */
 const formats: Readonly<Record<string, string>> = {
   date: 'Write a day such as 2026-04-18.',
   datetime: 'Write a time with its offset from UTC, such as 2026-04-18T06:00:00Z.',

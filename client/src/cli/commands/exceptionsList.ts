@@ -24,7 +24,7 @@ interface Options {
 const detailOf = ({ detail, resolution }: ExceptionItem): string =>
   resolution === undefined ? detail : `${detail} Resolved: ${resolution}`;
 
-/** What it is about, where its words do not name that: the shipment or goods, or else the product or place. */
+/** The shipment or goods of an exception, or else its product or place. */
 const aboutOf = ({ shipment, goods, product, place }: ExceptionItem): string | undefined =>
   shipment ?? goods ?? product ?? place;
 
