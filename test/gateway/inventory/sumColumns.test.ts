@@ -86,7 +86,7 @@ const around = (run: (all: readonly (readonly PlainLot[])[], database: Database)
       run(all, database);
       closeAll();
     }),
-    { numRuns: 60, seed },
+    { numRuns: 30, seed },
   );
 };
 
