@@ -141,10 +141,14 @@ export function replenish(all: Iterable<Planned>): Replenishment {
     if (need) needs.push(need);
     gaps.push(...gapsOf(planned));
   }
-  const excesses = groupBy(needs.map(excessOf), ({ product }) => product);
+  const excesses = groupBy(
+    needs.map(excessOf).filter(({ left }) => !isZero(left)),
+    ({ product }) => product,
+  );
   const rows = needs
     .filter(({ position, reorderPoint }) => compare(position, reorderPoint) <= 0)
-    .toSorted((a, b) => fullness(a) - fullness(b))
-    .map((need) => propose(need, excesses.get(need.planned.policy.product) ?? []));
+    .map((need) => ({ need, full: fullness(need) }))
+    .toSorted((a, b) => a.full - b.full)
+    .map(({ need }) => propose(need, excesses.get(need.planned.policy.product) ?? []));
   return { rows, gaps };
 }
