@@ -5,6 +5,7 @@ import { findFact } from '../queries/findFact';
 import { type Advice, type AdviceLine, type AdvicePlace, tradeItems } from './advice';
 import type { Entry, Step } from './entry';
 import { type Load, loadOf, lotsOf, type NewLot, type PackedUnit, packingOf } from './packing';
+import { saidOf } from './readInput';
 
 export interface AdviceOptions {
   readonly readModel: ReadModel;
@@ -76,9 +77,9 @@ class Planner {
       this.steps.push({ id: this.#options.idOf(command, input), command, input });
       return;
     }
-    for (const { path, message } of read.error.issues) {
-      const [field = ''] = path;
-      this.errors.push({ ...(this.#advice.places[String(field)] ?? place), message });
+    for (const issue of read.error.issues) {
+      const [field = ''] = issue.path;
+      this.errors.push({ ...(this.#advice.places[String(field)] ?? place), ...saidOf(issue, String(field)) });
     }
   }
 }

@@ -1,4 +1,5 @@
 import { type CommandName, transactions } from '@lotline/chaincode/domain';
+import type { z } from 'zod';
 import type { FileError } from '../answers/uploads';
 import type { Table, TableRow } from '../tables/readTable';
 
@@ -10,6 +11,15 @@ export interface Built {
   readonly columns?: Readonly<Record<string, string>>;
 }
 
+/** Rows that belong together may be more than one command takes. */
+export const saidOf = (issue: z.core.$ZodIssue, field: string): Pick<FileError, 'message' | 'fix'> =>
+  issue.code === 'too_big' && issue.origin === 'array'
+    ? {
+        message: `It has more than ${issue.maximum} ${field}, with the rows that belong to it.`,
+        fix: 'Split it into several.',
+      }
+    : { message: issue.message };
+
 /** Checks the input of a row's command. The errors name cells. */
 export function readInput(
   { command, input, columns = {} }: Built,
@@ -19,10 +29,10 @@ export function readInput(
   const read = transactions[command].input.safeParse(input);
   if (read.success) return { input };
   return {
-    errors: read.error.issues.map(({ path, message }) => {
-      const field = path.filter((each) => typeof each === 'string').join('.');
+    errors: read.error.issues.map((issue) => {
+      const field = issue.path.filter((each) => typeof each === 'string').join('.');
       const [first = ''] = field.split('.');
-      return { ...table.place(row, columns[field] ?? columns[first] ?? first), message };
+      return { ...table.place(row, columns[field] ?? columns[first] ?? first), ...saidOf(issue, first) };
     }),
   };
 }

@@ -169,6 +169,14 @@ describe('shipments and receipts', () => {
     expect(await send('supplier', 'shipments?makeLots=true', file)).toMatchObject({ recorded: 0, exists: 1 });
   });
 
+  test('of more lots than a command takes are told to be split', async () => {
+    const lines = Array.from({ length: 201 }, (_each, n) => `UP-S5,${house},${centre},${romaine},UP-M${n},1,CS`);
+    const file = csv('shipment,from,to,product,lot,quantity,uom', ...lines);
+    expect((await send('supplier', 'shipments?makeLots=true', file)).errors).toMatchObject([
+      { row: 2, message: expect.stringContaining('more than 200 lots'), fix: 'Split it into several.' },
+    ]);
+  });
+
   test('a receipt books what differs, once, and never what was sent to somebody else', async () => {
     const offered = { shipment: `${house}:UP-S1` };
     expect((await gateway.post('carrier', '/shipments/accept', offered)).status).toBe(201);
