@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import {
   add,
   type CommandData,
@@ -29,6 +30,7 @@ const productLine = z.object({ product: productId, quantity, uom: z.string().opt
 /** The loose goods of places that earlier sales of a message take. */
 class Taking {
   readonly #places = new Map<string, Taken & { readonly loose: Map<string, Decimal> }>();
+  readonly #loose = new Map<string, ReturnType<typeof goodsAtPlace>>();
   readonly #delivering: Delivering;
   readonly #owner: Owner;
 
@@ -45,10 +47,14 @@ class Taking {
     const wanted = line.uom === undefined ? line.quantity : convert(line.quantity, line.uom, uom);
     if (wanted === undefined) throw new Problem('uom_mismatch', `${line.uom ?? ''} does not convert to ${uom}.`);
     const taken = this.#takenAt(place);
-    const loose = goodsAtPlace(readModel.database, { product, place }).filter(
-      ({ container }) => container === undefined,
-    );
-    const pick = pickGoods(loose, taken, { product, place, uom, quantity: wanted, strategy: 'fefo', date: today() });
+    const pick = pickGoods(this.#looseAt(product, place), taken, {
+      product,
+      place,
+      uom,
+      quantity: wanted,
+      strategy: 'fefo',
+      date: today(),
+    });
     if (!isZero(pick.short as Decimal)) {
       throw new Problem(
         'available_insufficient',
@@ -59,6 +65,17 @@ class Taking {
     for (const { lot, quantity: amount } of lots)
       taken.loose.set(lot, add(taken.loose.get(lot) ?? '0', amount as Decimal));
     return lots;
+  }
+
+  /** Read once for a message: places have thousands of lots. */
+  #looseAt(product: string, place: string): ReturnType<typeof goodsAtPlace> {
+    const key = JSON.stringify([product, place]);
+    const known = this.#loose.get(key);
+    if (known) return known;
+    const { database } = this.#delivering.readModel;
+    const loose = goodsAtPlace(database, { product, place }).filter(({ container }) => container === undefined);
+    this.#loose.set(key, loose);
+    return loose;
   }
 
   #takenAt(place: string): Taken & { readonly loose: Map<string, Decimal> } {
@@ -111,7 +128,11 @@ const requestIdOf = (source: string, sale: string): string =>
 export async function deliverSales(rows: readonly MappedRow[], delivering: Delivering): Promise<Counts> {
   const owner = ownerOf(delivering.caller, delivering.readModel);
   const taking = new Taking(delivering, owner);
-  const judged = rows.map((row) => ({ row: row.row, ...judge(row, delivering, owner, taking) }));
+  const judged: (Judged & { readonly row: number })[] = [];
+  for (const row of rows) {
+    judged.push({ row: row.row, ...judge(row, delivering, owner, taking) });
+    await othersFirst();
+  }
   const errors = judged.flatMap((each) => ('errors' in each ? each.errors : []));
   const sales = judged.flatMap((each) => ('input' in each ? [each] : []));
   const numbers = new Set<string>();

@@ -111,3 +111,29 @@ describe('a message during which the gateway stopped', () => {
     expect(after.begin('s', 'm-1')).toBe('begun');
   });
 });
+
+describe('many sales in one message', () => {
+  test('take the goods one after the other, and let other work run between them', async () => {
+    const lots = ['A', 'B'].map((number) => `https://id.gs1.org/01/00860009999107/10/MANY-${number}`);
+    for (const lot of lots) {
+      await gateway.post('supplier', '/lots', { lot, place: '0860009999992', quantity: 100, uom: 'CS' });
+    }
+    const mapping = { ...salesMapping, rows: 'sales' };
+    const sales = (count: number): object => ({
+      sales: Array.from({ length: count }, (_each, n) => ({
+        ...{ receipt: `R-${n}`, lines: [{ gtin: '00860009999107', count: 1 }] },
+      })),
+    });
+    let turns = 0;
+    const timer = setInterval(() => (turns += 1), 0);
+    const fits = await gateway.post('supplier', '/inventory/sources/try', { mapping, message: sales(200) });
+    clearInterval(timer);
+    expect(fits.body).toMatchObject({ created: 200, errors: [] });
+    expect(turns).toBeGreaterThan(5);
+    const over = await gateway.post('supplier', '/inventory/sources/try', { mapping, message: sales(201) });
+    expect(over.body).toMatchObject({
+      created: 0,
+      errors: [{ row: 201, message: expect.stringContaining('0 of 1 CS') }],
+    });
+  });
+});
