@@ -2,7 +2,7 @@
 // Usage: proofs.mjs DATA, the folder of a network that runs.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, withGateway } from './gateway.mjs';
 
@@ -12,7 +12,9 @@ const store = '0860009998001';
 const carrier = '0860009996007';
 const authorityOf = (organisation) => join(data, 'organisations', organisation, 'ca', 'cert.pem');
 const orderer = authorityOf('orderer');
-const passwordFile = join(data, 'receipts.password');
+// A keystore is never written over another one, which an earlier network of this folder may have left.
+const device = mkdtempSync(join(data, 'device-'));
+const passwordFile = join(device, 'password');
 const password = ['--password-file', passwordFile];
 writeFileSync(passwordFile, 'a password for tests only\n');
 let passed = 0;
@@ -79,16 +81,16 @@ for (const adapter of ['fabric', 'fabric-network']) {
       for (const words of refused) assert.equal(lotline('verify-proof', ...words).status, 4, words.join(' '));
     });
     check(`a proof over ${adapter} has the receipt that a driver signed offline, with its key`, () => {
-      const [ticket, receipts, proven] = ['ticket.json', 'receipts', 'signed.proof.json'].map((name) =>
-        join(data, `${adapter}-${name}`),
+      const [key, ticket, receipts, proven] = ['key', 'ticket', 'receipts', 'proof'].map((name) =>
+        join(device, `${adapter}-${name}.json`),
       );
       const shipment = `SIGNED-${adapter.length}`;
-      const address = as('carrier', 'receipt', 'keystore', join(data, `${adapter}-key.json`), ...password).address;
+      const address = as('carrier', 'receipt', 'keystore', key, ...password).address;
       as('carrier', 'signers', 'register', address, '--name', 'Tablet', '--role', 'driver');
       const load = ['--from', place, '--to', store, '--carrier', carrier, '--lot', `${lot}=2 CS`, '--require-receipt'];
       as('supplier', 'ship', shipment, ...load);
       as('carrier', 'receipt', 'ticket', `${place}:${shipment}`, '-o', ticket);
-      const keystore = ['--keystore', join(data, `${adapter}-key.json`), ...password];
+      const keystore = ['--keystore', key, ...password];
       done('sign', lotline('receipt', 'sign', 'accept', '--ticket', ticket, ...keystore, '-o', receipts));
       as('carrier', 'receipt', 'send', receipts);
       as('retailer', 'proof', lot, '-o', proven);
