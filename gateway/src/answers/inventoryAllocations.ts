@@ -41,7 +41,7 @@ export const pick = z.object({
     .describe('Least days of life that the goods have on the date, as asked for or by the customer’s rule.'),
   quantity: decimal.describe('What the proposal has.'),
   short: decimal.describe('What is missing of the wanted quantity.'),
-  units: z.array(picked),
+  picks: z.array(picked),
   leftOut: z.array(leftOut).describe('Goods of the product at the place that were not taken, and why.'),
 });
 export const pickAnswer = pick.extend({ height });
@@ -106,7 +106,7 @@ export const shipAllocation = z.strictObject({
 
 export type Pick = z.infer<typeof pick>;
 export type PickAnswer = z.infer<typeof pickAnswer>;
-export type PickedUnit = z.infer<typeof picked>;
+export type PickedGoods = z.infer<typeof picked>;
 export type LeftOut = z.infer<typeof leftOut>;
 export type PickStrategy = (typeof pickStrategies)[number];
 export type AvailableRow = z.infer<typeof availableRow>;

@@ -61,7 +61,7 @@ class Taking {
         `${pick.quantity} of ${wanted} ${uom} of ${product} are loose and free at ${place}.`,
       );
     }
-    const lots = pick.units.flatMap((unit) => unit.lots);
+    const lots = pick.picks.flatMap((each) => each.lots);
     for (const { lot, quantity: amount } of lots)
       taken.loose.set(lot, add(taken.loose.get(lot) ?? '0', amount as Decimal));
     return lots;

@@ -1,10 +1,10 @@
 import { add, compare, type Decimal, isZero, type PartyId, shipmentIdOf } from '@lotline/chaincode/domain';
-import type { AllocationInput, AllocationRow, PickedUnit } from '../answers/inventoryAllocations';
+import type { AllocationInput, AllocationRow, PickedGoods } from '../answers/inventoryAllocations';
 import { Problem } from '../problem';
 import type { ReadAt } from '../projection/readModel';
 import { today } from '../queries/shownStock';
 import type { AllocationStore, StoredAllocation } from './allocationStore';
-import { type GoodsUnit, goodsAtPlace } from './goodsAtPlace';
+import { type StockedGoods, goodsAtPlace } from './goodsAtPlace';
 import { assertOwn, type Owner, type OwnerKey, uomOf } from './owner';
 import { pickGoods, type Taken } from './pick';
 
@@ -36,7 +36,7 @@ export const openAllocations = (
 export function takenBy(allocations: readonly StoredAllocation[]): Taken {
   const containers = new Set<string>();
   const loose = new Map<string, Decimal>();
-  for (const { container, lots } of allocations.flatMap(({ pick }) => pick.units)) {
+  for (const { container, lots } of allocations.flatMap(({ pick }) => pick.picks)) {
     if (container !== undefined) containers.add(container);
     else for (const { lot, quantity } of lots) loose.set(lot, add(loose.get(lot) ?? '0', quantity as Decimal));
   }
@@ -88,21 +88,23 @@ export function allocate(
   });
 }
 
-const isIn = (units: readonly GoodsUnit[], { container, lots }: PickedUnit): boolean => {
-  const unit = units.find((each) =>
+const isIn = (stock: readonly StockedGoods[], { container, lots }: PickedGoods): boolean => {
+  const stocked = stock.find((each) =>
     container === undefined
       ? each.container === undefined && each.lots[0]?.lot === lots[0]?.lot
       : each.container === container,
   );
-  if (!unit || unit.blocked) return false;
-  return container !== undefined || compare(unit.lots[0]?.quantity ?? '0', (lots[0]?.quantity ?? '0') as Decimal) >= 0;
+  if (!stocked || stocked.blocked) return false;
+  return (
+    container !== undefined || compare(stocked.lots[0]?.quantity ?? '0', (lots[0]?.quantity ?? '0') as Decimal) >= 0
+  );
 };
 
 /** An allocation as it is shown, with what became of it and of its goods. */
 export function showAllocation(readModel: ReadAt, owner: Owner, stored: StoredAllocation): AllocationRow {
   const { input, pick, user, time } = stored;
   const status = statusOf(readModel, owner, stored);
-  const units = status === 'open' ? goodsAtPlace(readModel.database, input) : [];
+  const stock = status === 'open' ? goodsAtPlace(readModel.database, input) : [];
   return {
     ...pick,
     allocation: input.allocation,
@@ -110,7 +112,7 @@ export function showAllocation(readModel: ReadAt, owner: Owner, stored: StoredAl
     status,
     ...(status === 'shipped' && { shipment: shipmentOf(owner, input.allocation) }),
     strategy: input.strategy,
-    ...(status === 'open' && { isCovered: pick.units.every((unit) => isIn(units, unit)) }),
+    ...(status === 'open' && { isCovered: pick.picks.every((stocked) => isIn(stock, stocked)) }),
     madeBy: user,
     madeAt: time,
   };

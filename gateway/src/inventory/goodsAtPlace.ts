@@ -17,7 +17,7 @@ import { isRecalled, recallsAt } from '../queries/blocked';
 export type Blocked = 'held' | 'recalled';
 
 /** Goods that can leave a place as they are: a whole container, or a loose quantity of one lot. */
-export interface GoodsUnit {
+export interface StockedGoods {
   readonly container?: string;
   readonly lots: readonly LotLine[];
   /** The earliest last day of sale of all lots; undefined if one of them has none. */
@@ -60,7 +60,7 @@ class Lots {
 const earliest = (dates: readonly (string | undefined)[]): string | undefined =>
   dates.includes(undefined) ? undefined : dates.toSorted()[0];
 
-function looseUnits(database: Database, { product, place }: At, lots: Lots): GoodsUnit[] {
+function looseGoods(database: Database, { product, place }: At, lots: Lots): StockedGoods[] {
   const rows = database.all<{ lot: string; body: string }>(
     'SELECT lot, body FROM stock WHERE lot >= ? AND lot < ? AND place = ? ORDER BY lot',
     product,
@@ -95,7 +95,7 @@ function containerUnit(
   database: Database,
   thing: Thing,
   { product, lots }: { product: string; lots: Lots },
-): GoodsUnit[] {
+): StockedGoods[] {
   const { load, claims } = insideOf(thing);
   const others = load.filter(({ lot }) => productOf(lot) !== product).length;
   if (others === load.length) return [];
@@ -112,7 +112,7 @@ function containerUnit(
   ];
 }
 
-function containerUnits(database: Database, { product, place }: At, lots: Lots): GoodsUnit[] {
+function containersWithGoods(database: Database, { product, place }: At, lots: Lots): StockedGoods[] {
   const rows = database.all<{ body: string }>(
     'SELECT body FROM container WHERE place = ? AND parent IS NULL AND shipment IS NULL ORDER BY id',
     place,
@@ -126,7 +126,7 @@ interface At {
 }
 
 /** Everything of a product that is at a place and not yet offered to anybody, as it could leave. Serialized items outside containers are not in it. */
-export function goodsAtPlace(database: Database, at: At): GoodsUnit[] {
+export function goodsAtPlace(database: Database, at: At): StockedGoods[] {
   const lots = new Lots(database, at.place);
-  return [...containerUnits(database, at, lots), ...looseUnits(database, at, lots)];
+  return [...containersWithGoods(database, at, lots), ...looseGoods(database, at, lots)];
 }

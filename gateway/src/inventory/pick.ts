@@ -1,7 +1,7 @@
 import { add, compare, convert, type Decimal, isNegative, isZero, subtract } from '@lotline/chaincode/domain';
-import type { LeftOut, Pick, PickedUnit, PickStrategy } from '../answers/inventoryAllocations';
+import type { LeftOut, Pick, PickedGoods, PickStrategy } from '../answers/inventoryAllocations';
 import { daysLater } from './days';
-import type { GoodsUnit } from './goodsAtPlace';
+import type { StockedGoods } from './goodsAtPlace';
 
 export interface PickRequest {
   readonly product: string;
@@ -20,15 +20,15 @@ export interface Taken {
   readonly loose: ReadonlyMap<string, Decimal>;
 }
 
-/** A unit with its quantity in the product's unit. */
+/** Goods with their quantity in the product's unit. */
 interface Candidate {
-  readonly unit: GoodsUnit;
+  readonly stocked: StockedGoods;
   readonly quantity: Decimal;
 }
 
-const goodsOf = ({ container, lots }: GoodsUnit): string => container ?? lots[0]?.lot ?? '';
+const goodsOf = ({ container, lots }: StockedGoods): string => container ?? lots[0]?.lot ?? '';
 
-const inUom = ({ lots }: GoodsUnit, uom: string): Decimal | undefined => {
+const inUom = ({ lots }: StockedGoods, uom: string): Decimal | undefined => {
   let total: Decimal = '0';
   for (const line of lots) {
     const quantity = convert(line.quantity, line.uom, uom);
@@ -38,20 +38,20 @@ const inUom = ({ lots }: GoodsUnit, uom: string): Decimal | undefined => {
   return total;
 };
 
-/** The reason if the unit's life is too short; the last day of sale still counts. */
-function lifeReason({ expiry }: GoodsUnit, { date, minimumDays }: PickRequest): LeftOut['reason'] | undefined {
+/** The reason if the goods' life is too short; the last day of sale still counts. */
+function lifeReason({ expiry }: StockedGoods, { date, minimumDays }: PickRequest): LeftOut['reason'] | undefined {
   if (expiry === undefined) return minimumDays === undefined ? undefined : 'expiry_unknown';
   if (expiry < date) return 'expired';
   return minimumDays !== undefined && expiry < daysLater(date, minimumDays) ? 'life_too_short' : undefined;
 }
 
-const reasonAgainst = (unit: GoodsUnit, request: PickRequest): LeftOut['reason'] | undefined =>
-  unit.blocked ?? (unit.mixed ? 'mixed_container' : lifeReason(unit, request));
+const reasonAgainst = (stocked: StockedGoods, request: PickRequest): LeftOut['reason'] | undefined =>
+  stocked.blocked ?? (stocked.mixed ? 'mixed_container' : lifeReason(stocked, request));
 
 /** Text that sorts after every date and time. */
 const never = '\uffff';
 
-const orders: Readonly<Record<PickStrategy, (a: GoodsUnit, b: GoodsUnit) => number>> = {
+const orders: Readonly<Record<PickStrategy, (a: StockedGoods, b: StockedGoods) => number>> = {
   fefo: (a, b) => byText(a.expiry ?? never, b.expiry ?? never) || byText(a.came, b.came),
   fifo: (a, b) => byText(a.came, b.came),
   lifo: (a, b) => byText(b.came, a.came),
@@ -63,61 +63,61 @@ const byText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 const inTurn =
   (strategy: PickStrategy) =>
   (a: Candidate, b: Candidate): number =>
-    orders[strategy](a.unit, b.unit) ||
-    Number(a.unit.container === undefined) - Number(b.unit.container === undefined) ||
-    (a.unit.container === undefined ? 0 : compare(b.quantity, a.quantity)) ||
-    byText(goodsOf(a.unit), goodsOf(b.unit));
+    orders[strategy](a.stocked, b.stocked) ||
+    Number(a.stocked.container === undefined) - Number(b.stocked.container === undefined) ||
+    (a.stocked.container === undefined ? 0 : compare(b.quantity, a.quantity)) ||
+    byText(goodsOf(a.stocked), goodsOf(b.stocked));
 
-/** Takes what other allocations have off a unit; undefined if nothing is left. */
-function withoutTaken(unit: GoodsUnit, { containers, loose }: Taken): GoodsUnit | undefined {
-  if (unit.container !== undefined) return containers.has(unit.container) ? undefined : unit;
-  const [line] = unit.lots;
+/** Takes off what other allocations have; undefined if nothing is left. */
+function withoutTaken(stocked: StockedGoods, { containers, loose }: Taken): StockedGoods | undefined {
+  if (stocked.container !== undefined) return containers.has(stocked.container) ? undefined : stocked;
+  const [line] = stocked.lots;
   const taken = line && loose.get(line.lot);
-  if (!line || taken === undefined) return unit;
+  if (!line || taken === undefined) return stocked;
   const quantity = subtract(line.quantity, taken);
-  return isZero(quantity) || isNegative(quantity) ? undefined : { ...unit, lots: [{ ...line, quantity }] };
+  return isZero(quantity) || isNegative(quantity) ? undefined : { ...stocked, lots: [{ ...line, quantity }] };
 }
 
 /** The part of a loose candidate that is wanted, in its lot's own unit; undefined if that is not exact. */
-function part({ unit, quantity }: Candidate, left: Decimal, uom: string): PickedUnit | undefined {
-  const [line] = unit.lots;
+function part({ stocked, quantity }: Candidate, left: Decimal, uom: string): PickedGoods | undefined {
+  const [line] = stocked.lots;
   if (!line) return undefined;
   const wanted = compare(quantity, left) <= 0 ? quantity : left;
   const own = convert(wanted, uom, line.uom);
   if (own === undefined) return undefined;
-  const expiry = unit.expiry === undefined ? {} : { expiry: unit.expiry };
+  const expiry = stocked.expiry === undefined ? {} : { expiry: stocked.expiry };
   return { lots: [{ ...line, quantity: own }], quantity: wanted, ...expiry };
 }
 
-const whole = ({ unit, quantity }: Candidate): PickedUnit => ({
-  ...(unit.container !== undefined && { container: unit.container }),
-  lots: unit.lots.map((line) => ({ ...line })),
+const whole = ({ stocked, quantity }: Candidate): PickedGoods => ({
+  ...(stocked.container !== undefined && { container: stocked.container }),
+  lots: stocked.lots.map((line) => ({ ...line })),
   quantity,
-  ...(unit.expiry !== undefined && { expiry: unit.expiry }),
+  ...(stocked.expiry !== undefined && { expiry: stocked.expiry }),
 });
 
-/** A unit that may be taken, without what other allocations have of it, or why it may not. */
-function judge(unit: GoodsUnit, taken: Taken, request: PickRequest): Candidate | LeftOut {
-  const goods = goodsOf(unit);
-  const all = inUom(unit, request.uom);
-  if (all === undefined) return { goods, quantity: unit.lots[0]?.quantity ?? '0', reason: 'uom_not_convertible' };
-  const reason = reasonAgainst(unit, request);
+/** Goods that may be taken, without what other allocations have of them, or the reason why not. */
+function judge(stocked: StockedGoods, taken: Taken, request: PickRequest): Candidate | LeftOut {
+  const goods = goodsOf(stocked);
+  const all = inUom(stocked, request.uom);
+  if (all === undefined) return { goods, quantity: stocked.lots[0]?.quantity ?? '0', reason: 'uom_not_convertible' };
+  const reason = reasonAgainst(stocked, request);
   if (reason !== undefined) return { goods, quantity: all, reason };
-  const left = withoutTaken(unit, taken);
+  const left = withoutTaken(stocked, taken);
   const quantity = left && inUom(left, request.uom);
-  return left && quantity !== undefined ? { unit: left, quantity } : { goods, quantity: all, reason: 'allocated' };
+  return left && quantity !== undefined ? { stocked: left, quantity } : { goods, quantity: all, reason: 'allocated' };
 }
 
-/** Sorts units into those that may be taken and those that may not. */
+/** Sorts goods into those that may be taken and those that may not. */
 function candidatesOf(
-  units: readonly GoodsUnit[],
+  stock: readonly StockedGoods[],
   taken: Taken,
   request: PickRequest,
 ): { candidates: Candidate[]; leftOut: LeftOut[] } {
   const candidates: Candidate[] = [];
   const leftOut: LeftOut[] = [];
-  for (const unit of units) {
-    const judged = judge(unit, taken, request);
+  for (const stocked of stock) {
+    const judged = judge(stocked, taken, request);
     if ('reason' in judged) leftOut.push(judged);
     else candidates.push(judged);
   }
@@ -128,20 +128,20 @@ function candidatesOf(
  * Proposes goods for a wanted quantity: in the turn of the strategy, whole containers before loose goods of the same turn. Goods that are
  * held, recalled, expired, too old or allocated are never taken. A container that has more than what is still wanted is left, and named.
  */
-export function pickGoods(units: readonly GoodsUnit[], taken: Taken, request: PickRequest): Pick {
+export function pickGoods(stock: readonly StockedGoods[], taken: Taken, request: PickRequest): Pick {
   const { product, place, uom, quantity: wanted, strategy } = request;
-  const { candidates, leftOut } = candidatesOf(units, taken, request);
-  const picks: PickedUnit[] = [];
+  const { candidates, leftOut } = candidatesOf(stock, taken, request);
+  const picks: PickedGoods[] = [];
   let left = wanted;
   for (const candidate of candidates.toSorted(inTurn(strategy))) {
     if (isZero(left)) break;
-    const { unit, quantity } = candidate;
-    const goods = goodsOf(unit);
-    if (unit.container !== undefined && compare(quantity, left) > 0) {
+    const { stocked, quantity } = candidate;
+    const goods = goodsOf(stocked);
+    if (stocked.container !== undefined && compare(quantity, left) > 0) {
       leftOut.push({ goods, quantity, reason: 'needs_unpacking' });
       continue;
     }
-    const taking = unit.container === undefined ? part(candidate, left, uom) : whole(candidate);
+    const taking = stocked.container === undefined ? part(candidate, left, uom) : whole(candidate);
     if (!taking) {
       leftOut.push({ goods, quantity, reason: 'uom_not_convertible' });
       continue;
@@ -150,5 +150,5 @@ export function pickGoods(units: readonly GoodsUnit[], taken: Taken, request: Pi
     left = subtract(left, taking.quantity as Decimal);
   }
   const life = request.minimumDays === undefined ? {} : { minimumDays: request.minimumDays };
-  return { product, place, uom, wanted, ...life, quantity: subtract(wanted, left), short: left, units: picks, leftOut };
+  return { product, place, uom, wanted, ...life, quantity: subtract(wanted, left), short: left, picks, leftOut };
 }

@@ -65,8 +65,8 @@ describe('available to promise', () => {
 
 describe('a picking proposal', () => {
   test('takes first what expires first, whole pallets before loose cases, and never what is held', async () => {
-    const { units, leftOut, short } = await pick('quantity=40');
-    expect(units).toMatchObject([
+    const { picks, leftOut, short } = await pick('quantity=40');
+    expect(picks).toMatchObject([
       { container: pallet, quantity: '12' },
       { lots: [{ lot: lot('SOON') }], quantity: '18' },
       { lots: [{ lot: lot('LATE') }], quantity: '10' },
@@ -77,16 +77,16 @@ describe('a picking proposal', () => {
 
   test('leaves what lives too short, and a pallet that has more than is wanted', async () => {
     const fresh = await pick('quantity=50&minimumDays=7');
-    expect(fresh).toMatchObject({ quantity: '40', short: '10', units: [{ quantity: '40' }] });
+    expect(fresh).toMatchObject({ quantity: '40', short: '10', picks: [{ quantity: '40' }] });
     expect(fresh.leftOut.filter(({ reason }) => reason === 'life_too_short')).toHaveLength(2);
     const few = await pick('quantity=5');
-    expect(few).toMatchObject({ units: [{ lots: [{ lot: lot('SOON'), quantity: '5' }] }] });
+    expect(few).toMatchObject({ picks: [{ lots: [{ lot: lot('SOON'), quantity: '5' }] }] });
     expect(few.leftOut).toContainEqual({ goods: pallet, quantity: '12', reason: 'needs_unpacking' });
   });
 
   test('in the order of arrival takes what came first, or what came last', async () => {
-    expect(await pick('quantity=1&strategy=fifo')).toMatchObject({ units: [{ lots: [{ lot: lot('LATE') }] }] });
-    expect(await pick('quantity=1&strategy=lifo')).toMatchObject({ units: [{ lots: [{ lot: lot('SOON') }] }] });
+    expect(await pick('quantity=1&strategy=fifo')).toMatchObject({ picks: [{ lots: [{ lot: lot('LATE') }] }] });
+    expect(await pick('quantity=1&strategy=lifo')).toMatchObject({ picks: [{ lots: [{ lot: lot('SOON') }] }] });
   });
 });
 

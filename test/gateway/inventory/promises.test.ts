@@ -97,10 +97,10 @@ describe('a promise', () => {
 describe('a customer’s shelf-life rule', () => {
   test('keeps goods away that would not last, also for a sales order of the customer', async () => {
     await did('/inventory/customers', { customer: retailer, minimumDays: 10 });
-    expect((await pick('')).units[0]!.lots[0]!.lot).toBe(lot('A'));
+    expect((await pick('')).picks[0]!.lots[0]!.lot).toBe(lot('A'));
     const found = await pick(`customer=${retailer}`);
     expect(found).toMatchObject({ minimumDays: 10, leftOut: [{ goods: lot('A'), reason: 'life_too_short' }] });
-    expect(found.units[0]!.lots[0]!.lot).toBe(lot('B'));
+    expect(found.picks[0]!.lots[0]!.lot).toBe(lot('B'));
     expect(await pick(`customer=${retailer}&minimumDays=60`)).toMatchObject({ minimumDays: 60, quantity: '0' });
     const sale = { kind: 'sales', order: 'SO-1', partner: retailer, place: house, placed: day(0) };
     await did('/inventory/orders', { ...sale, lines: [{ product, quantity: '5' }] });
@@ -111,12 +111,12 @@ describe('a customer’s shelf-life rule', () => {
       quantity: '5',
       order: 'SO-1',
     });
-    expect((body as unknown as AllocationRow).units[0]!.lots[0]!.lot).toBe(lot('B'));
+    expect((body as unknown as AllocationRow).picks[0]!.lots[0]!.lot).toBe(lot('B'));
   });
 
   test('for a product goes before the one for all', async () => {
     await did('/inventory/customers', { customer: retailer, product, minimumDays: 3 });
-    expect((await pick(`customer=${retailer}`)).units[0]!.lots[0]!.lot).toBe(lot('A'));
+    expect((await pick(`customer=${retailer}`)).picks[0]!.lots[0]!.lot).toBe(lot('A'));
     await did('/inventory/customers/remove', { customer: retailer, product });
     expect((await gateway.get('supplier', '/inventory/customers')).body['rows']).toEqual([
       { customer: retailer, minimumDays: 10 },

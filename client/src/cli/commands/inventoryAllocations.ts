@@ -16,10 +16,10 @@ interface PickOptions {
   readonly date?: string;
 }
 
-const shownPick = ({ units, leftOut, quantity, wanted, short, uom }: Pick): string =>
+const shownPick = ({ picks, leftOut, quantity, wanted, short, uom }: Pick): string =>
   [
     table(
-      units.flatMap((unit) => unit.lots.map((line) => ({ ...line, container: unit.container, expiry: unit.expiry }))),
+      picks.flatMap((each) => each.lots.map((line) => ({ ...line, container: each.container, expiry: each.expiry }))),
       [
         { title: 'container', of: ({ container }) => container ?? 'loose' },
         { title: 'lot', of: ({ lot }) => lot },

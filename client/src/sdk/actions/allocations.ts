@@ -86,7 +86,7 @@ export type AllocateParameters = AllocationInputText;
  * @throws LotlineError `available_insufficient` if there is less than wanted.
  *
  * @example
- * const { units } = await client.allocate({ allocation: 'SO-1-A', product, place, quantity: '24', minimumDays: 5 });
+ * const { picks } = await client.allocate({ allocation: 'SO-1-A', product, place, quantity: '24', minimumDays: 5 });
  */
 export const allocate = (
   transport: Transport,

@@ -202,8 +202,8 @@ const shipRoute = route({
     const owner = ownerOf(caller, gateway.readModel);
     const { input, pick, released } = known(gateway, owner, body.allocation);
     if (released) throw new Problem('allocation_ended', `${body.allocation} was released: allocate again.`);
-    const containers = pick.units.flatMap(({ container }) => container ?? []);
-    const lots = pick.units.flatMap((unit) => (unit.container === undefined ? unit.lots : []));
+    const containers = pick.picks.flatMap(({ container }) => container ?? []);
+    const lots = pick.picks.flatMap((each) => (each.container === undefined ? each.lots : []));
     const documents = input.order === undefined ? [] : [{ type: 'po', id: input.order }];
     const { allocation: shipment, ...way } = body;
     const ship = transactions.ship.input.parse({ shipment, from: input.place, ...way, containers, lots, documents });
