@@ -216,7 +216,11 @@ describe('invalid input', () => {
       'id_invalid',
     ],
     ['a quantity that is not text', farm.says('commissionLot', { ...made, quantity: null }), 'input_invalid'],
-    ['another organisation’s role', stranger.only().captures(seen('OBSERVE', 'storing', cases('1'))), 'role_missing'],
+    [
+      'another organisation’s role',
+      stranger.withRoles().captures(seen('OBSERVE', 'storing', cases('1'))),
+      'role_missing',
+    ],
   ])('%s', async (_name, said, code) => {
     const world = await worldWith(moreA);
     const facts = new Map(world.facts);

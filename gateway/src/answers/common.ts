@@ -9,3 +9,5 @@ export const uom = z.string().describe('UN/ECE unit of measure code.');
 /** Fields of every page, beside its rows. */
 export const page = { height, next: z.string().optional().describe('Cursor of the next page; absent on the last.') };
 export const time = z.string().describe('RFC 3339, UTC.');
+
+export const currency = z.string().regex(/^[A-Z]{3}$/, { error: 'A currency is an ISO 4217 code, such as EUR.' });

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { localId, lotId, productId, productOf, quantity, quantityOrZero } from '#domain';
-import { decimal, height, id, uom } from './common';
+import { currency, decimal, height, id, uom } from './common';
 import { gap } from './inventoryPolicies';
 
-const currency = z.string().regex(/^[A-Z]{3}$/, { error: 'A currency is an ISO 4217 code, such as EUR.' });
 const day = z.iso.date();
 
 /** The cost of the goods of a receipt. Its quantity is a layer of the product's cost. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { partyId, placeId, productId, quantity, quantityOrZero } from '#domain';
-import { decimal, height, id, uom } from './common';
+import { currency, decimal, height, id, uom } from './common';
 import { fileError } from './uploads';
 
 const orderNumber = z
@@ -14,21 +14,23 @@ const day = z.iso.date();
 
 export const orderKinds = ['purchase', 'sales'] as const;
 
+/** The price of one unit and its currency. */
+export const priceFields = {
+  price: quantityOrZero.optional().describe('Of one unit.'),
+  currency: currency.optional(),
+};
+export const hasCurrency = ({ price, currency }: { price?: unknown; currency?: unknown }): boolean =>
+  price === undefined || currency !== undefined;
+export const currencyMissing = { error: 'A price has a currency.', path: ['currency'] };
+
 const orderLine = z
   .strictObject({
     product: productId,
     quantity: quantity.describe('In the product’s unit.'),
     promised: day.optional().describe('The day on which it is to arrive (purchase) or leave (sales).'),
-    price: quantityOrZero.optional().describe('Of one unit.'),
-    currency: z
-      .string()
-      .regex(/^[A-Z]{3}$/, { error: 'A currency is an ISO 4217 code, such as EUR.' })
-      .optional(),
+    ...priceFields,
   })
-  .refine(({ price, currency }) => price === undefined || currency !== undefined, {
-    error: 'A price has a currency.',
-    path: ['currency'],
-  });
+  .refine(hasCurrency, currencyMissing);
 
 export const orderInput = z.strictObject({
   kind: z.enum(orderKinds),

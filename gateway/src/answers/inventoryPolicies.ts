@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { partyId, placeId, productId, quantity, quantityOrZero } from '#domain';
-import { decimal, height, id, uom } from './common';
+import { currency, decimal, height, id, uom } from './common';
 
 const days = z.number().min(0).max(3650);
-const currency = z.string().regex(/^[A-Z]{3}$/, { error: 'A currency is an ISO 4217 code, such as EUR.' });
 
 const priceBreak = z.strictObject({
   from: quantityOrZero.describe('The least quantity of an order that has this price.'),

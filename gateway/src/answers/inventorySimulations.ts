@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { placeId, productId, quantity, quantityOrZero } from '#domain';
-import { decimal, height, id, uom } from './common';
+import { currency, decimal, height, id, uom } from './common';
 import { gap } from './inventoryPolicies';
 
 const levels = z
@@ -32,10 +32,7 @@ export const simulationInput = z
     historyDays: z.int().min(14).max(1095).default(365),
     orderCost: quantityOrZero.optional().describe('Cost of one order.'),
     holdingCost: quantityOrZero.optional().describe('Cost of holding a unit for a year.'),
-    currency: z
-      .string()
-      .regex(/^[A-Z]{3}$/, { error: 'A currency is an ISO 4217 code, such as EUR.' })
-      .optional(),
+    currency: currency.optional(),
     seed: z.int().min(1).max(2_147_483_646).default(1).describe('The same seed gives the same answer.'),
   })
   .refine(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { partyId, placeId, productId, quantity, quantityOrZero } from '#domain';
+import { partyId, placeId, productId, quantity } from '#domain';
 import { decimal, height, id, uom } from './common';
+import { currencyMissing, hasCurrency, priceFields } from './inventoryOrders';
 import { gap } from './inventoryPolicies';
 
 const at = { product: productId, place: placeId };
@@ -52,16 +53,9 @@ export const proposalInput = z
     ...at,
     quantity: quantity.describe('In the product’s unit.'),
     promised: z.iso.date().describe('The day on which it is to arrive.'),
-    price: quantityOrZero.optional().describe('Of one unit.'),
-    currency: z
-      .string()
-      .regex(/^[A-Z]{3}$/, { error: 'A currency is an ISO 4217 code, such as EUR.' })
-      .optional(),
+    ...priceFields,
   })
-  .refine(({ price, currency }) => price === undefined || currency !== undefined, {
-    error: 'A price has a currency.',
-    path: ['currency'],
-  });
+  .refine(hasCurrency, currencyMissing);
 
 export const proposalReply = z.strictObject({
   partner: partyId,

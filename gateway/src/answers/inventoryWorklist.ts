@@ -58,20 +58,22 @@ export const worklistAnswer = z.object({
   gaps: z.array(gap).describe('What cannot be watched, and what it needs.'),
 });
 
+/** The fields that a user changes of an item that needs a person. */
+export const careFields = {
+  owner: z
+    .string()
+    .min(1)
+    .max(100)
+    .nullable()
+    .optional()
+    .describe('A user of yours who takes care of it; null for nobody.'),
+  due: z.iso.date().nullable().optional().describe('The day by which it has to be done; null for none.'),
+  snoozedUntil: z.iso.date().nullable().optional().describe('Not shown before this day; null to show it.'),
+  note: z.string().min(1).max(500).optional().describe('A comment.'),
+};
+
 export const workChange = z
-  .strictObject({
-    item: workId,
-    owner: z
-      .string()
-      .min(1)
-      .max(100)
-      .nullable()
-      .optional()
-      .describe('A user of yours who takes care of it; null for nobody.'),
-    due: z.iso.date().nullable().optional().describe('The day by which it has to be done; null for none.'),
-    snoozedUntil: z.iso.date().nullable().optional().describe('Not shown before this day; null to show it.'),
-    note: z.string().min(1).max(500).optional(),
-  })
+  .strictObject({ item: workId, ...careFields })
   .refine((change) => Object.keys(change).length > 1, {
     error: 'It changes nothing: give owner, due, snoozedUntil or note.',
   });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { partyId, placeId, productId, shipmentId } from '#domain';
 import { height, id, page, time } from './common';
-import { severities } from './inventoryWorklist';
+import { careFields, severities } from './inventoryWorklist';
 
 const celsius = z
   .string()
@@ -196,16 +196,7 @@ export const exceptionItem = z.object({
 export const exceptionChange = z
   .strictObject({
     exception: exceptionId,
-    owner: z
-      .string()
-      .min(1)
-      .max(100)
-      .nullable()
-      .optional()
-      .describe('A user of yours who takes care of it; null for nobody.'),
-    due: z.iso.date().nullable().optional().describe('The day by which it has to be resolved; null for none.'),
-    snoozedUntil: z.iso.date().nullable().optional().describe('Not shown before this day; null to show it.'),
-    note: z.string().min(1).max(500).optional().describe('A comment.'),
+    ...careFields,
     resolution: z
       .string()
       .min(1)

@@ -40,13 +40,13 @@ export const masterData: Story[] = [
   },
   {
     name: 'a place is registered with a certificate without the role',
-    when: farm.only('operator').asks('registerPlace', { place: farm.place, name: 'Shed' }),
+    when: farm.withRoles('operator').asks('registerPlace', { place: farm.place, name: 'Shed' }),
     then: refused('role_missing'),
   },
   {
     name: 'a recall is opened with a certificate without the role',
     when: farm
-      .only('admin', 'operator')
+      .withRoles('admin', 'operator')
       .asks('openRecall', { recall: 'R', type: 'mock', reason: 'x', roots: [farm.lot('A')] }),
     then: refused('role_missing'),
   },

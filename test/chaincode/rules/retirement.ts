@@ -262,7 +262,7 @@ export const retirement: Story[] = [
   {
     name: 'a registered user has roles that the certificate lacks',
     given: [registerAnn],
-    when: by('ann', farm.only('quality').asks('commissionLot', { ...some, place: farm.place })),
+    when: by('ann', farm.withRoles('quality').asks('commissionLot', { ...some, place: farm.place })),
     then: recorded(),
   },
   {

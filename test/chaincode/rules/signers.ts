@@ -62,7 +62,7 @@ export const signers: Story[] = [
   },
   {
     name: 'a key is registered by an operator',
-    when: carrier.only('operator').says('registerSigner', { signer: address, name: 'T', roles: ['dock'] }),
+    when: carrier.withRoles('operator').says('registerSigner', { signer: address, name: 'T', roles: ['dock'] }),
     then: refused('role_missing'),
   },
   {

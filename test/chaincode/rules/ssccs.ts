@@ -134,7 +134,7 @@ export const ssccs: Story[] = [
   },
   {
     name: 'a user without the role of an operator gets nothing',
-    when: farm.only('quality').asks('allocateSscc', {}),
+    when: farm.withRoles('quality').asks('allocateSscc', {}),
     then: refused('role_missing'),
   },
   {

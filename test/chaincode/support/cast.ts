@@ -74,7 +74,7 @@ export class Actor {
   }
 
   /** The same organisation, with a certificate that has fewer roles. */
-  only(...roles: CallerRole[]): Actor {
+  withRoles(...roles: CallerRole[]): Actor {
     return new Actor(this.msp, this.prefix, roles);
   }
 
