@@ -76,9 +76,15 @@ describe('taking batches from the queue', () => {
           const done: Pending[] = [];
           let waiting = all;
           for (let step = 0; done.length < all.length; step++) {
-            const { batches, left } = takeBatches(waiting, { lanes: table, queueOf, characters: 1000 });
+            const { batches, left } = takeBatches(waiting, {
+              lanes: table,
+              queueOf,
+              limits: { characters: 1000, facts: 3 },
+            });
             for (const batch of batches) {
               expect(batch.writes.length).toBeLessThanOrEqual(size);
+              const facts = batch.writes.flatMap((write) => write.lanes.exclusive).length;
+              expect(batch.writes.length === 1 || facts <= 3).toBe(true);
               for (const other of flying) expectApart(batch, other);
               for (const write of batch.writes) expectFirst(write, left, all);
               flying.push(batch);

@@ -12,7 +12,7 @@ export async function readBody(
   checkType(request, types);
   const announced = Number(request.headers['content-length'] ?? 0);
   if (announced > limit) throw tooLarge(limit);
-  const chunks: Buffer[] = [];
+  const parts = announced >= large ? new WholeBody(announced) : new BodyParts();
   let length = 0;
   return new Promise((resolve, reject) => {
     const stop = (problem: Problem): void => {
@@ -23,11 +23,11 @@ export async function readBody(
     const onData = (chunk: Buffer): void => {
       length += chunk.length;
       if (length > limit) stop(tooLarge(limit));
-      else if (take(chunk.length)) chunks.push(chunk);
+      else if (take(chunk.length)) parts.add(chunk);
       else stop(new Problem('overloaded', 'Too many request bodies are being read at once.'));
     };
     const onEnd = (): void => {
-      resolve(Buffer.concat(chunks, length));
+      resolve(parts.bytes());
     };
     request.on('data', onData).on('end', onEnd);
     request.once('error', (cause) => {
@@ -37,6 +37,47 @@ export async function readBody(
       stop(new Problem('body_incomplete'));
     });
   });
+}
+
+/** Bytes from which on a body's memory is worth a thought. */
+const large = 1024 * 1024;
+
+/** A small body, or one of unknown length. */
+class BodyParts {
+  readonly #chunks: Buffer[] = [];
+
+  add(chunk: Buffer): void {
+    this.#chunks.push(chunk);
+  }
+
+  bytes(): Buffer {
+    const [first, ...more] = this.#chunks;
+    return first && more.length === 0 ? first : Buffer.concat(this.#chunks);
+  }
+}
+
+/** A body of an announced length, which is never in memory twice. The memory is not used before it is filled. */
+class WholeBody {
+  readonly #bytes: Buffer;
+  #length = 0;
+
+  constructor(announced: number) {
+    this.#bytes = Buffer.from(new ArrayBuffer(announced));
+  }
+
+  add(chunk: Buffer): void {
+    this.#length += chunk.copy(this.#bytes, this.#length);
+  }
+
+  bytes(): Buffer {
+    return this.#bytes.subarray(0, this.#length);
+  }
+}
+
+/** Returns the memory of a body that is not needed any more at once; a garbage collection may be long in coming. */
+export function discard({ buffer, byteOffset, byteLength }: Buffer): void {
+  const isAlone = byteOffset === 0 && buffer.byteLength === byteLength;
+  if (isAlone && byteLength >= large && buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 const tooLarge = (limit: number): Problem =>

@@ -13,11 +13,17 @@ export const largeJsonLimits: JsonLimits = { ...jsonLimits, values: 500_000 };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Parses untrusted JSON: UTF-8, within the limits, and without keys that could reach a prototype. */
-export function readJson(bytes: Uint8Array, limits: JsonLimits = jsonLimits): unknown {
+/** Parses untrusted JSON: UTF-8, within the limits, and without keys that could reach a prototype. `decoded`: called when the bytes are not needed any more. */
+export function readJson(
+  bytes: Uint8Array,
+  limits: JsonLimits = jsonLimits,
+  decoded: () => void = () => undefined,
+): unknown {
   const fault = scanJson(bytes, limits);
   if (fault) throw problemOf(fault, limits);
-  return parse(textOf(bytes));
+  const text = textOf(bytes);
+  decoded();
+  return parse(text);
 }
 
 function textOf(bytes: Uint8Array): string {

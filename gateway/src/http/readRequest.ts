@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { request as requestSchema } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import type { Caller } from '../auth/caller';
-import { readBody } from './body';
+import { discard, readBody } from './body';
 import type { Gateway, GatewayLimits } from './gateway';
 import { jsonLimits, largeJsonLimits, readJson } from './json';
 import { fieldsAt } from './nearest';
@@ -71,7 +71,10 @@ async function bodyOf(route: Route, request: IncomingMessage, limits: GatewayLim
     if (route.isFile) return bytes;
     const most = jsonLimitsOf(route, limit);
     // `readBody` has checked that the route takes this type.
-    return isXmlType(request.headers['content-type']) ? await readXml(bytes, most) : readJson(bytes, most);
+    if (isXmlType(request.headers['content-type'])) return await readXml(bytes, most);
+    return readJson(bytes, most, () => {
+      discard(bytes);
+    });
   } finally {
     release();
   }

@@ -36,4 +36,6 @@ export interface Batch {
   /** The ids of its requests: the contract refuses a transaction with a duplicate. */
   readonly ids: Set<string>;
   characters: number;
+  /** Facts that its writes may change, together. */
+  facts: number;
 }

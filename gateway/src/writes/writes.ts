@@ -6,14 +6,12 @@ import type { Batch, Pending, Queue } from './batch';
 import { LaneTable, type Lanes } from './lanes';
 import { Quarantine } from './quarantine';
 import { submitBatch, type SubmitPolicies } from './submitBatch';
-import { takeBatches } from './takeBatches';
+import { type BatchLimits, takeBatches } from './takeBatches';
 import type { Written } from './written';
 
-export interface WriteLimits {
+export interface WriteLimits extends BatchLimits {
   /** Maximum writes of a batch. */
   readonly writes: number;
-  /** Maximum characters of a batch's requests together; a single larger one has its own batch. */
-  readonly characters: number;
   /** Maximum batches of one caller in flight, apart from the pieces of a failed one. */
   readonly inFlight: number;
   /** Maximum waiting writes. */
@@ -58,7 +56,7 @@ export interface WriteOptions {
   readonly observer?: WriteObserver;
 }
 
-const usualLimits: WriteLimits = { writes: 400, characters: 2_000_000, inFlight: 2, waiting: 20_000 };
+const usualLimits: WriteLimits = { writes: 400, characters: 2_000_000, facts: 2000, inFlight: 2, waiting: 20_000 };
 const usualPolicies: SubmitPolicies = {
   conflicts: { attempts: 8, pause: 5, longestPause: 1000 },
   status: { attempts: 20, pause: 250, longestPause: 250 },
@@ -127,7 +125,7 @@ class WritePipeline implements Writes {
       const { batches, left } = takeBatches(this.#waiting.filter(this.#isInTime), {
         lanes: this.#lanes,
         queueOf: (write): Queue => this.#quarantine.queueOf(write),
-        characters: this.#limits.characters,
+        limits: this.#limits,
       });
       this.#waiting = left;
       for (const batch of batches) void this.#send(batch);

@@ -175,6 +175,7 @@ export class EmbeddedLedger {
       await this.#parts.producer.drain();
       await this.#parts.chain.close({ saves: true });
     } finally {
+      await this.#parts.endorser.close();
       await this.#parts.unlock();
     }
   }

@@ -1,7 +1,7 @@
-import type { ChaincodeInterface } from 'fabric-shim';
 import type { Chain } from './chain';
 import { Refused } from './errors';
 import { ChaincodeConnection, type ConnectionOptions } from './peer/chaincodeConnection';
+import type { OpenLink } from './peer/chaincodeLink';
 import type { Collections } from './state/collections';
 import type { ChaincodeOutcome } from './peer/execution';
 import { Simulation, type SimulationResult } from './peer/simulation';
@@ -17,7 +17,7 @@ export interface SimulatedProposal {
 
 /** The dependencies of an endorser. */
 export interface EndorserOptions {
-  readonly chaincode: ChaincodeInterface;
+  readonly chaincode: OpenLink;
   readonly connection: ConnectionOptions;
   readonly rules: ProposalRules;
   readonly collections: Collections;
@@ -53,6 +53,11 @@ export class Endorser {
     } finally {
       this.#running--;
     }
+  }
+
+  /** Ends the chaincode. */
+  close(): Promise<void> {
+    return this.#connection.close();
   }
 
   async #run(proposal: CheckedProposal): Promise<SimulatedProposal> {

@@ -18,8 +18,8 @@ export { openEmbeddedLedger } from './openEmbeddedLedger';
 export type { EmbeddedLedgerOptions, LedgerLimits, LedgerOrganisation } from './options';
 export { type LockedLog, lockLog } from './store/lockedLog';
 export type { PeerCapabilities, PeerVersion } from './peer/capabilities';
-export type { ChaincodeSource } from './peer/chaincode';
-export type { ReadyListener } from './peer/chaincodeConnection';
+export type { Chaincode, ChaincodeSource } from './peer/chaincode';
+export type { ReadyListener } from './peer/shimHandler';
 export type { Collection } from './state/collections';
 export type { ProposalRequest, SignedProposal } from './proposal/buildProposal';
 export {

@@ -11,10 +11,10 @@ import { Endorser } from './endorser';
 import { LedgerDamaged, LedgerLostBlocks } from './errors';
 import { defaultLimits, genesisOf, type EmbeddedLedgerOptions, type LedgerOrganisation } from './options';
 import { BlockProducer } from './order/blockProducer';
-import { loadChaincode } from './peer/chaincode';
 import { Collections } from './state/collections';
 import { MessageCounters } from './peer/messageCounters';
-import { quietLoggers } from './peer/quietLoggers';
+import { localLink } from './peer/localLink';
+import { threadLink } from './peer/threadLink';
 import type { ProposalRules } from './proposal/checkProposal';
 import { mismatch, Replay } from './replay';
 import { HighWaterMark, type OpenedMark } from './store/highWaterMark';
@@ -178,14 +178,15 @@ function assemble(
     now: options.now ?? now,
     isKnown: (id) => chain.place(id) !== undefined,
   };
-  quietLoggers();
   const endorser = new Endorser(chain, {
-    chaincode: loadChaincode(options.chaincode),
+    chaincode:
+      'module' in options.chaincode
+        ? threadLink(options.chaincode.module)
+        : localLink(options.chaincode, options.onReady),
     connection: {
       name: options.chaincode.name,
       channel,
       peerVersion: options.peerVersion ?? '3.1',
-      onReady: options.onReady,
       counters,
       executeTimeoutMs: limits.executeTimeoutMs,
     },

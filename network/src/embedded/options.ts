@@ -1,8 +1,8 @@
 import type { OrganisationMaterial } from '../identity/organisation';
 import type { EndorsementPolicy, Genesis } from '../verify/channelDescription';
 import type { PeerVersion } from './peer/capabilities';
-import type { ChaincodeSource } from './peer/chaincode';
-import type { ReadyListener } from './peer/chaincodeConnection';
+import type { Chaincode } from './peer/chaincode';
+import type { ReadyListener } from './peer/shimHandler';
 import type { Collection } from './state/collections';
 import type { LockedLog } from './store/lockedLog';
 
@@ -49,13 +49,14 @@ export interface EmbeddedLedgerOptions {
   readonly channel: string;
   readonly organisations: readonly LedgerOrganisation[];
   readonly orderer: LedgerOrganisation;
-  readonly chaincode: ChaincodeSource;
+  readonly chaincode: Chaincode;
   /** 3.1 by default. */
   readonly peerVersion?: PeerVersion;
   /** A majority of the organisations by default. */
   readonly policy?: EndorsementPolicy;
   readonly collections?: readonly Collection[];
   readonly limits?: Partial<LedgerLimits>;
+  /** For chaincode on this thread. */
   readonly onReady?: ReadyListener;
   readonly now?: () => Date;
   /** The folder's log, if it is locked already. The ledger closes it, also if the opening fails. */

@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import { maximumBatch, type Outcome, request as requestSchema, transactions, must } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import type { Caller } from '../../auth/caller';
@@ -25,15 +26,37 @@ const item = z.strictObject({
   input: z.record(z.string(), z.unknown()).describe('The command’s input, as the body of its own route.'),
 });
 
+/** Maximum entries of all lists in the commands of one request together: lots, items, containers and others. */
+const mostEntries = 20_000;
+
+/** Commands and entries of their lists that are read before others run. */
+const readTogether = 200;
+
+/** Entries of all lists in a value, at any depth. */
+function entriesOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const inner = Object.values(value).reduce<number>((sum, each) => sum + entriesOf(each), 0);
+  return Array.isArray(value) ? inner + value.length : inner;
+}
+
+const items = z
+  .array(item)
+  .min(1)
+  .max(maximumBatch)
+  .refine((commands) => entriesOf(commands) - commands.length <= mostEntries, {
+    error: `The lists of these commands have more than ${mostEntries} entries together. Send several smaller requests.`,
+    params: { code: 'limit_exceeded' },
+    abort: true,
+  });
+
 const batch = route({
   method: 'post',
   path: '/commands',
   tag: 'Commands',
   summary: 'Many commands at once',
-  description:
-    'Commands on the same goods take effect in order. Each has its own outcome; one that is refused does not stop the others.',
+  description: `Commands on the same goods take effect in order. Each has its own outcome; one that is refused does not stop the others. At most ${maximumBatch} commands, whose lists have at most ${mostEntries} entries together.`,
   largeBody: true,
-  body: z.array(item).min(1).max(maximumBatch),
+  body: items,
   example: [
     { idempotencyKey: 'make-1', command: 'commissionLot', input: { ...offeredCommands.commissionLot.example } },
     { idempotencyKey: 'sell-1', command: 'sell', input: { ...offeredCommands.sell.example } },
@@ -41,7 +64,7 @@ const batch = route({
   answer: batchAnswer,
   codes: writeCodes,
   handle: async ({ body, caller }, gateway) => {
-    const requests = body.map((each) =>
+    const requests = await inTurns(body, (each) =>
       writeRequest({ ...each, input: withOwnNumbers(each.command, each.input, caller, gateway) }),
     );
     const settled = await submit(requests, caller, gateway);
@@ -55,6 +78,21 @@ const batch = route({
     return { body: { height: reached || gateway.readModel.height, outcomes } };
   },
 });
+
+/** Reads commands one after the other, and lets other requests run between. */
+async function inTurns<Given, Read>(commands: readonly Given[], read: (command: Given) => Read): Promise<Read[]> {
+  const all: Read[] = [];
+  let together = 0;
+  for (const each of commands) {
+    together += 1 + entriesOf(each);
+    if (together > readTogether) {
+      together = 0;
+      await othersFirst();
+    }
+    all.push(read(each));
+  }
+  return all;
+}
 
 /** Submits commands, except those that a check of the gateway refuses. */
 async function submit(

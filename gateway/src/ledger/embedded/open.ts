@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { LotlineContract, offerCapabilities } from '@lotline/chaincode';
 import {
   createOrganisation,
   type EmbeddedLedger,
@@ -45,10 +44,7 @@ export async function openEmbedded({ data, organisations }: EmbeddedOptions): Pr
     channel,
     ...network,
     joins: true,
-    chaincode: { name: chaincode, contracts: [LotlineContract] },
-    onReady: (capabilities, handler) => {
-      offerCapabilities(handler, capabilities);
-    },
+    chaincode: { name: chaincode, module: require.resolve('@lotline/chaincode/contract') },
   });
   return {
     ledger: embeddedLedger(ledger, channel, ({ organisation, user }) =>

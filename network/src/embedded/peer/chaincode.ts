@@ -2,7 +2,13 @@ import { JSONSerializer, type Contract } from 'fabric-contract-api';
 import type { ChaincodeInterface } from 'fabric-shim';
 import ChaincodeFromContract from 'fabric-shim/lib/contract-spi/chaincodefromcontract';
 
-/** The chaincode to run: contract classes, or an implementation of the shim's own interface. */
+/**
+ * The chaincode to run: the file of a package with contracts, which runs in a thread of its own; contract classes; or an implementation
+ * of the shim's own interface.
+ */
+export type Chaincode = { readonly name: string; readonly module: string } | ChaincodeSource;
+
+/** Chaincode that runs on the ledger's own thread. */
 export type ChaincodeSource =
   | { readonly name: string; readonly contracts: readonly (new () => Contract)[] }
   | { readonly name: string; readonly chaincode: ChaincodeInterface };

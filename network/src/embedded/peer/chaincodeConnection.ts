@@ -1,25 +1,19 @@
 import { peer } from '@hyperledger/fabric-protos';
-import type { ChaincodeInterface } from 'fabric-shim';
-import { ChaincodeMessageHandler } from 'fabric-shim/lib/handler';
 import { Refused } from '../errors';
 import { capabilitiesOf, readyPayload, type PeerCapabilities, type PeerVersion } from './capabilities';
+import type { ChaincodeLink, OpenLink } from './chaincodeLink';
 import { Execution, type ChaincodeOutcome } from './execution';
 import { messageName, type MessageCounters } from './messageCounters';
-import { PeerStream } from './peerStream';
 import { TransactionContext } from './transactionContext';
 import type { Simulation } from './simulation';
 
 const { Type } = peer.ChaincodeMessage;
 
-/** Called when the chaincode has received READY, with the peer's capabilities and the handler of every stub. */
-export type ReadyListener = (capabilities: PeerCapabilities, handler: object) => void;
-
-/** Options and listeners of a connection. */
+/** Options of a connection. */
 export interface ConnectionOptions {
   readonly name: string;
   readonly channel: string;
   readonly peerVersion: PeerVersion;
-  readonly onReady: ReadyListener | undefined;
   readonly counters: MessageCounters;
   readonly executeTimeoutMs: number;
 }
@@ -36,24 +30,28 @@ export interface ExecutionRequest {
 export class ChaincodeConnection {
   readonly #options: ConnectionOptions;
   readonly #offered: PeerCapabilities;
-  readonly #stream = new PeerStream((message) => {
-    this.#receive(message);
-  });
-  readonly #handler: ChaincodeMessageHandler;
+  readonly #link: ChaincodeLink;
   readonly #executions = new Map<string, Execution>();
   readonly #ready = Promise.withResolvers<undefined>();
   #ended = false;
 
-  constructor(chaincode: ChaincodeInterface, options: ConnectionOptions) {
+  constructor(open: OpenLink, options: ConnectionOptions) {
     this.#options = options;
     this.#offered = capabilitiesOf(options.peerVersion);
-    this.#handler = new ChaincodeMessageHandler(this.#stream, chaincode);
-    const name = new peer.ChaincodeID();
-    name.setName(options.name);
-    const registration = new peer.ChaincodeMessage();
-    registration.setType(Type.REGISTER);
-    registration.setPayload(name.serializeBinary());
-    this.#handler.chat(registration);
+    // Executions receive the failure.
+    this.#ready.promise.catch(() => undefined);
+    const { name, channel } = options;
+    this.#link = open(
+      { name, channel, offered: this.#offered },
+      {
+        receive: (message) => {
+          this.#receive(message);
+        },
+        failed: (reason) => {
+          this.#end(reason);
+        },
+      },
+    );
   }
 
   /** True if the stream has ended, and a new connection is needed. */
@@ -70,13 +68,19 @@ export class ChaincodeConnection {
     this.#executions.set(transactionId, execution);
     const message = this.#message(Type.TRANSACTION, transactionId, input);
     message.setProposal(proposal);
-    this.#stream.send(message);
+    this.#link.send(message);
     try {
       return await execution.outcome;
     } finally {
       this.#executions.delete(transactionId);
-      this.#dropQueue(transactionId);
+      this.#link.forget(transactionId);
     }
+  }
+
+  /** Ends the stream. Running transactions fail. */
+  async close(): Promise<void> {
+    this.#end('the ledger is closed');
+    await this.#link.end();
   }
 
   #receive(message: peer.ChaincodeMessage): void {
@@ -87,7 +91,7 @@ export class ChaincodeConnection {
       return;
     }
     const execution = this.#executions.get(message.getTxid());
-    if (!execution) this.#dropQueue(message.getTxid());
+    if (!execution) this.#link.forget(message.getTxid());
     else if (execution.completed) execution.late(type);
     else if (type === Type.COMPLETED || type === Type.ERROR) execution.complete(message);
     else if (execution.context.serves(type)) this.#answer(execution, message);
@@ -95,10 +99,9 @@ export class ChaincodeConnection {
   }
 
   #register(): void {
-    this.#stream.send(this.#message(Type.REGISTERED, '', new Uint8Array()));
+    this.#link.send(this.#message(Type.REGISTERED, '', new Uint8Array()));
     const payload = this.#options.peerVersion === '2.5' ? new Uint8Array() : readyPayload(this.#offered);
-    this.#stream.send(this.#message(Type.READY, '', payload), () => {
-      this.#options.onReady?.(this.#offered, this.#handler);
+    this.#link.send(this.#message(Type.READY, '', payload), () => {
       this.#ready.resolve(undefined);
     });
   }
@@ -116,22 +119,18 @@ export class ChaincodeConnection {
       answer = this.#message(Type.ERROR, transactionId, Buffer.from(text));
     }
     execution.awaiting = type;
-    this.#stream.send(answer, () => {
+    this.#link.send(answer, () => {
       execution.awaiting = null;
     });
   }
 
-  /** Removes the shim's queue of a transaction, which would keep requests that the contract never awaited. */
-  #dropQueue(transactionId: string): void {
-    Reflect.deleteProperty(this.#handler.msgQueueHandler.txQueues, this.#options.channel + transactionId);
-  }
-
   #end(reason: string): void {
+    if (this.#ended) return;
     this.#ended = true;
-    this.#stream.end();
-    for (const execution of this.#executions.values()) {
-      execution.fail(new Refused('STREAM_TERMINATED', `chaincode stream terminated: ${reason}`));
-    }
+    const refused = new Refused('STREAM_TERMINATED', `chaincode stream terminated: ${reason}`);
+    this.#ready.reject(refused);
+    for (const execution of this.#executions.values()) execution.fail(refused);
+    void this.#link.end();
   }
 
   #message(type: MessageType, transactionId: string, payload: Uint8Array): peer.ChaincodeMessage {
