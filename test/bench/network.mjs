@@ -14,18 +14,9 @@ import { recallPlan } from '../../gateway/dist/trace/recallPlan.js';
 import { rootNodes } from '../../gateway/dist/queries/rootNodes.js';
 import { balancesAt } from '../../gateway/dist/queries/stockThen.js';
 import { trace } from '../../gateway/dist/trace/trace.js';
+import { generate } from './generated.mjs';
 import { startPostgres } from './postgres.mjs';
 import { least, spent } from './time.mjs';
-
-const gateway = (name) => fileURLToPath(new URL(`../../gateway/dist/${name}.js`, import.meta.url));
-/** Runs a program of the gateway; resolves to the processor seconds that it used. */
-function run(name, folder, args = []) {
-  const env = { ...process.env, LOTLINE_DATA: folder };
-  const child = fork(gateway(name), args, { env, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
-  return new Promise((resolve, reject) => {
-    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${name} ended with ${code}.`))));
-  });
-}
 
 /** The links between goods, without processes, as compressed rows in both directions. */
 function rowsOf(file) {
@@ -88,6 +79,18 @@ function recursive({ links }) {
   return { back: query('back', 'target', 'source'), forward: query('made', 'source', 'target') };
 }
 
+/** Rows of a table, ten thousand at a time. */
+function* chunksOf(source, table) {
+  let chunk = [];
+  for (const row of source.prepare(`SELECT * FROM ${table}`).iterate()) {
+    chunk.push(Object.values(row));
+    if (chunk.length < 10_000) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
 /** Copies all rows of the read model into new tables with the same indexes; returns processor milliseconds. */
 function rawInsert(file, folder) {
   const source = new DatabaseSync(file, { readOnly: true });
@@ -98,61 +101,65 @@ function rawInsert(file, folder) {
   const target = new DatabaseSync(join(folder, 'raw.sqlite'));
   target.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${objects.map(({ sql }) => sql).join(';')}`);
   let milliseconds = 0;
-  let rows = 0;
   for (const table of tables) {
-    const all = source
-      .prepare(`SELECT * FROM ${table}`)
-      .all()
-      .map((row) => row.on_hand);
-    if (all.length === 0) continue;
-    const start = spent();
-    const insert = target.prepare(`INSERT INTO ${table} VALUES (${all[0].map(() => '?').join(', ')})`);
-    for (let at = 0; at < all.length; at += 10_000) {
+    for (const rows of chunksOf(source, table)) {
+      const start = spent();
+      const insert = target.prepare(`INSERT INTO ${table} VALUES (${rows[0].map(() => '?').join(', ')})`);
       target.exec('BEGIN');
-      for (const row of all.slice(at, at + 10_000)) insert.run(...row);
+      for (const row of rows) insert.run(...row);
       target.exec('COMMIT');
+      milliseconds += spent() - start;
     }
-    milliseconds += spent() - start;
-    rows += all.length;
   }
   source.close();
   target.close();
-  return { milliseconds, rows };
+  return milliseconds;
 }
 
-async function blocksOf(folder) {
+/** Blocks of a ledger, so many at a time. */
+async function* blocksOf(folder, together) {
   const { openLedger } = await import('../../gateway/dist/ledger/open.js');
   const { demoOrganisations } = await import('../../gateway/dist/companies/demo/organisations.js');
   const { ledger } = await openLedger('embedded', { data: folder, organisations: demoOrganisations });
   const { height } = await ledger.health();
-  const blocks = [];
+  let blocks = [];
   for await (const block of ledger.blocks(0, new globalThis.AbortController().signal)) {
     blocks.push(block);
-    if (blocks.length === height) break;
+    const isLast = block.number + 1 === height;
+    if (blocks.length === together || isLast) {
+      yield blocks;
+      blocks = [];
+    }
+    if (isLast) break;
   }
   await ledger.close();
-  return blocks;
 }
 
-/** Applies each block as it would come in, to a read model in use; returns processor milliseconds, in all and of the slowest block. */
-function live(blocks, file) {
+/** Applies each block as it would come in, to a read model in use; returns processor milliseconds. */
+async function live(folder, file) {
   const readModel = openReadModel({ file });
-  const times = blocks.map((block) => {
+  let milliseconds = 0;
+  for await (const blocks of blocksOf(folder, 1)) {
     const start = spent();
-    readModel.apply(block);
-    return spent() - start;
-  });
+    readModel.apply(...blocks);
+    milliseconds += spent() - start;
+  }
   readModel.close();
-  return { milliseconds: times.reduce((sum, time) => sum + time, 0), slowest: Math.max(...times) };
+  return milliseconds;
 }
 
 /** Applies all blocks to a new read model; returns processor milliseconds. */
-function build(blocks, file) {
+async function build(folder, file) {
   const readModel = buildReadModel(file);
+  let milliseconds = 0;
+  for await (const blocks of blocksOf(folder, 50)) {
+    const start = spent();
+    readModel.apply(...blocks);
+    milliseconds += spent() - start;
+  }
   const start = spent();
-  for (let at = 0; at < blocks.length; at += 50) readModel.apply(...blocks.slice(at, at + 50));
   readModel.finish();
-  const milliseconds = spent() - start;
+  milliseconds += spent() - start;
   readModel.close();
   return milliseconds;
 }
@@ -184,8 +191,7 @@ const lotsOf = (list) => list.reduce((sum, { lots }) => sum + lots + 1, 0);
 
 /** Traces of a network of a tenth of the size, in lots a second. */
 async function smallerTraces(folder, events) {
-  const data = join(folder, 'smaller');
-  await run('generate', data, [JSON.stringify({ events, seed: 1, levels: 5 })]);
+  const data = await generate(join(folder, 'smaller'), events);
   const { back } = JSON.parse(readFileSync(join(data, 'answers.json'), 'utf8'));
   const readModel = openReadModel({ file: join(data, 'read-model.sqlite') });
   const each = least(() => back.forEach(({ id }) => trace(readModel, id, 'back')), lotsOf(back));
@@ -215,12 +221,22 @@ function benchStock(print, readModel) {
   );
 }
 
+/** The building of the read model, beside a batched insert of the same rows, and its following of single blocks. */
+async function benchProjection(print, { file, data, folder, events }) {
+  const rate = (milliseconds) => (1000 * events) / milliseconds;
+  const raw = rawInsert(file, folder);
+  const built = await build(data, join(folder, 'built.sqlite'));
+  print('read model from blocks', rate(built), 'events/s', rate(raw), 'the same rows and indexes');
+  const followed = await live(data, join(folder, 'live.sqlite'));
+  print('read model, block by block', rate(followed), 'events/s', rate(built), 'from blocks');
+}
+
 export async function benchNetwork(print, { events }) {
   const folder = mkdtempSync(join(tmpdir(), 'lotline-bench-'));
   const data = join(folder, 'data');
   let postgres;
   try {
-    await run('generate', data, [JSON.stringify({ events, seed: 1, levels: 5 })]);
+    await generate(data, events);
     const known = JSON.parse(readFileSync(join(data, 'answers.json'), 'utf8'));
     const file = join(data, 'read-model.sqlite');
     const rows = rowsOf(file);
@@ -265,13 +281,7 @@ export async function benchNetwork(print, { events }) {
     benchStock(print, readModel);
     readModel.close();
     await benchOpening(print, { data, folder, events: known.events });
-    const blocks = await blocksOf(data);
-    const raw = rawInsert(file, folder);
-    const built = build(blocks, join(folder, 'built.sqlite'));
-    const rate = (milliseconds) => (1000 * known.events) / milliseconds;
-    print('read model from blocks', rate(built), 'events/s', rate(raw.milliseconds), 'the same rows and indexes');
-    const { milliseconds } = live(blocks, join(folder, 'live.sqlite'));
-    print('read model, block by block', rate(milliseconds), 'events/s', rate(built), 'from blocks');
+    await benchProjection(print, { file, data, folder, events: known.events });
   } finally {
     await postgres?.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 // Prints every measurement beside its reference of the same run, without verdicts: ratios differ less between machines than rates.
-//   node test/bench/run.mjs [--seconds 3] [--only ledger|size|network|proofs|receipts|inventory|http|writes] [--events 20000]
+//   node test/bench/run.mjs [--seconds 3] [--only ledger|size|network|scale|proofs|receipts|inventory|http|writes] [--events 20000] [--data FOLDER]
 import { parseArgs } from 'node:util';
 import { benchHttp } from './http.mjs';
 import { benchInventory } from './inventory.mjs';
@@ -8,13 +8,14 @@ import { benchNetwork } from './network.mjs';
 import { benchPositions } from './positions.mjs';
 import { benchProofs } from './proofs.mjs';
 import { benchReceipts } from './receipts.mjs';
+import { benchScale } from './scale.mjs';
 import { benchSizes } from './size.mjs';
 import { print, printSize } from './table.mjs';
 import { benchWrites } from './writes.mjs';
 
 const text = { type: 'string' };
 const { values } = parseArgs({
-  options: { seconds: { ...text, default: '3' }, only: text, events: { ...text, default: '20000' } },
+  options: { seconds: { ...text, default: '3' }, only: text, events: { ...text, default: '20000' }, data: text },
 });
 const seconds = Number(values.seconds);
 const events = Number(values.events);
@@ -22,6 +23,7 @@ const benches = {
   ledger: () => benchLedger(print, seconds),
   size: () => benchSizes(printSize),
   network: () => benchNetwork(print, { events }),
+  scale: () => benchScale(print, { events, data: values.data }),
   proofs: () => benchProofs(print, seconds),
   receipts: () => benchReceipts(print),
   inventory: async () => {
@@ -33,7 +35,7 @@ const benches = {
 };
 if (!(seconds > 0) || !(events > 0) || (values.only !== undefined && !Object.hasOwn(benches, values.only))) {
   console.error(
-    'Usage: npm run bench -- [--seconds N] [--only ledger|size|network|proofs|receipts|inventory|http|writes] [--events N]',
+    'Usage: npm run bench -- [--seconds N] [--only ledger|size|network|scale|proofs|receipts|inventory|http|writes] [--events N] [--data FOLDER]',
   );
   process.exit(2);
 }

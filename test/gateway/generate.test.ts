@@ -5,6 +5,7 @@ import { GeneratedNetwork } from '../../gateway/src/generate/network';
 import type { NetworkEvent } from '../../gateway/src/generate/vocabulary';
 import { writeFiles } from '../../gateway/src/generate/writeFiles';
 import { writeLedger } from '../../gateway/src/generate/writeLedger';
+import type { Ledger, LedgerBlock } from '../../gateway/src/ledger/ledger';
 import { follow } from '../../gateway/src/projection/follow';
 import { buildReadModel, openReadModel, type ReadModel } from '../../gateway/src/projection/readModel';
 import { recallPlan } from '../../gateway/src/trace/recallPlan';
@@ -125,7 +126,26 @@ describe('a generated network in a ledger', () => {
     expect(again.height).toBe(readModel.height);
     again.close();
   });
+
+  test('gives a read model that takes its blocks one by one in this thread the same rows', async () => {
+    const { ledger, readModel } = gateway.running.gateway;
+    const single = openReadModel({ file: temporaryFile() });
+    for (const block of await blocksOf(ledger)) single.apply(block);
+    expect(contentOf(single)).toEqual(contentOf(readModel));
+    single.close();
+  });
 });
+
+/** The blocks of a ledger so far. */
+async function blocksOf(ledger: Ledger): Promise<LedgerBlock[]> {
+  const { height } = await ledger.health();
+  const blocks: LedgerBlock[] = [];
+  for await (const block of ledger.blocks(0, new AbortController().signal)) {
+    blocks.push(block);
+    if (blocks.length === height) break;
+  }
+  return blocks;
+}
 
 /** The content of a read model, without the numbers of rows: they depend on the number of blocks applied at a time. */
 function contentOf({ database }: ReadModel): unknown {

@@ -107,6 +107,7 @@ export {
 } from './rules/receiptTypes';
 export { checkPair } from './gs1/checkPair';
 export { isIdError } from './gs1/idError';
+export { canonicalKind } from './gs1/isCanonical';
 export { decodeSegment, encodeSegment } from './gs1/percentEncoding';
 export { parseId } from './gs1/parseId';
 export { containerId, countedId, holdableId, pieceId, stockedId } from './gs1/goodsSchemas';

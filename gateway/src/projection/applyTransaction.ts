@@ -58,7 +58,7 @@ const membership = (before: Thing | undefined, after: Thing | null): Membership[
 const saveStockFact = (
   sink: Sink,
   { kind, key, fact, text }: FactWrite,
-  time: string,
+  time: () => string,
   height: number,
 ): Membership[] => {
   if (!isStockKind(kind)) return [];
@@ -66,7 +66,7 @@ const saveStockFact = (
   const changes = difference(shares(kind, key, before), shares(kind, key, fact));
   const timed =
     kind === 'stock' && fact ? timedChanges(key, { before, after: fact } as StockVersions, changes) : undefined;
-  for (const each of timed ?? changes.map((change) => ({ change, time }))) {
+  for (const each of timed ?? changes.map((change) => ({ change, time: time() }))) {
     sink.moves.move(each.change, each.time, height);
   }
   sink.facts.save(kind, key, { fact, text });
@@ -188,7 +188,7 @@ const saveWrites = (
     const { kind, key } = write;
     attempt(
       () => {
-        if (isStockKind(kind)) members.push(...saveStockFact(sink, write, timeOf(write), height));
+        if (isStockKind(kind)) members.push(...saveStockFact(sink, write, () => timeOf(write), height));
         else if (isTabled(kind)) sink.facts.save(kind, key, write);
         saveVersion(sink.database, write, tx);
         saveExceptionTime(sink.database, write, transaction.time);

@@ -57,15 +57,35 @@ export class Database {
     for (const row of statement.iterate(...values)) yield rowOf(names, row as unknown as Values) as Row;
   }
 
+  /** Starts a transaction that writes. */
+  begin(): void {
+    this.script('BEGIN IMMEDIATE');
+  }
+
+  /** A transaction that cannot be committed is rolled back. */
+  commit(): void {
+    try {
+      this.script('COMMIT');
+    } catch (error) {
+      this.rollback();
+      throw error;
+    }
+  }
+
+  /** Does nothing without a transaction: SQLite ends it itself after some failures. */
+  rollback(): void {
+    if (this.#connection.isTransaction) this.script('ROLLBACK');
+  }
+
   /** Runs `work` in a transaction. */
   atomically<T>(work: () => T): T {
-    this.script('BEGIN IMMEDIATE');
+    this.begin();
     try {
       const done = work();
       this.script('COMMIT');
       return done;
     } catch (error) {
-      if (this.#connection.isTransaction) this.script('ROLLBACK');
+      this.rollback();
       throw error;
     }
   }

@@ -20,6 +20,8 @@ interface Pending extends MovementAt {
   /** Number of the movement. */
   readonly n: number;
   readonly balance: number;
+  /** True for a balance that has no sums yet. */
+  readonly isNew: boolean;
   readonly amount: Decimal;
 }
 
@@ -117,24 +119,25 @@ export class DaySums {
     return moveKind(found, movement.amount);
   }
 
-  #add(sums: Map<string, Sum>, { balance, time, amount }: Pending, kind: MoveKind): void {
+  #add(sums: Map<string, Sum>, { balance, isNew, time, amount }: Pending, kind: MoveKind): void {
     const day = dayNumber(time);
     const key = `${balance} ${day} ${kind}`;
-    const sum = sums.get(key) ?? this.#read(balance, day, kind);
+    const stored = sums.get(key) ?? (isNew ? undefined : this.#read(balance, day, kind));
+    const sum: Sum = stored ?? { balance, day, kind, amount: '0', came: 0, moves: 0 };
     sums.set(key, sum);
     sum.amount = add(sum.amount, amount);
     sum.moves += 1;
     if (!isNegative(amount)) sum.came = 1;
   }
 
-  #read(balance: number, day: number, kind: MoveKind): Sum {
+  #read(balance: number, day: number, kind: MoveKind): Sum | undefined {
     const row = this.#database.get<{ whole: number; part: Decimal | null; came: number; moves: number }>(
       readSum,
       balance,
       day,
       moveKinds.indexOf(kind),
     );
-    if (!row) return { balance, day, kind, amount: '0', came: 0, moves: 0 };
+    if (!row) return undefined;
     const { whole, part, came, moves } = row;
     return { balance, day, kind, amount: part ?? `${whole}`, came, moves };
   }

@@ -25,8 +25,9 @@ export function eventTimes(
   const times = new Set(events.map(({ time }) => time));
   const [only] = times;
   if (only === undefined || times.size === 1) return () => only ?? txTime;
-  const naming = byGoods(events);
+  let naming: ReadonlyMap<string, TracedEvent[]> | undefined;
   return ({ key: [goods = '', place = ''] }) => {
+    naming ??= byGoods(events);
     const candidates = naming.get(goods) ?? [];
     return (candidates.findLast(({ places }) => places.includes(place)) ?? candidates.at(-1))?.time ?? txTime;
   };

@@ -4,6 +4,7 @@ import type { BlockWatch, Ledger, LedgerBlock } from '../ledger/ledger';
 import { Pauses } from '../retry';
 import type { ReadModel } from './readModel';
 import { ReadModelError, rebuildAdvice } from './readModelError';
+import { weightOf } from './weight';
 
 /** The progress of the read model. */
 export interface FollowState {
@@ -24,29 +25,93 @@ export interface FollowOptions {
   readonly longestWait?: number;
 }
 
-/** Maximum blocks per database transaction. Only a read model that is behind reaches it. */
-const maximumBatch = 200;
+/** Most blocks of a database transaction, and their weight. Only a read model that is behind reaches them. */
+const mostBlocks = 200;
+const mostWeight = 16 * 1024 * 1024;
 
-/** Groups blocks that are already available into batches. */
-async function* batches(blocks: AsyncIterable<LedgerBlock>): AsyncGenerator<LedgerBlock[]> {
-  const iterator = blocks[Symbol.asyncIterator]();
-  let next = iterator.next();
-  try {
-    for (let first = await next; first.done !== true; first = await next) {
-      const batch: LedgerBlock[] = [first.value];
-      next = iterator.next();
-      while (batch.length < maximumBatch) {
-        const ready = await Promise.race([next, pause(undefined)]);
-        if (ready === undefined || ready.done === true) break;
-        batch.push(ready.value);
-        next = iterator.next();
-      }
-      yield batch;
-    }
-  } finally {
-    // If applying fails, nobody awaits the pending block any more.
+/** One piece of work at a time. */
+class Turns {
+  /** Resolves when the work has ended; undefined while there is none. Rejects once a piece of work has failed. */
+  busy: Promise<void> | undefined;
+
+  start(work: Promise<void>): void {
+    this.busy = work.then(() => {
+      this.busy = undefined;
+    });
+    this.busy.catch(() => undefined);
+  }
+
+  /** The other promise, unless the work fails before. */
+  unlessFailed<T>(other: Promise<T>): Promise<T> {
+    return this.busy ? Promise.race([this.busy.then(() => other), other]) : other;
+  }
+
+  async ended(): Promise<void> {
+    await this.busy?.catch(() => undefined);
+  }
+}
+
+/** Blocks in their order, with the next one being read. */
+class Reading {
+  readonly #iterator: AsyncIterator<LedgerBlock>;
+  next: Promise<IteratorResult<LedgerBlock>>;
+
+  constructor(blocks: AsyncIterable<LedgerBlock>) {
+    this.#iterator = blocks[Symbol.asyncIterator]();
+    this.next = this.#read();
+  }
+
+  /** Reads on, behind a block that has come. */
+  readOn(): void {
+    this.next = this.#read();
+  }
+
+  /** Nobody may await the block for a while, or ever if applying fails. */
+  #read(): Promise<IteratorResult<LedgerBlock>> {
+    const next = this.#iterator.next();
     next.catch(() => undefined);
-    iterator.return?.().catch(() => undefined);
+    return next;
+  }
+
+  end(): void {
+    this.#iterator.return?.().catch(() => undefined);
+  }
+}
+
+/** The block, and those that come while the one turn is busy, or that are there at once. */
+async function batchFrom(first: LedgerBlock, reading: Reading, turns: Turns): Promise<LedgerBlock[]> {
+  const batch = [first];
+  let weight = weightOf(batch);
+  reading.readOn();
+  while (batch.length < mostBlocks && weight < mostWeight) {
+    const ready = await Promise.race([reading.next, turns.busy ?? pause(undefined)]);
+    if (!ready || ready.done === true) break;
+    batch.push(ready.value);
+    weight += weightOf([ready.value]);
+    reading.readOn();
+  }
+  return batch;
+}
+
+/** Gives blocks to `take` in batches, and reads the next ones meanwhile. */
+async function takeAll(
+  blocks: AsyncIterable<LedgerBlock>,
+  take: (batch: readonly LedgerBlock[]) => Promise<void>,
+): Promise<void> {
+  const reading = new Reading(blocks);
+  const turns = new Turns();
+  try {
+    for (;;) {
+      const first = await turns.unlessFailed(reading.next);
+      if (first.done === true) break;
+      const batch = await batchFrom(first.value, reading, turns);
+      await turns.busy;
+      turns.start(take(batch));
+    }
+    await turns.busy;
+  } finally {
+    reading.end();
+    await turns.ended();
   }
 }
 
@@ -76,10 +141,10 @@ const applyAll = async (
   }
   progress.connected(height);
   // Starts with the last block again, to detect a read model of another ledger before a block is added to it.
-  for await (const batch of batches(ledger.blocks(Math.max(0, readModel.height - 1), signal, progress.watch))) {
-    readModel.apply(...batch);
+  await takeAll(ledger.blocks(Math.max(0, readModel.height - 1), signal, progress.watch), async (batch) => {
+    await readModel.take(...batch);
     progress.applied(must(batch.at(-1), 'block').number + 1);
-  }
+  });
 };
 
 /**

@@ -1,5 +1,6 @@
-import { isIdError, parseId } from '@lotline/chaincode/domain';
-import { type Graph, type GraphEvent, linkKinds, type NodeKind, nodeKinds } from './graph/graph';
+import { canonicalKind, isIdError, parseId } from '@lotline/chaincode/domain';
+import type { GraphChanges } from './graph/changes';
+import { type GraphEvent, linkKinds, type NodeKind, nodeKinds } from './graph/graph';
 import type { Database } from './database';
 import type { GraphLink, GraphNode } from './graph/rows';
 import type { Visit } from './graph/visits';
@@ -8,11 +9,15 @@ import type { KnownNumbers } from './knownNumbers';
 
 /** The kind of node of an id of goods. A class is a lot, unless it is a whole product. */
 const kindOf = (id: string, isClass: boolean): NodeKind => {
+  const kind = canonicalKind(id) ?? readKind(id);
+  if (isClass) return kind === 'product' ? 'product' : 'lot';
+  if (kind === 'logisticUnit') return 'container';
+  return kind === 'lot' || kind === 'item' || kind === 'product' ? kind : 'other';
+};
+
+const readKind = (id: string): string | undefined => {
   const read = parseId(id);
-  if (isClass) return !isIdError(read) && read.kind === 'product' ? 'product' : 'lot';
-  if (isIdError(read)) return 'other';
-  if (read.kind === 'logisticUnit') return 'container';
-  return read.kind === 'lot' || read.kind === 'item' || read.kind === 'product' ? read.kind : 'other';
+  return isIdError(read) ? undefined : read.kind;
 };
 
 /** A position in the writer's pending changes. */
@@ -36,7 +41,7 @@ export interface GraphTarget {
   readonly numbers: KnownNumbers;
 }
 
-/** Writes nodes and links into the database, and into the graph in memory once they are committed. */
+/** Writes nodes and links into the database, and collects them for the graph in memory. */
 export class GraphWriter {
   readonly #database: Database;
   readonly #inserts: Inserts;
@@ -143,13 +148,14 @@ export class GraphWriter {
     this.#changed.length = changed;
   }
 
-  /** To be called after the commit. */
-  publish(graph: Graph, height: number): void {
-    for (const node of this.#nodes) graph.addNode(node);
-    for (const link of this.#links) graph.addLink(link);
-    for (const event of this.#events) graph.addEvent(event);
-    for (const visit of this.#visits) graph.addVisit(visit);
-    for (const { n, kind } of this.#changed) graph.changeLink(n, kind, height);
-    graph.publish(height);
+  /** The changes to make in the graph in memory after the commit. */
+  get changes(): GraphChanges {
+    return {
+      nodes: this.#nodes,
+      links: this.#links,
+      events: this.#events,
+      visits: this.#visits,
+      changed: this.#changed,
+    };
   }
 }

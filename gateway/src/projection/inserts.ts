@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import type { Database, Value } from './database';
 
 /** A statement that inserts rows: what comes before their values, the number of values of a row, and what comes after. */
@@ -9,6 +10,19 @@ export interface Into {
 
 /** Rows of one statement. The rest of a batch takes the smaller ones, so that few statements are prepared. */
 const sizes = [64, 8, 1];
+
+const texts = new WeakMap<Into, readonly string[]>();
+
+/** The statements that insert rows, one for each of the sizes. */
+function textsOf(into: Into): readonly string[] {
+  const known = texts.get(into);
+  if (known) return known;
+  const { sql, width, end = '' } = into;
+  const row = `(${Array.from({ length: width }, () => '?').join(', ')})`;
+  const made = sizes.map((size) => `${sql} VALUES ${Array.from({ length: size }, () => row).join(', ')} ${end}`);
+  texts.set(into, made);
+  return made;
+}
 
 /** Rows that are written many in one statement. None of them is in the database before `flush`. */
 export class Inserts {
@@ -51,14 +65,11 @@ export class Inserts {
     this.#last.clear();
   }
 
-  #write({ sql, width, end = '' }: Into, values: Value[]): void {
-    const row = `(${Array.from({ length: width }, () => '?').join(', ')})`;
+  #write(into: Into, values: Value[]): void {
     let at = 0;
-    for (const size of sizes) {
-      const step = size * width;
-      if (values.length - at < step) continue;
-      const statement = `${sql} VALUES ${Array.from({ length: size }, () => row).join(', ')} ${end}`;
-      for (; values.length - at >= step; at += step) this.#database.run(statement, ...values.slice(at, at + step));
-    }
+    textsOf(into).forEach((text, which) => {
+      const step = must(sizes[which], 'size') * into.width;
+      for (; values.length - at >= step; at += step) this.#database.run(text, ...values.slice(at, at + step));
+    });
   }
 }

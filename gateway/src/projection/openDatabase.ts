@@ -11,7 +11,8 @@ const checkedBytes = 256 * 1024 * 1024;
 
 const sidecars = ['', '-wal', '-shm'];
 
-const connect = (file: string): Database => {
+/** A connection that reads and writes a whole read model. */
+export const connect = (file: string): Database => {
   ownFile(file);
   const database = new Database(file);
   try {
@@ -72,6 +73,13 @@ const create = (file: string): Database => {
   return database;
 };
 
+/** A connection that writes an unfinished read model. */
+export function connectUnfinished(file: string): Database {
+  const database = new Database(file);
+  database.script('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144;');
+  return database;
+}
+
 /**
  * Makes a read model's file that has no use before `complete`: without the indexes of queries, and without safety from crashes. Replaces an
  * unfinished one.
@@ -79,8 +87,7 @@ const create = (file: string): Database => {
 export function createUnfinished(file: string): Database {
   for (const end of sidecars) rmSync(file + end, { force: true });
   ownFile(file);
-  const database = new Database(file);
-  database.script('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144;');
+  const database = connectUnfinished(file);
   database.atomically(() => {
     database.script(unindexed);
   });

@@ -4,26 +4,15 @@ import type { LedgerBlock } from '../ledger/ledger';
 import type { Graph } from './graph/graph';
 import { saveGraph } from './graph/graphFile';
 import { loadGraph } from './graph/loadGraph';
-import { applyPossible, applyTransaction } from './applyTransaction';
+import { BlockWriter, type Written } from './blockWriter';
+import { type Checkpoint, readCheckpoint } from './checkpoint';
 import type { Database } from './database';
-import { FactStore } from './factStore';
-import { GraphWriter } from './graphWriter';
+import { publishChanges } from './graph/changes';
 import { holdFile } from './holdFile';
-import { Inserts } from './inserts';
-import { KnownNumbers } from './knownNumbers';
-import { DaySums } from './daySums';
 import { complete, createUnfinished, openDatabase } from './openDatabase';
-import { ReadModelError, rebuildAdvice } from './readModelError';
-import { StockMoves } from './stockMoves';
-import { countUnreadable, isDatabaseFailure, type Unreadable } from './unreadable';
-
-interface Checkpoint {
-  height: number;
-  hash: string;
-  movements: number;
-  /** Time of the last transaction applied; empty before the first. */
-  time: string;
-}
+import { ThreadedWriter } from './threadedWriter';
+import { countUnreadable, type Unreadable } from './unreadable';
+import { weightOf } from './weight';
 
 /** The ledger's content, indexed for queries. Its height is that of the last applied block. */
 export interface ReadModel {
@@ -42,6 +31,8 @@ export interface ReadModel {
    * @throws ReadModelError if the blocks are not the next ones, or the database fails; nothing has changed then.
    */
   apply(...blocks: readonly LedgerBlock[]): void;
+  /** The same, in a thread if the blocks are many or large, so that this one can do other work meanwhile. One call at a time. */
+  take(...blocks: readonly LedgerBlock[]): Promise<void>;
   /** Resolves to true once that many blocks are applied, or to false after `timeout` milliseconds. */
   reached(height: number, timeout: number): Promise<boolean>;
   close(): void;
@@ -64,50 +55,37 @@ export interface ReadModelOptions {
   readonly leftOut?: (part: Unreadable) => void;
 }
 
-/** Returns true if the block is the next one, false if it was applied before. */
-const isNext = (at: Checkpoint, { number, hash }: LedgerBlock): boolean => {
-  if (number === at.height) return true;
-  if (number > at.height) {
-    throw new ReadModelError(
-      'gap',
-      `The read model has ${at.height} blocks and received block ${number}. ${rebuildAdvice}`,
-    );
-  }
-  if (number === at.height - 1 && hash !== at.hash) {
-    const found = `its block ${number} has the hash ${at.hash}, the ledger’s has ${hash}`;
-    throw new ReadModelError('other_ledger', `The read model belongs to another ledger: ${found}. ${rebuildAdvice}`);
-  }
-  return false;
-};
-
-const readCheckpoint = (database: Database): Checkpoint =>
-  database.get<Checkpoint>('SELECT height, hash, movements, time FROM checkpoint') ?? {
-    height: 0,
-    hash: '',
-    movements: 0,
-    time: '',
-  };
+/** Weight of blocks that take some milliseconds: heavier ones are written in the thread. */
+const heavy = 128 * 1024;
 
 class SqliteReadModel implements ReadModel {
   readonly file: string;
   readonly database: Database;
   readonly graph: Graph;
   readonly #lock: Database;
+  readonly #isUnfinished: boolean;
+  readonly #writer: BlockWriter;
+  #threaded: ThreadedWriter | undefined;
   #checkpoint: Checkpoint;
   readonly #savedEvents: number;
   #unreadable: number;
   readonly #leftOut: (part: Unreadable) => void;
   readonly #waiting = new Set<() => void>();
-  readonly #numbers = new KnownNumbers();
 
   constructor(
     file: string,
-    { database, lock }: { readonly database: Database; readonly lock: Database },
+    {
+      database,
+      lock,
+      isUnfinished,
+    }: { readonly database: Database; readonly lock: Database; readonly isUnfinished: boolean },
     leftOut: (part: Unreadable) => void,
   ) {
     this.file = file;
     this.#lock = lock;
+    this.#isUnfinished = isUnfinished;
     this.database = database;
+    this.#writer = new BlockWriter(database);
     this.#checkpoint = readCheckpoint(database);
     this.graph = loadGraph(database, this.#checkpoint.height, graphFile(file));
     this.#savedEvents = this.graph.events;
@@ -128,59 +106,39 @@ class SqliteReadModel implements ReadModel {
   }
 
   apply(...blocks: readonly LedgerBlock[]): void {
-    try {
-      this.#apply(blocks, applyTransaction);
-    } catch (error) {
-      if (error instanceof ReadModelError || isDatabaseFailure(error)) throw error;
-      this.#apply(blocks, applyPossible);
+    const written = this.#writer.write(blocks);
+    this.#writer.commit();
+    this.#publish(written);
+  }
+
+  async take(...blocks: readonly LedgerBlock[]): Promise<void> {
+    if (weightOf(blocks) < heavy) {
+      this.apply(...blocks);
+      return;
     }
+    const writer = this.#thread();
+    const written = await writer.write(blocks);
+    writer.commit();
+    this.#publish(written);
+  }
+
+  /** Ends the thread that writes, if there is one. */
+  settle(): void {
+    this.#threaded?.close();
+    this.#threaded = undefined;
+  }
+
+  #thread(): ThreadedWriter {
+    if (this.#threaded?.isRunning !== true) this.#threaded = new ThreadedWriter(this.file, this.#isUnfinished);
+    return this.#threaded;
+  }
+
+  #publish({ checkpoint, changes, leftOut }: Written): void {
+    publishChanges(this.graph, changes, checkpoint.height);
+    this.#checkpoint = checkpoint;
+    if (leftOut.length > 0) this.#unreadable = countUnreadable(this.database);
+    for (const part of leftOut) this.#leftOut(part);
     for (const look of [...this.#waiting]) look();
-  }
-
-  #apply(blocks: readonly LedgerBlock[], applyOne: typeof applyTransaction): void {
-    const { database } = this;
-    const numbers = this.#numbers;
-    numbers.trim();
-    const at = { ...this.#checkpoint };
-    const inserts = new Inserts(database);
-    const graph = new GraphWriter({ database, inserts, numbers });
-    const facts = new FactStore(database);
-    const days = new DaySums({ database, inserts });
-    const moves = new StockMoves({ database, inserts, days }, at.movements);
-    const parts: Unreadable[] = [];
-    const leftOut = (part: Unreadable): void => void parts.push(part);
-    const sink = { database, inserts, numbers, facts, graph, moves, days, leftOut };
-    this.#atomically(() => {
-      for (const block of blocks) {
-        if (!isNext(at, block)) continue;
-        for (const transaction of block.transactions) applyOne(sink, transaction, block.number + 1);
-        Object.assign(at, {
-          height: block.number + 1,
-          hash: block.hash,
-          time: block.transactions.findLast(({ time }) => time !== '')?.time ?? at.time,
-        });
-      }
-      facts.flush();
-      moves.flush();
-      days.settle();
-      inserts.flush();
-      at.movements = moves.count;
-      const save = 'UPDATE checkpoint SET height = ?, hash = ?, movements = ?, time = ?';
-      database.run(save, at.height, at.hash, at.movements, at.time);
-    });
-    graph.publish(this.graph, at.height);
-    this.#checkpoint = at;
-    if (parts.length > 0) this.#unreadable = countUnreadable(database);
-    for (const part of parts) this.#leftOut(part);
-  }
-
-  #atomically(work: () => void): void {
-    try {
-      this.database.atomically(work);
-    } catch (error) {
-      this.#numbers.forget();
-      throw error;
-    }
   }
 
   reached(height: number, timeout: number): Promise<boolean> {
@@ -209,6 +167,7 @@ class SqliteReadModel implements ReadModel {
   }
 
   close(): void {
+    this.settle();
     this.#saveGraph();
     this.database.close();
     this.#lock.close();
@@ -220,9 +179,10 @@ export function buildReadModel(file: string): UnfinishedReadModel {
   const lock = holdFile(file);
   try {
     const database = createUnfinished(file);
-    const model = new SqliteReadModel(file, { database, lock }, () => undefined);
+    const model = new SqliteReadModel(file, { database, lock, isUnfinished: true }, () => undefined);
     return Object.assign(model, {
       finish: () => {
+        model.settle();
         complete(database, file);
       },
     });
@@ -250,7 +210,7 @@ export function openReadModel({
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const lock = holdFile(file);
   try {
-    return new SqliteReadModel(file, { database: openDatabase(file, warn), lock }, leftOut);
+    return new SqliteReadModel(file, { database: openDatabase(file, warn), lock, isUnfinished: false }, leftOut);
   } catch (error) {
     lock.close();
     throw error;

@@ -7,6 +7,7 @@ import {
   readEnvelope,
 } from '@lotline/chaincode/domain';
 import type { LedgerTransaction } from '../ledger/ledger';
+import { isTabled } from './factTables';
 import { goodsNamed } from './goodsNamed';
 import { readEvent } from './readEvent';
 import type { TracedEvent } from './tracedEvent';
@@ -70,10 +71,13 @@ const keyOf = (kind: FactKind, attributes: readonly string[]): readonly string[]
   return [msp, hashId(hash), ...rest];
 };
 
+/** The others are for the contract alone. */
+const isRead = (kind: FactKind): boolean => kind === 'event' || isTabled(kind);
+
 const factWrites = ({ tx, unreadable }: Reading): FactWrite[] =>
   tx.writes.flatMap(({ key: text, value }) => {
     const read = parseFactKey(text);
-    if (!read) return [];
+    if (!read || !isRead(read.kind)) return [];
     const { kind } = read;
     const key = keyOf(kind, read.attributes);
     try {

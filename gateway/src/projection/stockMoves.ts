@@ -14,14 +14,26 @@ const positionKey = ({ lot, place, uom }: Pick<Share, 'lot' | 'place' | 'uom'>):
 const countable = new RegExp(`^-?\\d+(?:\\.\\d{1,${quantityDigits.fraction}})?$`);
 
 const checked = (amount: Decimal): Decimal => {
-  if (countable.test(amount)) return amount;
+  if (amount === '0' || countable.test(amount)) return amount;
   throw new RangeError(
     `${JSON.stringify(amount)} is not a decimal with up to ${quantityDigits.fraction} digits after the point.`,
   );
 };
 
+const isChange = (position: Position): boolean => fields.some((field) => !isZero(position[field]));
+
+/** The difference of the same position; most facts have only one. */
+function differenceOfOne({ lot, place, uom, ...now }: Share, before: Amounts): Position[] {
+  const position = { lot, place, uom, ...noAmounts };
+  for (const field of fields) position[field] = subtract(checked(now[field]), checked(before[field]));
+  return isChange(position) ? [position] : [];
+}
+
 /** The difference between two versions of a fact's stock, per position. */
 export function difference(before: readonly Share[], after: readonly Share[]): Position[] {
+  const [[one], [old]] = [after, before];
+  const isOne = after.length === 1 && before.length <= 1;
+  if (one && isOne && (!old || positionKey(one) === positionKey(old))) return differenceOfOne(one, old ?? noAmounts);
   const positions = new Map<string, Position>();
   const book = (share: Share, sign: typeof add): void => {
     const key = positionKey(share);
@@ -31,7 +43,7 @@ export function difference(before: readonly Share[], after: readonly Share[]): P
   };
   for (const share of before) book(share, subtract);
   for (const share of after) book(share, add);
-  return [...positions.values()].filter((position) => fields.some((field) => !isZero(position[field])));
+  return [...positions.values()].filter(isChange);
 }
 
 interface BalanceRow extends Amounts {
@@ -54,6 +66,8 @@ const intoMoved: Into = { sql: 'INSERT INTO moved', width: 13 };
 interface Balance {
   readonly n: number;
   readonly key: readonly [lot: string, place: string, uom: string];
+  /** False if the database has it. */
+  readonly isNew: boolean;
   amounts: Amounts;
   readonly runs: Run[];
 }
@@ -93,7 +107,10 @@ export class StockMoves {
     const run = addToRun(balance.runs, time, change);
     const { sum } = must(balance.runs[run], 'run');
     this.#count += 1;
-    this.#days.move({ n: this.#count, balance: balance.n, ...change, time, height, amount: change.onHand });
+    this.#days.move({
+      ...{ n: this.#count, balance: balance.n, isNew: balance.isNew },
+      ...{ lot: change.lot, place: change.place, time, height, amount: change.onHand },
+    });
     this.#inserts.add(intoMoved, balance.n, run, time, this.#count, height, ...values(change), ...values(sum));
   }
 
@@ -123,12 +140,12 @@ export class StockMoves {
   }
 
   #fresh(): Omit<Balance, 'key'> {
-    return { n: this.#inserts.next('balance'), amounts: noAmounts, runs: [] };
+    return { n: this.#inserts.next('balance'), isNew: true, amounts: noAmounts, runs: [] };
   }
 
   #stored({ n, runs, latest, ...amounts }: BalanceRow): Omit<Balance, 'key'> {
     // The only run is the balance itself.
     const read = runs === 1 ? [{ time: latest, sum: amounts }] : readRuns(this.#database, n, runs);
-    return { n, amounts, runs: read };
+    return { n, isNew: false, amounts, runs: read };
   }
 }

@@ -1,0 +1,96 @@
+import type { LedgerBlock } from '../ledger/ledger';
+import { applyPossible, applyTransaction } from './applyTransaction';
+import { after, type Checkpoint, isNext, readCheckpoint, saveCheckpoint } from './checkpoint';
+import type { Database } from './database';
+import { DaySums } from './daySums';
+import { FactStore } from './factStore';
+import type { GraphChanges } from './graph/changes';
+import { GraphWriter } from './graphWriter';
+import { Inserts } from './inserts';
+import { KnownNumbers } from './knownNumbers';
+import { ReadModelError } from './readModelError';
+import { StockMoves } from './stockMoves';
+import { isDatabaseFailure, type Unreadable } from './unreadable';
+
+/** The changes by blocks, apart from the rows of the database. */
+export interface Written {
+  readonly checkpoint: Checkpoint;
+  readonly changes: GraphChanges;
+  /** Parts that could not be read, which are stored as exceptions. */
+  readonly leftOut: readonly Unreadable[];
+}
+
+/** Writes blocks into the tables of a read model, over a connection of its own or of the read model. */
+export class BlockWriter {
+  readonly #database: Database;
+  readonly #numbers = new KnownNumbers();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /**
+   * Writes blocks in order, with the checkpoint, and leaves the transaction open for `commit` or `rollback`. Skips blocks that were written
+   * before.
+   * @throws ReadModelError if the blocks are not the next ones, or the database's error; the transaction has ended then.
+   */
+  write(blocks: readonly LedgerBlock[]): Written {
+    try {
+      return this.#write(blocks, applyTransaction);
+    } catch (error) {
+      if (error instanceof ReadModelError || isDatabaseFailure(error)) throw error;
+      return this.#write(blocks, applyPossible);
+    }
+  }
+
+  commit(): void {
+    try {
+      this.#database.commit();
+    } catch (error) {
+      this.#numbers.forget();
+      throw error;
+    }
+  }
+
+  rollback(): void {
+    this.#numbers.forget();
+    this.#database.rollback();
+  }
+
+  #write(blocks: readonly LedgerBlock[], applyOne: typeof applyTransaction): Written {
+    this.#numbers.trim();
+    this.#database.begin();
+    try {
+      return this.#writeAll(blocks, applyOne);
+    } catch (error) {
+      this.rollback();
+      throw error;
+    }
+  }
+
+  #writeAll(blocks: readonly LedgerBlock[], applyOne: typeof applyTransaction): Written {
+    const database = this.#database;
+    const numbers = this.#numbers;
+    let at = readCheckpoint(database);
+    const inserts = new Inserts(database);
+    const graph = new GraphWriter({ database, inserts, numbers });
+    const facts = new FactStore(database);
+    const days = new DaySums({ database, inserts });
+    const moves = new StockMoves({ database, inserts, days }, at.movements);
+    const parts: Unreadable[] = [];
+    const leftOut = (part: Unreadable): void => void parts.push(part);
+    const sink = { database, inserts, numbers, facts, graph, moves, days, leftOut };
+    for (const block of blocks) {
+      if (!isNext(at, block)) continue;
+      for (const transaction of block.transactions) applyOne(sink, transaction, block.number + 1);
+      at = after(at, block);
+    }
+    facts.flush();
+    moves.flush();
+    days.settle();
+    inserts.flush();
+    const checkpoint = { ...at, movements: moves.count };
+    saveCheckpoint(database, checkpoint);
+    return { checkpoint, changes: graph.changes, leftOut: parts };
+  }
+}

@@ -1,0 +1,107 @@
+import { Worker } from 'node:worker_threads';
+import type { LedgerBlock } from '../ledger/ledger';
+import type { Written } from './blockWriter';
+import { unpack } from './graph/changes';
+import { type FromWriter, receivedError, states, type ToWriter, type WriterData } from './threadProtocol';
+
+/** Milliseconds to wait for a commit, which only writes to the page cache. */
+const patience = 30_000;
+/** Milliseconds to wait for the end of the thread, which may be in the midst of blocks. */
+const closingPatience = 10_000;
+
+const hasEnded = (): Error => new Error('The thread that writes the read model has ended.');
+
+interface Asked {
+  readonly resolve: (written: Written) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Writes blocks in a thread of its own, one batch after the other. */
+export class ThreadedWriter {
+  readonly #worker: Worker;
+  readonly #state = new Int32Array(new SharedArrayBuffer(4));
+  #asked: Asked | undefined;
+  #failure: Error | undefined;
+
+  constructor(file: string, isUnfinished: boolean) {
+    const workerData: WriterData = { file, isUnfinished, state: this.#state };
+    this.#worker = new Worker(require.resolve('@lotline/gateway/block-thread'), { workerData });
+    this.#worker.unref();
+    this.#worker.on('message', (message: FromWriter) => {
+      this.#receive(message);
+    });
+    this.#worker.on('error', (error: Error) => {
+      this.#fail(error);
+    });
+    this.#worker.on('exit', () => {
+      this.#fail(hasEnded());
+    });
+  }
+
+  /** False once the thread has ended: a new one can take its place. */
+  get isRunning(): boolean {
+    return this.#failure === undefined;
+  }
+
+  /** Writes the blocks, and leaves the transaction open for `commit`. Rejects with a ReadModelError, or with the failure; the transaction has ended then. */
+  write(blocks: readonly LedgerBlock[]): Promise<Written> {
+    if (this.#failure) return Promise.reject(this.#failure);
+    return new Promise((resolve, reject) => {
+      this.#asked = { resolve, reject };
+      this.#worker.ref();
+      Atomics.store(this.#state, 0, states.writing);
+      this.#send({ blocks });
+    });
+  }
+
+  /**
+   * Commits what was written, and waits for it: so nobody in this thread reads the database with rows that the graph in memory lacks.
+   * @throws Error if it is not committed.
+   */
+  commit(): void {
+    this.#decide(states.commit);
+    const ended = Atomics.wait(this.#state, 0, states.commit, patience);
+    const found = Atomics.load(this.#state, 0);
+    if (ended === 'timed-out' || found !== states.done) throw new Error('The read model was not written.');
+  }
+
+  /** Ends the thread once it has let go of the file. What is not committed is rolled back. */
+  close(): void {
+    if (!this.isRunning) return;
+    this.#fail(hasEnded());
+    this.#decide(states.rollback);
+    this.#send({ close: true });
+    const end = performance.now() + closingPatience;
+    for (let found = this.#now(); found !== states.closed && performance.now() < end; found = this.#now()) {
+      Atomics.wait(this.#state, 0, found, closingPatience);
+    }
+    void this.#worker.terminate();
+  }
+
+  #now(): number {
+    return Atomics.load(this.#state, 0);
+  }
+
+  #decide(which: number): void {
+    Atomics.store(this.#state, 0, which);
+    Atomics.notify(this.#state, 0);
+  }
+
+  #send(message: ToWriter): void {
+    this.#worker.postMessage(message);
+  }
+
+  #receive(message: FromWriter): void {
+    const asked = this.#asked;
+    this.#asked = undefined;
+    this.#worker.unref();
+    if ('error' in message) asked?.reject(receivedError(message.error));
+    else asked?.resolve({ ...message.written, changes: unpack(message.written.changes) });
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= error;
+    this.#asked?.reject(this.#failure);
+    this.#asked = undefined;
+  }
+}

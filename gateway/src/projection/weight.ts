@@ -1,0 +1,9 @@
+import type { LedgerBlock, LedgerTransaction } from '../ledger/ledger';
+
+const ofTransaction = ({ args, writes, event }: LedgerTransaction): number =>
+  args.reduce((sum, { length }) => sum + length, event?.payload.length ?? 0) +
+  writes.reduce((sum, { key, value }) => sum + key.length + (value?.length ?? 0), 0);
+
+/** The number of characters of blocks: about what it takes to write them into a read model. */
+export const weightOf = (blocks: readonly LedgerBlock[]): number =>
+  blocks.reduce((sum, { transactions }) => sum + transactions.reduce((all, each) => all + ofTransaction(each), 0), 0);

@@ -1,0 +1,121 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { LedgerBlock } from '../../gateway/src/ledger/ledger';
+import { buildReadModel, type ReadModel } from '../../gateway/src/projection/readModel';
+import { weightOf } from '../../gateway/src/projection/weight';
+import { listEvents } from '../../gateway/src/queries/listEvents';
+import { stock } from '../../gateway/src/queries/stock';
+import { trace } from '../../gateway/src/trace/trace';
+import { block, type Body, lotOf, placeOf, temporaryFile, transaction } from './blocks';
+import { goods, said, seen, transformed } from './capturedEvents';
+import { listedExceptions } from './listedExceptions';
+import { close, closeAll, open } from './openModels';
+import { stocked, write } from './stockFacts';
+
+afterEach(closeAll);
+
+const many = 200;
+const filler: Body = { 'example:note': 'x'.repeat(1000) };
+/** So large that it is written in the thread: each lot is made of the one before. */
+const large = (number: number, start: number): LedgerBlock =>
+  block(
+    number,
+    transaction(
+      `large ${number}`,
+      number,
+      Array.from({ length: many }, (_, n) => {
+        const made = said({ ...transformed([lotOf(start + n)], [lotOf(start + n + 1)]), ...filler });
+        return { ...made, writes: [...(made.writes ?? []), stocked(lotOf(start + n), placeOf(1), `${n + 1}`)] };
+      }),
+    ),
+  );
+const small = (number: number, lot: number): LedgerBlock =>
+  block(
+    number,
+    transaction(`small ${number}`, number, [
+      said(seen([lotOf(lot)], placeOf(2))),
+      { writes: [stocked(lotOf(lot), placeOf(2), '7')] },
+    ]),
+  );
+
+/** The answers of the graph in memory and of the database. */
+const answersOf = (readModel: ReadModel): object => ({
+  height: readModel.height,
+  back: goods(readModel, lotOf(2 * many), 'back'),
+  forward: goods(readModel, lotOf(0), 'forward'),
+  summary: trace(readModel, lotOf(many), 'back')?.summary,
+  stock: stock(readModel, { limit: 1000 }).rows,
+  events: listEvents(readModel, { limit: 200 }).rows.length,
+});
+
+describe('blocks that a read model takes', () => {
+  const blocks = [large(0, 0), small(1, many), large(2, many), small(3, 2 * many)];
+
+  test('are large and small ones', () => {
+    const [first, second] = blocks.map((each) => weightOf([each]));
+    expect(first).toBeGreaterThan(128 * 1024);
+    expect(second).toBeLessThan(10_000);
+  });
+
+  test('give the same answers as those that are applied at once, whichever thread writes them, and after a restart', async () => {
+    const [file, other] = [temporaryFile(), open()];
+    const readModel = open(file);
+    for (const each of blocks) await readModel.take(each);
+    other.apply(...blocks);
+    expect(answersOf(readModel)).toEqual(answersOf(other));
+    expect(goods(readModel, lotOf(2 * many), 'back').size).toBe(2 * many + 1);
+    close(readModel);
+    expect(answersOf(open(file))).toEqual(answersOf(other));
+  });
+
+  test('build the same read model', async () => {
+    const other = open();
+    other.apply(...blocks);
+    const built = buildReadModel(temporaryFile());
+    await built.take(...blocks);
+    built.finish();
+    expect(answersOf(built)).toEqual(answersOf(other));
+    close(built);
+    expect(answersOf(open(built.file))).toEqual(answersOf(other));
+  });
+
+  test('are not there before they are all there', async () => {
+    const readModel = open();
+    const taking = readModel.take(...blocks.slice(0, 3));
+    expect([readModel.height, listEvents(readModel).rows]).toEqual([0, []]);
+    await taking;
+    expect([readModel.height, goods(readModel, lotOf(0), 'forward').size]).toEqual([3, 2 * many + 1]);
+  });
+
+  test('given one that does not follow, change nothing, and the right ones can be taken next', async () => {
+    const readModel = open();
+    await readModel.take(...blocks.slice(0, 1));
+    const before = answersOf(readModel);
+    await expect(readModel.take(...blocks.slice(2))).rejects.toThrow(/received block 2.*npx lotline rebuild/);
+    expect(answersOf(readModel)).toEqual(before);
+    await readModel.take(...blocks.slice(1));
+    expect(readModel.height).toBe(4);
+  });
+
+  test('given a part that cannot be read, leave it out and say so', async () => {
+    const readModel = open();
+    const broken = said(seen([lotOf(3)], placeOf(1)), write('container', ['u'], { inside: { load: 7 } }));
+    const { transactions } = large(0, 0);
+    await readModel.take(block(0, ...transactions, transaction('broken', 1, [broken])));
+    expect(readModel.unreadable).toBe(1);
+    expect(listedExceptions(readModel)).toEqual([expect.objectContaining({ code: 'event_unreadable' })]);
+    expect(goods(readModel, lotOf(0), 'forward').size).toBe(many + 1);
+  });
+
+  test('given an end in their midst, are not there after it, and can be taken again', async () => {
+    const file = temporaryFile();
+    const readModel = open(file);
+    await readModel.take(...blocks.slice(0, 1));
+    const taking = expect(readModel.take(...blocks.slice(1))).rejects.toThrow(/has ended/);
+    close(readModel);
+    await taking;
+    const again = open(file);
+    expect(again.height).toBe(1);
+    await again.take(...blocks.slice(1));
+    expect(goods(again, lotOf(0), 'forward').size).toBe(2 * many + 1);
+  });
+});
