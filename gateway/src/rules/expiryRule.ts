@@ -12,13 +12,18 @@ interface Balance {
   readonly on_hand: string;
 }
 
-const expiryOf = ({ database }: RuleContext, lot: string): string | undefined =>
-  database.get<{ expiry: string | null }>('SELECT expiry FROM lot WHERE id = ?', lot)?.expiry ?? undefined;
+const expiryOf = ({ database, once }: RuleContext, lot: string): string | undefined =>
+  once(
+    `expiry ${lot}`,
+    () => database.get<{ expiry: string | null }>('SELECT expiry FROM lot WHERE id = ?', lot)?.expiry ?? undefined,
+  );
 
 function positionsOf(context: RuleContext, lot: string): Subject[] {
   if (expiryOf(context, lot) === undefined) return [];
-  const places = context.database.all<Balance>(there, lot).map(({ place }) => place);
-  return [...new Set(places)].filter((place) => isOwn(context, place)).map((place) => [lot, place]);
+  const places = context.once(`places of ${lot}`, () => [
+    ...new Set(context.database.all<Balance>(there, lot).map(({ place }) => place)),
+  ]);
+  return places.filter((place) => isOwn(context, place)).map((place) => [lot, place]);
 }
 
 /** Days on which what the rule says changes. */

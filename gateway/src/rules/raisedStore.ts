@@ -1,5 +1,6 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { ExceptionItem, RaisedCode, Severity } from '../answers/rules';
+import { statementsOf } from './statements';
 
 /**
  * `cause` says what made it true: after a user resolved it, only another cause raises it again while it is true (`is_true`). A change's
@@ -107,11 +108,11 @@ export type Condition = readonly [sql: string, ...values: SQLInputValue[]];
 
 /** The exceptions that rules raised, of every organisation; each call except `after` is within one. */
 export class RaisedStore {
-  readonly #database: DatabaseSync;
+  readonly #prepare: (sql: string) => StatementSync;
 
   constructor(database: DatabaseSync) {
     database.exec(tables);
-    this.#database = database;
+    this.#prepare = statementsOf(database);
   }
 
   find(organisation: string, id: string): Raised | undefined {
@@ -125,7 +126,7 @@ export class RaisedStore {
   /** Subjects with exceptions of a rule that are true. */
   subjects(organisation: string, rule: string): string[] {
     const sql = 'SELECT DISTINCT subject FROM raised_exception WHERE organisation = ? AND rule = ? AND is_true = 1';
-    return (this.#database.prepare(sql).all(organisation, rule) as unknown as { subject: string }[]).map(
+    return (this.#prepare(sql).all(organisation, rule) as unknown as { subject: string }[]).map(
       ({ subject }) => subject,
     );
   }
@@ -139,33 +140,27 @@ export class RaisedStore {
 
   add(raised: Omit<Raised, 'n' | 'reopened'>): void {
     const { organisation, id, rule, subject, code, severity, status, cause, raised: at } = raised;
-    this.#database
-      .prepare(
-        `INSERT INTO raised_exception (organisation, id, rule, subject, code, severity, status, cause, is_true, body, raised)
+    this.#prepare(
+      `INSERT INTO raised_exception (organisation, id, rule, subject, code, severity, status, cause, is_true, body, raised)
           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      )
-      .run(organisation, id, rule, subject, code, severity, status, cause, Number(raised.isTrue), bodyOf(raised), at);
+    ).run(organisation, id, rule, subject, code, severity, status, cause, Number(raised.isTrue), bodyOf(raised), at);
   }
 
   save(raised: Raised): void {
     const { n, severity, status, cause, raised: at, ended, resolution, resolvedBy, reopened } = raised;
-    this.#database
-      .prepare(
-        `UPDATE raised_exception SET severity = ?, status = ?, cause = ?, is_true = ?, body = ?, raised = ?, ended = ?, resolution = ?,
+    this.#prepare(
+      `UPDATE raised_exception SET severity = ?, status = ?, cause = ?, is_true = ?, body = ?, raised = ?, ended = ?, resolution = ?,
           resolved_by = ?, reopened = ? WHERE n = ?`,
-      )
-      .run(
-        ...[severity, status, cause, Number(raised.isTrue), bodyOf(raised), at],
-        ...[ended ?? null, resolution ?? null, resolvedBy ?? null, reopened, n],
-      );
+    ).run(
+      ...[severity, status, cause, Number(raised.isTrue), bodyOf(raised), at],
+      ...[ended ?? null, resolution ?? null, resolvedBy ?? null, reopened, n],
+    );
   }
 
   addChange({ organisation, id, what, at, user, height, text }: NewChange): void {
-    this.#database
-      .prepare(
-        'INSERT INTO raised_change (organisation, id, what, at, user, height, text) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      )
-      .run(organisation, id, what, at, user ?? null, height, text);
+    this.#prepare(
+      'INSERT INTO raised_change (organisation, id, what, at, user, height, text) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    ).run(organisation, id, what, at, user ?? null, height, text);
   }
 
   /** The changes of one exception, the earliest first. */
@@ -185,27 +180,27 @@ export class RaisedStore {
   ): (Pick<Raised, 'id' | 'code' | 'severity' | 'status' | 'raised'> & { readonly ended: string | null })[] {
     const sql = `SELECT id, code, severity, status, raised, ended FROM raised_exception
       WHERE organisation = ? AND (status = 'open' OR ended >= ?)`;
-    return this.#database.prepare(sql).all(organisation, since) as unknown as ReturnType<RaisedStore['openOrEnded']>;
+    return this.#prepare(sql).all(organisation, since) as unknown as ReturnType<RaisedStore['openOrEnded']>;
   }
 
   /** Open exceptions by code and severity, over all organisations of this gateway. */
   openCounts(): { code: string; severity: string; count: number; oldest: string }[] {
     const sql = `SELECT code, severity, count(*) AS count, min(raised) AS oldest FROM raised_exception WHERE status = 'open'
       GROUP BY code, severity`;
-    return this.#database.prepare(sql).all() as unknown as ReturnType<RaisedStore['openCounts']>;
+    return this.#prepare(sql).all() as unknown as ReturnType<RaisedStore['openCounts']>;
   }
 
   #changes(where: string, values: SQLInputValue[]): RaisedChange[] {
     const sql = `SELECT sequence, organisation, id, what, at, user, height, text FROM raised_change WHERE ${where}`;
     return (
-      this.#database.prepare(sql).all(...values) as unknown as (Omit<RaisedChange, 'user'> & { user: string | null })[]
+      this.#prepare(sql).all(...values) as unknown as (Omit<RaisedChange, 'user'> & { user: string | null })[]
     ).map(({ user, ...change }) => ({ ...change, ...(user !== null && { user }) }));
   }
 
   #select(where: string, values: SQLInputValue[]): Raised[] {
     const sql = `SELECT n, organisation, id, rule, subject, code, severity, status, cause, is_true, body, raised, ended, resolution,
       resolved_by, reopened FROM raised_exception WHERE ${where}`;
-    return (this.#database.prepare(sql).all(...values) as unknown as Row[]).map(readRow);
+    return (this.#prepare(sql).all(...values) as unknown as Row[]).map(readRow);
   }
 }
 

@@ -41,7 +41,26 @@ export interface RuleContext {
   readonly party: string;
   /** RFC 3339, UTC. */
   readonly now: string;
+  /** Reads something of the database once for all events and organisations that are looked at in one go. */
+  readonly once: Once;
 }
+
+/** Returns the value that was read under a key before, or reads it. */
+export type Once = <T>(key: string, read: () => T) => T;
+
+/** Values of one go: nothing may change meanwhile. */
+export function onceInOneGo(): Once {
+  const known = new Map<string, unknown>();
+  return <T>(key: string, read: () => T): T => {
+    if (known.has(key)) return known.get(key) as T;
+    const value = read();
+    known.set(key, value);
+    return value;
+  };
+}
+
+/** Reads each time. */
+export const eachTime: Once = (_key, read) => read();
 
 /** One rule. Its exceptions follow from what is recorded, the settings and the time alone. */
 export interface Rule {
@@ -53,8 +72,8 @@ export interface Rule {
   evaluate(context: RuleContext, subject: Subject): Evaluation;
 }
 
-export const isOwn = ({ database, party }: Pick<RuleContext, 'database' | 'party'>, place: string): boolean =>
-  placeParty(database, place) === party;
+export const isOwn = ({ database, party, once }: RuleContext, place: string): boolean =>
+  once(`party ${place}`, () => placeParty(database, place)) === party;
 
 const hour = 3_600_000;
 export const hoursLater = (time: string, hours: number): string =>

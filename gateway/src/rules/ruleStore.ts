@@ -1,5 +1,6 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type RuleSettings, ruleSettings } from '../answers/rules';
+import { statementsOf } from './statements';
 
 /**
  * Tables of the rules in the gateway's own store. They are only ever added. Every row belongs to one organisation, and every statement
@@ -90,10 +91,12 @@ const readSettings = ({ body, user, time, reason }: SettingRow): StoredSettings 
 /** Settings, expected arrivals and times of the rules, of every organisation; each call is within one. */
 export class RuleStore {
   readonly #database: DatabaseSync;
+  readonly #prepare: (sql: string) => StatementSync;
 
   constructor(database: DatabaseSync) {
     database.exec(tables);
     this.#database = database;
+    this.#prepare = statementsOf(database);
   }
 
   /** Runs `work` in one transaction of the gateway's store. */
@@ -109,6 +112,19 @@ export class RuleStore {
     }
   }
 
+  /**
+   * The same for work that would be done again if it were lost, because the position is stored with it. The next change that has to be on
+   * stable storage takes it there too: waiting for the disk here would keep all requests waiting.
+   */
+  again<T>(work: () => T): T {
+    this.#database.exec('PRAGMA synchronous = NORMAL');
+    try {
+      return this.atomically(work);
+    } finally {
+      this.#database.exec('PRAGMA synchronous = FULL');
+    }
+  }
+
   settings(organisation: string): StoredSettings {
     return this.history(organisation, 1)[0] ?? { settings: ruleSettings.parse({}) };
   }
@@ -116,15 +132,19 @@ export class RuleStore {
   /** The latest first. */
   history(organisation: string, most = 200): StoredSettings[] {
     const sql = 'SELECT body, user, time, reason FROM rule_setting WHERE organisation = ? ORDER BY n DESC LIMIT ?';
-    return (this.#database.prepare(sql).all(organisation, most) as unknown as SettingRow[]).map(readSettings);
+    return (this.#prepare(sql).all(organisation, most) as unknown as SettingRow[]).map(readSettings);
   }
 
   /** The rules of the organisation look at everything again. */
   set(organisation: string, { settings, user = '', time = '', reason }: StoredSettings): void {
-    this.#database
-      .prepare('INSERT INTO rule_setting (organisation, body, user, time, reason) VALUES (?, ?, ?, ?, ?)')
-      .run(organisation, JSON.stringify(settings), user, time, reason ?? null);
-    this.#database.prepare('DELETE FROM rule_start WHERE organisation = ?').run(organisation);
+    this.#prepare('INSERT INTO rule_setting (organisation, body, user, time, reason) VALUES (?, ?, ?, ?, ?)').run(
+      organisation,
+      JSON.stringify(settings),
+      user,
+      time,
+      reason ?? null,
+    );
+    this.#prepare('DELETE FROM rule_start WHERE organisation = ?').run(organisation);
   }
 
   /** The words of the organisation's users about a shipment's arrival, the latest first. */
@@ -132,7 +152,7 @@ export class RuleStore {
     const sql =
       'SELECT expected, user, time FROM rule_arrival WHERE organisation = ? AND shipment = ? ORDER BY n DESC LIMIT 100';
     return (
-      this.#database.prepare(sql).all(organisation, shipment) as unknown as {
+      this.#prepare(sql).all(organisation, shipment) as unknown as {
         expected: string | null;
         user: string;
         time: string;
@@ -141,70 +161,72 @@ export class RuleStore {
   }
 
   expect(organisation: string, shipment: string, { expected, user, time }: StoredArrival): void {
-    this.#database
-      .prepare('INSERT INTO rule_arrival (organisation, shipment, expected, user, time) VALUES (?, ?, ?, ?, ?)')
-      .run(organisation, shipment, expected ?? null, user, time);
+    this.#prepare('INSERT INTO rule_arrival (organisation, shipment, expected, user, time) VALUES (?, ?, ?, ?, ?)').run(
+      organisation,
+      shipment,
+      expected ?? null,
+      user,
+      time,
+    );
   }
 
   isStarted(organisation: string): boolean {
-    return this.#database.prepare('SELECT 1 FROM rule_start WHERE organisation = ?').get(organisation) !== undefined;
+    return this.#prepare('SELECT 1 FROM rule_start WHERE organisation = ?').get(organisation) !== undefined;
   }
 
   started(organisation: string): void {
-    this.#database.prepare('INSERT OR IGNORE INTO rule_start VALUES (?)').run(organisation);
+    this.#prepare('INSERT OR IGNORE INTO rule_start VALUES (?)').run(organisation);
   }
 
   /** Undefined before the first start. */
   get position(): Position | undefined {
-    return this.#database.prepare('SELECT event, id, height, booked FROM rule_position').get() as Position | undefined;
+    return this.#prepare('SELECT event, id, height, booked FROM rule_position').get() as Position | undefined;
   }
 
   reached({ event, id, height, booked }: Position): void {
-    this.#database
-      .prepare(
-        `INSERT INTO rule_position VALUES (1, ?, ?, ?, ?) ON CONFLICT (one)
+    this.#prepare(
+      `INSERT INTO rule_position VALUES (1, ?, ?, ?, ?) ON CONFLICT (one)
           DO UPDATE SET event = excluded.event, id = excluded.id, height = excluded.height, booked = excluded.booked`,
-      )
-      .run(event, id, height, booked);
+    ).run(event, id, height, booked);
   }
 
   /** Sequence number of the last change of an exception that was noticed. */
   get noticed(): number {
-    const row = this.#database.prepare('SELECT sequence FROM rule_noticed').get() as { sequence: number } | undefined;
+    const row = this.#prepare('SELECT sequence FROM rule_noticed').get() as { sequence: number } | undefined;
     return row?.sequence ?? 0;
   }
 
   set noticed(sequence: number) {
-    this.#database
-      .prepare('INSERT INTO rule_noticed VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET sequence = excluded.sequence')
-      .run(sequence);
+    this.#prepare(
+      'INSERT INTO rule_noticed VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET sequence = excluded.sequence',
+    ).run(sequence);
   }
 
   /** Sets when a rule looks at a subject again, or that it does not. */
   setTimer({ organisation, rule, subject }: Timer, at: string | undefined): void {
     if (at === undefined) {
-      this.#database
-        .prepare('DELETE FROM rule_timer WHERE organisation = ? AND rule = ? AND subject = ?')
-        .run(organisation, rule, subject);
+      this.#prepare('DELETE FROM rule_timer WHERE organisation = ? AND rule = ? AND subject = ?').run(
+        organisation,
+        rule,
+        subject,
+      );
       return;
     }
-    this.#database
-      .prepare(
-        'INSERT INTO rule_timer VALUES (?, ?, ?, ?) ON CONFLICT (organisation, rule, subject) DO UPDATE SET at = excluded.at',
-      )
-      .run(organisation, rule, subject, at);
+    this.#prepare(
+      'INSERT INTO rule_timer VALUES (?, ?, ?, ?) ON CONFLICT (organisation, rule, subject) DO UPDATE SET at = excluded.at',
+    ).run(organisation, rule, subject, at);
   }
 
   /** The timers up to a time, the earliest first. */
   due(time: string, most: number): Timer[] {
     const sql = 'SELECT organisation, rule, subject FROM rule_timer WHERE at <= ? ORDER BY at LIMIT ?';
-    return this.#database.prepare(sql).all(time, most) as unknown as Timer[];
+    return this.#prepare(sql).all(time, most) as unknown as Timer[];
   }
 
   /** Subjects that a rule looks at again later. */
   subjects(organisation: string, rule: string): string[] {
     const sql = 'SELECT subject FROM rule_timer WHERE organisation = ? AND rule = ?';
-    return (this.#database.prepare(sql).all(organisation, rule) as unknown as { subject: string }[]).map(
+    return (this.#prepare(sql).all(organisation, rule) as unknown as { subject: string }[]).map(
       ({ subject }) => subject,
     );
   }

@@ -12,8 +12,8 @@ import { expiryRule } from './expiryRule';
 import { RaisedStore } from './raisedStore';
 import { ReadingStore } from './readingStore';
 import { Reconciling } from './reconcile';
-import type { Rule, RuleContext, SeenEvent, Subject } from './rule';
-import { RuleStore } from './ruleStore';
+import { eachTime, onceInOneGo, type Rule, type RuleContext, type SeenEvent, type Subject } from './rule';
+import { type Position, RuleStore } from './ruleStore';
 import { SeenEvents } from './seenEvents';
 import { sensorRule } from './sensorRule';
 import { lateRule, receiptRule } from './shipmentRules';
@@ -55,6 +55,8 @@ export class Rules {
   readonly #options: RulesOptions;
   readonly #readings: ReadingStore;
   #events: SeenEvents | undefined;
+  /** True if the position at which the rules began, or a later one, is stored. */
+  #stored = false;
   #documents: number | undefined;
   #working: Promise<void> = Promise.resolve();
   #height = 0;
@@ -84,6 +86,7 @@ export class Rules {
       .catch((error: unknown) => {
         // Events that were read and not kept are read again.
         this.#events = undefined;
+        this.#stored = false;
         throw error;
       });
     this.#working = work.catch(() => undefined);
@@ -128,10 +131,15 @@ export class Rules {
       this.#lookAt(some);
       await pause();
     }
-    this.store.reached(events.position);
+    if (!this.#stored) this.#reached(events.position);
     this.#lookAtDocuments();
     await this.#sweep();
     this.#height = height;
+  }
+
+  #reached(position: Position): void {
+    this.store.reached(position);
+    this.#stored = true;
   }
 
   /** The organisations of this gateway that have registered a party. */
@@ -145,7 +153,7 @@ export class Rules {
       });
   }
 
-  #context({ organisation, party }: Own): RuleContext {
+  #context({ organisation, party }: Own, once = eachTime): RuleContext {
     const { readModel, inventory } = this.#options;
     const { settings } = this.store.settings(organisation);
     const { store, now } = this;
@@ -158,6 +166,7 @@ export class Rules {
       organisation,
       party,
       now,
+      once,
     };
   }
 
@@ -180,10 +189,11 @@ export class Rules {
   }
 
   #lookAt(events: readonly SeenEvent[]): void {
-    const contexts = this.#own().map((own) => this.#context(own));
-    this.store.atomically(() => {
+    const once = onceInOneGo();
+    const contexts = this.#own().map((own) => this.#context(own, once));
+    this.store.again(() => {
       for (const context of contexts) for (const event of events) this.#lookAtEvent(context, event);
-      if (this.#events) this.store.reached(this.#events.position);
+      if (this.#events) this.#reached(this.#events.position);
     });
   }
 
@@ -205,7 +215,7 @@ export class Rules {
     if (last === this.#documents) return;
     for (const own of this.#own()) {
       const context = this.#context(own);
-      this.store.atomically(() => {
+      this.store.again(() => {
         const rule = all.certificate;
         for (const subject of rule.all(context)) this.#look(context, rule, subject, 'after a document was registered');
       });
@@ -231,7 +241,7 @@ export class Rules {
 
   async #inParts<T>(items: readonly T[], work: (item: T) => void): Promise<void> {
     for (let at = 0; at < items.length; at += atOnce) {
-      this.store.atomically(() => {
+      this.store.again(() => {
         items.slice(at, at + atOnce).forEach(work);
       });
       await pause();
