@@ -1,4 +1,4 @@
-import { pdf, type PdfMark, type PdfPage } from './pdf';
+import { makePdf, type Pdf, printable } from '../pdf';
 import { type Modules, modulesOf, quietZone, type SymbolContent } from './symbol';
 
 /** A sheet of labels, in millimetres. */
@@ -28,6 +28,11 @@ export interface Label {
   readonly title?: string;
 }
 
+/** A rectangle or text, in millimetres from the page's upper left corner; that of a text is the left end of its base line. */
+type Mark =
+  | { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+  | { readonly x: number; readonly y: number; readonly text: string };
+
 interface Box {
   readonly x: number;
   readonly y: number;
@@ -46,7 +51,7 @@ const wrapped = (line: string, width: number): string[] =>
   line.match(new RegExp(`.{1,${Math.max(1, width)}}`, 'g')) ?? [];
 
 /** Consecutive black modules of a row, as rectangles. */
-const rectangles = ({ rows }: Modules, origin: { x: number; y: number }, size: { x: number; y: number }): PdfMark[] =>
+const rectangles = ({ rows }: Modules, origin: { x: number; y: number }, size: { x: number; y: number }): Mark[] =>
   rows.flatMap((row, at) =>
     [...row.matchAll(/1+/g)].map((run) => ({
       x: origin.x + run.index * size.x,
@@ -56,7 +61,7 @@ const rectangles = ({ rows }: Modules, origin: { x: number; y: number }, size: {
     })),
   );
 
-const labelMarks = ({ symbol, title }: Label, box: Box): PdfMark[] => {
+const labelMarks = ({ symbol, title }: Label, box: Box): Mark[] => {
   const modules = modulesOf(symbol);
   const isLinear = modules.rows.length === 1;
   const most = charactersIn(box.width);
@@ -68,8 +73,8 @@ const labelMarks = ({ symbol, title }: Label, box: Box): PdfMark[] => {
   const height = isLinear ? Math.min(32, room) : module * modules.rows.length;
   const top = box.y + heading.length * lineHeight;
   const x = box.x + (box.width - module * modules.width) / 2;
-  const text = (all: readonly string[], from: number): PdfMark[] =>
-    all.map((line, at) => ({ x: box.x, y: from + (at + 1) * lineHeight - 0.8, text: line, size: textSize }));
+  const text = (all: readonly string[], from: number): Mark[] =>
+    all.map((line, at) => ({ x: box.x, y: from + (at + 1) * lineHeight - 0.8, text: line }));
   return [
     ...text(heading, box.y),
     ...rectangles(modules, { x, y: top + 1 }, { x: module, y: isLinear ? height : module }),
@@ -87,14 +92,34 @@ const boxAt = ({ width, height, columns, rows, margin }: Sheet, at: number): Box
   };
 };
 
-/** Labels on sheets, as PDF. Throws `Gs1Error` for a text that does not fit into its symbol. */
-export function sheetsOf(labels: readonly Label[], name: SheetName): Buffer {
+/** Points of a millimetre: PDF measures in 1/72 inch. */
+const points = 72 / 25.4;
+
+/** Draws the rectangles of a page as one shape, then its texts. */
+function draw(pdf: Pdf, marks: readonly Mark[]): void {
+  for (const mark of marks) {
+    if ('width' in mark) pdf.rect(mark.x * points, mark.y * points, mark.width * points, mark.height * points);
+  }
+  pdf.fill('black');
+  pdf.font('Helvetica').fontSize(textSize * points);
+  for (const mark of marks) {
+    if (!('text' in mark)) continue;
+    const options = { lineBreak: false, baseline: 'alphabetic' } as const;
+    pdf.text(printable(mark.text), mark.x * points, mark.y * points, options);
+  }
+}
+
+/** Labels on sheets, as PDF. Rejects with `Gs1Error` for a text that does not fit into its symbol. */
+export async function sheetsOf(labels: readonly Label[], name: SheetName): Promise<Buffer> {
   const sheet = sheets[name];
   const each = sheet.columns * sheet.rows;
-  const pages: PdfPage[] = [];
+  const pages: Mark[][] = [];
   for (let from = 0; from < labels.length; from += each) {
-    const marks = labels.slice(from, from + each).flatMap((label, at) => labelMarks(label, boxAt(sheet, at)));
-    pages.push({ width: sheet.width, height: sheet.height, marks });
+    pages.push(labels.slice(from, from + each).flatMap((label, at) => labelMarks(label, boxAt(sheet, at))));
   }
-  return pdf(pages);
+  const info = { Title: 'Labels', Producer: 'Lotline', Creator: 'Lotline' };
+  const size: [number, number] = [sheet.width * points, sheet.height * points];
+  return makePdf({ autoFirstPage: false, info }, (pdf) => {
+    for (const marks of pages) draw(pdf.addPage({ size, margin: 0 }), marks);
+  });
 }

@@ -1,19 +1,13 @@
+import { makePdf, type Pdf, printable } from '../pdf';
 import type { RecallReport, ReportTable } from './reportData';
-
-type Pdf = PDFKit.PDFDocument;
 
 /** Rows of a table that the PDF shows; the workbook has all. */
 const mostRows = 300;
 const margin = 40;
 const size = 7;
 
-/** Characters that the PDF's own fonts do not have are shown as "?"; the workbook has them. */
-const printable = (text: string): string => text.replace(/[^\x20-\x7e\xa1-\xff]/gu, '?');
-
 /** The report as a PDF of A4 pages, the same bytes for the same report. */
-export async function reportPdf(report: RecallReport): Promise<Buffer> {
-  // Loaded with the first report: it takes a tenth of a second.
-  const { default: PdfDocument } = await import('pdfkit');
+export function reportPdf(report: RecallReport): Promise<Buffer> {
   // The date is part of the file's id, too.
   const info = {
     Title: `Recall ${report.recall}`,
@@ -21,26 +15,19 @@ export async function reportPdf(report: RecallReport): Promise<Buffer> {
     Creator: 'Lotline',
     CreationDate: new Date(report.made),
   };
-  const pdf = new PdfDocument({ size: 'A4', layout: 'landscape', margin, info });
-  const chunks: Buffer[] = [];
-  const ended = new Promise<void>((resolve) => {
-    pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
-    pdf.on('end', resolve);
+  return makePdf({ size: 'A4', layout: 'landscape', margin, info }, (pdf) => {
+    const width = pdf.page.width - 2 * margin;
+    pdf
+      .font('Helvetica-Bold')
+      .fontSize(14)
+      .text(printable(`Report of recall ${report.recall}`), margin, margin, { width });
+    const made = `Made ${report.made} by ${report.user} from ledger height ${report.height}.`;
+    pdf
+      .font('Helvetica')
+      .fontSize(9)
+      .text(printable(made), margin, pdf.y + 4, { width });
+    for (const table of report.tables) writeTable(pdf, table, width);
   });
-  const width = pdf.page.width - 2 * margin;
-  pdf
-    .font('Helvetica-Bold')
-    .fontSize(14)
-    .text(printable(`Report of recall ${report.recall}`), margin, margin, { width });
-  const made = `Made ${report.made} by ${report.user} from ledger height ${report.height}.`;
-  pdf
-    .font('Helvetica')
-    .fontSize(9)
-    .text(printable(made), margin, pdf.y + 4, { width });
-  for (const table of report.tables) writeTable(pdf, table, width);
-  pdf.end();
-  await ended;
-  return Buffer.concat(chunks);
 }
 
 function writeTable(pdf: Pdf, { title, columns, rows }: ReportTable, width: number): void {
@@ -56,7 +43,7 @@ function writeTable(pdf: Pdf, { title, columns, rows }: ReportTable, width: numb
   for (const row of rows.slice(0, mostRows)) writeRow(pdf, row, { column, bottom });
   const rest =
     rows.length === 0 ? 'None.' : rows.length > mostRows ? `… and ${rows.length - mostRows} more in the workbook.` : '';
-  if (rest !== '') writeRow(pdf, [printable(rest).replace('?', '...')], { column: width, bottom });
+  if (rest !== '') writeRow(pdf, [rest], { column: width, bottom });
 }
 
 interface Frame {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { deflateSync } from 'node:zlib';
+import { deflateSync, inflateSync } from 'node:zlib';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 
 /** A decoder of another make than the encoder. Its program is in its package: nothing is fetched. */
@@ -72,17 +72,33 @@ function png(dots: Uint8Array, width: number): Buffer {
 /** Dots of a picture for each point of a page. */
 const dotsPerPoint = 4;
 
-/** The pages of a PDF of rectangles as pictures. Text is left out. */
+/** The drawing commands of each page of a PDF. */
+function contentsOf(pdf: Uint8Array): string[] {
+  const file = Buffer.from(pdf).toString('latin1');
+  const streams = [...file.matchAll(/\/Filter \/FlateDecode\s*>>\s*stream\r?\n([^]*?)\r?\nendstream/g)];
+  return streams.map(([, bytes = '']) => inflateSync(Buffer.from(bytes, 'latin1')).toString('latin1'));
+}
+
+/** The texts of a PDF, line by line: their characters are written in hexadecimal, with kerning between them. */
+export const textsOf = (pdf: Uint8Array): string[] =>
+  contentsOf(pdf).flatMap((content) =>
+    [...content.matchAll(/\[(.*)\] TJ/g)].map(([, parts = '']) =>
+      [...parts.matchAll(/<([0-9a-f]*)>/g)].map(([, hex = '']) => Buffer.from(hex, 'hex').toString('latin1')).join(''),
+    ),
+  );
+
+/** The pages of a PDF of rectangles, which are measured from the upper left corner, as pictures. Text is left out. */
 export function pagesOf(pdf: Uint8Array): Buffer[] {
   const file = Buffer.from(pdf).toString('latin1');
   const [, wide = '0', high = '0'] = /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(file) ?? [];
   const [width, height] = [wide, high].map((points) => Math.ceil(Number(points) * dotsPerPoint)) as [number, number];
-  return [...file.matchAll(/stream\n([^]*?)\nendstream/g)].map(([, content = '']) => {
+  return contentsOf(pdf).map((content) => {
+    if (!content.startsWith(`1 0 0 -1 0 ${high} cm`)) throw new Error('The page is measured otherwise.');
     const dots = new Uint8Array(width * height).fill(255);
-    for (const [, ...numbers] of content.matchAll(/^([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) re f$/gm)) {
+    for (const [, ...numbers] of content.matchAll(/^([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) re$/gm)) {
       const [x = 0, y = 0, w = 0, h = 0] = numbers.map((each) => Number(each) * dotsPerPoint);
       const [left, right] = [Math.round(x), Math.round(x + w)];
-      for (let line = Math.round(height - y - h); line < Math.round(height - y); line += 1) {
+      for (let line = Math.round(y); line < Math.round(y + h); line += 1) {
         dots.fill(0, line * width + left, line * width + right);
       }
     }

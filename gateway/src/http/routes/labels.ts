@@ -105,7 +105,7 @@ export const labelRoutes = [
     answer: z.string(),
     answerTypes: ['application/pdf'],
     codes: ['limit_exceeded'],
-    handle: ({ body }, { readModel: { height } }) => {
+    handle: async ({ body }, { readModel: { height } }) => {
       const count = body.labels.reduce((total, { copies }) => total + copies, 0);
       if (count > mostLabels) {
         throw new Problem('limit_exceeded', `These are ${count} labels; at most ${mostLabels} are printed at once.`);
@@ -116,7 +116,7 @@ export const labelRoutes = [
         return Array.from({ length: copies }, () => label);
       });
       try {
-        return { stream: Readable.from([sheetsOf(labels, body.sheet)]), type: 'application/pdf', height };
+        return { stream: Readable.from([await sheetsOf(labels, body.sheet)]), type: 'application/pdf', height };
       } catch (error) {
         throw refusal(error, '/labels');
       }
