@@ -46,9 +46,17 @@ export const gs1Answer = z
         decimal: z.string().optional(),
       }),
     ),
-    epc: z.object({ scheme: z.string(), filter: z.int().optional(), prefixLength: z.int().optional() }).optional(),
+    epc: z
+      .object({
+        scheme: z.string(),
+        filter: z.int().optional(),
+        prefixLength: z.int().optional(),
+        uri: z.string().optional().describe('The EPC URN of a key that is not GS1’s: GID, USDOD or ADI.'),
+        hex: z.string().optional().describe('The bits of such an EPC in hexadecimal.'),
+      })
+      .optional(),
     other: z.array(z.object({ name: z.string(), value: z.string() })).optional(),
-    forms: forms.optional(),
+    forms: forms.optional().describe('The elements in other forms, if there are some and they are valid.'),
   })
   .meta({ id: 'Gs1Elements' });
 

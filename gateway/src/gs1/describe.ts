@@ -26,7 +26,7 @@ export interface Gs1Description {
   readonly epc?: Gs1Reading['epc'];
   /** Parameters of a Digital Link that are not GS1's. */
   readonly other?: { readonly name: string; readonly value: string }[];
-  /** The same elements in other forms; only if they are valid. */
+  /** The same elements in other forms; only if there are some, and they are valid. */
   readonly forms?: Gs1Forms;
 }
 
@@ -67,6 +67,7 @@ export function describeGs1(
   const { elements, problems, syntax, epc } = reading;
   const description = { problems: [...problems], syntax, ...carrierOf(reading), elements: elementsOf(reading) };
   if (problems.length > 0) return { ...description, valid: false };
+  if (elements.length === 0) return { ...description, valid: true };
   const prefixLength = options.prefixLength ?? epc?.prefixLength ?? prefixLengthOf?.(elements);
   const forms = formsOf(elements, { ...options, ...(prefixLength !== undefined && { prefixLength }) });
   return { ...description, valid: true, forms };

@@ -3,6 +3,7 @@ import { BitReader, bitsHex, numberBits } from './bits';
 import type { Gs1Element } from './elements';
 import { type Epc, type EpcScheme, epcOf, type KeyValues } from './epcUrn';
 import { refuse } from './problem';
+import { endedSixBits, readEndedSixBits } from './sixBit';
 
 type Pair = Pick<Gs1Element, 'ai' | 'value'>;
 
@@ -48,7 +49,9 @@ const codings: readonly Coding[] = [
   coding(['GDTI-96', 0x2c], ['gdti', glnBits, 12], ['number', 41]),
   coding(['GDTI-174', 0x3e], ['gdti', glnBits, 12], ['text', 119]),
   coding(['SGCN-96', 0x3f], ['sgcn', glnBits, 12], ['digits', 41]),
+  coding(['GDTI-113', 0x3a], ['gdti', glnBits, 12], ['digits', 58]),
   coding(['CPI-96', 0x3c], ['cpi', [11, 14, 17, 21, 24, 27, 31], 0], ['number', 31]),
+  coding(['CPI-var', 0x3d], ['cpi', [114, 120, 126, 132, 138, 144, 150], 0], ['number', 40]),
   coding(['ITIP-110', 0x40], ['itip', gtinBits, 13], ['number', 38]),
   coding(['ITIP-212', 0x41], ['itip', gtinBits, 13], ['text', 140]),
 ];
@@ -77,10 +80,25 @@ const readText = (bits: BitReader, width: number): string => {
     .join('');
 };
 
+/** A reference that is written as text, in at most so many bits. */
+interface TextReference {
+  readonly holds: (text: string, width: number) => boolean;
+  readonly write: (text: string, width: number) => string;
+  readonly read: (bits: BitReader, width: number) => string;
+}
+
+const textReferences: Readonly<Record<string, TextReference>> = {
+  'GIAI-202': { holds: (text, width) => text.length * 7 <= width, write: textBits, read: readText },
+  'CPI-var': {
+    holds: (text, width) => (text.length + 1) * 6 <= width,
+    write: endedSixBits,
+    read: (bits) => readEndedSixBits(bits),
+  },
+};
+
 const holdsReference = ({ digits, reference, name }: Coding, epc: Epc): boolean => {
   const width = reference[12 - epc.prefix.length] ?? 0;
-  if (name === 'GIAI-202') return epc.reference.length * 7 <= width;
-  return digits > 0 || isPlain(epc.reference, width);
+  return textReferences[name]?.holds(epc.reference, width) ?? (digits > 0 || isPlain(epc.reference, width));
 };
 
 /** Returns true if a scheme can hold a serial number or reference. */
@@ -100,7 +118,7 @@ const serialBitsOf = ({ serial, serialBits }: Coding, text: string): string => {
 };
 
 const referenceBits = ({ name }: Coding, reference: string, width: number): string =>
-  name === 'GIAI-202' ? textBits(reference, width) : numberBits(BigInt(reference || '0'), width);
+  textReferences[name]?.write(reference, width) ?? numberBits(BigInt(reference || '0'), width);
 
 export interface EpcOptions {
   /** Digits of the GS1 Company Prefix. */
@@ -154,7 +172,8 @@ const readReference = (
   prefixDigits: number,
   width: number,
 ): string => {
-  if (name === 'GIAI-202') return readText(bits, width);
+  const text = textReferences[name];
+  if (text) return text.read(bits, width);
   if (digits === 0) return bits.number(width).toString();
   const count = digits - prefixDigits;
   const found = bits.number(width).toString();

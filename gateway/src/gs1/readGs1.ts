@@ -4,6 +4,7 @@ import { readLink } from './digitalLink';
 import { elementProblems, type Gs1Element } from './elements';
 import { readBracketed, readGtin, readUnbracketed, scanOf } from './elementStrings';
 import { type ReadEpc, readPartitioned } from './epcBinary';
+import { readForeign, readForeignUrn } from './epcForeign';
 import { readPlus } from './epcPlus';
 import { type Gs1Problem, quoted, refuse } from './problem';
 
@@ -22,8 +23,14 @@ export interface Gs1Reading {
   /** For a Digital Link: the part before the key, and parameters that are not GS1's. */
   readonly stem?: string;
   readonly other?: readonly (readonly [name: string, value: string])[];
-  /** For an EPC. */
-  readonly epc?: { readonly scheme: string; readonly filter?: number; readonly prefixLength?: number };
+  /** For an EPC. That of a key which is not GS1's has no elements, but its URN and its bits in hexadecimal. */
+  readonly epc?: {
+    readonly scheme: string;
+    readonly filter?: number;
+    readonly prefixLength?: number;
+    readonly uri?: string;
+    readonly hex?: string;
+  };
 }
 
 export interface ReadOptions {
@@ -56,6 +63,8 @@ const untagged = (text: string): { pure: string; filter?: number } => {
 };
 
 const urn = (text: string): Unchecked => {
+  const foreign = readForeignUrn(text);
+  if (foreign) return { syntax: 'epcUrn', elements: [], epc: foreign };
   const { pure, ...filter } = untagged(text);
   const id = parseId(pure);
   if (isIdError(id)) return refuse('epc', `${id.message} [epc].`, 0, text.length);
@@ -73,10 +82,12 @@ const binary = (text: string): Unchecked => {
   }
   const bits = hexBits(hex);
   const header = new BitReader(bits).small(8);
+  const foreign = readForeign(header, bits);
+  if (foreign) return { syntax: 'epcBinary', elements: [], epc: foreign };
   const found: ReadEpc | undefined = readPartitioned(header, bits) ?? readPlus(header, bits);
   if (!found) {
     const shown = header.toString(16).toUpperCase().padStart(2, '0');
-    return refuse('epc', `The header ${shown} is of no EPC coding scheme of a GS1 key [epc].`, 0, 2);
+    return refuse('epc', `The header ${shown} is of no EPC coding scheme that is read here [epc].`, 0, 2);
   }
   const { elements, scheme, filter, prefixLength } = found;
   return {

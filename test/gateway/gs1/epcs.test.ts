@@ -4,6 +4,7 @@ import { checkDigit } from '../../../chaincode/src/domain/gs1/checkDigit';
 import { describeGs1 } from '../../../gateway/src/gs1/describe';
 import { writeBracketed } from '../../../gateway/src/gs1/elementStrings';
 import { partitionedNames, writePartitioned } from '../../../gateway/src/gs1/epcBinary';
+import { foreignNames } from '../../../gateway/src/gs1/epcForeign';
 import { plusNames, writePlus } from '../../../gateway/src/gs1/epcPlus';
 import { writeEpcUrn } from '../../../gateway/src/gs1/epcUrn';
 import { readGs1 } from '../../../gateway/src/gs1/readGs1';
@@ -35,13 +36,15 @@ const partitioned: readonly (readonly [scheme: string, elements: string, urn: st
   ['GDTI-174', `(253)${gln}DOC`, 'urn:epc:id:gdti:086000999.999.DOC'],
   ['SGCN-96', `(255)${gln}0042`, 'urn:epc:id:sgcn:086000999.999.0042'],
   ['CPI-96', '(8010)08600099977(8011)12', 'urn:epc:id:cpi:086000999.77.12'],
+  ['CPI-var', '(8010)0860009990#7-X/Z(8011)12', 'urn:epc:id:cpi:086000999.0%237-X%2FZ.12'],
   ['ITIP-110', `(8006)${gtin}0102(21)981`, 'urn:epc:id:itip:086000999.1910.01.02.981'],
   ['ITIP-212', `(8006)${gtin}0102(21)x1`, 'urn:epc:id:itip:086000999.1910.01.02.x1'],
 ];
 
 describe('coding schemes with a partition', () => {
   test('are all here', () => {
-    expect(partitioned.map(([scheme]) => scheme).sort()).toEqual([...partitionedNames].sort());
+    // GDTI-113 is deprecated: it is never chosen.
+    expect([...partitioned.map(([scheme]) => scheme), 'GDTI-113'].sort()).toEqual([...partitionedNames].sort());
   });
 
   test.each(partitioned)('%s holds %s', (scheme, text, urn) => {
@@ -74,9 +77,31 @@ describe('coding schemes with a partition', () => {
   test.each([
     [`(01)${gtin}(10)LOT`, 'A lot has no EPC of its own'],
     [`(01)${gtin}`, 'a serial number or lot is missing'],
-    [`(8010)086000999X(8011)1`, 'does not fit'],
   ])('%s is refused', (text, why) => {
     expect(() => writePartitioned(valuesOf(text), { prefixLength: 9 })).toThrow(why);
+  });
+
+  test('a key that a coding scheme does not hold is refused', () => {
+    const values = valuesOf('(8010)086000999X(8011)1');
+    expect(() => writePartitioned(values, { prefixLength: 9, scheme: 'CPI-96' })).toThrow('does not fit into CPI-96');
+  });
+
+  test('the deprecated GDTI-113 is read', () => {
+    const { hex } = writePartitioned(valuesOf(`(253)${gln}0042`), { prefixLength: 9, scheme: 'GDTI-113' });
+    expect(hex).toMatch(/^3A/);
+    expect(writeBracketed(readGs1(hex, { rfid: true }).elements)).toBe(`(253)${gln}0042`);
+  });
+
+  test('any component or part of any company prefix has a CPI-var', () => {
+    const reference = fc.stringMatching(/^[A-Z0-9#/-]{1,18}$/);
+    const serial = fc.integer({ min: 0, max: 999_999_999_999 });
+    fc.assert(
+      fc.property(reference, serial, fc.integer({ min: 6, max: 12 }), (part, number, prefixLength) => {
+        const text = `(8010)${'086000999123'.slice(0, prefixLength)}${part}(8011)${number}`;
+        const { hex } = writePartitioned(valuesOf(text), { prefixLength, scheme: 'CPI-var' });
+        expect(writeBracketed(readGs1(hex, { rfid: true }).elements)).toBe(text);
+      }),
+    );
   });
 
   test.each([5, 13])('a company prefix of %i digits is refused', (prefixLength) => {
@@ -155,6 +180,54 @@ describe('coding schemes without a partition', () => {
   });
 });
 
+describe('EPCs of keys that are not GS1’s', () => {
+  /** The last two tags are examples of the EPC Tag Data Standard. */
+  const known = [
+    ['gid-96:31415.271828.1414', 'gid:31415.271828.1414', '350007AB70425D4000000586'],
+    ['usdod-96:3.CAGEY.5678', 'usdod:CAGEY.5678', '2F320434147455900000162E'],
+    ['adi-var:3.35962.PQ7VZ4.M37GXB92', 'adi:35962.PQ7VZ4.M37GXB92', '3B0E0CF5E76C9047759AD00373DC7602E7200000'],
+  ] as const;
+
+  test('are all here', () => {
+    const names = known.map(([tag]) => tag.split(':')[0]?.toUpperCase().replace('VAR', 'var'));
+    expect(names.sort()).toEqual([...foreignNames].sort());
+  });
+
+  test.each(known)('%s is read from its tag URI, its EPC URN and its bits', (tag, pure, hex) => {
+    const uri = `urn:epc:id:${pure}`;
+    for (const text of [`urn:epc:tag:${tag}`, `0x${hex}`]) {
+      expect(describeGs1(text)).toMatchObject({ valid: true, elements: [], epc: { uri, hex } });
+    }
+    expect(describeGs1(uri)).toMatchObject({ valid: true, syntax: 'epcUrn', epc: { uri } });
+  });
+
+  test('of any part of an aircraft come back from their bits', () => {
+    const part = fc.stringMatching(/^[A-Z0-9/-]{0,32}$/);
+    const serial = fc.stringMatching(/^#?[A-Z0-9/-]{1,30}$/);
+    const filter = fc.integer({ min: 0, max: 63 });
+    fc.assert(
+      fc.property(part, serial, filter, fc.constantFrom('35962', 'W81X9C'), (number, own, of, agency) => {
+        const text = [of, agency, number, own].map((each) => encodeURIComponent(each)).join('.');
+        const { epc } = readGs1(`urn:epc:tag:adi-var:${text}`);
+        expect(readGs1(epc?.hex ?? '', { rfid: true }).epc).toEqual({ ...epc, filter: of });
+      }),
+    );
+  });
+
+  test.each([
+    ['urn:epc:id:gid:1.2', 'has 3 components'],
+    ['urn:epc:id:gid:01.2.3', 'without leading zeros'],
+    ['urn:epc:id:gid:268435456.2.3', 'does not fit into 28 bits'],
+    ['urn:epc:id:usdod:CAGEI.1', 'must be a CAGE code'],
+    ['urn:epc:id:adi:35962.P#Q.1', 'must be at most 32 digits'],
+    ['urn:epc:tag:adi-var:64.35962.PQ.1', 'must be a number below 64'],
+    ['0x3B0E0CF5E76C9047759AD00373DC7602E7', 'ends after'],
+  ])('%s is refused with the rule', (text, why) => {
+    const { valid, problems } = describeGs1(text);
+    expect([valid, problems[0]?.message]).toEqual([false, expect.stringContaining(why)]);
+  });
+});
+
 describe('what an RFID reader sends', () => {
   test.each([
     '',
@@ -174,7 +247,7 @@ describe('what an RFID reader sends', () => {
 
   test('of any bits is read or refused, and nothing else', () => {
     const hex = fc.tuple(
-      fc.constantFrom('30', '31', '36', '3F', 'F7', 'F9', 'FB', 'F0'),
+      fc.constantFrom('30', '31', '36', '3D', '3F', '35', '2F', '3B', 'F7', 'F9', 'FB', 'F0'),
       fc.stringMatching(/^[0-9A-F]{0,60}$/),
     );
     fc.assert(

@@ -23,7 +23,7 @@ const between =
     return number;
   };
 
-const formLines = ({ forms }: Gs1Description): string[] =>
+const formLines = ({ forms, epc }: Gs1Description): string[] =>
   forms
     ? [
         `bracketed     ${forms.bracketed}`,
@@ -34,7 +34,9 @@ const formLines = ({ forms }: Gs1Description): string[] =>
         ...forms.epcs.map(({ scheme, hex }) => `${scheme.padEnd(13)} ${hex}`),
         ...(forms.id === undefined ? [] : [`id            ${forms.id} (${forms.kind ?? ''})`]),
       ]
-    : [];
+    : epc?.uri === undefined
+      ? []
+      : [`EPC URN       ${epc.uri}`, `${epc.scheme.padEnd(13)} ${epc.hex ?? ''}`];
 
 const described = (answer: Gs1Description): string =>
   [
