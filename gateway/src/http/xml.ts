@@ -37,7 +37,8 @@ function problemOf({ kind, message, place, line }: XmlFault): Problem {
   const code = codes[kind];
   const where = place === '' ? `line ${line}` : `line ${line}, ${place}`;
   return new Problem(code, `${message} (${where})`, {
-    errors: place === '' ? [] : [{ pointer: place, message, code }],
+    // Broken XML has no places inside, so the place is the document.
+    errors: [{ pointer: place === '' ? '/' : place, message, code }],
     details: { line },
   });
 }

@@ -17,6 +17,8 @@ export interface XmlLimits {
 /** Different declarations of namespaces in one document: each event is read with all of them. Real documents have fewer than twenty. */
 const mostNamespaces = 100;
 const utf8Name = /^(?:utf-?8|us-ascii)$/i;
+const noDeclaration =
+  'The XML has a document type declaration, which is refused whatever it says: it could define entities that expand without bound, or name files to read. Leave <!DOCTYPE …> out.';
 const notUtf8 = 'The XML is not UTF-8.';
 
 /**
@@ -43,9 +45,9 @@ export class XmlReader {
       if (encoding !== undefined && !utf8Name.test(encoding)) throw this.#fault('broken', 'Send the XML in UTF-8.');
       if (version !== undefined && version !== '1.0') throw this.#fault('broken', 'Send XML of version 1.0.');
     });
-    parser.on('doctype', () => {
-      const rule = 'The XML has a document type declaration, which is not read. Leave <!DOCTYPE …> out.';
-      throw this.#fault('broken', rule);
+    parser.on('doctype', (declaration) => {
+      const line = parser.line - (declaration.split('\n').length - 1);
+      throw new XmlFault('broken', noDeclaration, { line });
     });
     parser.on('opentag', (tag) => {
       this.#start(tag);

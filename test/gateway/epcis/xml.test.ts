@@ -123,6 +123,15 @@ describe('a document in XML', () => {
     const { status, body } = await captureXml(raw);
     expect({ status, code: body['code'] }).toEqual({ status: code === 'xml_too_large' ? 413 : 400, code });
     expect(body['detail']).toMatch(rule);
+    expect(body['errors']).toMatchObject([{ pointer: expect.stringMatching(/^\//) as unknown, code }]);
+  });
+
+  test('with a document type is refused at the line where that begins', async () => {
+    const { body } = await captureXml('<?xml version="1.0"?>\n<!DOCTYPE a [\n  <!ENTITY x "y">\n]>\n<a>&x;</a>');
+    expect(body).toMatchObject({
+      ...{ code: 'xml_invalid', detail: expect.stringContaining('(line 2)') as unknown },
+      errors: [{ pointer: '/', message: expect.stringContaining('Leave <!DOCTYPE …> out') as unknown }],
+    });
   });
 
   test.each([
