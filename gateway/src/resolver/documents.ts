@@ -35,7 +35,7 @@ export function linksetOf({ id, title, links }: PublicView, self: string): objec
   if (!links.some((link) => link.default)) add(`${vocabulary}defaultLink`, page);
   add(`${vocabulary}traceability`, page);
   add(`${vocabulary}traceability`, { href: self, title, type: 'application/ld+json' });
-  return { linkset: [{ anchor: self, itemDescription: title, about: id, ...targets }] };
+  return { linkset: [{ anchor: self, description: title, about: id, ...targets }] };
 }
 
 const properties: Readonly<Record<string, string>> = {

@@ -134,6 +134,7 @@ describe('a published lot', () => {
         linkset: [
           {
             anchor: gateway.running.url + path,
+            description: expect.any(String) as unknown,
             'https://gs1.org/voc/pip': [
               { href: 'https://example.com/romaine', title: 'Our <romaine>' },
               { href: 'https://example.com/de/romaine', hreflang: ['de'] },
@@ -142,6 +143,18 @@ describe('a published lot', () => {
         ],
       });
     }
+  });
+
+  test('names its linkset in every answer, and the context that makes a linkset JSON-LD', async () => {
+    const linkset = `<${path}?linkType=linkset>; rel="linkset"; type="application/linkset+json"`;
+    for (const where of [path, `${path}?linkType=gs1:pip`, `${path}?linkType=gs1:hasRetailers`]) {
+      const { headers } = await visit(where, browser);
+      expect([where, headers.get('link')]).toEqual([where, linkset]);
+    }
+    const { headers } = await visit(`${path}?linkType=linkset`);
+    expect(headers.get('link')).toContain('rel="http://www.w3.org/ns/json-ld#context"');
+    expect(headers.get('access-control-expose-headers')).toBe('Link');
+    expect((await visit(`/01/${gtin}1`, browser)).headers.get('link')).toBeNull();
   });
 
   test('sends a scan with a link type on, in the language of the reader', async () => {
@@ -240,6 +253,7 @@ test('the resolver describes itself', async () => {
   const { text } = await visit('/.well-known/gs1resolver');
   expect(JSON.parse(text)).toMatchObject({
     resolverRoot: gateway.running.url,
+    supportedLinkType: [{ namespace: 'https://gs1.org/voc/', prefix: 'gs1:' }],
     supportedPrimaryKeys: expect.arrayContaining(['00', '01', '414', '8006', '8013']) as unknown,
   });
 });

@@ -15,7 +15,18 @@ type Headers = RouteRequest<unknown, unknown, unknown>['headers'];
 const primaryKeys = [...applicationIdentifiers.values()].filter(({ qualifiers }) => qualifiers).map(({ ai }) => ai);
 
 /** Anybody may read the answers, from any page, and answers depend on what is asked for. */
-const open = { 'Access-Control-Allow-Origin': '*', Vary: 'Accept' };
+const open = {
+  ...{ 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'Link' },
+  Vary: 'Accept, Accept-Language',
+};
+
+/** With GS1's context a linkset is JSON-LD. */
+const linksetContext =
+  '<https://ref.gs1.org/standards/resolver/linkset-context>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"';
+
+/** Where all links of a thing are, for programs that got one of them. */
+const linksetLink = (id: string): string =>
+  `<${new URL(id).pathname}?linkType=linkset>; rel="linkset"; type="application/linkset+json"`;
 
 /** The origin that the caller used. */
 const originOf = ({ host, 'x-forwarded-proto': scheme }: Headers): string =>
@@ -44,25 +55,27 @@ function preferred({ accept }: Headers): MediaType {
   return best.weight > 0 ? best.type : 'text/html';
 }
 
-const page = (text: string, status: PageStatus): Reply<unknown> => ({
+type TextReply = Extract<Reply<string>, { text: string }>;
+
+const page = (text: string, status: PageStatus): TextReply => ({
   ...{ text, status, type: 'text/html; charset=utf-8' },
   headers: { ...open, 'Content-Security-Policy': pagePolicy },
 });
 
 /** A refusal with the same content as a page for people and as an object for programs. */
-function refusal(media: MediaType, status: PageStatus, [title, detail]: [string, string]): Reply<unknown> {
+function refusal(media: MediaType, status: PageStatus, [title, detail]: [string, string]): TextReply {
   if (media === 'text/html') return page(messagePage(title, detail), status);
   const text = JSON.stringify({ title, detail });
   return { ...{ text, status, type: 'application/json' }, headers: open };
 }
 
-const json = (type: string, document: object): Reply<unknown> => ({
+const json = (type: string, document: object, headers: Record<string, string> = {}): TextReply => ({
   text: JSON.stringify(document),
   type,
-  headers: open,
+  headers: { ...open, ...headers },
 });
 
-const redirect = (href: string): Reply<unknown> => ({
+const redirect = (href: string): TextReply => ({
   ...{ text: '', status: 'elsewhere', type: 'text/plain' },
   headers: { ...open, Location: href },
 });
@@ -117,17 +130,17 @@ const linksetTypes: readonly string[] = ['linkset', 'all'];
 const ownTypes: readonly string[] = ['gs1:traceability', 'gs1:defaultLink'].map(linkTypeUri);
 
 /** Sends on to the link of a type. */
-function sentOn(view: PublicView, linkType: string, headers: Headers): Reply<unknown> {
+function sentOn(view: PublicView, linkType: string, headers: Headers): TextReply {
   const link = linkOf(view, linkType, headers);
   const why = `Nobody has registered a link of the type ${linkType} for ${view.id}.`;
   return link ? redirect(link.href) : refusal(preferred(headers), 'missing', ['No such link', why]);
 }
 
-function answered(view: PublicView, linkType: string, headers: Headers): Reply<unknown> {
+function answered(view: PublicView, linkType: string, headers: Headers): TextReply {
   const media = preferred(headers);
   if (linksetTypes.includes(linkType) || media === 'application/linkset+json') {
     const self = originOf(headers) + new URL(view.id).pathname;
-    return json('application/linkset+json', linksetOf(view, self));
+    return json('application/linkset+json', linksetOf(view, self), { Link: linksetContext });
   }
   if (linkType !== '' && !ownTypes.includes(linkTypeUri(linkType))) return sentOn(view, linkType, headers);
   if (media !== 'text/html') return json('application/ld+json', linkedDataOf(view));
@@ -157,13 +170,11 @@ const keyRoute = (ai: string): Route =>
     answerTypes: [...mediaTypes],
     handle: ({ params, query, headers }, gateway) => {
       const found = idIn(`/${ai}/${params.value}${attributesIn(query)}`);
-      if ('why' in found)
-        return refusal(preferred(headers), 'invalid', ['Not a valid GS1 key', found.why]) as Reply<string>;
+      if ('why' in found) return refusal(preferred(headers), 'invalid', ['Not a valid GS1 key', found.why]);
       const view = viewOf(found.id, gateway);
-      const reply = view
-        ? answered(view, query.linkType ?? '', headers)
-        : refusal(preferred(headers), 'missing', unpublished);
-      return reply as Reply<string>;
+      if (!view) return refusal(preferred(headers), 'missing', unpublished);
+      const reply = answered(view, query.linkType ?? '', headers);
+      return { ...reply, headers: { Link: linksetLink(view.id), ...reply.headers } };
     },
   });
 
@@ -181,7 +192,7 @@ export const resolverRoutes: readonly Route[] = [
         name: 'Lotline',
         resolverRoot: originOf(headers),
         supportedPrimaryKeys: primaryKeys,
-        supportedLinkTypes: [{ namespace: 'https://gs1.org/voc/', prefix: 'gs1:' }],
+        supportedLinkType: [{ namespace: 'https://gs1.org/voc/', prefix: 'gs1:' }],
         linkTypeDefaultCanBeLinkset: false,
         supportedContextValuesEnumerated: [],
       }),
