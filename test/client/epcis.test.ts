@@ -63,6 +63,26 @@ describe('lotline epcis', () => {
     expect(received[1]).toMatchObject({ path: '/epcis/queries/shipped/events' });
   });
 
+  test('lists the values that events have, in the form that is asked for', async () => {
+    const link = '</epcis/readPoints?perPage=1&nextPageToken=more>; rel="next"';
+    const received = await given(() => ({ headers: { link }, body: { type: 'Collection', member: ['urn:x:dock'] } }));
+    const ran = await lotline([
+      'epcis',
+      'values',
+      'readPoints',
+      '--per-page',
+      '1',
+      '--format',
+      'Always_EPC_URN',
+      ...as,
+    ]);
+    expect(received[0]).toMatchObject({ path: '/epcis/readPoints', query: { perPage: '1' } });
+    expect(received[0]?.headers['gs1-epc-format']).toBe('Always_EPC_URN');
+    expect([ran.stdout.trim(), ran.stderr]).toEqual(['urn:x:dock', expect.stringContaining('--next more')]);
+    const wrong = await lotline(['epcis', 'values', 'colours', ...as]);
+    expect([wrong.exit, wrong.stderr]).toEqual([2, expect.stringContaining('bizSteps')]);
+  });
+
   test('names, lists and deletes queries', async () => {
     const received = await given(gateway);
     await lotline(['epcis', 'queries', 'add', 'shipped', '--where', 'EQ_bizStep=shipping|departing', ...as]);

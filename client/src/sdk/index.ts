@@ -23,7 +23,15 @@ export type {
   EnterCountParameters,
   OpenCountParameters,
 } from './actions/counts';
-export type { EpcisEvents, EpcisEventsParameters, EpcisXml, EpcisXmlParameters, NamedQuery } from './actions/epcis';
+export type {
+  EpcisEvents,
+  EpcisEventsParameters,
+  EpcisValues,
+  EpcisValuesParameters,
+  EpcisXml,
+  EpcisXmlParameters,
+  NamedQuery,
+} from './actions/epcis';
 export type {
   DocumentParameters,
   EventAnswer,
@@ -89,6 +97,7 @@ export type {
   StartRecallParameters,
 } from './actions/recalls';
 export type { StockParameters, StockTotalsParameters } from './actions/stock';
+export { type EpcisList, epcisLists } from './epcisLists';
 export type { EpcisSchedule, EpcisSubscription, SubscribeParameters } from './actions/subscriptions';
 export type { TraceParameters } from './actions/trace';
 export type { UploadParameters, UploadTemplateParameters } from './actions/uploads';

@@ -128,6 +128,9 @@ function subscribe(
     () => live?.close(goingAway),
   );
   connection[0].once('close', end);
+  const from = controls.initialRecordTime ?? new Date().toISOString();
+  const addTime = (head: string[]): void => void head.push(`GS1-Query-Min-Record-Time: ${from}`);
+  sockets.on('headers', addTime);
   sockets.handleUpgrade(request, ...connection, (socket) => {
     live = socket;
     watch(socket);
@@ -135,6 +138,8 @@ function subscribe(
       socket.terminate();
     });
   });
+  // The head is written before handleUpgrade returns, or never.
+  sockets.off('headers', addTime);
 }
 
 /** Serves the WebSocket subscriptions of EPCIS 2.0. */

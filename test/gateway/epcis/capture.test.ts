@@ -215,6 +215,28 @@ describe('OPTIONS', () => {
     expect(headers.get('GS1-EPCIS-Capture-Limit')).toBe('10000');
   });
 
+  test('of something that is not there is answered like its GET', async () => {
+    const nowhere = [
+      ...[
+        '/capture/none',
+        '/events/urn%3Auuid%3Anone',
+        '/eventTypes/QuantityEvent',
+        '/eventTypes/QuantityEvent/events',
+      ],
+      ...['/epcs/urn%3Ax%3Anone', '/bizSteps/dancing/events', '/readPoints/urn%3Ax%3Anone', '/queries/none'],
+      ...['/queries/none/events', '/queries/none/subscriptions', '/queries/none/subscriptions/none'],
+    ];
+    for (const path of nowhere) {
+      const described = await gateway.send(`/epcis${path}`, { as: 'supplier', method: 'OPTIONS' });
+      expect({ path, ...described }).toMatchObject({
+        ...{ path, status: 404 },
+        body: { type: 'epcisException:NoSuchNameException' },
+      });
+    }
+    const known = await gateway.send('/epcis/bizSteps/shipping/events', { as: 'supplier', method: 'OPTIONS' });
+    expect([known.status, known.headers.get('allow')]).toEqual([204, 'OPTIONS, GET']);
+  });
+
   test.each([
     { 'gs1-epcis-min': '2.1' },
     { 'gs1-epcis-max': '1.2' },

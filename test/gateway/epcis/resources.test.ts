@@ -54,6 +54,15 @@ describe('the resources of the binding', () => {
     expect(await membersOf('/bizLocations')).toEqual([farm]);
   });
 
+  test('list ids as EPC URNs to those who ask for it', async () => {
+    const headers = { 'gs1-epc-format': 'Always_EPC_URN' };
+    const listed = async (list: string): Promise<unknown> =>
+      (await gateway.send(`/epcis/${list}`, { as: 'supplier', headers })).body['member'];
+    expect(await listed('epcs')).toEqual([urn]);
+    expect(await listed('readPoints')).toEqual(['urn:epc:id:sgln:0860009999.99.0']);
+    expect(await listed('bizSteps')).toEqual(['commissioning', step]);
+  });
+
   test('list them in pages', async () => {
     const { body, headers } = await get('/bizSteps?perPage=1');
     expect(body['member']).toEqual(['commissioning']);

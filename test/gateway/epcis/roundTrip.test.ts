@@ -115,6 +115,23 @@ describe('an event that is read back', () => {
     await recapture(kept);
   });
 
+  test('has its GS1 keys as EPC URNs, and other web addresses as they are', async () => {
+    const others = ['https://example.com/docks/7', 'https://example.com/01/1', 'https://example.com/'];
+    for (const [n, id] of others.entries()) {
+      await gateway.capture('supplier', document([], made(`URN-${n}`, { readPoint: { id } })));
+      const urn = `urn:epc:class:lgtin:0860009999.010.URN-${n}`;
+      const written = await answered(`MATCH_anyEPCClass=${urn}`, { 'gs1-epc-format': 'Always_EPC_URN' });
+      expect(eventsOf(written)).toMatchObject([
+        {
+          quantityList: [{ epcClass: urn }],
+          readPoint: { id },
+          bizLocation: { id: 'urn:epc:id:sgln:0860009999.99.0' },
+        },
+      ]);
+      await recapture(written);
+    }
+  });
+
   test('is answered as JSON-LD to those who ask for it', async () => {
     const headers = { accept: 'application/ld+json' };
     const answer = await gateway.send('/epcis/events?perPage=1', { as: 'supplier', headers });

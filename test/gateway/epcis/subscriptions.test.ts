@@ -6,8 +6,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
-import { nextRun, type Schedule } from '../../../gateway/src/epcis/subscriptions/schedule';
-import { Destinations } from '../../../gateway/src/webhooks/destination';
 import { openGateway, type TestGateway } from '../openGateway';
 import { documentOf, lot, made } from './events';
 import { lotsIn, Subscriber } from './subscriber';
@@ -110,8 +108,12 @@ describe('a webhook', () => {
     });
     const hmac = createHmac('sha256', 'a secret').update(first!.text).digest('hex');
     expect(first!.headers['gs1-signature']).toBe(`sha256=${hmac}`);
-    const found = await gateway.get('supplier', headers.get('location') ?? '');
+    const location = headers.get('location') ?? '';
+    const found = await gateway.get('supplier', location);
     expect(found.body).toMatchObject({ lastNotifiedAt: expect.any(String) });
+    const described = await gateway.send(location, { as: 'supplier', method: 'OPTIONS' });
+    expect([described.status, described.headers.get('allow')]).toEqual([204, 'OPTIONS, GET, DELETE']);
+    expect(described.headers.get('gs1-query-min-record-time')).toBe(found.body['minRecordTime']);
     expect((await gateway.get('retailer', headers.get('location') ?? '')).status).toBe(404);
   });
 
@@ -185,37 +187,6 @@ describe('a webhook', () => {
   });
 });
 
-describe('destinations of webhooks', () => {
-  const url = new URL('https://localhost:1/');
-
-  test('are reached at addresses that their name has when they are reached', async () => {
-    await expect(new Destinations([]).addressesOf(url)).rejects.toThrow('may not reach');
-    await expect(new Destinations(['127.0.0.0/8', '::1']).addressesOf(url)).resolves.not.toEqual([]);
-  });
-
-  test.each([
-    '127.0.0.1',
-    '169.254.169.254',
-    '10.0.0.1',
-    '100.64.0.1',
-    '::1',
-    'fd00::1',
-    'fe80::1',
-    '::ffff:127.0.0.1',
-    '64:ff9b::a00:1',
-    '2002:a00:1::',
-  ])('are not %s', (address) => {
-    expect(new Destinations([]).mayReach(url, address)).toBe(false);
-  });
-
-  test('are public ones over https alone', () => {
-    const destinations = new Destinations([]);
-    expect(destinations.mayReach(url, '93.184.216.34')).toBe(true);
-    expect(destinations.mayReach(url, '2606:2800:220:1::1')).toBe(true);
-    expect(destinations.mayReach(new URL('http://example.com'), '93.184.216.34')).toBe(false);
-  });
-});
-
 describe('a WebSocket', () => {
   const open = (query: string, key = gateway.keyOf('supplier')): WebSocket =>
     new WebSocket(`${gateway.running.url.replace('http', 'ws')}${queries}/seen/events?${query}`, {
@@ -226,7 +197,7 @@ describe('a WebSocket', () => {
     new Promise((resolve) => {
       socket.once('unexpected-response', (_request, response) => {
         let text = '';
-        response.setEncoding('utf8').on('data', (part: string) => (text += part));
+        response.on('data', (part: string) => (text += part));
         response.on('end', () => {
           resolve({ status: response.statusCode ?? 0, text });
         });
@@ -248,6 +219,25 @@ describe('a WebSocket', () => {
     const closed = new Promise((resolve) => socket.once('close', resolve));
     await gateway.send(`${queries}/watched`, { as: 'supplier', method: 'DELETE' });
     expect(await closed).toBe(1001);
+  });
+
+  test('is told from which record time on, also after an upgrade that failed', async () => {
+    const told = (query: string): Promise<unknown> =>
+      new Promise((resolve) => {
+        const socket = open(query);
+        socket.once('upgrade', ({ headers }) => {
+          resolve(headers['gs1-query-min-record-time']);
+        });
+        socket.once('open', () => {
+          socket.close();
+        });
+      });
+    const head = `GET ${queries}/seen/events?stream=true HTTP/1.1\r\nHost: x\r\nX-API-Key: ${gateway.keyOf('supplier')}`;
+    const broken = connect(Number(new URL(gateway.running.url).port), '127.0.0.1');
+    broken.write(`${head}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+    await new Promise((resolve) => broken.once('data', resolve));
+    expect(await told('stream=true&initialRecordTime=2026-11-20T10:00:00Z')).toBe('2026-11-20T10:00:00Z');
+    expect(await told('stream=true')).toMatch(/Z$/);
   });
 
   test.each([
@@ -280,21 +270,5 @@ describe('a WebSocket', () => {
       status: 400,
       body: { type: 'epcisException:SubscriptionControlsException' },
     });
-  });
-});
-
-describe('schedules', () => {
-  const after = new Date('2026-11-26T10:30:15.000Z');
-  test.each<[Schedule, string | undefined]>([
-    [{ hour: '1', minute: '5' }, '2026-11-27T01:05:00.000Z'],
-    [{ minute: '5' }, '2026-11-26T11:05:00.000Z'],
-    [{ minute: '0,[30-45]' }, '2026-11-26T10:31:00.000Z'],
-    [{ second: '0,20' }, '2026-11-26T10:30:20.000Z'],
-    [{ dayOfWeek: '1' }, '2026-11-30T00:00:00.000Z'],
-    [{ dayOfWeek: '7', hour: '12' }, '2026-11-29T12:00:00.000Z'],
-    [{ dayOfMonth: '1', month: '[1-3]' }, '2027-01-01T00:00:00.000Z'],
-    [{ dayOfMonth: '13', dayOfWeek: '5' }, '2027-08-13T00:00:00.000Z'],
-  ])('%j comes next at %s', (schedule, next) => {
-    expect(nextRun(schedule, after)?.toISOString()).toBe(next);
   });
 });

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { type Command, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import { z } from 'zod';
-import type { EpcisEventsParameters } from '../../sdk';
+import { type EpcisEventsParameters, type EpcisList, epcisLists } from '../../sdk';
 import { usageError } from '../cliError';
 import { count } from '../parse';
 import { sessionOf } from '../session';
-import { table } from '../table';
+import { printable, table } from '../table';
 
 interface EventsOptions {
   readonly where?: Readonly<Record<string, string>>;
@@ -15,6 +15,8 @@ interface EventsOptions {
   readonly format?: EpcisEventsParameters['epcFormat'];
   readonly xml?: '1.2' | '2.0';
 }
+
+const epcFormats = ['Always_GS1_Digital_Link', 'Always_EPC_URN', 'Never_Translates', 'No_Preference'] as const;
 
 /** Collects NAME=VALUE options. A parameter has its values in one option, separated by |. */
 function collect(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
@@ -38,11 +40,7 @@ function addEvents(epcis: Command): void {
     .option('--query <name>', 'a named query, instead of parameters')
     .option('--per-page <number>', 'most events, 30 unless given, at most 1000', count)
     .option('--next <token>', 'continue where the previous page ended')
-    .addOption(
-      new Option('--format <form>', 'how GS1 keys are written').choices([
-        ...['Always_GS1_Digital_Link', 'Always_EPC_URN', 'Never_Translates', 'No_Preference'],
-      ]),
-    )
+    .addOption(new Option('--format <form>', 'how GS1 keys are written').choices(epcFormats))
     .addOption(new Option('--xml <version>', 'print the document as XML of this version').choices(['1.2', '2.0']))
     .action(async ({ where, query, perPage, next, format, xml }: EventsOptions, command: Command) => {
       if (where && query !== undefined) throw usageError('Give --where or --query, not both.');
@@ -68,6 +66,28 @@ function addEvents(epcis: Command): void {
           'No events.',
         ),
       );
+    });
+}
+
+interface ValuesOptions {
+  readonly perPage?: number;
+  readonly next?: string;
+  readonly format?: EpcisEventsParameters['epcFormat'];
+}
+
+function addValues(epcis: Command): void {
+  epcis
+    .command('values')
+    .description('the EPCs, business steps, places or dispositions of recorded events')
+    .addArgument(new Argument('<list>', 'what is listed').choices(epcisLists))
+    .option('--per-page <number>', 'most values, 1000 unless given, which is the most', count)
+    .option('--next <token>', 'continue where the previous page ended')
+    .addOption(new Option('--format <form>', 'how GS1 keys are written').choices(epcFormats))
+    .action(async (list: EpcisList, { perPage, next, format }: ValuesOptions, command: Command) => {
+      const session = sessionOf(command);
+      const page = await session.reader().epcisValues({ list, perPage, next, epcFormat: format });
+      if (page.next !== undefined) session.out.note(`There are more: --next ${page.next}`);
+      session.out.result(page, () => (page.values.length === 0 ? 'None.' : page.values.map(printable).join('\n')));
     });
 }
 
@@ -235,6 +255,7 @@ export function addEpcis(program: Command): void {
     .command('epcis')
     .description('the EPCIS 2.0 interface: queries, subscriptions and capture jobs');
   addEvents(epcis);
+  addValues(epcis);
   addQueries(epcis);
   addSubscriptions(epcis);
   addJobs(epcis);

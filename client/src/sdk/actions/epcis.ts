@@ -1,5 +1,6 @@
 import { queryDocument, type QueryDocumentAnswer } from '#answers';
 import { z } from 'zod';
+import type { EpcisList } from '../epcisLists';
 import type { Call, Query, Transport } from '../transport';
 
 type Value = string | number | boolean;
@@ -96,6 +97,44 @@ export async function epcisXml(
     seen: (received) => (headers = received),
   });
   return { xml, next: nextIn(headers) };
+}
+
+export interface EpcisValuesParameters {
+  readonly list: EpcisList;
+  /** Maximum values; 1,000 by default, which is the most. */
+  readonly perPage?: number | undefined;
+  /** `next` of the previous page. */
+  readonly next?: string | undefined;
+  /** How GS1 keys are written; as Digital Links by default. */
+  readonly epcFormat?: EpcisEventsParameters['epcFormat'];
+}
+
+/** A page of values. */
+export interface EpcisValues {
+  readonly values: readonly string[];
+  /** For the next page; undefined on the last. */
+  readonly next: string | undefined;
+}
+
+/**
+ * The EPCs, business steps, places or dispositions of recorded events, or the types of events.
+ *
+ * @example
+ * const { values } = await client.epcisValues({ list: 'bizSteps' });
+ */
+export async function epcisValues(
+  transport: Transport,
+  { list, perPage = 1000, next, epcFormat }: EpcisValuesParameters,
+): Promise<EpcisValues> {
+  let headers: Headers | undefined;
+  const { member } = await transport.request({
+    path: `/epcis/${list}`,
+    query: { perPage, nextPageToken: next },
+    headers: epcFormat ? { 'gs1-epc-format': epcFormat } : {},
+    answer: z.object({ member: z.array(z.string()) }),
+    seen: (received) => (headers = received),
+  });
+  return { values: member, next: nextIn(headers) };
 }
 
 const namedQuery = z.object({ name: z.string(), query: z.record(z.string(), z.unknown()) });

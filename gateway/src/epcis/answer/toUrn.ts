@@ -8,25 +8,26 @@ const shortestPrefix = 6;
 /** The GS1 Company Prefix in an EPC URN. */
 const prefixIn = (urn: string): string => urn.split(':')[4]?.split('.')[0] ?? '';
 
-function urnWith(values: ReadonlyMap<string, string>, length: number): string | undefined {
+/** Undefined where the text has no such form. */
+function attempt<T>(read: () => T): T | undefined {
   try {
-    return writeEpcUrn(values, length);
+    return read();
   } catch (error) {
     if (error instanceof Gs1Error) return undefined;
     throw error;
   }
 }
 
-/** Writes Digital Links as EPC URNs where a registered GS1 Company Prefix says how the key is divided; other ids stay. */
+/** Writes Digital Links as EPC URNs where a registered GS1 Company Prefix says how the key is divided; other ids and web addresses stay. */
 export const toUrnBy =
   (database: Database): Rewrite =>
   (id) => {
     if (!/^https?:\/\//i.test(id)) return id;
-    const { elements, syntax } = readGs1(id, { partial: true });
-    if (syntax !== 'digitalLink') return id;
-    const values = new Map(elements.map(({ ai, value }) => [ai, value]));
+    const read = attempt(() => readGs1(id, { partial: true }));
+    if (read?.syntax !== 'digitalLink' || read.problems.length > 0) return id;
+    const values = new Map(read.elements.map(({ ai, value }) => [ai, value]));
     for (let length = longestPrefix; length >= shortestPrefix; length -= 1) {
-      const urn = urnWith(values, length);
+      const urn = attempt(() => writeEpcUrn(values, length));
       if (urn !== undefined && database.get('SELECT 1 FROM prefix WHERE digits = ?', prefixIn(urn))) return urn;
     }
     return id;

@@ -2,6 +2,7 @@ import { documentLimits } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { isXmlType, xmlTypes } from '../../xml';
 import { cbvVersion, epcisVersion, type Form, negotiate, oldVersion, type RequestHeaders } from './negotiate';
+import type { AnyCode } from '../../../answers/codes';
 import type { Gateway, GatewayLimits } from '../../gateway';
 import { type Reply, route, type Route, type RouteDefinition, type RouteRequest } from '../../route';
 
@@ -88,8 +89,26 @@ const discovery = {
   'GS1-Vendor-Version': '0.1.0',
 } as const;
 
-/** The OPTIONS of a path, from its other methods. */
-function optionsOf(path: string, methods: readonly string[]): Route {
+/** Codes of resources that are not there. */
+const missing: ReadonlySet<AnyCode> = new Set([
+  'capture_unknown',
+  'event_unknown',
+  'name_unknown',
+  'query_unknown',
+  'subscription_unknown',
+]);
+
+/** The path of the resource: `/epcis/bizSteps/{bizStep}` for its `/events`. */
+const subjectOf = (path: string): string => path.replace(/(?<=\})\/(?:events|subscriptions)$/, '');
+
+/** The earliest record time that a subscription can still be sent, of which its OPTIONS tells. */
+const recordTimeOf = (reply: Reply<unknown> | undefined): Record<string, string> => {
+  const body = reply && 'body' in reply ? (reply.body as { readonly minRecordTime?: string } | null) : undefined;
+  return typeof body?.minRecordTime === 'string' ? { 'GS1-Query-Min-Record-Time': body.minRecordTime } : {};
+};
+
+/** The OPTIONS of a path, from its other methods. `subject` is the GET of what a path with parameters is about, which must be there. */
+function optionsOf(path: string, methods: readonly string[], subject: Route | undefined): Route {
   const isCapture = path === '/epcis/capture';
   const allow = ['options', ...methods].map((method) => method.toUpperCase()).join(', ');
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
@@ -100,11 +119,13 @@ function optionsOf(path: string, methods: readonly string[]): Route {
     ...(names.length > 0 && { params: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) }),
     answer: z.null(),
     successes: ['noContent'],
+    codes: (subject?.codes ?? []).filter((code) => missing.has(code)),
     ...(isCapture && { announces: captureLimits }),
-    handle: () => ({
-      body: null,
-      headers: { Allow: allow, ...discovery, ...(isCapture && { 'GS1-Capture-Error-Behaviour': 'all' }) },
-    }),
+    handle: async (request, gateway) => {
+      const found = await subject?.handle({ ...request, query: {} }, gateway);
+      const own = { ...recordTimeOf(found), ...(isCapture && { 'GS1-Capture-Error-Behaviour': 'all' }) };
+      return { body: null, headers: { Allow: allow, ...discovery, ...own } };
+    },
   });
 }
 
@@ -112,5 +133,7 @@ function optionsOf(path: string, methods: readonly string[]): Route {
 export function withDiscovery(routes: readonly Route[]): Route[] {
   const methods = new Map<string, string[]>();
   for (const { path, method } of routes) methods.set(path, [...(methods.get(path) ?? []), method]);
-  return [...routes, ...[...methods].map(([path, each]) => optionsOf(path, each))];
+  const subject = (path: string): Route | undefined =>
+    path.includes('{') ? routes.find((each) => each.method === 'get' && each.path === subjectOf(path)) : undefined;
+  return [...routes, ...[...methods].map(([path, each]) => optionsOf(path, each, subject(path)))];
 }

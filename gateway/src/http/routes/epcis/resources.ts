@@ -6,9 +6,11 @@ import type { ReadModel } from '../../../projection/readModel';
 import { Problem } from '../../../problem';
 import { writeCollection } from '../../../xml';
 import type { Route } from '../../route';
+import { toUrnBy } from '../../../epcis/answer/toUrn';
 import { epcisRoute } from './binding';
 import { answerEvents, eventQuery, eventsXml } from './eventQuery';
 import { queryCodes, queryDescription } from './events';
+import type { Form } from './negotiate';
 import { nextHeaders, pageSize, pagingQuery, startOf } from './paging';
 
 /** A list of resources or values, as the standard has it. */
@@ -56,6 +58,11 @@ function valueOf({ list, what }: Resource, text: string, { database }: ReadModel
   return list === 'eventTypes' ? text : canonicalValue(list, text);
 }
 
+/** Lists of ids, which GS1-EPC-Format writes. Values are listed once, in the canonical spelling, whatever spellings events have. */
+const idLists: readonly Resource['list'][] = ['epcs', 'bizLocations', 'readPoints'];
+const asUrns = (list: Resource['list'], { epcFormat }: Form): boolean =>
+  epcFormat === 'Always_EPC_URN' && idLists.includes(list);
+
 const listRoute = ({ list, what }: Resource): Route =>
   epcisRoute({
     method: 'get',
@@ -65,7 +72,7 @@ const listRoute = ({ list, what }: Resource): Route =>
     query: z.strictObject(pagingQuery),
     answer: collection,
     codes: ['parameter_invalid'],
-    handle: ({ query: { perPage, nextPageToken } }, { readModel, epcis: { tokens } }) => {
+    handle: ({ query: { perPage, nextPageToken }, form }, { readModel, epcis: { tokens } }) => {
       const listed = { path: `/epcis/${list}` };
       const [after = ''] = startOf(tokens, listed, nextPageToken) ?? [];
       const size = pageSize(perPage);
@@ -77,7 +84,7 @@ const listRoute = ({ list, what }: Resource): Route =>
       const last = found.length > size ? shown.at(-1) : undefined;
       return {
         height: readModel.height,
-        body: collectionOf(shown),
+        body: collectionOf(asUrns(list, form) ? shown.map(toUrnBy(readModel.database)) : shown),
         headers: nextHeaders(tokens, listed, { key: last === undefined ? undefined : [last], perPage }),
       };
     },

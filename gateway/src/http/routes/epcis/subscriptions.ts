@@ -55,13 +55,17 @@ const subscription = z.object({
   reportIfEmpty: z.boolean().optional(),
 });
 
+/** The initial record time until the query has run; then the time of its last run, of a stream that of its last notice. */
+const minRecordTime = ({ created, initialRecordTime, schedule, lastRun, lastNotified }: Subscription): string =>
+  (schedule ? (lastRun === created ? undefined : lastRun) : lastNotified) ?? initialRecordTime ?? created;
+
 const answerOf = (each: Subscription): z.input<typeof subscription> => ({
   subscriptionID: each.id,
   dest: each.dest,
   createdAt: each.created,
   ...(each.lastNotified !== undefined && { lastNotifiedAt: each.lastNotified }),
   ...(each.initialRecordTime !== undefined && { initialRecordTime: each.initialRecordTime }),
-  minRecordTime: each.schedule ? each.lastRun : (each.lastNotified ?? each.initialRecordTime ?? each.created),
+  minRecordTime: minRecordTime(each),
   epcFormat: each.epcFormat,
   ...(each.schedule ? { schedule: { ...each.schedule }, reportIfEmpty: each.reportIfEmpty } : { stream: true }),
 });
