@@ -28,6 +28,32 @@ const riddle =
 const commentsOf = (file: string): string[] =>
   [...text(file).matchAll(/^\s*(?:\/\/|\/?\*\*?)(?!\/) ?(.*)$/gm)].map(([, comment = '']) => comment);
 
+/** The source files that each source file imports. */
+function imports(): Map<string, Set<string>> {
+  const sources = files.filter((file) => /^(chaincode|network|gateway|client)\/src\/.*\.ts$/.test(file));
+  const known = new Set(sources);
+  return new Map(
+    sources.map((file) => {
+      const paths = [...text(file).matchAll(/ from '(\.[^']+)'/g)].map(([, path = '']) =>
+        normalize(join(dirname(file), path)),
+      );
+      return [
+        file,
+        new Set(paths.flatMap((path) => [`${path}.ts`, `${path}/index.ts`].filter((each) => known.has(each)))),
+      ];
+    }),
+  );
+}
+
+/** The names from which a walk along the arrows leads back. */
+function circles(arrows: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  const reach = (from: string, seen: Set<string>): Set<string> => {
+    for (const to of arrows.get(from) ?? []) if (!seen.has(to)) reach(to, seen.add(to));
+    return seen;
+  };
+  return [...arrows.keys()].filter((name) => reach(name, new Set()).has(name));
+}
+
 describe('the repository', () => {
   test.each(banned)('has no $pattern ($instead)', ({ pattern }) => {
     const found = files.filter((file) => file !== 'test/tidy.test.ts' && pattern.test(text(file)));
@@ -50,24 +76,20 @@ describe('the repository', () => {
     expect(sizes.filter(({ lines }) => lines > 300)).toEqual([]);
   });
 
+  test('has no files that import one another', () => {
+    expect(circles(imports())).toEqual([]);
+  });
+
   test('has no folders that import one another, apart from a folder and its own subfolders', () => {
-    const sources = files.filter((file) => /^(chaincode|network|gateway|client)\/src\/.*\.ts$/.test(file));
-    const known = new Set(sources);
-    const targets = new Map<string, Set<string>>();
-    for (const file of sources) {
-      for (const [, path = ''] of text(file).matchAll(/ from '(\.[^']+)'/g)) {
-        const target = normalize(join(dirname(file), path));
-        const found = [`${target}.ts`, `${target}/index.ts`].find((each) => known.has(each));
-        const [from, to] = [dirname(file), dirname(found ?? file)];
+    const folders = new Map<string, Set<string>>();
+    for (const [file, targets] of imports()) {
+      for (const target of targets) {
+        const [from, to] = [dirname(file), dirname(target)];
         if (from === to || from.startsWith(`${to}/`) || to.startsWith(`${from}/`)) continue;
-        targets.set(from, (targets.get(from) ?? new Set()).add(to));
+        folders.set(from, (folders.get(from) ?? new Set()).add(to));
       }
     }
-    const reach = (from: string, seen: Set<string>): Set<string> => {
-      for (const to of targets.get(from) ?? []) if (!seen.has(to)) reach(to, seen.add(to));
-      return seen;
-    };
-    expect([...targets.keys()].filter((folder) => reach(folder, new Set()).has(folder))).toEqual([]);
+    expect(circles(folders)).toEqual([]);
   });
 
   test('has no utils and no barrel below a package door', () => {

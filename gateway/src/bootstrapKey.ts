@@ -11,7 +11,7 @@ import { readConfig } from './config';
 import { demoOrganisations } from './companies/demo/organisations';
 import { exitCodes } from './exitCodes';
 import { isThere } from './isThere';
-import { readConnection } from './ledger/fabric/connection';
+import { readConnection } from './ledger/fabric/readConnection';
 import { openIdentities } from './ledger/fabric/identities';
 import { certificateRoles } from './ledger/rolesText';
 import { StartError, startError } from './startError';

@@ -9,7 +9,7 @@ import fc from 'fast-check';
 import { fabricLedger } from '../../gateway/src/ledger/fabric/ledger';
 import { connectPeers } from '../../gateway/src/ledger/fabric/peers';
 import type { Ledger } from '../../gateway/src/ledger/ledger';
-import type { ToSign } from '../../gateway/src/ledger/offlineSigning';
+import type { ToSign } from '../../gateway/src/ledger/ledger';
 import { verifyLowS } from '../../network/src/identity/ecdsa';
 import { chaincodeName } from './wireMessages';
 import { WirePeer } from './wirePeer';

@@ -43,7 +43,7 @@ export type {
 } from './actions/events';
 export type { ChangeExceptionParameters, ExceptionsParameters } from './actions/exceptions';
 export type { ExpectShipmentParameters, SetRulesParameters } from './actions/rules';
-export type { ExtendRecallInFullParameters, ExtendedRecall } from './actions/extendRecallInFull';
+export type { ExtendRecallInFullParameters, ExtendedRecall, StartRecallParameters } from './actions/extendRecallInFull';
 export type { Collection, FactParameters, HistoryParameters, KindWithHistory, Version } from './actions/facts';
 export type { ForecastsParameters, RemoveDemandEffectParameters, SetDemandEffectParameters } from './actions/forecasts';
 export type { Fsma204FileParameters, Fsma204Parameters } from './actions/fsma204';
@@ -94,7 +94,6 @@ export type {
   RecallResponsesParameters,
   RecallScopeParameters,
   RecallScopeRow,
-  StartRecallParameters,
 } from './actions/recalls';
 export type { StockParameters, StockTotalsParameters } from './actions/stock';
 export { type EpcisList, epcisLists } from './epcisLists';

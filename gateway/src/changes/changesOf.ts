@@ -2,7 +2,8 @@ import { present } from '@lotline/chaincode/domain';
 import { type Change, changeKinds, mostGoods } from '../answers/changes';
 import type { LedgerBlock, LedgerTransaction } from '../ledger/ledger';
 import type { Database } from '../projection/database';
-import { type FactWrite, readTransaction } from '../projection/readTransaction';
+import type { FactWrite } from '../projection/factWrite';
+import { readTransaction } from '../projection/readTransaction';
 import type { TracedEvent } from '../projection/tracedEvent';
 import { PartyFinder } from './parties';
 

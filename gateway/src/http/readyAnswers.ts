@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { ReadModel } from '../projection/readModel';
 import type { Route } from './route';
-import { answerHeaders } from './respond';
+import { answerHeaders } from './securityHeaders';
 
 /** A cached response that is still valid. */
 export interface ReadyAnswer {

@@ -8,7 +8,7 @@ import type { Problem } from '../problem';
 import { problemBody, type ProblemForm } from '../problem';
 import type { ReadyAnswer } from './readyAnswers';
 import type { Reply, Route } from './route';
-import { apiHeaders } from './securityHeaders';
+import { answerHeaders, apiHeaders } from './securityHeaders';
 import { writeProblem } from '../xml';
 import { pageStatuses, retryAfter, success } from './statuses';
 
@@ -76,13 +76,6 @@ const sendText = (
 
 const isBare = (status: number, body: unknown): boolean =>
   status === success.noContent || status === success.accepted || body === null;
-
-/** The headers of every JSON response. */
-export const answerHeaders = (height: number | undefined): Headers => ({
-  ...apiHeaders,
-  'Content-Type': 'application/json; charset=utf-8',
-  ...(height === undefined ? {} : { 'Lotline-Height': String(height) }),
-});
 
 const compressed = new WeakMap<ReadyAnswer, Buffer>();
 

@@ -5,11 +5,11 @@ import type { Database } from './database';
 import type { DaySums } from './daySums';
 import { eventTimes } from './eventTimes';
 import { saveExceptionTime } from './exceptionTimes';
+import type { FactWrite } from './factWrite';
 import { isTabled } from './factTables';
 import type { GraphTarget, GraphWriter } from './graphWriter';
 import { type Attempt, attempting, ifPossible } from './attempt';
 import {
-  type FactWrite,
   readTransaction,
   type ReadTransaction,
   unreadableEvent,

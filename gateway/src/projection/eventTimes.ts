@@ -1,4 +1,5 @@
-import type { FactWrite, ReadTransaction } from './readTransaction';
+import type { FactWrite } from './factWrite';
+import type { ReadTransaction } from './readTransaction';
 import type { TracedEvent } from './tracedEvent';
 
 const byGoods = (events: readonly TracedEvent[]): Map<string, TracedEvent[]> => {

@@ -1,6 +1,6 @@
 import { itemOf } from '../itemOf';
 import type { Database } from './database';
-import type { FactWrite } from './readTransaction';
+import type { FactWrite } from './factWrite';
 
 const insert = `INSERT INTO exception_time (msp, event, number, id, raised, ended) VALUES (?, ?, ?, ?, ?, ?)
   ON CONFLICT (event, msp, number) DO UPDATE SET ended = excluded.ended`;

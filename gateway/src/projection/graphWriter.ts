@@ -3,7 +3,7 @@ import type { GraphChanges } from './graph/changes';
 import { type GraphEvent, linkKinds, type NodeKind, nodeKinds } from './graph/graph';
 import type { Database } from './database';
 import type { GraphLink, GraphNode } from './graph/rows';
-import type { Visit } from './graph/visits';
+import type { Visit } from './graph/columns';
 import type { Inserts, Into } from './inserts';
 import type { KnownNumbers } from './knownNumbers';
 

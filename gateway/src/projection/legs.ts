@@ -1,5 +1,5 @@
 import type { EpcisEvent } from '@lotline/chaincode/domain';
-import type { TracedEvent } from './tracedEvent';
+import type { Course, TracedEvent } from './tracedEvent';
 
 /**
  * Kinds of an event's effect on goods that it names. `made`: it made them; `stayed`: they were seen at the place; `arrived`: they were brought to the place
@@ -12,15 +12,6 @@ export interface Leg {
   readonly place?: string;
   /** The other end of an arrival or departure. */
   readonly other?: string;
-}
-
-/** The parts of an event from which its effect on goods is read. */
-export interface Course {
-  readonly made: ReadonlySet<string>;
-  readonly used: ReadonlySet<string>;
-  /** The locations that goods come from and go to. */
-  readonly from: readonly string[];
-  readonly to: readonly string[];
 }
 
 type Quantities = readonly { readonly epcClass: string }[] | undefined;

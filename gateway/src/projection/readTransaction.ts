@@ -8,20 +8,13 @@ import {
 } from '@lotline/chaincode/domain';
 import type { LedgerTransaction } from '../ledger/ledger';
 import { isTabled } from './factTables';
+import type { FactWrite } from './factWrite';
 import { goodsNamed } from './goodsNamed';
 import { readEvent } from './readEvent';
 import type { TracedEvent } from './tracedEvent';
 import { NotReadable, reasonOf, type Unreadable } from './unreadable';
 
 type Body = Readonly<Record<string, unknown>>;
-
-export interface FactWrite {
-  readonly kind: FactKind;
-  readonly key: readonly string[];
-  readonly fact: Body | null;
-  /** The fact as JSON, as the ledger has it. */
-  readonly text: string | null;
-}
 
 /** The parsed content of one transaction, not yet stored. */
 export interface ReadTransaction {

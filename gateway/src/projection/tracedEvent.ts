@@ -1,5 +1,13 @@
 import type { EpcisField } from './epcisFields';
-import type { Course } from './legs';
+
+/** The parts of an event from which its effect on goods is read. */
+export interface Course {
+  readonly made: ReadonlySet<string>;
+  readonly used: ReadonlySet<string>;
+  /** The locations that goods come from and go to. */
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+}
 
 /** The fields of an EPCIS event that the trace needs, with canonical ids. */
 export interface TracedEvent {

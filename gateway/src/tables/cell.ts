@@ -20,6 +20,12 @@ export interface Grid {
   readonly rows: readonly GridRow[];
 }
 
+/** Why a cell cannot be read, and what to write instead. */
+export interface CellFault {
+  readonly message: string;
+  readonly fix: string;
+}
+
 /** An error at one place of a file, with its correction. */
 export interface TableFault {
   readonly row: number;

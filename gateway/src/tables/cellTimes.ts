@@ -1,5 +1,4 @@
-import { type Cell, localTime } from './cell';
-import type { CellFault } from './cellValues';
+import { type Cell, type CellFault, localTime } from './cell';
 
 const fault = (message: string, fix: string): CellFault => ({ message, fix });
 

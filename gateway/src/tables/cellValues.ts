@@ -1,14 +1,8 @@
 import { exactDecimal } from '@lotline/chaincode/domain';
 import type { ColumnType } from '../answers/tableColumns';
-import { type Cell, type Grid, localTime } from './cell';
+import { type Cell, type CellFault, type Grid, localTime } from './cell';
 import { dateOf, timeOf } from './cellTimes';
 import { unescapeFormula } from './escape';
-
-/** Why a cell cannot be read, and what to write instead. */
-export interface CellFault {
-  readonly message: string;
-  readonly fix: string;
-}
 
 /** Properties of the file that change how a cell is read. */
 export interface Reading {

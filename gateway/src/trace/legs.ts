@@ -1,5 +1,6 @@
 import type { Database } from '../projection/database';
-import { type Visit, visitsOf } from '../projection/graph/visits';
+import type { Visit } from '../projection/graph/columns';
+import { visitsOf } from '../projection/graph/visits';
 import { legKinds } from '../projection/legs';
 import { idSet } from '../queries/idSet';
 import type { ReadView } from './readView';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { decodeGenesis, trustOf, type Genesis } from '../verify/channelDescription';
-import { isSameAuthority } from '../verify/genesis';
+import { isSameAuthority } from '../verify/authorityCertificate';
 import { Identities } from '../verify/identities';
 import { isMemberUpdate, verifyMemberUpdate } from '../verify/memberUpdate';
 import { decodeBlock, type SealedBlock } from '../verify/sealedBlock';

@@ -1,7 +1,8 @@
 export { headerHash, type BlockHeader } from './blockHash';
 export { decodeGenesis, type EndorsementPolicy, type Genesis, trustOf } from './channelDescription';
 export { isConfiguration } from './fabricBlock';
-export { caFingerprint, trustFromGenesis } from './genesis';
+export { caFingerprint } from './authorityCertificate';
+export { trustFromGenesis } from './genesis';
 export type { FabricChannel } from './fabricChannel';
 export type { FabricOrganisation } from './fabricOrganisation';
 export { FabricVerifier } from './fabricVerifier';

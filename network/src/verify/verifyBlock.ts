@@ -1,6 +1,6 @@
 import type { SignedTransaction } from './endorsements';
 import { hex } from './bytes';
-import { isSameAuthority } from './genesis';
+import { isSameAuthority } from './authorityCertificate';
 import { Identities } from './identities';
 import { decodeBlock, type SealedBlock } from './sealedBlock';
 import { signedTransaction } from './signedTransaction';

@@ -1,6 +1,6 @@
 // The gateway's connection to the network, for both contracts: one organisation's user over one connection to its peer.
 import { readOutcomes } from '@lotline/chaincode/domain';
-import { readConnection } from '../../../gateway/dist/ledger/fabric/connection.js';
+import { readConnection } from '../../../gateway/dist/ledger/fabric/readConnection.js';
 import { openIdentities } from '../../../gateway/dist/ledger/fabric/identities.js';
 import { fabricLedger } from '../../../gateway/dist/ledger/fabric/ledger.js';
 import { connectPeers } from '../../../gateway/dist/ledger/fabric/peers.js';

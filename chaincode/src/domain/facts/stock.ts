@@ -25,6 +25,18 @@ export interface Balance {
   readonly adjusted: Decimal;
 }
 
+/** A lot at a place, in a unit of measure. */
+export interface Position {
+  readonly lot: LotId;
+  readonly place: PlaceId;
+  readonly uom: string;
+}
+
+export type Account = Exclude<keyof Balance, 'uom'>;
+
+/** Amounts to add to accounts; negative ones are subtracted. */
+export type AccountChange = Partial<Record<Account, Decimal>>;
+
 /** Goods on hold: the surplus, and the rest. */
 export interface OnHold {
   readonly surplus: Decimal;

@@ -10,7 +10,8 @@ import { coveredFinding, coveredFindings, coveredState, surplusFindings } from '
 import { lotLine } from './lotLines';
 import type { Moment } from './moment';
 import { balanceAt, countsSince, leastSince, timeOf, type PastWithChange, withCount, withoutCount } from './pastStock';
-import { adding, assertWasThere, type Position, putStock, stateOf } from './stock';
+import type { Position } from '../facts/stock';
+import { adding, assertWasThere, putStock, stateOf } from './stock';
 import { closeExplained } from './surplus';
 
 /**

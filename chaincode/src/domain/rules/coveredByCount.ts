@@ -6,7 +6,7 @@ import type { Facts } from '../step';
 import { atLeastZero, foundTooMuch, holdsDifference, least, type StockState } from './countHolds';
 import { lotProducer } from './lots';
 import { timeOf, type PastWithChange } from './pastStock';
-import type { AccountChange, Position } from './stock';
+import type { AccountChange, Position } from '../facts/stock';
 
 const most = (a: Decimal, b: Decimal): Decimal => (compare(a, b) > 0 ? a : b);
 

@@ -1,11 +1,10 @@
-import { type Stock, stockKey } from '../facts/stock';
+import { type Account, type AccountChange, type Stock, stockKey } from '../facts/stock';
 import { withLatest } from '../facts/stockPast';
 import type { LotLine } from '../facts/thing';
 import { add, compare, type Decimal, isNegative, isZero } from '../quantity';
 import type { Facts } from '../step';
 import type { Spot } from './moment';
 import { momentSecond } from './pastStock';
-import type { Account, AccountChange } from './stock';
 
 type Changing = { -readonly [Field in keyof Stock]: Stock[Field] };
 

@@ -1,5 +1,13 @@
 import { Refusal } from '../errors';
-import { type Balance, balanceOf, type Stock, stockKey } from '../facts/stock';
+import {
+  type Account,
+  type AccountChange,
+  type Balance,
+  balanceOf,
+  type Position,
+  type Stock,
+  stockKey,
+} from '../facts/stock';
 import { readPast, type StockChange, withLatest, writePast } from '../facts/stockPast';
 import type { LotId, PlaceId } from '../gs1/id';
 import { add, compare, type Decimal, isNegative, isZero, negate, subtract } from '../quantity';
@@ -22,11 +30,7 @@ export const available = ({ onHand, reserved, held }: Pick<Balance, 'onHand' | '
 
 const nothing: Partial<Balance> & Pick<Balance, 'onHand'> = { onHand: '0' };
 
-export type Account = Exclude<keyof Balance, 'uom'>;
-
-export type AccountChange = Partial<Record<Account, Decimal>>;
-
-type Counted = Pick<LotLine, 'lot' | 'uom'>;
+type Counted = Pick<Position, 'lot' | 'uom'>;
 
 const notNegative: readonly Account[] = ['onHand', 'reserved', 'held', 'surplus'];
 
@@ -112,11 +116,6 @@ export function mark(facts: Facts, line: Counted, place: PlaceId, change: Omit<A
   const at = positionOf(line, { place });
   const before = stateOf(facts, at);
   putStock(facts, at, changed(before, change, { at, past: { ...before, index: 0 } }));
-}
-
-/** A lot at a place, in a unit of measure. */
-export interface Position extends Counted {
-  readonly place: PlaceId;
 }
 
 export function adding(before: Balance, change: AccountChange, { lot, place, uom }: Position): Balance {

@@ -1,7 +1,7 @@
 import type { CommandInput } from '#domain';
 import { mostLinks } from '#domain';
 import { allRows } from '../page';
-import type { Transport } from '../transport';
+import type { Transport, WriteOptions } from '../transport';
 import { command } from './commands';
 import { fact } from './facts';
 import { planRecall } from './recalls';
@@ -72,6 +72,31 @@ export async function extendRecallInFull(
     }
   }
   return { recall: known.id, ...state, unproven };
+}
+
+export type StartRecallParameters = CommandInput<'openRecall'> & {
+  /** Called as the scope grows, with the number of affected goods that are in scope now. */
+  readonly onProgress?: ((added: number, total: number) => void) | undefined;
+};
+
+/**
+ * Opens a recall, which blocks its roots at once, then adds all goods that were made of them to its scope. Safe to repeat with the same
+ * `idempotencyKey`: the existing recall is then extended by missing goods.
+ *
+ * @example
+ * const { added } = await client.startRecall({
+ *   recall: 'R-1', type: 'voluntary', class: 'I', reason: 'Listeria found', roots: ['(01)09506000134352(10)ABC'],
+ * });
+ */
+export async function startRecall(
+  transport: Transport,
+  { onProgress, ...input }: StartRecallParameters,
+  options: WriteOptions = {},
+): Promise<ExtendedRecall> {
+  const { subject, height, details } = await command(transport, 'openRecall', input, options);
+  const opened = scopeChange(details);
+  const extended = await extendRecallInFull(transport, { id: subject, minHeight: height, onProgress });
+  return { ...extended, added: opened.added + extended.added };
 }
 
 async function missing(

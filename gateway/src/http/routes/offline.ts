@@ -4,7 +4,7 @@ import { offeredCommands } from '../../answers';
 import { height } from '../../answers/common';
 import type { Caller } from '../../auth/caller';
 import { LedgerFailure } from '../../ledger/ledger';
-import type { OfflineSigning, SignedBytes, ToSign } from '../../ledger/offlineSigning';
+import type { OfflineSigning, SignedBytes, ToSign } from '../../ledger/ledger';
 import { submitTransaction } from '../../writes/submitBatch';
 import type { Gateway } from '../gateway';
 import { Problem } from '../../problem';

@@ -2,7 +2,7 @@ import { fewestMembers } from '@lotline/chaincode/domain';
 import { signatureJudge } from '@lotline/network/verify';
 import { z } from 'zod';
 import { publicWrites } from '../fabric/endorsedAction';
-import type { Endorsed, SubmitOptions } from './submit';
+import type { Endorsed, SubmitOptions } from './endorsed';
 
 /** Maximum keys per query of the contract. */
 const mostKeys = 1000;

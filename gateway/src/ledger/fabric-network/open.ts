@@ -1,5 +1,5 @@
 import { awaitPeer } from '../fabric/awaitPeer';
-import { readConnection } from '../fabric/connection';
+import { readConnection } from '../fabric/readConnection';
 import { openIdentities } from '../fabric/identities';
 import { actingFor, enrolReader, type FabricOptions, membersOf } from '../fabric/open';
 import type { OpenedLedger } from '../opened';

@@ -5,7 +5,7 @@ import type { SystemChaincode } from '../fabric/systemChaincode';
 import { LedgerFailure, TooLarge } from '../ledger';
 import { isRefusedByOrderers } from './failures';
 import type { SdkCommit, SdkDiscovery } from './sdk';
-import type { Endorsed } from './submit';
+import type { Endorsed } from './endorsed';
 import { timeBudgets } from '../../timeBudgets';
 
 /** Milliseconds between queries of the organisation's peer for the transaction: the SDK does not report the commit. */

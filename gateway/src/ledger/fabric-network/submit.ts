@@ -2,37 +2,17 @@ import { msp, peer } from '@hyperledger/fabric-protos';
 import { changesNothing } from '../fabric/endorsedAction';
 import { lastingFailure } from '../fabric/failures';
 import { retry } from '../../retry';
-import type { Patience } from '../fabric/patience';
-import type { SystemChaincode } from '../fabric/systemChaincode';
 import { invalidFailure, isPolicyFailure, isValid } from '../fabric/validationCodes';
 import { LedgerFailure, NotEndorsed, type Submitted } from '../ledger';
-import type { Entrance } from './connections';
+import type { Endorsed, SubmitOptions } from './endorsed';
 import { callFailure, endorsementFailure, isSilence } from './failures';
 import { neededBeside } from './keyPolicies';
 import { order } from './order';
-import type { IdentityContext, SdkContract, SdkDiscovery, SdkEndorsement, SdkResponse } from './sdk';
-
-export interface SubmitOptions {
-  readonly entrance: Entrance;
-  readonly chaincode: string;
-  /** MSP ids of all organisations. */
-  readonly everyone: readonly string[];
-  readonly system: SystemChaincode;
-  readonly patience: Patience;
-}
+import type { SdkContract, SdkDiscovery, SdkResponse } from './sdk';
 
 export interface Call {
   readonly transaction: string;
   readonly args: readonly string[];
-}
-
-export interface Endorsed {
-  readonly endorsement: SdkEndorsement;
-  readonly context: IdentityContext;
-  readonly handler: SdkDiscovery | undefined;
-  readonly action: peer.ChaincodeAction;
-  /** The organisations whose peers endorsed, by MSP id. */
-  readonly endorsers: readonly string[];
 }
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { connect, type Gateway, hash } from '@hyperledger/fabric-gateway';
 import { common, gateway as messages, msp, peer } from '@hyperledger/fabric-protos';
 import { toLowS } from '@lotline/network/embedded';
-import type { OfflineSigning, SignedBytes, ToSign } from '../offlineSigning';
+import type { OfflineSigning, SignedBytes, ToSign } from '../ledger';
 import { deadlineOptions, type Deadlines } from './deadlines';
 import { changesNothing, preparedAction } from './endorsedAction';
 import { endorsementFailure } from './failures';

@@ -2,7 +2,7 @@ import { must } from '@lotline/chaincode/domain';
 import { entryOf } from './columns';
 import type { Author, Graph, GraphEvent } from './graph';
 import type { GraphLink, GraphNode } from './rows';
-import type { Visit } from './visits';
+import type { Visit } from './columns';
 
 /** A link that has another kind; -1 removes it. */
 interface KindOfLink {

@@ -5,6 +5,15 @@ type Numbers = Int32Array | Int8Array | Uint8Array;
 
 const fewest = 1024;
 
+/** An event that names goods: see legs.ts for its `kind`; `place` and `other`, the other end of a journey, are numbers of spots, 0 for none. */
+export interface Visit {
+  readonly node: number;
+  readonly kind: number;
+  readonly place: number;
+  readonly other: number;
+  readonly event: number;
+}
+
 /** The memory of the graph: numbers by node, link and event. Index 0 is unused. */
 export interface Columns {
   /** By node: the latest outgoing and incoming link, the kind, the filling, where its id ends in `ids`, and the number of events that name it. */

@@ -15,7 +15,7 @@ import {
 } from './columns';
 import { noteChange } from './kindChanges';
 import type { GraphLink, GraphNode } from './rows';
-import type { Visit } from './visits';
+import type { Visit } from './columns';
 
 /** Kinds of nodes of the trace. A process is one transformation, between its inputs and its outputs. */
 export const nodeKinds = { process: 0, lot: 1, item: 2, container: 3, other: 4, product: 5 } as const;

@@ -3,7 +3,7 @@ import type { Database } from '../database';
 import { Graph, linkKinds } from './graph';
 import { readGraph } from './graphFile';
 import type { GraphLink, GraphNode } from './rows';
-import type { Visit } from './visits';
+import type { Visit } from './columns';
 
 const declared = 'SELECT n FROM event WHERE declared = 1';
 const readNodes = 'SELECT n, kind, id, filling FROM node WHERE n > ? ORDER BY n';

@@ -1,14 +1,5 @@
-import { entryOf } from './columns';
+import { entryOf, type Visit } from './columns';
 import type { Graph } from './graph';
-
-/** An event that names goods: see legs.ts for its `kind`; `place` and `other`, the other end of a journey, are numbers of spots, 0 for none. */
-export interface Visit {
-  readonly node: number;
-  readonly kind: number;
-  readonly place: number;
-  readonly other: number;
-  readonly event: number;
-}
 
 /** The events that name a node, up to the height of the graph, latest first. */
 export function visitsOf({ columns, events }: Graph, node: number): Visit[] {

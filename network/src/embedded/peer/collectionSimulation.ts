@@ -4,7 +4,7 @@ import { compareUtf8 } from '../state/compareUtf8';
 import { hashSpace, keyHash, sha256, valueSpace } from '../state/spaces';
 import type { Collection } from '../state/collections';
 import type { ReadOnlyGuard } from './readOnlyGuard';
-import type { SimulationContext } from './simulation';
+import type { SimulationContext } from './simulationContext';
 
 /** One transaction's reads and writes in one private data collection. */
 export class CollectionSimulation {

@@ -2,22 +2,10 @@ import type { Entry } from '../state/entry';
 import type { HashedSet, PrivateWrite, RangeRead, Read, ReadWriteSet, Write } from '../state/readWriteSet';
 import { compareUtf8, sortByKey } from '../state/compareUtf8';
 import { publicSpace } from '../state/spaces';
-import type { WorldState } from '../state/worldState';
-import type { Collections } from '../state/collections';
 import { CollectionSimulation } from './collectionSimulation';
+import type { SimulationContext } from './simulationContext';
 import { ReadOnlyGuard } from './readOnlyGuard';
 import { validationParameter } from '../order/endorsementPolicy';
-
-/** The state and caller of a simulation. */
-export interface SimulationContext {
-  readonly transactionId: string;
-  readonly world: WorldState;
-  readonly asOf: number;
-  readonly namespace: string;
-  readonly creatorMsp: string;
-  readonly collections: Collections;
-  readonly totalQueryLimit: number;
-}
 
 /** The result of a simulation: the public set, and the private values that are sent outside the block. */
 export interface SimulationResult {

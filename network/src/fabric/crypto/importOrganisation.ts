@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keyPairIn, readKeyPair, writeKeyPair } from '../../identity/keyPairFiles';
 import { tlsFiles } from './tlsFolder';
-import type { NodeRequest } from './organisationIdentities';
+import type { NodeRequest } from './nodeRequest';
 import { type GivenFolder, givenKeyPair, givenUsers, namesIn } from './givenFolder';
 
 /** An organisation with its own authority: the folder that it provided, and its local folder. */

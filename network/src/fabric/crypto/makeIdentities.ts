@@ -5,7 +5,8 @@ import { containerNames } from '../topology/containerNames';
 import { organisationFolder, type Layout } from '../topology/layout';
 import { orderingOrganisations, type Topology } from '../topology/topology';
 import { makeOperatorIdentity } from './operatorIdentity';
-import { organisationIdentities, type NodeRequest } from './organisationIdentities';
+import type { NodeRequest } from './nodeRequest';
+import { organisationIdentities } from './organisationIdentities';
 
 /** Makes the missing identities of the network; existing ones stay. */
 export async function makeIdentities(topology: Topology, layout: Layout): Promise<void> {

@@ -4,22 +4,14 @@ import {
   createTlsAuthority,
   issueCertificate,
   type KeyPair,
-  type Role,
 } from '../../identity/certificateAuthority';
 import { keyPairIn, readKeyPair } from '../../identity/keyPairFiles';
 import { writeMspFolder } from '../../identity/mspFolder';
 import { enrolUser, type OrganisationMaterial } from '../../identity/organisation';
 import { signingIdentity } from '../../identity/signingIdentity';
+import type { NodeRequest } from './nodeRequest';
 import { revokedCertificates } from './replacedCertificates';
 import { validDays, writeTlsFolder } from './tlsFolder';
-
-/** A node that needs identities: its folder and its host names. A service has only TLS. */
-export interface NodeRequest {
-  readonly id: string;
-  readonly folder: string;
-  readonly role: Extract<Role, 'peer' | 'orderer'> | 'service';
-  readonly hosts: readonly string[];
-}
 
 /** A request for an organisation's authorities, nodes and users. */
 export interface IdentitiesRequest {

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { issueCertificate, type KeyPair } from '../../identity/certificateAuthority';
 import { keyPairIn } from '../../identity/keyPairFiles';
-import type { NodeRequest } from './organisationIdentities';
+import type { NodeRequest } from './nodeRequest';
 
 /** Validity of certificates of nodes and users, in days. */
 export const validDays = 365;
