@@ -1,8 +1,7 @@
 import { must } from '@lotline/chaincode/domain';
-import { entryOf } from './columns';
+import { entryOf, type Visit } from './columns';
 import type { Author, Graph, GraphEvent } from './graph';
 import type { GraphLink, GraphNode } from './rows';
-import type { Visit } from './columns';
 
 /** A link that has another kind; -1 removes it. */
 interface KindOfLink {
