@@ -140,6 +140,7 @@ test('a job that an earlier process accepted and did not finish is finished afte
   const { mspId = '' } =
     first.running.gateway.members.organisations.find(({ organisation }) => organisation === 'supplier') ?? {};
   const user = String(database.prepare("SELECT user FROM api_key WHERE organisation = 'supplier'").get()?.['user']);
+  const document = documentOf({ ...made('LEFT'), readPoint: { id: farm } });
   new JobStore(database).add(
     {
       ...{
@@ -149,7 +150,7 @@ test('a job that an earlier process accepted and did not finish is finished afte
         allowUnknownRoot: false,
         isXml: false,
       },
-      ...{ content: 'x', document: documentOf({ ...made('LEFT'), readPoint: { id: farm } }) },
+      ...{ content: 'x', document, json: JSON.stringify(document) },
     },
     '2026-11-20T00:00:00.000Z',
   );

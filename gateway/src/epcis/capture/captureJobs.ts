@@ -52,7 +52,8 @@ export class CaptureJobs {
     }
     const created = new Date().toISOString();
     this.#store.add(job, created);
-    this.#enqueue({ job: { ...job, created }, read });
+    const { json: _json, ...kept } = job;
+    this.#enqueue({ job: { ...kept, created }, read });
   }
 
   /**

@@ -15,10 +15,12 @@ export interface NewJob {
   /** Hash of the captured content. */
   readonly content: string;
   readonly document: unknown;
+  /** The document as JSON. */
+  readonly json: string;
 }
 
 /** A capture that is not finished, as it was accepted. */
-export interface OpenJob extends NewJob {
+export interface OpenJob extends Omit<NewJob, 'json'> {
   readonly created: string;
 }
 
@@ -67,7 +69,7 @@ export class JobStore {
     return this.#database.prepare(sql).all(...values) as unknown as Row[];
   }
 
-  add({ identity, id, behaviour, allowUnknownRoot, isXml, content, document }: NewJob, created: string): void {
+  add({ identity, id, behaviour, allowUnknownRoot, isXml, content, json }: NewJob, created: string): void {
     const { organisation, mspId, user } = identity;
     this.#database
       .prepare(
@@ -76,7 +78,7 @@ export class JobStore {
       .run(
         ...[organisation, id, created, behaviour, content, mspId, user],
         ...[Number(allowUnknownRoot), Number(isXml)],
-        JSON.stringify(document),
+        json,
       );
   }
 

@@ -68,9 +68,12 @@ export const captureRoutes = [
       const behaviour = behaviourOf(headers);
       const id = jobId(idempotencyKey);
       const allowUnknownRoot = query.allowUnknownRoot ?? false;
-      const content = contentHash([behaviour, body]);
+      // Made once: a document may have megabytes.
+      const json = JSON.stringify(body);
+      const content = contentHash(behaviour, json);
       const isXml = isXmlType(headers['content-type']);
-      captures.accept({ identity: caller.identity, id, behaviour, allowUnknownRoot, isXml, content, document: body });
+      const { identity } = caller;
+      captures.accept({ identity, id, behaviour, allowUnknownRoot, isXml, content, document: body, json });
       return {
         body: null,
         headers: { Location: `${path}/${encodeURIComponent(id)}`, 'GS1-Capture-Error-Behaviour': behaviour },

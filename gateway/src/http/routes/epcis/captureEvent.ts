@@ -84,7 +84,7 @@ function takeKey(
 ): () => void {
   return key === undefined
     ? () => undefined
-    : captures.takeKey(identity.organisation, key, contentHash(['event', body]));
+    : captures.takeKey(identity.organisation, key, contentHash('event', JSON.stringify(body)));
 }
 
 const nameOf = ({ eventID }: Body, { events, subject }: Outcome): string =>
