@@ -66,6 +66,17 @@ describe('the past of a stock', () => {
     expect(Math.min(added, left)).toBeGreaterThan(300);
   });
 
+  test('differs from the one before by the movement that was added, wherever in time that is', () => {
+    fc.assert(
+      fc.property(changes(14, false), seconds(200_000), amounts, (list, at, amount) => {
+        const more = [...list, { at, kind: 'move', amount } as const].toSorted((a, b) => a.at - b.at);
+        const expected = isZero(amount) ? [] : [{ at, amount }];
+        expect(pastDifference(writePast(list), writePast(more))).toEqual(expected);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   test('is read in full where a movement is before the newest change, or there are counts, or nothing is left', () => {
     const text = writePast([
       { at: start, kind: 'move', amount: '10' },

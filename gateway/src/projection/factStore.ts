@@ -42,4 +42,7 @@ export class FactStore {
   }
 }
 
-const nameOf = (kind: string, key: readonly string[]): string => `${kind} ${key.join('\n')}`;
+const nameOf = (kind: string, key: readonly string[]): string => {
+  const [one = '', other = ''] = key;
+  return key.length === 2 ? `${kind} ${one}\n${other}` : `${kind} ${key.join('\n')}`;
+};

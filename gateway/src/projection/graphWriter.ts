@@ -60,7 +60,8 @@ export class GraphWriter {
 
   /** The node of goods. `class` marks goods that events count; otherwise the id determines the kind. */
   node(id: string, filling: number, kind?: 'process' | 'class'): number {
-    return this.#numbers.of(`${filling} ${id}`, () => this.#stored(id, filling) ?? this.#insert(id, filling, kind));
+    const known = filling === 0 ? 'node' : `node ${filling}`;
+    return this.#numbers.of(known, id, () => this.#stored(id, filling) ?? this.#insert(id, filling, kind));
   }
 
   #stored(id: string, filling: number): number | undefined {
@@ -78,7 +79,7 @@ export class GraphWriter {
   /** The number of a place in visits; 0 for no place. */
   spot(id: string | undefined): number {
     if (id === undefined) return 0;
-    return this.#numbers.of(`spot ${id}`, () => {
+    return this.#numbers.of('spot', id, () => {
       const known = this.#database.get<{ n: number }>('SELECT n FROM spot WHERE id = ?', id)?.n;
       return known ?? this.#database.run('INSERT INTO spot (id) VALUES (?)', id);
     });

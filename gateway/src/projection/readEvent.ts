@@ -7,14 +7,19 @@ import { NotReadable } from './unreadable';
 
 type Body = Readonly<Record<string, unknown>>;
 
-const unique = (...lists: readonly (readonly (string | undefined)[] | undefined)[]): string[] => [
-  ...new Set(lists.flatMap((list) => list ?? []).filter((id) => id !== undefined)),
-];
+function unique(...lists: readonly (readonly (string | undefined)[] | undefined)[]): string[] {
+  const found = new Set<string>();
+  for (const list of lists) for (const id of list ?? []) if (id !== undefined) found.add(id);
+  return [...found];
+}
 
 type Quantities = readonly { readonly epcClass: string }[] | undefined;
 
-const classes = (...lists: readonly Quantities[]): string[] =>
-  unique(lists.flatMap((list) => list ?? []).map(({ epcClass }) => epcClass));
+function classes(...lists: readonly Quantities[]): string[] {
+  const found = new Set<string>();
+  for (const list of lists) for (const { epcClass } of list ?? []) found.add(epcClass);
+  return [...found];
+}
 
 /** The goods that an event names, and those of them that it names individually. */
 const goodsOf = (event: EpcisEvent): Pick<TracedEvent, 'goods' | 'things'> => {

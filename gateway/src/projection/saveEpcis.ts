@@ -12,14 +12,14 @@ const intoUse: Into = { sql: 'INSERT INTO epcis_use', width: 2 };
 export function contextNumber({ database, numbers }: GraphTarget, context: unknown): number | null {
   if (context === undefined) return null;
   const body = JSON.stringify(context);
-  return numbers.of(`context ${body}`, () => {
+  return numbers.of('context', body, () => {
     const known = database.get<{ n: number }>(findContext, body)?.n;
     return known ?? database.run('INSERT INTO epcis_context (body) VALUES (?)', body);
   });
 }
 
 const valueNumber = ({ database, numbers }: GraphTarget, field: EpcisField, value: string): number =>
-  numbers.of(`${field} ${value}`, () => {
+  numbers.of(field, value, () => {
     const code = epcisFields[field];
     const known = database.get<{ n: number }>(findValue, code, value)?.n;
     return known ?? database.run('INSERT INTO epcis_value (field, value) VALUES (?, ?)', code, value);

@@ -64,7 +64,7 @@ const ofDocument = `SELECT shipment FROM document_shipment JOIN shipment ON ship
 const insert = (sink: EventSink, event: TracedEvent): number => {
   const { database, graph, inserts, msp, party, waiting, tx, recorded } = sink;
   const { id, eventID = null, type, time, step, places, context } = event;
-  const shipments = shipmentsOf(database, event.documents, party);
+  const shipments = event.documents.length === 0 ? [] : shipmentsOf(database, event.documents, party);
   const texts = [JSON.stringify(places), JSON.stringify(shipments), JSON.stringify(event.body)];
   const sent = [tx, recorded, contextNumber(sink, context)];
   const declared = Number(event.declaration);

@@ -9,6 +9,9 @@ const patience = 30_000;
 /** Milliseconds to wait for the end of the thread, which may be in the midst of blocks. */
 const closingPatience = 10_000;
 
+/** Memory for new objects while a read model is built: what many blocks leave until their commit is copied less often in more of it. */
+const youngForBuilding = 192;
+
 const hasEnded = (): Error => new Error('The thread that writes the read model has ended.');
 
 interface Asked {
@@ -25,7 +28,10 @@ export class ThreadedWriter {
 
   constructor(file: string, isUnfinished: boolean) {
     const workerData: WriterData = { file, isUnfinished, state: this.#state };
-    this.#worker = new Worker(require.resolve('@lotline/gateway/block-thread'), { workerData });
+    this.#worker = new Worker(require.resolve('@lotline/gateway/block-thread'), {
+      workerData,
+      ...(isUnfinished && { resourceLimits: { maxYoungGenerationSizeMb: youngForBuilding } }),
+    });
     this.#worker.unref();
     this.#worker.on('message', (message: FromWriter) => {
       this.#receive(message);

@@ -87,6 +87,9 @@ export const parseEvent = (json: unknown, context?: unknown): ReadEvent | Refuse
     ok: true,
     event: data,
     eventTime: must(utcTime(data.eventTime), 'event time'),
-    originals: originalTexts(event, data),
+    // Few readers need them.
+    get originals() {
+      return originalTexts(event, data);
+    },
   };
 };

@@ -162,11 +162,24 @@ const starts: Partial<Record<Kind, (at: number) => number>> = {
 /** When a change began: several may have happened at any time from then on. */
 export const startOf = ({ kind, at }: StockChange): number => starts[kind]?.(at) ?? at;
 
+/** The change that a past has before all those of another one; undefined if they differ in anything else. */
+function onlyAdded(before: string, after: string): Token | undefined {
+  const space = after.indexOf(' ');
+  if (space === -1 || before === '') return undefined;
+  const newest = readToken(after.slice(0, space));
+  const sign = signOf(before, 0);
+  const kind = kinds.has(before.charAt(sign - 1)) ? sign - 1 : sign;
+  const earlier = newest.seconds - Number.parseInt(before.slice(0, kind), 36);
+  return after.slice(space + 1) === earlier.toString(36) + before.slice(kind) ? newest : undefined;
+}
+
 /** The difference between two records of a stock's past: a quantity from a time on. Merging entries makes no difference. */
 export function pastDifference(
   before: string | undefined,
   after: string | undefined,
 ): { at: number; amount: Decimal }[] {
+  const added = onlyAdded(before ?? '', after ?? '');
+  if (added) return isZero(added.amount) ? [] : [{ at: added.seconds, amount: added.amount }];
   const now = readPast(after);
   const differences = new Map<number, Decimal>();
   const note = (at: number, amount: Decimal): void => {
