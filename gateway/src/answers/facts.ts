@@ -148,7 +148,15 @@ const thing = answerOf<Thing>({
     })
     .optional(),
   fillings: z
-    .array(z.object({ number: z.int(), from: time, later: z.array(time).optional(), until: time.optional() }))
+    .array(
+      z.object({
+        number: z.int(),
+        from: time,
+        later: z.array(time).optional(),
+        until: time.optional(),
+        recalls: z.array(z.string()).optional(),
+      }),
+    )
     .optional()
     .describe('Its last uses as a container, the current one last.'),
 });

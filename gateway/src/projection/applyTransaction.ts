@@ -18,7 +18,8 @@ import {
 } from './readTransaction';
 import { saveDocuments } from './saveDocuments';
 import type { FactStore } from './factStore';
-import { saveEvent } from './saveEvent';
+import { readLinks } from './readLinks';
+import { renewLinks, saveEvent } from './saveEvent';
 import { difference, type StockMoves } from './stockMoves';
 import { type StockVersions, timedChanges } from './stockTimes';
 import type { TracedEvent } from './tracedEvent';
@@ -148,6 +149,20 @@ const saveMembers = (
   }
 };
 
+/** A container with the number of its filling. */
+const filling = /"[^" ]+ \d+"/;
+
+/** Renews the links of earlier events whose containers had other fillings than was known when they were recorded. */
+const renewRecorded = ({ graph }: Sink, { writes, events }: ReadTransaction, mspId: string): void => {
+  const isNew = ([msp, id]: readonly string[]): boolean => msp === mspId && events.some((each) => each.id === id);
+  for (const { kind, key, fact } of writes) {
+    const links = kind === 'event' ? fact?.['links'] : undefined;
+    if (links === undefined || fact?.['declaredInError'] !== undefined || isNew(key)) continue;
+    if (filling.test(JSON.stringify(links)))
+      renewLinks(graph, { msp: must(key[0], 'MSP'), id: must(key[1], 'event') }, readLinks(links));
+  }
+};
+
 const withdrawDeclared = ({ graph }: Sink, { writes }: ReadTransaction): void => {
   for (const { kind, key, fact } of writes) {
     const declared = kind === 'event' ? fact?.['declaredInError'] : undefined;
@@ -233,6 +248,7 @@ const applyAll = (applying: Applying): void => {
   saveMembers(sink, read, members);
   withdrawDeclared(sink, read);
   endWaiting(sink, read);
+  renewRecorded(sink, read, mspId);
 };
 
 /** Applies a transaction of the block with which the ledger has `height` blocks. Fails as a whole if a part of it cannot be stored. */

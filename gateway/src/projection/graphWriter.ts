@@ -41,6 +41,15 @@ export interface GraphTarget {
   readonly numbers: KnownNumbers;
 }
 
+/** A link of an event; without number where it has none. */
+interface Row {
+  readonly event: number;
+  readonly n: number | null;
+  readonly source: number | null;
+  readonly target: number | null;
+  readonly kind: number | null;
+}
+
 /** Writes nodes and links into the database, and collects them for the graph in memory. */
 export class GraphWriter {
   readonly #database: Database;
@@ -127,6 +136,29 @@ export class GraphWriter {
       this.#database.run(`UPDATE link SET kind = ${linkKinds.packed} WHERE n = ?`, n);
       this.#changed.push({ n, kind: linkKinds.packed });
     }
+  }
+
+  /** Makes the links of an event these: removes others, and adds those that are missing. */
+  relink(
+    msp: string,
+    eventId: string,
+    stated: readonly { readonly source: number; readonly target: number; readonly kind: keyof typeof linkKinds }[],
+  ): void {
+    this.#inserts.flush();
+    const found = `SELECT event.n AS event, link.n AS n, source, target, kind FROM event LEFT JOIN link
+      ON link.event = event.n AND kind >= 0 AND kind <> ${linkKinds.member} WHERE event.id = ? AND event.msp = ? AND declared = 0`;
+    const rows = this.#database.all<Row>(found, eventId, msp);
+    const event = rows[0]?.event;
+    if (event === undefined) return;
+    const textOf = (source: number | null, target: number | null, kind: number | null): string =>
+      [source, target, kind].join(' ');
+    const wanted = new Map(stated.map((each) => [textOf(each.source, each.target, linkKinds[each.kind]), each]));
+    for (const { n, source, target, kind } of rows) {
+      if (n === null || wanted.delete(textOf(source, target, kind))) continue;
+      this.#database.run('UPDATE link SET kind = -1 WHERE n = ?', n);
+      this.#changed.push({ n, kind: -1 });
+    }
+    for (const { source, target, kind } of wanted.values()) this.link(source, target, kind, event);
   }
 
   mark(): GraphMark {

@@ -90,38 +90,54 @@ const nodeOf = (graph: GraphWriter, node: NodeId): number => {
   return graph.node(thing, isItemId(thing) ? 0 : Number(node.slice(thing.length + 1)));
 };
 
-const linkAll = (
-  { graph }: EventSink,
-  { sources, targets, kind }: { sources: readonly NodeId[]; targets: readonly NodeId[]; kind: 'packed' | 'claimed' },
-  n: number,
-): void => {
-  for (const source of sources) {
-    for (const target of targets) graph.link(nodeOf(graph, source), nodeOf(graph, target), kind, n);
-  }
+/** A link between two numbers of the graph. */
+interface StatedLink {
+  readonly source: number;
+  readonly target: number;
+  readonly kind: 'packed' | 'claimed' | 'transformed' | 'serialized';
+}
+
+const packingLinks = (graph: GraphWriter, { parent, children = [], out, alleged }: Links): StatedLink[] => {
+  if (!parent || out === true) return [];
+  const kind = alleged === true ? 'claimed' : 'packed';
+  return children.map((child) => ({ source: nodeOf(graph, child), target: nodeOf(graph, parent), kind }));
 };
 
-const savePacking = (sink: EventSink, n: number, { parent, children = [], out, alleged }: Links): void => {
-  if (!parent || out === true) return;
-  linkAll(sink, { sources: children, targets: [parent], kind: alleged === true ? 'claimed' : 'packed' }, n);
-};
-
-const saveMaking = ({ graph, msp }: EventSink, n: number, id: string, links: Links): void => {
+const makingLinks = (graph: GraphWriter, { msp, id }: Named, links: Links): StatedLink[] => {
   const { process, inputs = [], outputs = [] } = links;
-  if (inputs.length + outputs.length === 0) return;
+  if (inputs.length + outputs.length === 0) return [];
   // A transformation in a single event is a node between its inputs and outputs.
   const middle = graph.node(process ?? `process ${msp} ${id}`, 0, 'process');
-  for (const input of inputs) graph.link(nodeOf(graph, input), middle, 'transformed', n);
-  for (const output of outputs) graph.link(middle, nodeOf(graph, output), 'transformed', n);
+  return [
+    ...inputs.map((input) => ({ source: nodeOf(graph, input), target: middle, kind: 'transformed' as const })),
+    ...outputs.map((output) => ({ source: middle, target: nodeOf(graph, output), kind: 'transformed' as const })),
+  ];
 };
 
-const saveLinks = (sink: EventSink, n: number, { id }: TracedEvent, links: Links): void => {
-  savePacking(sink, n, links);
-  saveMaking(sink, n, id, links);
-  const { graph } = sink;
-  for (const [lot, item] of links.serialized ?? []) {
-    graph.link(graph.node(lot, 0, 'class'), graph.node(item, 0), 'serialized', n);
-  }
+/** An event by its author and hash. */
+interface Named {
+  readonly msp: string;
+  readonly id: string;
+}
+
+const statedLinks = (graph: GraphWriter, named: Named, links: Links): StatedLink[] => [
+  ...packingLinks(graph, links),
+  ...makingLinks(graph, named, links),
+  ...(links.serialized ?? []).map(([lot, item]) => ({
+    source: graph.node(lot, 0, 'class'),
+    target: graph.node(item, 0),
+    kind: 'serialized' as const,
+  })),
+];
+
+const saveLinks = ({ graph, msp }: EventSink, n: number, { id }: TracedEvent, links: Links): void => {
+  for (const { source, target, kind } of statedLinks(graph, { msp, id }, links)) graph.link(source, target, kind, n);
 };
+
+/** Replaces the links of an event that was recorded before: its containers had other fillings than was known then. */
+export function renewLinks(graph: GraphWriter, named: Named, links: Links): void {
+  graph.relink(named.msp, named.id, statedLinks(graph, named, links));
+}
 
 /** The node of goods that an event names; for a container, the node of its filling at that event. */
 const visited = ({ facts, graph }: EventSink, event: TracedEvent, goods: string): number => {

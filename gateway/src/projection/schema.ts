@@ -1,5 +1,5 @@
 /** Increment with every change to the tables or their content; a file of another version is rebuilt. */
-export const schemaVersion = 13;
+export const schemaVersion = 14;
 
 /** Marks a SQLite file as a read model of Lotline ("LOTL"). */
 export const applicationId = 0x4c4f544c;
@@ -104,6 +104,7 @@ CREATE TABLE node (n INTEGER PRIMARY KEY, kind INTEGER NOT NULL, id TEXT NOT NUL
 CREATE TABLE link (n INTEGER PRIMARY KEY, source INTEGER NOT NULL, target INTEGER NOT NULL, kind INTEGER NOT NULL,
   event INTEGER NOT NULL) STRICT;
 CREATE INDEX link_event ON link (event);
+CREATE INDEX link_removed ON link (n) WHERE kind = -1;
 CREATE TABLE spot (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE visit (node INTEGER NOT NULL, kind INTEGER NOT NULL, place INTEGER NOT NULL, other INTEGER NOT NULL, event INTEGER NOT NULL,
   PRIMARY KEY (node, kind, place, other, event)) STRICT, WITHOUT ROWID;

@@ -12,6 +12,7 @@ const packing = (quantity: `${number}`, more: object = {}): object =>
 const packed = [capturedA, farm.captures(packing('25'))];
 const boxed = { epcList: [box] };
 const sent = [...packed, farm.captures(shipping(boxed))];
+const sentLate = [...packed, farm.captures(shipping(boxed, { eventTime: '2026-04-01T08:10:55Z' }))];
 const arriving = (quantity: `${number}`, who = shop): Said =>
   who.captures(
     put('OBSERVE', 'receiving', { parentID: box, childQuantityList: quantities(some(quantity)), ...at(who.place) }),
@@ -170,14 +171,14 @@ export const capturedContainers: Story[] = [
   },
   {
     name: 'goods were taken out of a box that has left since: they are where it was',
-    given: sent,
-    when: farm.captures({ ...unpacking(listed), eventTime: '2026-04-01T08:10:00Z' }),
+    given: sentLate,
+    when: farm.captures({ ...unpacking(listed), eventTime: '2026-04-01T08:10:50Z' }),
     then: recorded(fact(thingKey(box), { inside: undefined }), fact(stock, { onHand: '100' })),
   },
   {
     name: 'but not out of one that its receiver has by now',
-    given: [...sent, shop.captures(receiving(boxed))],
-    when: farm.captures({ ...unpacking(listed), eventTime: '2026-04-01T08:10:00Z' }),
+    given: [...sentLate, shop.captures(receiving(boxed, { eventTime: '2026-04-01T08:10:56Z' }))],
+    when: farm.captures({ ...unpacking(listed), eventTime: '2026-04-01T08:10:50Z' }),
     then: {
       exceptions: ['container_not_here'],
       facts: [

@@ -6,6 +6,7 @@ import { bookEvent } from '../rules/capture/bookEvent';
 import { bookTogether } from '../rules/capture/bookTogether';
 import { captureNeeds } from '../rules/capture/captureNeeds';
 import { declareAgain, type RecordedEventStep } from '../rules/capture/correction';
+import { renewLinks } from '../rules/capture/renewLinks';
 import { renewReasons } from '../rules/capture/renewReasons';
 import type { CommandData } from '../transactions';
 
@@ -65,8 +66,9 @@ function book(input: Input, { author, recorded }: RecordedEventStep): Decision {
   const { isBooked, findings } = bookEvent(author, input, recorded);
   if (!isBooked) {
     const details = { booked: false, reasons: findings.map(({ code, detail }) => ({ code, detail })) };
+    const isOther = renewLinks(author, input.captured);
     const isNew = renewReasons(author, input.captured, recorded, findings);
-    return isNew ? { subject: input.captured.hash, events: [], details } : unchanged(input, details);
+    return isNew || isOther ? { subject: input.captured.hash, events: [], details } : unchanged(input, details);
   }
   return booked(
     input,

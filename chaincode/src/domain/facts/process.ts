@@ -6,6 +6,8 @@ import type { NodeId } from './links';
 export interface Process {
   /** Recalls that have one of its inputs in scope. */
   readonly recalls: readonly RecallId[];
+  /** Its inputs that were on hold when they were recorded: what it makes while they are is held too. */
+  readonly held?: readonly NodeId[];
 }
 
 export const processKey = (process: NodeId): FactKey<Process> => factKey('process', process);

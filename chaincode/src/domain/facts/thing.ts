@@ -47,6 +47,8 @@ export interface Filling {
   readonly until?: string;
   /** Where it was emptied, if an event took out all contents without listing them: contents recorded later came out there too. */
   readonly opened?: PlaceId;
+  /** Recalls that have this filling in scope: events of it may be recorded after the container was filled again. */
+  readonly recalls?: readonly RecallId[];
 }
 
 /**

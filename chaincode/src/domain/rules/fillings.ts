@@ -4,7 +4,10 @@ import type { PlaceId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
 
 /** The most fillings that are kept. An event of an older one is counted for the oldest one kept. */
-const mostFillings = 10;
+const mostFillings = 40;
+
+/** The latest fillings, of which the times of further packings are kept. */
+const mostDetailed = 10;
 
 /** Times of packings that a filling remembers beside its first one. */
 const mostTimes = 10;
@@ -29,10 +32,17 @@ function fillingNow({ fillings = [] }: Pick<Thing, 'fillings'>): number {
 export function filledAt({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): readonly Filling[] {
   const number = fillingAt({ fillings }, time);
   const known = fillings.find((filling) => filling.number === number);
-  if (!known) return [...fillings, { number, from: time }].slice(-mostFillings);
+  if (!known) return shortened([...fillings, { number, from: time }]);
   const [from = time, ...later] = [...new Set([known.from, ...(known.later ?? []), time])].toSorted();
   return fillings.map((filling) => (filling === known ? withTimes(filling, from, later) : filling));
 }
+
+const shortened = (fillings: readonly Filling[]): readonly Filling[] =>
+  fillings.slice(-mostFillings).map((each, n, { length }) => {
+    if (n >= length - mostDetailed || each.later === undefined) return each;
+    const { later: _later, ...rest } = each;
+    return rest;
+  });
 
 const withTimes = ({ later: _later, ...filling }: Filling, from: string, later: readonly string[]): Filling => ({
   ...filling,
@@ -89,6 +99,12 @@ export function isOpenSince(fillings: readonly Filling[], time: string): boolean
 /** Returns true if the container was emptied at or after the time. An event of that time then no longer changes its contents. */
 export const wasEmptiedAfter = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): boolean =>
   fillings.some(({ until }) => until !== undefined && time <= until);
+
+/** Returns true if all that is in the container was packed after the time. */
+export const isFilledLater = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): boolean => {
+  const last = fillings.at(-1);
+  return last !== undefined && last.until === undefined && time < last.from;
+};
 
 /** The current node of a thing. */
 export const nodeNow = (id: string, thing: Pick<Thing, 'fillings'> | undefined): NodeId =>

@@ -1,17 +1,18 @@
 import type { RecallId } from '../businessId';
 import type { Links, NodeId } from '../facts/links';
 import { type Hold, lotKey } from '../facts/lot';
+import { processKey } from '../facts/process';
 import { recallKey, scopeKey } from '../facts/recall';
 import { type ThingId, thingKey } from '../facts/thing';
 import type { PartyId } from '../gs1/id';
 import type { Facts } from '../step';
 import { mostRecalls } from './blocking';
 import { nodeNow } from './fillings';
-import { lotOfNode, thingOfNode } from './links';
+import { isProcess, lotOfNode, thingOfNode } from './links';
 import { unverifiedLot } from './lots';
 import { type EventRef, isProven, recallsOf } from './recallScope';
 import { coverAround, reach, spread } from './spread';
-import { nothingInside, unverifiedThing } from './things';
+import { lotsWith, nothingInside, unverifiedThing } from './things';
 
 /** A node that a recall covers indirectly and that is not in its scope yet: it is of, or contains, `parent`. */
 interface Covered {
@@ -43,7 +44,11 @@ export function inheritancesOf(facts: Facts, links: Links): Inheritance[] {
   const members = membersOf(facts, links);
   if (parent) return out ? members : [...members, inheritance(facts, [parent], children)];
   if (!process) return [...members, withHold(facts, inheritance(facts, outputs, inputs), inputs)];
-  return [...members, inheritance(facts, [process], inputs), inheritance(facts, outputs, [process])];
+  return [
+    ...members,
+    withHold(facts, inheritance(facts, [process], inputs), inputs),
+    withHold(facts, inheritance(facts, outputs, [process]), [process]),
+  ];
 }
 
 /** The inheritance from each lot to its items. */
@@ -98,13 +103,24 @@ function coverOf(facts: Facts, id: RecallId, node: NodeId): NodeId | undefined {
 
 function withHold(facts: Facts, inherited: Inheritance, sources: readonly NodeId[]): Inheritance {
   for (const source of sources) {
-    const lot = lotOfNode(source);
-    const thing = thingOfNode(source);
-    const hold = (lot ? facts.get(lotKey(lot)) : thing && facts.get(thingKey(thing)))?.hold;
+    const hold = holdOf(facts, source);
     if (hold) return { ...inherited, held: { source, hold } };
   }
   return inherited;
 }
+
+/** The hold of a node: its own, that of its lot or of what is inside, or that of a process's inputs. */
+function holdOf(facts: Facts, node: NodeId): Hold | undefined {
+  if (isProcess(node)) return firstHold((facts.get(processKey(node))?.held ?? []).map((each) => holdOf(facts, each)));
+  const lot = lotOfNode(node);
+  if (lot) return facts.get(lotKey(lot))?.hold;
+  const id = thingOfNode(node);
+  const thing = id && facts.get(thingKey(id));
+  if (!thing || nodeNow(id, thing) !== node) return undefined;
+  return thing.hold ?? firstHold(lotsWith(thing).map((each) => facts.get(lotKey(each))?.hold));
+}
+
+const firstHold = (holds: readonly (Hold | undefined)[]): Hold | undefined => holds.find((hold) => hold !== undefined);
 
 /**
  * Applies proven inheritances: goods made of, packed with or numbered under recalled goods are recalled, and goods made of held ones are
@@ -127,7 +143,16 @@ export function inherit(facts: Facts, inheritances: readonly Inheritance[], by: 
   }
 }
 
+/** The most held inputs that a process keeps. */
+const mostHeld = 20;
+
 function holdHeir(facts: Facts, goods: NodeId, { source, hold }: NonNullable<Inheritance['held']>): void {
+  if (isProcess(goods)) {
+    const known = facts.get(processKey(goods)) ?? { recalls: [] };
+    const sources = new Set([...(known.held ?? []), source]);
+    facts.put(processKey(goods), { ...known, held: [...sources].slice(-mostHeld) });
+    return;
+  }
   const inherited = { by: hold.by, reason: `made of ${source}, which is on hold: ${hold.reason}`.slice(0, 1000) };
   const lot = lotOfNode(goods);
   const id = thingOfNode(goods);

@@ -89,10 +89,19 @@ export const hasRoom = (facts: Facts, id: RecallId, node: NodeId): boolean =>
 
 /** The recalls in the node's own fact. */
 function marksOf(facts: Facts, node: NodeId): readonly RecallId[] {
-  const thing = thingOfNode(node);
-  const key = isProcess(node) ? processKey(node) : thing ? thingKey(thing) : lotKey(node as string as LotId);
-  return facts.get<{ readonly recalls: readonly RecallId[] }>(key)?.recalls ?? [];
+  const id = thingOfNode(node);
+  if (id === undefined) {
+    const key = isProcess(node) ? processKey(node) : lotKey(node as string as LotId);
+    return facts.get<{ readonly recalls: readonly RecallId[] }>(key)?.recalls ?? [];
+  }
+  const thing = facts.get(thingKey(id));
+  if (!thing) return [];
+  return nodeNow(id, thing) === node ? thing.recalls : ofFilling(thing, node);
 }
+
+/** The recalls of one filling of a container. */
+const ofFilling = ({ id, fillings = [] }: Thing, node: NodeId): readonly RecallId[] =>
+  fillings.find(({ number }) => `${id} ${number}` === node)?.recalls ?? [];
 
 /** Adds a node to the scope of a recall and marks its goods. Returns true if it is new and had room. */
 export function addToScope(facts: Facts, id: RecallId, node: NodeId, scope: RecallScope): boolean {
@@ -106,6 +115,7 @@ export function addToScope(facts: Facts, id: RecallId, node: NodeId, scope: Reca
   if (!hasRoom(facts, id, node)) return false;
   facts.put(scopeKey(id, node), scope);
   facts.put(recallKey(id), { ...recall, scope: recall.scope + 1 });
+  markFilling(facts, id, node);
   if (!stopsByItself(facts, node, scope.parent)) mark(facts, id, node);
   return true;
 }
@@ -122,8 +132,8 @@ function stopsByItself(facts: Facts, node: NodeId, parent: NodeId | undefined): 
 
 function mark(facts: Facts, id: RecallId, node: NodeId): void {
   if (isProcess(node)) {
-    const { recalls } = facts.get(processKey(node)) ?? { recalls: [] };
-    facts.put(processKey(node), { recalls: withRecall(facts, recalls, id) });
+    const known = facts.get(processKey(node)) ?? { recalls: [] };
+    facts.put(processKey(node), { ...known, recalls: withRecall(facts, known.recalls, id) });
     return;
   }
   const thing = thingOfNode(node);
@@ -133,6 +143,17 @@ function mark(facts: Facts, id: RecallId, node: NodeId): void {
   }
   const lot = facts.get(lotKey(node as string as LotId)) ?? unverifiedLot(node as string as LotId);
   facts.put(lotKey(lot.id), { ...lot, recalls: withRecall(facts, lot.recalls, id) });
+}
+
+/** Keeps the recall with the filling: it passes on to what events of the filling are recorded later, when the container has another one. */
+function markFilling(facts: Facts, recall: RecallId, node: NodeId): void {
+  const id = thingOfNode(node);
+  const thing = id && facts.get(thingKey(id));
+  if (!thing?.fillings) return;
+  const fillings = thing.fillings.map((each) =>
+    `${thing.id} ${each.number}` === node ? { ...each, recalls: withRecall(facts, each.recalls ?? [], recall) } : each,
+  );
+  facts.put(thingKey(thing.id), { ...thing, fillings });
 }
 
 /** Marks a thing and all containers around it. A container with another filling now is not marked. */
@@ -155,6 +176,6 @@ export function recallsOf(facts: Facts, node: NodeId): readonly RecallId[] {
   const id = thingOfNode(node);
   const thing = id && facts.get(thingKey(id));
   if (!thing) return [];
-  if (nodeNow(id, thing) !== node) return [];
+  if (nodeNow(id, thing) !== node) return ofFilling(thing, node);
   return [...thing.recalls, ...lotsWith(thing).flatMap((each) => facts.get(lotKey(each))?.recalls ?? [])];
 }

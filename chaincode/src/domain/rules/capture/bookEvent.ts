@@ -14,6 +14,7 @@ import { concerning, placeFindings } from './authorship';
 import { balance, type Balanced, balanceRest } from './balance';
 import { unclaim } from './claims';
 import { closeExceptions } from './closeExceptions';
+import { withRenewedLinks } from './renewLinks';
 import { effectOf } from './stockEffect';
 
 /** A waiting event, and the event that brought the goods it lacked. */
@@ -40,7 +41,8 @@ export function bookEvent(author: Step, { captured, cause }: Waiting, recorded: 
   }
   const findings = balanced.findings.map((finding) => concerning(author, captured, finding));
   const { stock: _stock, partly: _partly, claims: _claims, ...known } = recorded;
-  const rest = effectOf(captured) === 'pack' ? proven(known) : known;
+  const stated = effectOf(captured) === 'pack' ? proven(known) : known;
+  const rest = withRenewedLinks(author, captured, stated);
   facts.put(eventKey(caller.msp, captured.hash), { ...rest, ...(balanced.isPartly && partlyBooked) });
   if (rest.links) {
     const by = { msp: caller.msp, event: hashOfId(captured.hash) ?? captured.hash };

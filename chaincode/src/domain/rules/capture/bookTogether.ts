@@ -3,6 +3,7 @@ import { balance } from './balance';
 import { bookEvent } from './bookEvent';
 import { lend } from './loans';
 import { declareAgain, type RecordedEventStep } from './correction';
+import { renewLinks } from './renewLinks';
 import { type Effect, statedEffect } from './stockEffect';
 import { takeBack } from './takeBack';
 
@@ -89,5 +90,6 @@ function isBookedAgain(each: RecordedEventStep): boolean {
     return bookEach({ ...each, recorded });
   }
   const { isBooked, isPartly: isLess } = balance(each.author, each.captured);
+  renewLinks(each.author, each.captured);
   return isBooked && !isLess;
 }

@@ -5,7 +5,7 @@ import type { PlaceId } from '../../gs1/id';
 import { limits } from '../../inputs/common';
 import { negate } from '../../quantity';
 import type { Facts, Step } from '../../step';
-import { filledAt, openedAfter, wasEmptiedAfter, wasRefilled } from '../fillings';
+import { filledAt, isFilledLater, openedAfter, wasEmptiedAfter, wasRefilled } from '../fillings';
 import { sumLines } from '../load';
 import { asCounted, lotLines } from '../lotLines';
 import { ownerOf, placeParty } from '../ownership';
@@ -97,13 +97,26 @@ export function unpackCaptured(step: Step, parent: ThingId, goods: Goods, spot: 
   const { facts } = step;
   const known = knownThing(facts, parent);
   const isNamed = goods.lots.length + goods.things.length > 0;
-  if (!isNamed && wasRefilled(known, spot.at)) {
-    throw mismatch(parent, `${parent} was filled again after ${spot.at}: list what was taken out of it then.`);
-  }
+  if (!isNamed) assertWholeThen(known, spot.at);
+  else assertFilledThen(known, spot.at);
   const isLate = known.parent === undefined && isStillOwn(step, known, spot) && hasGone(facts, known, spot);
   const thing = isLate ? known : looseThing(facts, parent, spot.place);
   if (isEmpty(thing)) throw new Refusal('container_empty', `Container ${parent} is empty.`, { container: parent });
   unpackFrom(facts, thing, spot, isNamed ? goods : { ...(thing.inside ?? nothingInside), all: true });
+}
+
+/** Refuses a container of which only what was packed after the time is known. */
+function assertFilledThen(thing: Thing, at: string): void {
+  if (!isFilledLater(thing, at)) return;
+  const message = `Nothing is known to have been in ${thing.id} on ${at}: it was packed later.`;
+  throw new Refusal('container_empty', message, { container: thing.id });
+}
+
+/** Refuses to take all out of a container that was filled again since, because it is not known what was in it at the time. */
+export function assertWholeThen(thing: Thing, at: string): void {
+  assertFilledThen(thing, at);
+  if (!wasRefilled(thing, at)) return;
+  throw mismatch(thing.id, `${thing.id} was filled again after ${at}: list what was taken out of it then.`);
 }
 
 /** Returns true if a container is in transit from the place, or at a place of the caller's: what is in another party's hands stays in it. */

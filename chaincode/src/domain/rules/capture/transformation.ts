@@ -8,6 +8,7 @@ import { takeOut } from '../takeOut';
 import { assertThingMovable, isEmpty, knownThing, looseThing, nothingInside } from '../things';
 import type { Goods, NamedGoods } from './eventGoods';
 import { makeAll, type Origin } from './makeGoods';
+import { assertWholeThen } from './packingEvent';
 
 /** Applies a transformation to stock: consumes the inputs and makes the outputs. */
 export function transformStock(step: Step, { goods, inputs }: NamedGoods, origin: Origin): Finding[] {
@@ -31,6 +32,7 @@ function openOne(step: Step, id: ThingId, spot: Spot): Pick<Inside, 'lots' | 'th
   const thing = knownThing(facts, id);
   const itself = thing.status === undefined ? [] : [id];
   if (isEmpty(thing)) return { lots: [], things: [id] };
+  assertWholeThen(thing, spot.at);
   looseThing(facts, id, spot.place);
   assertThingMovable(facts, thing, { by: caller.party });
   const { lots, things, claims } = thing.inside ?? nothingInside;

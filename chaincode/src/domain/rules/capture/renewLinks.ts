@@ -1,0 +1,40 @@
+import { eventKey, type RecordedEvent } from '../../facts/event';
+import type { Links, NodeId } from '../../facts/links';
+import type { CapturedEvent } from './captureInput';
+import type { Step } from '../../step';
+import { inherit, inheritancesOf } from '../inheritance';
+import { isProcess, linksOf } from '../links';
+
+const isFilling = (node: NodeId): boolean => node.includes(' ') && !isProcess(node);
+
+/** Returns true if links name a filling of a container. */
+const nameFillings = ({ parent, children = [], inputs = [], outputs = [] }: Links): boolean =>
+  [...(parent ? [parent] : []), ...children, ...inputs, ...outputs].some(isFilling);
+
+/**
+ * The links of an event, with the fillings that its containers had at its time by what is recorded now. When the event itself was recorded,
+ * an emptying or a packing before it may have been missing.
+ */
+function renewedLinks({ facts, caller }: Step, captured: CapturedEvent, links: Links | undefined): Links | undefined {
+  if (!links || !nameFillings(links)) return links;
+  const now = linksOf(facts, caller.msp, captured);
+  return now && { ...now, ...(links.alleged && { alleged: true as const }) };
+}
+
+/** The event with these links. */
+export function withRenewedLinks(author: Step, captured: CapturedEvent, recorded: RecordedEvent): RecordedEvent {
+  const links = renewedLinks(author, captured, recorded.links);
+  return links ? { ...recorded, links } : recorded;
+}
+
+/** Writes the links of an event anew if its containers have other fillings by now. Returns true if they do. */
+export function renewLinks(author: Step, captured: CapturedEvent): boolean {
+  const { facts, caller } = author;
+  const key = eventKey(caller.msp, captured.hash);
+  const recorded: RecordedEvent | undefined = facts.get(key);
+  const links = renewedLinks(author, captured, recorded?.links);
+  if (!recorded || !links || JSON.stringify(links) === JSON.stringify(recorded.links)) return false;
+  facts.put(key, { ...recorded, links });
+  inherit(facts, inheritancesOf(facts, links), { msp: caller.msp, event: captured.digest });
+  return true;
+}
