@@ -73,6 +73,33 @@ describe('goods recorded as of before a count', () => {
     sound(world);
   });
 
+  test('given goods on hold and counted, when they leave as of before the count, then that waits for their release', async () => {
+    const hold = buyer.asks('hold', { goods: lot, place: buyer.place, reason: 'laboratory' });
+    const world = await ledger(...received, hold, counts(buyer, '10', '23T00'));
+    await refused(world, sold(buyer, '10', '22T00'), 'stock_insufficient');
+    const left = shipping(ten, {
+      eventTime: at('22T00'),
+      readPoint: { id: buyer.place },
+      destinationList: [{ type: 'location', destination: buyer.otherPlace }],
+    });
+    await done(world, buyer.captures(left), 'stock_insufficient');
+    expect(stock(world, lot, buyer.place)).toMatchObject({ onHand: '10', held: '10', shipped: '0' });
+
+    await done(world, buyer.asks('release', { goods: lot, place: buyer.place, reason: 'fine' }));
+    await world.run([buyer.says('bookWaiting', { event: left, party: buyer.party })]);
+
+    expect(stock(world, lot, buyer.place)).toMatchObject({ onHand: '10', surplus: '10', shipped: '10' });
+    sound(world);
+  });
+
+  test('given goods on hold of which a count missed some, when these were sold before it, then that is booked', async () => {
+    const hold = buyer.asks('hold', { goods: lot, place: buyer.place, reason: 'laboratory' });
+    const world = await ledger(...received, hold, counts(buyer, '7', '23T00'));
+    await done(world, sold(buyer, '3', '22T00'), 'covered_by_count');
+    expect(stock(world, lot, buyer.place)).toMatchObject({ onHand: '7', held: '7', sold: '3', adjusted: '0' });
+    sound(world);
+  });
+
   test('given an offer withdrawn, when its goods are sold as of before the count, then what was found is on hold', async () => {
     const world = await ledger(
       ...received,

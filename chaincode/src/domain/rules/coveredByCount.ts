@@ -3,7 +3,7 @@ import { add, compare, type Decimal, isNegative, isZero, negate, subtract, sum }
 import { Refusal } from '../errors';
 import type { StockChange } from '../facts/stockPast';
 import type { Facts } from '../step';
-import { atLeastZero, foundTooMuch, holdsDifference, least, type StockState } from './countHolds';
+import { atLeastZero, foundTooMuch, holdsDifference, least, type StockState, stillHeld } from './countHolds';
 import { lotProducer } from './lots';
 import { timeOf, type PastWithChange } from './pastStock';
 import type { AccountChange, Position } from '../facts/stock';
@@ -29,11 +29,29 @@ export function coveredState(
   const found = negate(atLeastZero(add(holds.surplus, holds.known)));
   const loose = sum([balance.onHand, negate(balance.reserved), negate(others.reserved ?? '0')]);
   const wanted = sum([balance.held, holds.surplus, holds.known, most(held, found)]);
+  if (isNegative(onHand)) assertNotHeld(before, at, { wanted, loose });
   const isOffered = compare(least(atLeastZero(wanted), balance.onHand), loose) > 0;
   if (isOffered) throw offered(at, subtract(balance.onHand, loose));
   const heldAfter = within(wanted, loose);
   const surplusAfter = within(sum([balance.surplus, holds.surplus, most(surplus, found)]), heldAfter);
   return { balance: { ...balance, held: heldAfter, surplus: surplusAfter }, changes, released };
+}
+
+/**
+ * Refuses a departure before a count, if what the count then found in excess is already on hold by people: these goods would have left in
+ * spite of their hold.
+ */
+function assertNotHeld(
+  before: StockState,
+  { lot, place, uom }: Position,
+  { wanted, loose }: { readonly wanted: Decimal; readonly loose: Decimal },
+): void {
+  const { surplus, known } = stillHeld(before);
+  const byPeople = atLeastZero(subtract(before.balance.held, add(surplus, known)));
+  const twice = least(byPeople, atLeastZero(subtract(wanted, loose)));
+  if (isZero(twice)) return;
+  const message = `${twice} ${uom} of ${lot} at ${place} are on hold and were counted there later; release them first.`;
+  throw new Refusal('stock_insufficient', message, { lot, place, held: twice });
 }
 
 const offered = ({ lot, place, uom }: Position, reserved: Decimal): Refusal => {
