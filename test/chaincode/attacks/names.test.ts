@@ -156,6 +156,21 @@ describe('a GS1 Company Prefix', () => {
     expect(world.fact(partyKey(maker.party))?.prefixes).toEqual([]);
   });
 
+  test('leaves its products to whom it belongs then', async () => {
+    const votes = { prefix: rival.prefix, reason: 'not theirs' };
+    const world = await ledger(
+      ...[maker, buyer, fourth].map((each) => each.asks('revokePrefix', votes)),
+      claims(maker, rival.prefix),
+      buyer.asks('consentToPrefix', { prefix: rival.prefix, party: maker.party }),
+    );
+    const mine = { product: rival.product, name: 'mine', uom: 'CS' } as const;
+    await refused(world, buyer.asks('registerProduct', mine), 'not_owner');
+    await done(world, maker.asks('registerProduct', mine));
+    await refused(world, rival.asks('registerProduct', mine), 'not_owner');
+    await refused(world, makes(rival, 'L'), 'not_owner');
+    await done(world, maker.asks('commissionLot', { ...line(rival.lot('L'), '1'), place: maker.place }));
+  });
+
   test('takes effect without consent only for the only member', async () => {
     const world = new WorldOfFacts();
     await done(world, claims(rival, rival.prefix));

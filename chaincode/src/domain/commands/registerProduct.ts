@@ -1,22 +1,17 @@
 import type { Command } from '../command';
-import { Refusal } from '../errors';
 import { productKey } from '../facts/product';
 import { assertOwnKey, prefixKeys } from '../rules/ownership';
 import { present } from '../rules/present';
 import { assertActiveParty } from '../rules/retirement';
 import type { CommandData } from '../transactions';
 
-/** Registers or updates a product with a GTIN under the caller's GS1 Company Prefix. */
+/** Registers or updates a product with a GTIN under the caller's GS1 Company Prefix, also one that an earlier owner of the prefix has left. */
 export const registerProduct: Command<CommandData<'registerProduct'>> = {
   needs: ({ product }) => [productKey(product), ...prefixKeys(product)],
   decide: ({ product, ...data }, step) => {
-    const before = step.facts.get(productKey(product));
-    if (before && before.owner !== step.caller.party) {
-      throw new Refusal('not_owner', `Product ${product} belongs to ${before.owner}.`, {
-        product,
-        party: before.owner,
-      });
-    }
+    const known = step.facts.get(productKey(product));
+    // Prefixes of two parties never overlap, so another owner registered it before its prefix was taken back or released.
+    const before = known?.owner === step.caller.party ? known : undefined;
     assertOwnKey(step, product);
     assertActiveParty(step, step.caller.party);
     step.facts.put(
