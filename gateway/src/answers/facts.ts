@@ -92,6 +92,7 @@ const lot = answerOf<Lot>({
   place: id.optional(),
   madeAt: time.optional(),
   runs: z.int().optional().describe('Number of production runs that were not taken back, if it is not one.'),
+  process: z.string().optional().describe('The transformation of several events that it comes out of.'),
   uncommissioned: z
     .literal(true)
     .optional()

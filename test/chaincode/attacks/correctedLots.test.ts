@@ -107,3 +107,29 @@ describe('quantities of a lot', () => {
     expect(stock(world, X, maker.place).onHand).toBe('100');
   });
 });
+
+describe('a lot that a transformation of several events makes', () => {
+  const run = { transformationID: 'urn:uuid:run' };
+  const [Y, input] = [maker.lot('Y'), makes(maker, 'X')];
+  const [first, second] = [4, 5].map((much) => transforming({}, { lots: [[Y, much]] }, maker.place, run));
+
+  test.each([
+    ['in order', [first!, second!]],
+    ['in reverse', [second!, first!]],
+  ])('grows with each of them, %s', async (_, bodies) => {
+    const world = await ledger(input, ...bodies.map((body) => maker.captures(body)));
+    expect(stock(world, Y, maker.place)).toMatchObject({ onHand: '9', made: '9' });
+    expect(world.fact(lotKey(Y))).toMatchObject({ runs: 2, madeAt: (first as { eventTime: string }).eventTime });
+    await undone(world, maker, first!);
+    expect(stock(world, Y, maker.place)).toMatchObject({ onHand: '5', made: '5' });
+    expect(faultsOf(world.facts)).toEqual([]);
+  });
+
+  test('is not made again by another one, or by commissioning', async () => {
+    const world = await ledger(input, maker.captures(first!));
+    const other = { transformationID: 'urn:uuid:other' };
+    await done(world, maker.captures(transforming({}, { lots: [[Y, 5]] }, maker.place, other)), 'lot_exists');
+    await done(world, maker.captures(commissioning({ lots: [[Y, 4]] }, maker.place)), 'lot_exists');
+    expect(stock(world, Y, maker.place)).toMatchObject({ onHand: '4' });
+  });
+});

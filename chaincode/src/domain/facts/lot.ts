@@ -1,6 +1,7 @@
 import type { RecallId } from '../businessId';
 import type { LotId, PartyId, PlaceId } from '../gs1/id';
 import { factKey, type FactKey } from './key';
+import type { NodeId } from './links';
 
 /** A quality hold. */
 export interface Hold {
@@ -30,6 +31,8 @@ export interface Lot {
   readonly runs?: number;
   /** Set while only events of further runs or items are recorded; its commissioning event may still follow. */
   readonly uncommissioned?: true;
+  /** The transformation of several events that it comes out of; further events of the same one make more of it. */
+  readonly process?: NodeId;
   /** Event time at which the first of it was made (RFC 3339, UTC). */
   readonly madeAt?: string;
   /** UN/ECE code; every quantity of the lot is in this unit. */

@@ -4,6 +4,7 @@ import { asUtc } from '../epcis/utcTime';
 import { Refusal } from '../errors';
 import { documentKey } from '../facts/document';
 import { type Lot, lotKey } from '../facts/lot';
+import type { NodeId } from '../facts/links';
 import type { LotLine } from '../facts/thing';
 import type { PlaceId } from '../gs1/id';
 import type { Facts, Step } from '../step';
@@ -37,6 +38,8 @@ interface Begun {
   readonly offset?: string | undefined;
   /** True if the same maker may add a further run to the lot (CBV 2.0 section 7.1.3, creating_class_instance). */
   readonly again?: boolean;
+  /** The transformation of several events that it comes out of. */
+  readonly process?: NodeId | undefined;
 }
 
 interface Made extends Begun {
@@ -74,6 +77,7 @@ export function makeLot(step: Step, line: LotLine & LotOrigin, made: Made): Find
     producer: caller.party,
     uom: line.uom,
     uncommissioned: made.again ? (true as const) : undefined,
+    process: made.process,
   });
   const { runs, ...first } = lot;
   facts.put(lotKey(lot.id), first);
@@ -103,7 +107,7 @@ function makeMore(step: Step, line: LotLine & LotOrigin, made: Made & { readonly
   const { again, before } = made;
   const isOwn = before.producer === caller.party;
   const message = `Lot ${line.lot} was commissioned before by ${before.producer ?? 'someone'}.`;
-  const isCommissioned = again !== true && before.uncommissioned !== true;
+  const isCommissioned = again !== true && before.uncommissioned !== true && !isOfProcess(made, before);
   if (isOwn ? isCommissioned : ownerOf(facts, line.lot) !== undefined) {
     throw new Refusal('lot_exists', message, { lot: line.lot });
   }
@@ -113,6 +117,10 @@ function makeMore(step: Step, line: LotLine & LotOrigin, made: Made & { readonly
   const concerns = before.producer ? [before.producer] : [];
   return [{ code: 'lot_exists', detail, details: { lot: line.lot }, concerns }];
 }
+
+/** Returns true if both come out of one transformation of several events. */
+export const isOfProcess = ({ process }: Begun, before: Lot): boolean =>
+  process !== undefined && process === before.process;
 
 /** Books a further run. A lot without booked runs takes the unit of the line. */
 function addRun(step: Step, line: LotLine & LotOrigin, made: Made & { readonly before: Lot }): void {
@@ -133,8 +141,9 @@ export function begunBy(step: Step, line: LotLine & LotOrigin, made: Begun & { r
   const { uncommissioned, ...rest } = before;
   const { certificates = before.certificates, ...begins } = beginning(step, line, made);
   const first = [before.madeAt, begins.madeAt].filter((at) => at !== undefined).toSorted()[0];
-  if (again !== true) return present({ ...without(rest), ...begins, certificates, madeAt: first });
-  if (!uncommissioned || first !== begins.madeAt) return present({ ...before, madeAt: first });
+  const isOutput = isOfProcess(made, before);
+  if (again !== true && !isOutput) return present({ ...without(rest), ...begins, certificates, madeAt: first });
+  if ((!uncommissioned && !isOutput) || first !== begins.madeAt) return present({ ...before, madeAt: first });
   return present({ ...without(before), ...begins, certificates });
 }
 

@@ -1,4 +1,5 @@
 import type { Finding } from '../../command';
+import type { NodeId } from '../../facts/links';
 import type { ThingId } from '../../facts/thing';
 import type { PlaceId } from '../../gs1/id';
 import { isLogisticUnitId } from '../../goodsKinds';
@@ -22,14 +23,16 @@ export interface Origin {
   readonly ilmd: unknown;
   /** True if the event may add a further run to a lot. */
   readonly again: boolean;
+  /** The transformation of several events that the event is a part of. */
+  readonly process?: NodeId | undefined;
 }
 
 /** Makes the goods of an event: lots with their quantities, and things. Logistic units are skipped; they are not goods. */
 export function makeAll(step: Step, goods: Goods, origin: Origin): Finding[] {
-  const { place, at, moment, offset, ilmd, again } = origin;
+  const { place, at, moment, offset, ilmd, again, process } = origin;
   const dates = lotDates(ilmd);
   const findings = madeLines(step.facts, goods.lots).flatMap((line) =>
-    makeLot(step, { ...line, ...dates }, { place, moment, madeAt: at, offset, again }),
+    makeLot(step, { ...line, ...dates }, { place, moment, madeAt: at, offset, again, process }),
   );
   for (const thing of goods.things) if (!isLogisticUnitId(thing)) makeSerial(step, thing, origin);
   return findings;

@@ -1,6 +1,8 @@
 import type { Finding } from '../../command';
 import type { EventType } from '../../epcis/events';
 import { Refusal } from '../../errors';
+import type { NodeId } from '../../facts/links';
+import { processNode } from '../../facts/process';
 import { shipmentKey } from '../../facts/shipment';
 import type { PlaceId } from '../../gs1/id';
 import type { CapturedEvent } from './captureInput';
@@ -161,7 +163,7 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> 
     return nothing;
   },
   transform: ({ step, captured, place, named, moment }) =>
-    transformStock(step, named, originOf(captured, place, moment)),
+    transformStock(step, named, { ...originOf(captured, place, moment), process: processOf(step, captured) }),
 };
 
 export const arrivalOf = ({ event, places, time, digest }: CapturedEvent, at: PlaceId, moment: Moment): Arrival => ({
@@ -223,6 +225,12 @@ const originOf = ({ event, time }: CapturedEvent, place: PlaceId, moment: Moment
   ilmd: 'ilmd' in event ? event.ilmd : undefined,
   again: event.bizStep === 'creating_class_instance',
 });
+
+/** The transformation of several events that an event is a part of. */
+export const processOf = ({ caller }: Step, { event }: CapturedEvent): NodeId | undefined =>
+  event.type === 'TransformationEvent' && event.transformationID !== undefined
+    ? processNode(caller.msp, event.transformationID)
+    : undefined;
 
 function makeGoods({ step, captured, place, named, moment }: Applied): Finding[] {
   return makeAll(step, named.goods, originOf(captured, place, moment));

@@ -31,6 +31,7 @@ import {
   type Effect,
   isShippedByCommand,
   passingOf,
+  processOf,
   statedEffect,
 } from './stockEffect';
 import { redirectThing } from './movement';
@@ -174,9 +175,12 @@ function unleave(step: Step, { lots }: Goods, { passing, moment }: Leaving, alon
 
 /** Undoes making goods: they are removed from the place and have no producer. */
 function unmake({ step, named: { goods }, place, moment, captured }: Applied): void {
-  const again = captured.event.bizStep === 'creating_class_instance';
-  for (const line of lotLines(step.facts, madeLines(step.facts, goods.lots)))
+  const isRun = captured.event.bizStep === 'creating_class_instance';
+  const process = processOf(step, captured);
+  for (const line of lotLines(step.facts, madeLines(step.facts, goods.lots))) {
+    const again = isRun || (process !== undefined && step.facts.get(lotKey(line.lot))?.process === process);
     unmakeLot(step, line, { ...moment, place, again });
+  }
   for (const id of goods.things) if (!isLogisticUnitId(id)) unmakeThing(step, id, place);
 }
 
