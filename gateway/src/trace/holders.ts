@@ -50,12 +50,13 @@ export interface LotBalance {
   readonly inTransit: Decimal;
 }
 
+/** In the order of the index: neighbours share its pages. */
 const selectBalances = `SELECT lot, place, uom, on_hand AS onHand, held, in_transit AS inTransit FROM balance
   WHERE lot IN (SELECT value FROM json_each(?)) AND (on_hand <> '0' OR in_transit <> '0')`;
 
 /** The stock of the lots, except where there is none any more. */
 export const balancesOf = (database: Database, lots: readonly string[]): LotBalance[] =>
-  database.all<LotBalance>(selectBalances, idSet(lots));
+  database.all<LotBalance>(selectBalances, idSet([...lots].sort()));
 
 const anyBlocked = 'SELECT 1 FROM lot WHERE blocked = 1 LIMIT 1';
 const mayBeBlocked = 'SELECT id FROM lot WHERE blocked = 1 AND id IN (SELECT value FROM json_each(?))';
@@ -108,9 +109,15 @@ const carried = (database: Database, { lots, containers }: Covered): Line[] => {
   );
 };
 
+interface HolderSoFar {
+  /** By lot: one for each unit. */
+  readonly holdings: Map<string, Holding[]>;
+  items: number;
+}
+
 class Holders {
   readonly #uoms: LotUoms;
-  readonly #holders = new Map<string, { holdings: Map<string, Holding>; items: number }>();
+  readonly #holders = new Map<string, HolderSoFar>();
 
   constructor(database: Database) {
     this.#uoms = new LotUoms(database);
@@ -119,19 +126,19 @@ class Holders {
   book(party: string, { lot, uom: counted, ...amounts }: Holding): void {
     const { holdings } = this.#holder(party);
     const uom = this.#uoms.shown(lot, counted);
-    const known = holdings.get(`${lot} ${uom}`);
+    const ofLot = holdings.get(lot);
+    if (!ofLot) {
+      holdings.set(lot, [{ lot, uom, ...amounts }]);
+      return;
+    }
+    const at = ofLot.findIndex((each) => each.uom === uom);
+    const known = ofLot[at];
     if (!known) {
-      holdings.set(`${lot} ${uom}`, { lot, uom, ...amounts });
+      ofLot.push({ lot, uom, ...amounts });
       return;
     }
     const sum = (field: keyof typeof amounts): Decimal => add(known[field] as Decimal, amounts[field] as Decimal);
-    holdings.set(`${lot} ${uom}`, {
-      lot,
-      uom,
-      onHand: sum('onHand'),
-      held: sum('held'),
-      inTransit: sum('inTransit'),
-    });
+    ofLot[at] = { lot, uom, onHand: sum('onHand'), held: sum('held'), inTransit: sum('inTransit') };
   }
 
   /** Adds a party as a holder, also without stock. */
@@ -148,14 +155,14 @@ class Holders {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([party, { holdings, items }]) => {
         const name = (readFact(database, 'party', party) as Party | undefined)?.name;
-        return { party, ...(name !== undefined && { name }), holdings: [...holdings.values()], items };
+        return { party, ...(name !== undefined && { name }), holdings: [...holdings.values()].flat(), items };
       });
   }
 
-  #holder(party: string): { holdings: Map<string, Holding>; items: number } {
+  #holder(party: string): HolderSoFar {
     const known = this.#holders.get(party);
     if (known) return known;
-    const fresh = { holdings: new Map<string, Holding>(), items: 0 };
+    const fresh = { holdings: new Map<string, Holding[]>(), items: 0 };
     this.#holders.set(party, fresh);
     return fresh;
   }

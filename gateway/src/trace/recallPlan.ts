@@ -66,7 +66,7 @@ class PlanReader {
   constructor({ database, graph }: ReadView) {
     this.#database = database;
     this.#graph = graph;
-    this.#trust = new Trust(database, graph);
+    this.#trust = new Trust(database, graph, (node) => this.id(node));
   }
 
   /** The goods that are proven to be made of the roots, and the goods that are reached over any link. */

@@ -57,8 +57,8 @@ export function scopeOf(
   const place = new Int32Array(graph.nodes + 1);
   const passed = new Set<number>();
   const state = { truncated: false };
-  const visit = (node: number, step: Omit<Mutable, 'node'>): void => {
-    const at = entryOf(place, node) - 1;
+  const visit = (step: Mutable): void => {
+    const at = entryOf(place, step.node) - 1;
     const known = reached[at];
     if (known) {
       // First reached as a container, now as goods: the later link is the relevant one.
@@ -71,7 +71,7 @@ export function scopeOf(
       state.truncated = true;
       return;
     }
-    place[node] = reached.push({ node, ...step });
+    place[step.node] = reached.push(step);
   };
   const leave = (at: number, start: number, depth: number): void => {
     for (let link = graph.firstOut(start); link !== 0; link = graph.nextOut(link)) {
@@ -81,10 +81,10 @@ export function scopeOf(
       if (entryOf(place, target) === 0 && isOwnProcess(graph, target)) {
         passed.add(target);
         leave(at, target, depth);
-      } else visit(target, { from: at, link, depth: depth + 1, covered: !isPacking(kind) });
+      } else visit({ node: target, from: at, link, depth: depth + 1, covered: !isPacking(kind) });
     }
   };
-  for (const root of roots) visit(root, { from: -1, link: 0, depth: 0, covered: true });
+  for (const root of roots) visit({ node: root, from: -1, link: 0, depth: 0, covered: true });
   for (let at = 0; at < reached.length && !state.truncated; at += 1) {
     const { node, depth, covered } = must(reached[at], 'reached node');
     if (!nearest || depth === 0 || !covered) leave(at, node, depth);

@@ -22,9 +22,13 @@ export class Trust {
   readonly #owners = new Map<string, string | undefined>();
   #hasConfirmed: boolean | undefined;
 
-  constructor(database: Database, graph: Graph) {
+  readonly #idOf: (node: number) => string;
+
+  /** `idOf`: the ids of nodes, if the caller keeps those that it has read. */
+  constructor(database: Database, graph: Graph, idOf = (node: number): string => graph.idOf(node)) {
     this.#database = database;
     this.#graph = graph;
+    this.#idOf = idOf;
     this.#facts = readFacts(database);
   }
 
@@ -36,7 +40,7 @@ export class Trust {
     const target = this.#graph.targetOf(link);
     // A process is always its author's own.
     if (this.#graph.kindOf(target) === nodeKinds.process) return true;
-    return this.#saysWhatIs(this.#graph.eventOf(link), this.#graph.idOf(target));
+    return this.#saysWhatIs(this.#graph.eventOf(link), this.#idOf(target));
   };
 
   /** Returns true if the author of an event may state what goods were made of. */

@@ -236,17 +236,11 @@ export class Graph {
       : { first: out, next: nextOut, end: target, kind, nodeKind, last };
   }
 
-  /** Starts a walk. Until the next one starts, the returned `mark` returns true at the first visit of a node. */
-  startWalk(): (node: number) => boolean {
+  /** Starts a walk: until the next one starts, `marks` has `epoch` for the nodes that it has visited, once the walk has written it there. */
+  startWalk(): { readonly marks: Int32Array; readonly epoch: number } {
     if (this.#marks.length <= this.#nodes) this.#marks = new Int32Array(Math.ceil(this.#nodes * 1.5) + 1024);
     this.#epoch += 1;
-    const epoch = this.#epoch;
-    const marks = this.#marks;
-    return (node) => {
-      if (marks[node] === epoch) return false;
-      marks[node] = epoch;
-      return true;
-    };
+    return { marks: this.#marks, epoch: this.#epoch };
   }
 
   /** Skips links that were added after the height of this graph. */
