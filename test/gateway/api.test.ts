@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { z } from 'zod';
 import { gatewayCodes } from '../../gateway/src/answers/codes';
 import { areNetworks, areOrigins } from '../../gateway/src/http/edge';
 import { takesGzip } from '../../gateway/src/http/gzip';
@@ -109,6 +110,37 @@ test('every path answers a method that it does not have with those that it has',
       wrong.push(`${real}: ${allow.join()}`);
   }
   expect(wrong).toEqual([]);
+});
+
+describe('what a route does not know is refused, not ignored', () => {
+  const isUnknown = (schema: z.ZodType, value: unknown): boolean =>
+    JSON.stringify(schema.safeParse(value).error?.issues ?? []).includes('unrecognized_keys');
+
+  test('by every query', async () => {
+    const lenient = routes.filter(({ query }) => query && !isUnknown(query, { colour: 'red' }));
+    const answers = await Promise.all(
+      lenient.map(async ({ path, method }) => {
+        const real = path.replaceAll(/\{\w+\}/g, 'x');
+        const { status } = await plain.send(`${real}?colour=red`, { as: 'supplier', method: method.toUpperCase() });
+        return `${method} ${path} ${status}`;
+      }),
+    );
+    expect(answers.filter((answer) => !/ 40[04]$/.test(answer))).toEqual([]);
+  });
+
+  test('by every body, apart from events of EPCIS, which have extensions, and files and messages of other systems', () => {
+    const lenient = routes.filter(
+      ({ body, example }) =>
+        body && !Array.isArray(example) && !isUnknown(body, { ...(example as object), colour: 'red' }),
+    );
+    expect(lenient.map(({ path }) => path).sort()).toEqual([
+      '/epcis/capture',
+      '/epcis/events',
+      '/inbound/{source}',
+      '/inventory/orders/import',
+      '/uploads/{kind}',
+    ]);
+  });
 });
 
 describe('gzip', () => {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { must } from '#domain';
 import { LotlineError } from './lotlineError';
 import type { Query, Transport } from './transport';
 
@@ -16,7 +17,7 @@ async function* blocks(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string
   let rest = '';
   for await (const chunk of chunks) {
     const [...parts] = (rest + decoder.decode(chunk, { stream: true })).split('\n\n');
-    rest = parts.pop() ?? '';
+    rest = must(parts.pop(), 'block');
     for (const part of parts) yield part.split('\n');
   }
 }

@@ -7,7 +7,8 @@ export interface InventoryFilters {
 }
 
 /** The query parameters of a product and a place. */
-export const inventoryQuery = ({ product, place }: InventoryFilters): Query => ({
+export const inventoryQuery = ({ product, place, ...rest }: InventoryFilters): Query => ({
   product: product === undefined ? undefined : canonicalId('product', product),
   place: place === undefined ? undefined : canonicalId('place', place),
+  ...rest,
 });

@@ -5,6 +5,9 @@ export interface ReadOptions {
   readonly minHeight?: number | undefined;
 }
 
+/** The parameters of a read that has none. They are sent, because the gateway refuses unknown parameters. */
+export type NoParameters = Readonly<Record<string, never>>;
+
 export interface PageOptions extends ReadOptions {
   /** Maximum rows; the gateway allows 200. */
   readonly limit?: number | undefined;

@@ -113,14 +113,14 @@ export interface ShipAllocationParameters {
 /** Offers what an allocation has to the next custodian, as a shipment of the allocation's number. Needs the role operator. */
 export const shipAllocation = async (
   transport: Transport,
-  { allocation, to, carrier }: ShipAllocationParameters,
+  { to, carrier, ...rest }: ShipAllocationParameters,
   options: WriteOptions = {},
 ): Promise<CommandAnswer> =>
   transport.request({
     method: 'POST',
     path: '/inventory/allocations/ship',
     body: {
-      allocation,
+      ...rest,
       to: canonicalId('place', to),
       ...(carrier !== undefined && { carrier: canonicalId('party', carrier) }),
     },
@@ -131,11 +131,11 @@ export const shipAllocation = async (
 /** Releases the goods of an open allocation. Needs the role operator. */
 export const releaseAllocation = (
   transport: Transport,
-  { allocation }: { readonly allocation: string },
+  allocation: { readonly allocation: string },
 ): Promise<AllocationAnswer> =>
   transport.request({
     method: 'POST',
     path: '/inventory/allocations/release',
-    body: { allocation },
+    body: allocation,
     answer: allocationAnswer,
   });

@@ -2,6 +2,7 @@ import { type CaptureAnswer, captureAnswer, type CaptureResult, commandAnswer, t
 import { z } from 'zod';
 import { LotlineError } from '../lotlineError';
 import { idempotencyKeyOf } from '../options';
+import type { NoParameters } from '../page';
 import type { Transport, WriteOptions } from '../transport';
 
 export interface CaptureParameters {
@@ -33,14 +34,14 @@ const patience = 15;
  */
 export async function capture(
   transport: Transport,
-  { document, errorBehaviour, allowUnknownRoot }: CaptureParameters,
+  { document, errorBehaviour, ...query }: CaptureParameters,
   options: WriteOptions = {},
 ): Promise<Captured> {
   const idempotencyKey = idempotencyKeyOf(options) ?? crypto.randomUUID();
   await transport.request({
     method: 'POST',
     path: '/epcis/capture',
-    query: { allowUnknownRoot },
+    query,
     body: document,
     headers: {
       'content-type': typeof document === 'string' ? 'application/xml' : 'application/ld+json',
@@ -77,12 +78,13 @@ const answer = z.looseObject({ eventID: z.string() });
  */
 export const captureEvent = async (
   transport: Transport,
-  { event }: CaptureEventParameters,
+  { event, ...query }: CaptureEventParameters,
   options: WriteOptions = {},
 ): Promise<z.infer<typeof answer>> =>
   transport.request({
     method: 'POST',
     path: '/epcis/events',
+    query,
     body: event,
     idempotencyKey: idempotencyKeyOf(options),
     answer,
@@ -98,8 +100,11 @@ export interface CaptureJobParameters {
  * @example
  * const { running, success, errors } = await client.captureJob({ captureID });
  */
-export const captureJob = (transport: Transport, { captureID }: CaptureJobParameters): Promise<CaptureAnswer> =>
-  transport.request({ path: `/epcis/capture/${encodeURIComponent(captureID)}`, answer: captureAnswer });
+export const captureJob = (
+  transport: Transport,
+  { captureID, ...query }: CaptureJobParameters,
+): Promise<CaptureAnswer> =>
+  transport.request({ path: `/epcis/capture/${encodeURIComponent(captureID)}`, query, answer: captureAnswer });
 
 /**
  * The latest capture jobs of your organisation, at most 1,000.
@@ -107,8 +112,8 @@ export const captureJob = (transport: Transport, { captureID }: CaptureJobParame
  * @example
  * const failed = (await client.captureJobs()).filter(({ success }) => !success);
  */
-export const captureJobs = (transport: Transport): Promise<CaptureAnswer[]> =>
-  transport.request({ path: '/epcis/capture', query: { perPage: 1000 }, answer: z.array(captureAnswer) });
+export const captureJobs = (transport: Transport, none: NoParameters = {}): Promise<CaptureAnswer[]> =>
+  transport.request({ path: '/epcis/capture', query: { ...none, perPage: 1000 }, answer: z.array(captureAnswer) });
 
 export interface BookEventParameters {
   /** The event's hash id. */

@@ -27,9 +27,9 @@ export interface ChangesParameters {
  */
 export async function* changes(
   transport: Transport,
-  { since, after, kinds, party, subject, follow = false, signal }: ChangesParameters = {},
+  { since, after, kinds, party, subject, follow = false, signal, ...rest }: ChangesParameters = {},
 ): AsyncGenerator<Change, void, undefined> {
-  const filters = { kind: kinds?.join(','), party, subject };
+  const filters = { kind: kinds?.join(','), party, subject, ...rest };
   const over = signal ?? new AbortController().signal;
   if (follow) {
     const asked = { path: '/changes/stream', query: { ...filters, since: since ?? 0 }, after, signal: over };

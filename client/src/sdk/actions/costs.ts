@@ -46,19 +46,23 @@ export const setCost = (transport: Transport, { product, lot, ...rest }: SetCost
 /** The costs of receipts of the caller's organisation, the earliest first. */
 export const costs = (
   transport: Transport,
-  { product }: { readonly product?: string | undefined } = {},
+  { product, ...rest }: { readonly product?: string | undefined } = {},
 ): Promise<CostsAnswer> =>
-  transport.request({ path: '/inventory/costs', query: { product: productQuery(product) }, answer: costsAnswer });
+  transport.request({
+    path: '/inventory/costs',
+    query: { product: productQuery(product), ...rest },
+    answer: costsAnswer,
+  });
 
 /** Removes the cost of a receipt. Needs the role operator. */
 export const removeCost = (
   transport: Transport,
-  { receipt }: { readonly receipt: string },
+  receipt: { readonly receipt: string },
 ): Promise<{ height: number; receipt: string }> =>
   transport.request({
     method: 'POST',
     path: '/inventory/costs/remove',
-    body: { receipt },
+    body: receipt,
     answer: z.object({ height: z.int(), receipt: z.string() }),
   });
 
@@ -70,10 +74,10 @@ export const removeCost = (
  */
 export const valuation = (
   transport: Transport,
-  { method, product, date }: ValuationParameters = {},
+  { product, ...rest }: ValuationParameters = {},
 ): Promise<ValuationAnswer> =>
   transport.request({
     path: '/inventory/valuation',
-    query: { method, product: productQuery(product), date },
+    query: { product: productQuery(product), ...rest },
     answer: valuationAnswer,
   });

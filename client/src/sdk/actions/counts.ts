@@ -18,6 +18,7 @@ import {
   type DueAnswer,
 } from '#answers';
 import { canonicalId } from '../canonicalId';
+import type { NoParameters } from '../page';
 import type { Transport } from '../transport';
 
 export type OpenCountParameters = CountInputText;
@@ -46,21 +47,18 @@ export const productClasses = (
   transport.request({ path: '/inventory/classes', query: { ...parameters }, answer: classesAnswer });
 
 /** How often the goods of each class are counted. */
-export const countPlan = (transport: Transport): Promise<CountPlanAnswer> =>
-  transport.request({ path: '/inventory/counts/plan', answer: countPlanAnswer });
+export const countPlan = (transport: Transport, none: NoParameters = {}): Promise<CountPlanAnswer> =>
+  transport.request({ path: '/inventory/counts/plan', query: none, answer: countPlanAnswer });
 
 /** Sets how often the goods of each class are counted; what is absent is set to its default. Needs the role operator. */
 export const setCountPlan = (transport: Transport, plan: CountPlanText): Promise<CountPlanAnswer> =>
   transport.request({ method: 'POST', path: '/inventory/counts/plan', body: plan, answer: countPlanAnswer });
 
 /** The lots to count, the earliest first. */
-export const dueCounts = (
-  transport: Transport,
-  { place, until, currency }: DueCountsParameters = {},
-): Promise<DueAnswer> =>
+export const dueCounts = (transport: Transport, { place, ...rest }: DueCountsParameters = {}): Promise<DueAnswer> =>
   transport.request({
     path: '/inventory/counts/due',
-    query: { place: place === undefined ? undefined : canonicalId('place', place), until, currency },
+    query: { place: place === undefined ? undefined : canonicalId('place', place), ...rest },
     answer: dueAnswer,
   });
 
@@ -92,26 +90,23 @@ export const counts = (
   transport.request({ path: '/inventory/counts', query: { ...parameters }, answer: countsAnswer });
 
 /** Enters what the user counted. Needs the role operator. */
-export const enterCount = (transport: Transport, { count, lines }: EnterCountParameters): Promise<CountAnswer> =>
+export const enterCount = (transport: Transport, { lines, ...rest }: EnterCountParameters): Promise<CountAnswer> =>
   post(transport, '/enter', {
-    count,
-    lines: lines.map(({ lot, counted }) => ({ lot: canonicalId('stocked', lot), counted })),
+    ...rest,
+    lines: lines.map(({ lot, ...line }) => ({ lot: canonicalId('stocked', lot), ...line })),
   });
 
 /** Has lines counted again by another user. Needs the role operator. */
-export const askRecount = (transport: Transport, { count, lots }: CountLinesParameters): Promise<CountAnswer> =>
-  post(transport, '/recount', { count, ...lotsOf(lots) });
+export const askRecount = (transport: Transport, { lots, ...rest }: CountLinesParameters): Promise<CountAnswer> =>
+  post(transport, '/recount', { ...rest, ...lotsOf(lots) });
 
 /** Approves lines that others counted, and books them on the ledger; lines beyond the threshold need a reason. Needs the role operator. */
-export const approveCount = (
-  transport: Transport,
-  { count, lots, reason }: ApproveCountParameters,
-): Promise<CountAnswer> =>
-  post(transport, '/approve', { count, ...lotsOf(lots), ...(reason !== undefined && { reason }) });
+export const approveCount = (transport: Transport, { lots, ...rest }: ApproveCountParameters): Promise<CountAnswer> =>
+  post(transport, '/approve', { ...rest, ...lotsOf(lots) });
 
 /** Cancels a count. Needs the role operator. */
-export const cancelCount = (transport: Transport, { count }: { readonly count: string }): Promise<CountAnswer> =>
-  post(transport, '/cancel', { count });
+export const cancelCount = (transport: Transport, count: { readonly count: string }): Promise<CountAnswer> =>
+  post(transport, '/cancel', count);
 
 /** How often the books of each place, and the counts of each user, were right. Times are RFC 3339. */
 export const countAccuracy = (

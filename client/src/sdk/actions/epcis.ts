@@ -1,6 +1,7 @@
 import { queryDocument, type QueryDocumentAnswer } from '#answers';
 import { z } from 'zod';
 import type { EpcisList } from '../epcisLists';
+import type { NoParameters } from '../page';
 import type { Call, Query, Transport } from '../transport';
 
 type Value = string | number | boolean;
@@ -51,11 +52,12 @@ function requestOf({
   perPage,
   next,
   epcFormat,
+  ...rest
 }: EpcisEventsParameters): Pick<Call<z.ZodType>, 'path' | 'query' | 'headers'> {
   const given: Query = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, textOf(value)]));
   return {
     path: queryName === undefined ? '/epcis/events' : `/epcis/queries/${encodeURIComponent(queryName)}/events`,
-    query: { ...given, perPage, nextPageToken: next },
+    query: { ...given, ...rest, perPage, nextPageToken: next },
     headers: epcFormat ? { 'gs1-epc-format': epcFormat } : {},
   };
 }
@@ -64,7 +66,8 @@ function requestOf({
  * A page of recorded events, by the query interface of EPCIS 2.0.
  *
  * @example
- * const { events } = await client.epcisEvents({ parameters: { EQ_bizStep: ['shipping', 'departing'], GE_eventTime: '2026-04-01T00:00:00Z' } });
+ * const { events } = await client.epcisEvents({ parameters: { EQ_bizStep: ['shipping', 'departing'], GE_eventTime: '2026-04-01T00:00:00Z' }
+ * });
  */
 export async function epcisEvents(transport: Transport, parameters: EpcisEventsParameters = {}): Promise<EpcisEvents> {
   let headers: Headers | undefined;
@@ -91,7 +94,11 @@ export async function epcisXml(
   let headers: Headers | undefined;
   const xml = await transport.request({
     ...request,
-    headers: { ...format, accept: 'application/xml', ...(version === '1.2' && { 'gs1-epcis-max': version }) },
+    headers: {
+      ...format,
+      accept: 'application/xml, application/problem+json',
+      ...(version === '1.2' && { 'gs1-epcis-max': version }),
+    },
     answer: z.string(),
     isText: true,
     seen: (received) => (headers = received),
@@ -150,8 +157,8 @@ const pathOf = (name: string): string => `/epcis/queries/${encodeURIComponent(na
  * @example
  * const names = (await client.epcisQueries()).map(({ name }) => name);
  */
-export const epcisQueries = (transport: Transport): Promise<NamedQuery[]> =>
-  transport.request({ path: '/epcis/queries', query: { perPage: 1000 }, answer: z.array(namedQuery) });
+export const epcisQueries = (transport: Transport, none: NoParameters = {}): Promise<NamedQuery[]> =>
+  transport.request({ path: '/epcis/queries', query: { ...none, perPage: 1000 }, answer: z.array(namedQuery) });
 
 /**
  * Names a query. Its parameters are lists, texts or numbers; `@context` declares prefixes that they use.
@@ -159,8 +166,7 @@ export const epcisQueries = (transport: Transport): Promise<NamedQuery[]> =>
  * @example
  * await client.nameQuery({ name: 'shipped', query: { EQ_bizStep: ['shipping'] } });
  */
-export const nameQuery = async (transport: Transport, { name, query }: NamedQuery): Promise<void> => {
-  const body = { name, query };
+export const nameQuery = async (transport: Transport, body: NamedQuery): Promise<void> => {
   await transport.request({ method: 'POST', path: '/epcis/queries', body, repeatable: false, answer: z.undefined() });
 };
 
@@ -170,6 +176,9 @@ export const nameQuery = async (transport: Transport, { name, query }: NamedQuer
  * @example
  * await client.deleteQuery({ name: 'shipped' });
  */
-export const deleteQuery = async (transport: Transport, { name }: { readonly name: string }): Promise<void> => {
-  await transport.request({ method: 'DELETE', path: pathOf(name), answer: z.undefined() });
+export const deleteQuery = async (
+  transport: Transport,
+  { name, ...query }: { readonly name: string },
+): Promise<void> => {
+  await transport.request({ method: 'DELETE', path: pathOf(name), query, answer: z.undefined() });
 };

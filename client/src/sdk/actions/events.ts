@@ -53,8 +53,8 @@ export type EventAnswer = z.infer<typeof eventAnswer>;
  * @example
  * const { event, block } = await client.event({ id: 'urn:uuid:4898a223-216a-4f46-9e18-338ccf6fa3ba' });
  */
-export const event = (transport: Transport, { id, party, minHeight }: EventParameters): Promise<EventAnswer> =>
-  transport.request({ path: '/events/one', query: { id, party, minHeight }, answer: eventAnswer });
+export const event = (transport: Transport, query: EventParameters): Promise<EventAnswer> =>
+  transport.request({ path: '/events/one', query: { ...query }, answer: eventAnswer });
 
 export interface TransactionParameters extends ReadOptions {
   readonly id: string;
@@ -81,11 +81,11 @@ export type TransactionAnswer = z.infer<typeof transactionAnswer>;
  */
 export const transaction = (
   transport: Transport,
-  { id, minHeight }: TransactionParameters,
+  { id, ...query }: TransactionParameters,
 ): Promise<TransactionAnswer> =>
   transport.request({
     path: `/ledger/transactions/${encodeURIComponent(id)}`,
-    query: { minHeight },
+    query,
     answer: transactionAnswer,
   });
 
@@ -113,8 +113,5 @@ const answer: z.ZodType<RegisteredDocument> = z.object({
  * @example
  * const { registrations } = await client.document({ sha256 });
  */
-export const document = (
-  transport: Transport,
-  { sha256, minHeight }: DocumentParameters,
-): Promise<RegisteredDocument> =>
-  transport.request({ path: `/documents/${encodeURIComponent(sha256)}`, query: { minHeight }, answer });
+export const document = (transport: Transport, { sha256, ...query }: DocumentParameters): Promise<RegisteredDocument> =>
+  transport.request({ path: `/documents/${encodeURIComponent(sha256)}`, query, answer });

@@ -53,7 +53,10 @@ export const changeException = (
 ): Promise<ExceptionItemAnswer> =>
   transport.request({ method: 'POST', path: '/exceptions/change', body: change, answer: exceptionItemAnswer });
 
-/** The exceptions of the caller's organisation by code and severity: open, age in seconds, seconds to resolve, of those that ended in the last days (90). */
+/**
+ * The exceptions of the caller's organisation by code and severity: open, age in seconds, seconds to resolve, of those that ended in the
+ * last days (90).
+ */
 export const exceptionMetrics = (
   transport: Transport,
   parameters: { readonly days?: number | undefined } = {},

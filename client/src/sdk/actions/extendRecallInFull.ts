@@ -41,9 +41,9 @@ const mostRounds = 5;
  */
 export async function extendRecallInFull(
   transport: Transport,
-  { id, minHeight, onProgress }: ExtendRecallInFullParameters,
+  { id, minHeight, onProgress, ...rest }: ExtendRecallInFullParameters,
 ): Promise<ExtendedRecall> {
-  const known = await fact(transport, 'recall', { id, minHeight });
+  const known = await fact(transport, 'recall', { id, minHeight, ...rest });
   // A withdrawal of the opener's own stock covers its roots and nothing else.
   if (known.ownStock) {
     return { recall: known.id, height: known.height, added: 0, unproven: [], truncated: false, incomplete: false };

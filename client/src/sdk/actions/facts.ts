@@ -17,12 +17,12 @@ export interface FactParameters extends ReadOptions {
 export const fact = async <Kind extends FactKind>(
   transport: Transport,
   kind: Kind,
-  { id, minHeight }: FactParameters,
+  { id, ...rest }: FactParameters,
 ): Promise<Found<Fact<Kind>>> => {
   const { path, query } = resourceOf(kind, id);
   return transport.request({
     path: `/${collectionOf[kind]}/${path}`,
-    query: { ...query, minHeight },
+    query: { ...query, ...rest },
     answer: found<Fact<Kind>>(),
   });
 };

@@ -56,11 +56,11 @@ const canonical = <Given extends { readonly product: string; readonly place?: st
 /** The known effects on demand of the caller's organisation, the earliest first. */
 export const demandEffects = (
   transport: Transport,
-  { product }: { readonly product?: string | undefined } = {},
+  { product, ...rest }: { readonly product?: string | undefined } = {},
 ): Promise<EffectsAnswer> =>
   transport.request({
     path: '/inventory/effects',
-    query: { product: product === undefined ? undefined : canonicalId('product', product) },
+    query: { product: product === undefined ? undefined : canonicalId('product', product), ...rest },
     answer: effectsAnswer,
   });
 

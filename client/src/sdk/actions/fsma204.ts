@@ -19,7 +19,8 @@ const queryOf = ({ lot, product, ...rest }: Fsma204Parameters): Query => ({
 });
 
 /**
- * The key data elements of the FDA Food Traceability Rule (21 CFR 1 subpart S), a table for each critical tracking event, and what is missing.
+ * The key data elements of the FDA Food Traceability Rule (21 CFR 1 subpart S), a table for each critical tracking event, and what is
+ * missing.
  *
  * @example
  * const { tables, missing } = await client.fsma204Records({ lot: '(01)09506000134352(10)ABC' });

@@ -1,6 +1,7 @@
 import { type Gs1Answer, gs1Answer, type PublicationAnswer, publicationAnswer, publicationsAnswer } from '#answers';
 import { z } from 'zod';
 import type { ParseGs1Options } from '../gs1';
+import type { NoParameters } from '../page';
 import type { Transport } from '../transport';
 
 export interface ParseGs1Parameters extends ParseGs1Options {
@@ -63,10 +64,13 @@ export const publish = (transport: Transport, parameters: PublishParameters): Pr
   transport.request({ method: 'POST', path: '/publications', body: parameters, answer: publicationAnswer });
 
 /** The keys that your organisation publishes at this gateway. */
-export const publications = (transport: Transport): Promise<{ readonly rows: PublicationAnswer[] }> =>
-  transport.request({ path: '/publications', answer: publicationsAnswer });
+export const publications = (
+  transport: Transport,
+  none: NoParameters = {},
+): Promise<{ readonly rows: PublicationAnswer[] }> =>
+  transport.request({ path: '/publications', query: none, answer: publicationsAnswer });
 
 /** Publishes a key no longer. Needs the role admin. */
-export const unpublish = async (transport: Transport, { key }: { readonly key: string }): Promise<void> => {
-  await transport.request({ method: 'DELETE', path: '/publications', query: { key }, answer: z.unknown() });
+export const unpublish = async (transport: Transport, key: { readonly key: string }): Promise<void> => {
+  await transport.request({ method: 'DELETE', path: '/publications', query: key, answer: z.unknown() });
 };

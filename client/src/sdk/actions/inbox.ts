@@ -55,8 +55,8 @@ export interface FollowInboxParameters {
  */
 export async function* followInbox(
   transport: Transport,
-  { kinds, after, signal = new AbortController().signal }: FollowInboxParameters = {},
+  { kinds, after, signal = new AbortController().signal, ...rest }: FollowInboxParameters = {},
 ): AsyncGenerator<SentNotice, void, undefined> {
-  const asked = { path: '/inbox/stream', query: { kind: kinds?.join(',') }, after: after?.toString(), signal };
+  const asked = { path: '/inbox/stream', query: { kind: kinds?.join(','), ...rest }, after: after?.toString(), signal };
   for await (const { data } of serverEvents(transport, asked)) yield sentNotice.parse(data);
 }

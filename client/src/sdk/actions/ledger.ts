@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LotlineError } from '../lotlineError';
+import type { NoParameters } from '../page';
 import type { Transport } from '../transport';
 
 const ledgerAnswer = z.looseObject({
@@ -17,8 +18,8 @@ export type LedgerAnswer = z.infer<typeof ledgerAnswer>;
  * @example
  * const { height } = await client.ledger();
  */
-export const ledger = (transport: Transport): Promise<LedgerAnswer> =>
-  transport.request({ path: '/ledger', answer: ledgerAnswer });
+export const ledger = (transport: Transport, none: NoParameters = {}): Promise<LedgerAnswer> =>
+  transport.request({ path: '/ledger', query: none, answer: ledgerAnswer });
 
 const readyAnswer = z.looseObject({});
 
@@ -30,8 +31,8 @@ export type ReadyAnswer = z.infer<typeof readyAnswer>;
  * @example
  * await client.ready();
  */
-export const ready = (transport: Transport): Promise<ReadyAnswer> =>
-  transport.request({ path: '/health/ready', answer: readyAnswer });
+export const ready = (transport: Transport, none: NoParameters = {}): Promise<ReadyAnswer> =>
+  transport.request({ path: '/health/ready', query: none, answer: readyAnswer });
 
 export interface LedgerBlocksParameters {
   /** Number of the first block; 0 by default. */
@@ -57,10 +58,10 @@ const longestLine = 256 * 1024 * 1024;
  */
 export async function* ledgerBlocks(
   transport: Transport,
-  { from = 0 }: LedgerBlocksParameters = {},
+  { from = 0, ...rest }: LedgerBlocksParameters = {},
 ): AsyncGenerator<RawBlock, void, undefined> {
   let next = from;
-  for await (const text of lines(transport.stream('/ledger/blocks', { from }))) {
+  for await (const text of lines(transport.stream('/ledger/blocks', { from, ...rest }))) {
     const block = parseLine(text, next);
     next += 1;
     yield block;

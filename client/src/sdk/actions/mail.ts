@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mailAnswer, type MailAnswer, type MailWishInput } from '#answers';
+import type { NoParameters } from '../page';
 import type { Transport } from '../transport';
 
 const path = '/inbox/mail';
@@ -28,7 +29,8 @@ export const confirmInboxMail = (transport: Transport, body: { readonly code: st
  * @example
  * const { address, confirmed } = await client.inboxMail();
  */
-export const inboxMail = (transport: Transport): Promise<MailAnswer> => transport.request({ path, answer: mailAnswer });
+export const inboxMail = (transport: Transport, none: NoParameters = {}): Promise<MailAnswer> =>
+  transport.request({ path, query: none, answer: mailAnswer });
 
 /**
  * Has no more notices sent to your address.
@@ -36,6 +38,6 @@ export const inboxMail = (transport: Transport): Promise<MailAnswer> => transpor
  * @example
  * await client.removeInboxMail();
  */
-export const removeInboxMail = async (transport: Transport): Promise<void> => {
-  await transport.request({ method: 'DELETE', path, answer: z.undefined() });
+export const removeInboxMail = async (transport: Transport, none: NoParameters = {}): Promise<void> => {
+  await transport.request({ method: 'DELETE', path, query: none, answer: z.undefined() });
 };

@@ -1,6 +1,6 @@
 import type { User } from '#domain';
 import { z } from 'zod';
-import { type Page, pageOf, type PageOptions } from '../page';
+import { type NoParameters, type Page, pageOf, type PageOptions } from '../page';
 import type { Transport } from '../transport';
 import type { Version } from './facts';
 
@@ -23,8 +23,8 @@ export type OrganisationsAnswer = z.infer<typeof organisationsAnswer>;
  * @example
  * const { rows } = await client.organisations();
  */
-export const organisations = (transport: Transport): Promise<OrganisationsAnswer> =>
-  transport.request({ path: '/organisations', answer: organisationsAnswer });
+export const organisations = (transport: Transport, none: NoParameters = {}): Promise<OrganisationsAnswer> =>
+  transport.request({ path: '/organisations', query: none, answer: organisationsAnswer });
 
 export interface AddOrganisationParameters {
   /** Its short name, such as `acme`. */
@@ -101,8 +101,8 @@ export type Whoami = z.infer<typeof whoamiAnswer>;
  * @example
  * const { organisation, roles } = await client.whoami();
  */
-export const whoami = (transport: Transport): Promise<Whoami> =>
-  transport.request({ path: '/whoami', answer: whoamiAnswer });
+export const whoami = (transport: Transport, none: NoParameters = {}): Promise<Whoami> =>
+  transport.request({ path: '/whoami', query: none, answer: whoamiAnswer });
 
 export interface CreateKeyParameters {
   /** The user of the key; a new user is enrolled with these roles. */
@@ -142,8 +142,8 @@ export type KeysAnswer = z.infer<typeof keysAnswer>;
  * @example
  * const { rows } = await client.listKeys();
  */
-export const listKeys = (transport: Transport): Promise<KeysAnswer> =>
-  transport.request({ path: '/keys', answer: keysAnswer });
+export const listKeys = (transport: Transport, none: NoParameters = {}): Promise<KeysAnswer> =>
+  transport.request({ path: '/keys', query: none, answer: keysAnswer });
 
 export interface RevokeKeyParameters {
   /** The key's id, as in `listKeys`. */
@@ -156,6 +156,6 @@ export interface RevokeKeyParameters {
  * @example
  * await client.revokeKey({ id });
  */
-export const revokeKey = async (transport: Transport, { id }: RevokeKeyParameters): Promise<void> => {
-  await transport.request({ method: 'DELETE', path: `/keys/${encodeURIComponent(id)}`, answer: z.unknown() });
+export const revokeKey = async (transport: Transport, { id, ...query }: RevokeKeyParameters): Promise<void> => {
+  await transport.request({ method: 'DELETE', path: `/keys/${encodeURIComponent(id)}`, query, answer: z.unknown() });
 };

@@ -71,12 +71,12 @@ export interface ImportOrdersParameters {
 /** Sets the orders of a file, all of them or none; `errors` names rows and columns. Needs the role operator. */
 export const importOrders = (
   transport: Transport,
-  { file, dryRun = false, charset }: ImportOrdersParameters,
+  { file, dryRun = false, ...rest }: ImportOrdersParameters,
 ): Promise<OrderImportAnswer> =>
   transport.request({
     method: 'POST',
     path: '/inventory/orders/import',
-    query: { dryRun, charset },
+    query: { dryRun, ...rest },
     headers: { 'content-type': fileType },
     body: file,
     answer: orderImportAnswer,

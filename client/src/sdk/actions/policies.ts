@@ -49,12 +49,12 @@ const removed = z.looseObject({ product: z.string(), place: z.string() });
 /** Removes the policy of a product at a place. Needs the role operator. */
 export const removeInventoryPolicy = (
   transport: Transport,
-  { product, place }: { readonly product: string; readonly place: string },
+  { product, place, ...rest }: { readonly product: string; readonly place: string },
 ): Promise<z.infer<typeof removed>> =>
   transport.request({
     method: 'POST',
     path: '/inventory/policies/remove',
-    body: { product: canonicalId('product', product), place: canonicalId('place', place) },
+    body: { product: canonicalId('product', product), place: canonicalId('place', place), ...rest },
     answer: removed,
   });
 

@@ -8,6 +8,7 @@ import {
 } from '#answers';
 import { z } from 'zod';
 import { canonicalId } from '../canonicalId';
+import type { NoParameters } from '../page';
 import type { Transport } from '../transport';
 import { inventoryQuery } from '../inventoryQuery';
 
@@ -46,8 +47,8 @@ export const promiseDate = (
   });
 
 /** The shelf-life rules of the customers of the caller's organisation. */
-export const customerRules = (transport: Transport): Promise<CustomersAnswer> =>
-  transport.request({ path: '/inventory/customers', answer: customersAnswer });
+export const customerRules = (transport: Transport, none: NoParameters = {}): Promise<CustomersAnswer> =>
+  transport.request({ path: '/inventory/customers', query: none, answer: customersAnswer });
 
 /** Sets the least days of life that a customer takes goods with. Needs the role operator. */
 export const setCustomerRule = (transport: Transport, rule: SetCustomerRuleParameters): Promise<CustomersAnswer> =>

@@ -23,13 +23,10 @@ export interface ProofParameters extends ReadOptions {
  * @example
  * await writeFile('lot.proof.json', await client.proof({ id: '(01)09506000134352(10)ABC' }));
  */
-export async function proof(
-  transport: Transport,
-  { id, since, disclose, minHeight }: ProofParameters,
-): Promise<string> {
+export async function proof(transport: Transport, { id, ...rest }: ProofParameters): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
-  for await (const chunk of transport.stream('/proofs', { id: goodsId(id), since, disclose, minHeight })) {
+  for await (const chunk of transport.stream('/proofs', { id: goodsId(id), ...rest })) {
     text += decoder.decode(chunk, { stream: true });
   }
   return text;
@@ -61,8 +58,8 @@ export interface ProofTreeParameters {
  * @example
  * const { size, root } = await client.proofTree();
  */
-export const proofTree = (transport: Transport, { size, since }: ProofTreeParameters = {}): Promise<ProofTree> =>
-  transport.request({ path: '/proofs/tree', query: { size, since }, answer });
+export const proofTree = (transport: Transport, query: ProofTreeParameters = {}): Promise<ProofTree> =>
+  transport.request({ path: '/proofs/tree', query: { ...query }, answer });
 
 export interface ReceiptTicketParameters {
   /** The shipment to answer or hand over, in any spelling; none to offer a new one. */
@@ -79,9 +76,9 @@ const domainAnswer = z.object({ network: z.string(), channel: z.string() });
  */
 export async function receiptTicket(
   transport: Transport,
-  { shipment: id }: ReceiptTicketParameters = {},
+  { shipment: id, ...query }: ReceiptTicketParameters = {},
 ): Promise<ReceiptTicket> {
-  const { network, channel } = await transport.request({ path: '/receipts/domain', answer: domainAnswer });
+  const { network, channel } = await transport.request({ path: '/receipts/domain', query, answer: domainAnswer });
   const { party } = await whoami(transport);
   if (party === null) {
     throw new LotlineError({ code: 'caller_unknown', message: 'Your organisation has not registered its party yet.' });

@@ -14,20 +14,21 @@ const pathOf = (id: string): string => `/recalls/${idPath('recall', id)}/reports
  */
 export const makeRecallReport = async (
   transport: Transport,
-  { id }: RecallParameters,
+  { id, ...query }: RecallParameters,
   options: WriteOptions = {},
 ): Promise<MadeReport> =>
   transport.request({
     method: 'POST',
     path: pathOf(id),
+    query,
     body: {},
     idempotencyKey: idempotencyKeyOf(options),
     answer: madeReport,
   });
 
 /** Your reports of a recall. */
-export const recallReports = (transport: Transport, { id }: RecallParameters): Promise<ReportsAnswer> =>
-  transport.request({ path: pathOf(id), answer: reportsAnswer });
+export const recallReports = (transport: Transport, { id, ...query }: RecallParameters): Promise<ReportsAnswer> =>
+  transport.request({ path: pathOf(id), query, answer: reportsAnswer });
 
 export interface RecallReportFileParameters {
   /** The recall. */
@@ -40,5 +41,5 @@ export interface RecallReportFileParameters {
 /** A report as a file: the same bytes every time, whose SHA-256 is on the ledger. */
 export const recallReportFile = (
   transport: Transport,
-  { id, report, format }: RecallReportFileParameters,
-): AsyncIterable<Uint8Array> => transport.stream(`${pathOf(id)}/${encodeURIComponent(report)}`, { format });
+  { id, report, ...query }: RecallReportFileParameters,
+): AsyncIterable<Uint8Array> => transport.stream(`${pathOf(id)}/${encodeURIComponent(report)}`, query);

@@ -23,7 +23,7 @@ import {
   type TerminationAnswer,
 } from '#answers';
 import { idPath } from '../canonicalId';
-import type { ReadOptions } from '../page';
+import type { NoParameters, ReadOptions } from '../page';
 import type { Transport } from '../transport';
 
 export interface RecallParameters extends ReadOptions {
@@ -43,11 +43,11 @@ const pathOf = (id: string, part: string): string => `/recalls/${idPath('recall'
  */
 export const recallHolders = (
   transport: Transport,
-  { id, outstanding, minHeight }: RecallParameters & { readonly outstanding?: boolean },
+  { id, outstanding, ...rest }: RecallParameters & { readonly outstanding?: boolean },
 ): Promise<HoldersAnswer> =>
   transport.request({
     path: pathOf(id, 'holders'),
-    query: { outstanding: outstanding === true ? 'true' : undefined, minHeight },
+    query: { outstanding: outstanding === true ? 'true' : undefined, ...rest },
     answer: holdersAnswer,
   });
 
@@ -59,9 +59,9 @@ export const recallHolders = (
  */
 export const recallTermination = (
   transport: Transport,
-  { id, minHeight }: RecallParameters,
+  { id, ...query }: RecallParameters,
 ): Promise<TerminationAnswer> =>
-  transport.request({ path: pathOf(id, 'termination'), query: { minHeight }, answer: terminationAnswer });
+  transport.request({ path: pathOf(id, 'termination'), query, answer: terminationAnswer });
 
 /**
  * How long tracing and answering took, and how much was found.
@@ -69,20 +69,20 @@ export const recallTermination = (
  * @example
  * const { secondsToTrace, percentFound } = await client.recallClock({ id: 'M-1' });
  */
-export const recallClock = (transport: Transport, { id, minHeight }: RecallParameters): Promise<MockReport> =>
-  transport.request({ path: pathOf(id, 'clock'), query: { minHeight }, answer: mockReport });
+export const recallClock = (transport: Transport, { id, ...query }: RecallParameters): Promise<MockReport> =>
+  transport.request({ path: pathOf(id, 'clock'), query, answer: mockReport });
 
 /** Your contacts at other parties, for every recall. */
-export const recallContacts = (transport: Transport): Promise<ContactsAnswer> =>
-  transport.request({ path: '/recalls/contacts', answer: contactsAnswer });
+export const recallContacts = (transport: Transport, none: NoParameters = {}): Promise<ContactsAnswer> =>
+  transport.request({ path: '/recalls/contacts', query: none, answer: contactsAnswer });
 
 /** Sets your contacts at a party; none removes them. Needs the role quality. */
 export const setRecallContacts = (transport: Transport, body: ContactsInput): Promise<ContactsAnswer> =>
   transport.request({ method: 'POST', path: '/recalls/contacts', body, answer: contactsAnswer });
 
 /** Your communications about a recall. */
-export const recallMessages = (transport: Transport, { id }: RecallParameters): Promise<MessagesAnswer> =>
-  transport.request({ path: pathOf(id, 'messages'), answer: messagesAnswer });
+export const recallMessages = (transport: Transport, { id, ...query }: RecallParameters): Promise<MessagesAnswer> =>
+  transport.request({ path: pathOf(id, 'messages'), query, answer: messagesAnswer });
 
 /** Records a communication: notification, reminder, escalation, public warning. Needs the role quality. */
 export const addRecallMessage = (
@@ -99,8 +99,8 @@ export const setRecallEscalation = (
   transport.request({ method: 'POST', path: pathOf(id, 'escalation'), body, answer: escalationAnswer });
 
 /** Your customers outside the network that a recall concerns. */
-export const recallConsignees = (transport: Transport, { id }: RecallParameters): Promise<ConsigneesAnswer> =>
-  transport.request({ path: pathOf(id, 'consignees'), answer: consigneesAnswer });
+export const recallConsignees = (transport: Transport, { id, ...query }: RecallParameters): Promise<ConsigneesAnswer> =>
+  transport.request({ path: pathOf(id, 'consignees'), query, answer: consigneesAnswer });
 
 /** Sets a customer outside the network. Needs the role quality. */
 export const setRecallConsignee = (
@@ -122,8 +122,8 @@ export const drawRecallChecks = (
   transport.request({ method: 'POST', path: pathOf(id, 'checks'), body, answer: checksAnswer });
 
 /** The effectiveness checks of a recall, with their percentages. */
-export const recallChecks = (transport: Transport, { id }: RecallParameters): Promise<ChecksAnswer> =>
-  transport.request({ path: pathOf(id, 'checks'), answer: checksAnswer });
+export const recallChecks = (transport: Transport, { id, ...query }: RecallParameters): Promise<ChecksAnswer> =>
+  transport.request({ path: pathOf(id, 'checks'), query, answer: checksAnswer });
 
 /** Records the result of a check at a consignee of the sample. Needs the role quality. */
 export const addRecallCheck = (transport: Transport, { id, ...body }: AboutRecall<CheckInput>): Promise<ChecksAnswer> =>

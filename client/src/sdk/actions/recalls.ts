@@ -23,8 +23,8 @@ export interface PlanRecallParameters extends ReadOptions {
  * @example
  * const { lots, holders } = await client.planRecall({ id: '(01)09506000134352(10)ABC' });
  */
-export const planRecall = async (transport: Transport, { id, minHeight }: PlanRecallParameters): Promise<RecallPlan> =>
-  transport.request({ path: '/recalls/plan', query: { id: goodsId(id), minHeight }, answer: recallPlan });
+export const planRecall = async (transport: Transport, { id, ...rest }: PlanRecallParameters): Promise<RecallPlan> =>
+  transport.request({ path: '/recalls/plan', query: { id: goodsId(id), ...rest }, answer: recallPlan });
 
 export type PreviewRecallParameters = RecallSearchInput & ReadOptions;
 
@@ -94,7 +94,10 @@ export type MassBalanceParameters = ReadOptions & ({ readonly lot: string } | { 
  * @example
  * const { rows } = await client.massBalance({ lot: '(01)09506000134352(10)ABC' });
  */
-export const massBalance = (transport: Transport, { minHeight, ...of }: MassBalanceParameters): Promise<MassBalance> =>
-  'lot' in of
-    ? transport.request({ path: '/mass-balance', query: { lot: goodsId(of.lot), minHeight }, answer })
-    : transport.request({ path: `/recalls/${idPath('recall', of.recall)}/mass-balance`, query: { minHeight }, answer });
+export const massBalance = (transport: Transport, parameters: MassBalanceParameters): Promise<MassBalance> => {
+  if ('lot' in parameters) {
+    return transport.request({ path: '/mass-balance', query: { ...parameters, lot: goodsId(parameters.lot) }, answer });
+  }
+  const { recall, ...query } = parameters;
+  return transport.request({ path: `/recalls/${idPath('recall', recall)}/mass-balance`, query, answer });
+};

@@ -9,11 +9,12 @@ import {
   type InboundTryText,
 } from '#answers';
 import { z } from 'zod';
+import type { NoParameters } from '../page';
 import type { Transport } from '../transport';
 
 /** The systems that send messages to the caller's organisation. Needs the role operator. */
-export const sources = (transport: Transport): Promise<InboundSources> =>
-  transport.request({ path: '/inventory/sources', answer: inboundSources });
+export const sources = (transport: Transport, none: NoParameters = {}): Promise<InboundSources> =>
+  transport.request({ path: '/inventory/sources', query: none, answer: inboundSources });
 
 /**
  * Registers a system that sends orders, item masters or sales. Its secret is in this answer only. Needs the role operator, for item masters

@@ -50,9 +50,9 @@ const pathOf = (name: string): string => `/epcis/queries/${encodeURIComponent(na
  */
 export const subscriptions = (
   transport: Transport,
-  { queryName }: { readonly queryName: string },
+  { queryName, ...rest }: { readonly queryName: string },
 ): Promise<EpcisSubscription[]> =>
-  transport.request({ path: pathOf(queryName), query: { perPage: 1000 }, answer: z.array(subscription) });
+  transport.request({ path: pathOf(queryName), query: { ...rest, perPage: 1000 }, answer: z.array(subscription) });
 
 /**
  * Subscribes a webhook to a named query. Deliveries are repeated until the webhook answers with a 2xx status.
@@ -74,8 +74,8 @@ export const subscribe = (
  */
 export const unsubscribe = async (
   transport: Transport,
-  { queryName, subscriptionID }: { readonly queryName: string; readonly subscriptionID: string },
+  { queryName, subscriptionID, ...query }: { readonly queryName: string; readonly subscriptionID: string },
 ): Promise<void> => {
   const path = `${pathOf(queryName)}/${encodeURIComponent(subscriptionID)}`;
-  await transport.request({ method: 'DELETE', path, answer: z.undefined() });
+  await transport.request({ method: 'DELETE', path, query, answer: z.undefined() });
 };

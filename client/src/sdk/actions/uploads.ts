@@ -1,4 +1,5 @@
 import { type RowKind, type UploadAnswer, type UploadKind, uploadLine, type UploadProgress } from '#answers';
+import { must } from '#domain';
 import { LotlineError } from '../lotlineError';
 import type { Transport } from '../transport';
 
@@ -24,7 +25,7 @@ async function* linesOf(stream: AsyncIterable<Uint8Array>): AsyncIterable<string
   let rest = '';
   for await (const chunk of stream) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
+    rest = must(lines.pop(), 'line');
     yield* lines;
   }
   if (rest !== '') yield rest;
@@ -61,14 +62,14 @@ export interface UploadTemplateParameters {
 /** An empty file of a kind to fill in. */
 export const uploadTemplate = (
   transport: Transport,
-  { kind, format = 'xlsx' }: UploadTemplateParameters,
-): AsyncIterable<Uint8Array> => transport.stream(`/uploads/templates/${kind}.${format}`);
+  { kind, format = 'xlsx', ...query }: UploadTemplateParameters,
+): AsyncIterable<Uint8Array> => transport.stream(`/uploads/templates/${kind}.${format}`, query);
 
 /** The errors of a file as a CSV file. Records nothing. */
 export function uploadErrorsFile(
   transport: Transport,
-  { file, kind, charset, utcOffset, makeLots }: Omit<UploadParameters, 'dryRun' | 'onProgress'>,
+  { file, kind, ...query }: Omit<UploadParameters, 'dryRun' | 'onProgress'>,
 ): AsyncIterable<Uint8Array> {
   const bytes = typeof file === 'string' ? new TextEncoder().encode(file) : file;
-  return transport.stream(`/uploads/${kind}`, { charset, utcOffset, makeLots, dryRun: true, format: 'csv' }, bytes);
+  return transport.stream(`/uploads/${kind}`, { ...query, dryRun: true, format: 'csv' }, bytes);
 }

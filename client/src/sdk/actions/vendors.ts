@@ -10,11 +10,12 @@ import {
   type VendorsAnswer,
   vendorsAnswer,
 } from '#answers';
+import type { NoParameters } from '../page';
 import type { Transport } from '../transport';
 
 /** The partners that the caller's organisation allows to see its stock. */
-export const vendors = (transport: Transport): Promise<VendorsAnswer> =>
-  transport.request({ path: '/inventory/vendors', answer: vendorsAnswer });
+export const vendors = (transport: Transport, none: NoParameters = {}): Promise<VendorsAnswer> =>
+  transport.request({ path: '/inventory/vendors', query: none, answer: vendorsAnswer });
 
 /** Allows a partner to see the stock of a product at a place, and to propose replenishment. Needs the role operator. */
 export const allowVendor = (transport: Transport, input: VendorInputText): Promise<VendorsAnswer> =>
@@ -25,20 +26,20 @@ export const removeVendor = (transport: Transport, input: VendorKeyText): Promis
   transport.request({ method: 'POST', path: '/inventory/vendors/remove', body: input, answer: vendorsAnswer });
 
 /** The stock of customers that allow the caller's organisation to see it. */
-export const managedStock = (transport: Transport): Promise<ManagedAnswer> =>
-  transport.request({ path: '/inventory/managed', answer: managedAnswer });
+export const managedStock = (transport: Transport, none: NoParameters = {}): Promise<ManagedAnswer> =>
+  transport.request({ path: '/inventory/managed', query: none, answer: managedAnswer });
 
 /** Proposes replenishment to such a customer. Needs the role operator. */
 export const proposeReplenishment = (transport: Transport, input: ProposalInputText): Promise<ProposalsAnswer> =>
   transport.request({ method: 'POST', path: '/inventory/managed/proposals', body: input, answer: proposalsAnswer });
 
 /** The proposals of the caller's organisation to customers. */
-export const ownProposals = (transport: Transport): Promise<ProposalsAnswer> =>
-  transport.request({ path: '/inventory/managed/proposals', answer: proposalsAnswer });
+export const ownProposals = (transport: Transport, none: NoParameters = {}): Promise<ProposalsAnswer> =>
+  transport.request({ path: '/inventory/managed/proposals', query: none, answer: proposalsAnswer });
 
 /** The proposals of partners to the caller's organisation. */
-export const vendorProposals = (transport: Transport): Promise<ProposalsAnswer> =>
-  transport.request({ path: '/inventory/vendors/proposals', answer: proposalsAnswer });
+export const vendorProposals = (transport: Transport, none: NoParameters = {}): Promise<ProposalsAnswer> =>
+  transport.request({ path: '/inventory/vendors/proposals', query: none, answer: proposalsAnswer });
 
 /** Accepts a proposal, which makes a purchase order of it, or declines it. Needs the role operator. */
 export const answerProposal = (transport: Transport, input: ProposalReplyText): Promise<ProposalsAnswer> =>

@@ -38,11 +38,11 @@ export interface VerifiedLedger {
  */
 export async function verifyLedger(
   transport: Transport,
-  { fingerprints, onBlock }: VerifyLedgerParameters = {},
+  { fingerprints, onBlock, ...rest }: VerifyLedgerParameters = {},
 ): Promise<VerifiedLedger> {
   // Loaded on demand, because Fabric's message definitions take longer to load than the rest of the client.
   const verify = await import('#verify');
-  const { height: claimed, kind = 'embedded' } = await ledgerHeight(transport);
+  const { height: claimed, kind = 'embedded' } = await ledgerHeight(transport, rest);
   const begin = kind === 'embedded' ? embeddedChain : fabricChain;
   const pins = pinsOf(fingerprints);
   try {

@@ -11,7 +11,7 @@ import {
   webhooksAnswer,
   type WebhooksAnswer,
 } from '#answers';
-import type { PageOptions } from '../page';
+import type { NoParameters, PageOptions } from '../page';
 import type { Transport } from '../transport';
 
 export interface MakeWebhookParameters {
@@ -43,8 +43,8 @@ export const makeWebhook = (transport: Transport, body: MakeWebhookParameters): 
  * @example
  * const { rows } = await client.webhooks();
  */
-export const webhooks = (transport: Transport): Promise<WebhooksAnswer> =>
-  transport.request({ path: '/webhooks', answer: webhooksAnswer });
+export const webhooks = (transport: Transport, none: NoParameters = {}): Promise<WebhooksAnswer> =>
+  transport.request({ path: '/webhooks', query: none, answer: webhooksAnswer });
 
 /**
  * Ends a webhook.
@@ -52,8 +52,8 @@ export const webhooks = (transport: Transport): Promise<WebhooksAnswer> =>
  * @example
  * await client.removeWebhook({ id });
  */
-export const removeWebhook = async (transport: Transport, webhook: WebhookId): Promise<void> => {
-  await transport.request({ method: 'DELETE', path: pathOf(webhook), answer: z.undefined() });
+export const removeWebhook = async (transport: Transport, { id, ...query }: WebhookId): Promise<void> => {
+  await transport.request({ method: 'DELETE', path: pathOf({ id }), query, answer: z.undefined() });
 };
 
 /**

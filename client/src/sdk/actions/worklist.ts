@@ -48,8 +48,8 @@ export const changeWork = (transport: Transport, change: ChangeWorkParameters): 
   transport.request({ method: 'POST', path: '/inventory/worklist', body: change, answer: workAnswer });
 
 /**
- * Sends the requests of an action of the list in their order, and notes it in the history. Throws `LotlineError` `work_unknown` if the list has no such
- * action, and with the code of the gateway if it refuses. Needs the role that the action needs.
+ * Sends the requests of an action of the list in their order, and notes it in the history. Throws `LotlineError` `work_unknown` if the list
+ * has no such action, and with the code of the gateway if it refuses. Needs the role that the action needs.
  *
  * @example
  * const { rows } = await client.worklist({ kind: 'low' });
@@ -57,9 +57,9 @@ export const changeWork = (transport: Transport, change: ChangeWorkParameters): 
  */
 export const carryOut = async (
   transport: Transport,
-  { item, action = 1 }: CarryOutParameters,
+  { item, action = 1, ...rest }: CarryOutParameters,
 ): Promise<{ done: string; answers: unknown[] }> => {
-  const { rows } = await worklist(transport, { snoozed: true, days: 90, expiryDays: 3650, deadDays: 1 });
+  const { rows } = await worklist(transport, { ...rest, snoozed: true, days: 90, expiryDays: 3650, deadDays: 1 });
   const found = rows.find((row) => row.item === item);
   const chosen = found?.actions[action - 1];
   if (!found || !chosen) {

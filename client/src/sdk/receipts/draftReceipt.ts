@@ -21,6 +21,7 @@ import {
 } from '#domain';
 import { canonicalId } from '../canonicalId';
 import { LotlineError } from '../lotlineError';
+import { assertDraftOptions } from '../options';
 
 /** The commands that carry receipts. */
 export type HandoffCommand = 'ship' | 'handOver' | 'accept' | 'reject' | 'receive';
@@ -107,8 +108,10 @@ export function draftReceipt<Name extends HandoffCommand>(
   ticket: ReceiptTicket,
   command: Name,
   input: CommandInput<Name>,
-  { time = new Date().toISOString(), place, receiver }: DraftOptions = {},
+  options: DraftOptions = {},
 ): ReceiptDraft<Name> {
+  assertDraftOptions(options);
+  const { time = new Date().toISOString(), place, receiver } = options;
   const signedAt = place === undefined ? undefined : canonicalId('place', place);
   const { answer, lines, ...handoff } = parts[command](ticket, dataOf(command, { ...input, at: time }), receiver);
   const nonce = hex(crypto.getRandomValues(new Uint8Array(32)));

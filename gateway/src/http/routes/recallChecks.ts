@@ -43,6 +43,7 @@ export const recallCheckRoutes = [
     tag: 'Provenance',
     summary: 'The effectiveness checks of a recall, with their percentages',
     params: recallParams,
+    readsModel: true,
     query: z.strictObject({}),
     answer: checksAnswer,
     codes: ['recall_unknown'],

@@ -10,8 +10,8 @@ import { recallStateOf } from './recallState';
 const mostListed = 5;
 
 /**
- * Refuses to close a recall of the caller's while something is left to do, unless it is closed early, which takes two users. The contract itself
- * refuses while a notified party has not answered; quantities, checks and customers outside the network are known only here.
+ * Refuses to close a recall of the caller's while something is left to do, unless it is closed early, which takes two users. The contract
+ * itself refuses while a notified party has not answered; quantities, checks and customers outside the network are known only here.
  */
 export async function assertDone(body: unknown, { identity }: Caller, gateway: Gateway): Promise<void> {
   const { recall: id, early } = body as CommandData<'closeRecall'>;

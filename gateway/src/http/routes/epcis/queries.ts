@@ -74,7 +74,7 @@ export const queryRoutes = [
     path,
     summary: 'Name a query',
     description: `An organisation has at most ${mostQueries} named queries. Beside the families of the standard, a query can have: ${namedParameters.join(', ')}.`,
-    body: definition,
+    body: definition.strict(),
     example,
     answer: z.null(),
     successes: ['created'],
