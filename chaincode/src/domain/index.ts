@@ -67,7 +67,7 @@ export {
   thingKey,
 } from './facts/thing';
 export type { LinkAnswer, Links, NodeId } from './facts/links';
-export { isItemId, isLotId, isPlaceId, isLogisticUnitId, productOf } from './goodsKinds';
+export { isItemId, isLotId, isLogisticUnitId, isPartyId, isPlaceId, productOf } from './goodsKinds';
 export { hashId, hashOfId } from './epcis/hashId';
 export { checkDigit } from './gs1/checkDigit';
 export { ssccsFrom } from './rules/ssccs';

@@ -3,6 +3,7 @@ import {
   countedId,
   goodsUri,
   holdableId,
+  isLogisticUnitId,
   itemId,
   localId,
   lotId,
@@ -63,7 +64,7 @@ export const isOwnNumber = (kind: IdKind, text: string): boolean =>
 export function idPath(kind: IdKind, text: string): string {
   if (isOwnNumber(kind, text)) return `own/${text}`;
   const id = canonicalId(kind, text);
-  if (kind === 'container' && !id.startsWith('https://id.gs1.org/00/')) return encodeURIComponent(id);
+  if (kind === 'container' && !isLogisticUnitId(id)) return encodeURIComponent(id);
   const segments = id.startsWith('urn:')
     ? id.split(':').slice(-2)
     : new URL(id).pathname.split('/').filter((_, index) => index > 0 && index % 2 === 0);

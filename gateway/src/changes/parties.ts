@@ -1,4 +1,4 @@
-import { partyId, placeId } from '@lotline/chaincode/domain';
+import { isPartyId, partyId, placeId } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { placeParty } from '../queries/placeParty';
 
@@ -15,7 +15,7 @@ export class PartyFinder {
 
   /** The parties in a text with canonical ids. */
   inText(text: string): string[] {
-    return (text.match(named) ?? []).flatMap((id) => (id.includes('/417/') ? [id] : this.#ofPlace(id)));
+    return (text.match(named) ?? []).flatMap((id) => (isPartyId(id) ? [id] : this.#ofPlace(id)));
   }
 
   /** The parties of ids in any spelling, such as the sources and destinations of an event. */

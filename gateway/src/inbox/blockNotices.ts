@@ -1,5 +1,11 @@
-import type { EventException, Recall, RecallResponse, Shipment } from '@lotline/chaincode/domain';
-import { groupBy } from '../inventory/groupBy';
+import {
+  type EventException,
+  isFinal,
+  type Recall,
+  type RecallResponse,
+  type Shipment,
+} from '@lotline/chaincode/domain';
+import { groupBy } from '../groupBy';
 import type { LedgerBlock } from '../ledger/ledger';
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
@@ -16,8 +22,6 @@ export interface Derived {
 
 /** Ids that a notice lists. */
 const mostListed = 20;
-
-const isFinal = (status: string): boolean => status === 'completed' || status === 'nothing_here';
 
 /** Derives the notices of one block. Deriving them again gives the same keys, so that nothing is kept twice. */
 export class BlockNotices {
@@ -87,7 +91,8 @@ export class BlockNotices {
 
   #ofResponse(write: NoticedWrite): void {
     const [id = ''] = write.key;
-    const { party, status, at, notifiedAt } = write.fact as unknown as RecallResponse;
+    const response = write.fact as unknown as RecallResponse;
+    const { party, status, at, notifiedAt } = response;
     const recall = this.#recall(id);
     if (!recall) return;
     if (status === 'notified') {
@@ -98,7 +103,7 @@ export class BlockNotices {
       });
       return;
     }
-    if (isFinal(status)) {
+    if (isFinal(response)) {
       this.#end(party, { kind: 'recall_due', subject: id });
       this.#end(recall.openedBy, { kind: 'recall_due', subject: id, about: party });
     }

@@ -1,5 +1,5 @@
 import { readEnvelope } from '@lotline/chaincode/domain';
-import { groupBy } from '../inventory/groupBy';
+import { groupBy } from '../groupBy';
 import type { LedgerBlock, LedgerTransaction } from '../ledger/ledger';
 import type { Database } from '../projection/database';
 import { placeParty } from '../queries/placeParty';

@@ -1,7 +1,7 @@
 import { add, compare, type Decimal, isNegative, isZero, subtract } from '@lotline/chaincode/domain';
 import type { Gap, PolicyRow, ReplenishmentRow } from '../answers/inventoryPolicies';
 import { downToMultiple } from './decimals';
-import { groupBy } from './groupBy';
+import { groupBy } from '../groupBy';
 import { orderable } from './formulas';
 import { priceAt, type PriceBreak } from './priceBreaks';
 

@@ -1,4 +1,4 @@
-import { type Decimal, type LotLine, type Shipment, subtract, type Thing } from '@lotline/chaincode/domain';
+import { type Decimal, type LotLine, productOf, type Shipment, subtract, type Thing } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
 import { Chain, isExact } from '../queries/chain';
@@ -20,15 +20,13 @@ export interface Contents {
 /** The contents of a container at a time; undefined if the recorded packings do not say all of them. */
 function contentsOf(chain: Chain, container: string, time: string): Line[] | undefined {
   const lines = chain.contentsOf(container, { time });
-  const isKnown = lines.length > 0 && lines.every((line) => isExact(line) && isTradeItem(line.lot));
+  const isKnown = lines.length > 0 && lines.every((line) => isExact(line) && productOf(line.lot) !== undefined);
   return isKnown ? lines.map((line) => ({ ...line, quantity: line.quantity as Decimal })) : undefined;
 }
 
-const isTradeItem = (id: string): boolean => id.startsWith('https://id.gs1.org/01/');
-
 const itemLine = (database: Database, item: string): Line => {
   const thing = readFact(database, 'item', item) as Thing | undefined;
-  return { lot: thing?.lot ?? item.split('/21/')[0] ?? item, quantity: '1', uom: 'C62' };
+  return { lot: thing?.lot ?? productOf(item) ?? item, quantity: '1', uom: 'C62' };
 };
 
 const minus = (lines: readonly LotLine[], taken: readonly Line[]): Line[] =>

@@ -1,6 +1,6 @@
 import { productOf, type Shipment } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
-import { groupBy } from './groupBy';
+import { groupBy } from '../groupBy';
 import { type Line, shipmentContents } from './shipmentContents';
 
 /** Goods that were shipped to another organisation on a day. */

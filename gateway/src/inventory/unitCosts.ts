@@ -1,6 +1,6 @@
 import { add, type Decimal } from '@lotline/chaincode/domain';
 import { layerOf } from './costs';
-import { groupBy } from './groupBy';
+import { groupBy } from '../groupBy';
 import type { StoredCost } from './costStore';
 
 /** The mean cost of a unit of a product, from all of its receipts. */

@@ -1,10 +1,9 @@
-import { add, convert, type Decimal, type Product, productOf } from '@lotline/chaincode/domain';
+import { add, convert, type Decimal, productOf } from '@lotline/chaincode/domain';
 import type { StockTotals } from '../answers';
-import type { Database } from '../projection/database';
 import type { ReadModel } from '../projection/readModel';
-import { readFact } from '../projection/saveFact';
 import { readCursor } from './cursor';
 import { cutPage, pageSize } from './page';
+import { ProductUnits } from './productUnits';
 import { positionFilters, type StockFilters } from './stockFilters';
 import type { StockRow } from './shownStock';
 import { allNow } from './stockNow';
@@ -18,24 +17,6 @@ const amounts: readonly Amount[] = ['onHand', 'held', 'reserved', 'inTransit', '
 
 const keyOf = ({ place = '', product, uom }: Total): string[] => [place, product, uom];
 const textOf = (total: Total): string => keyOf(total).join('\n');
-
-/** The registered unit of each product. */
-class Units {
-  readonly #database: Database;
-  readonly #known = new Map<string, string | undefined>();
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
-
-  of(product: string): string | undefined {
-    if (!this.#known.has(product)) {
-      const fact = readFact(this.#database, 'product', product) as Product | undefined;
-      this.#known.set(product, fact?.uom);
-    }
-    return this.#known.get(product);
-  }
-}
 
 /** A row in its product's unit, or unchanged if it does not convert exactly. */
 function inProductUom(row: StockRow, uom: string | undefined): StockRow {
@@ -74,9 +55,9 @@ export function stockTotals(readModel: ReadModel, request: StockFilters, by: 'pr
     at === undefined && asOfHeight === undefined
       ? allNow(readModel, positionFilters(database, request))
       : allThen(readModel, request);
-  const containers = new Units(database);
+  const units = new ProductUnits(database);
   const totals = new Map<string, Total>();
-  for (const row of rows) addTo(totals, inProductUom(row, containers.of(productOf(row.lot) ?? row.lot)), by);
+  for (const row of rows) addTo(totals, inProductUom(row, units.of(productOf(row.lot) ?? row.lot)), by);
   const start = cursor === undefined ? undefined : readCursor(cursor, 3).join('\n');
   const sorted = [...totals].filter(([key]) => start === undefined || key > start).sort(([a], [b]) => (a < b ? -1 : 1));
   const page = cutPage(

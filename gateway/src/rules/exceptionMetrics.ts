@@ -1,5 +1,5 @@
 import type { ExceptionMetricsAnswer } from '../answers/rules';
-import { groupBy } from '../inventory/groupBy';
+import { groupBy } from '../groupBy';
 import type { Database } from '../projection/database';
 import type { ListSources } from './exceptionList';
 import type { RaisedStore } from './raisedStore';

@@ -1,4 +1,4 @@
-import { isItemId } from '@lotline/chaincode/domain';
+import { isItemId, isLotId } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import type { ReadModel } from '../projection/readModel';
 import { readFact } from '../projection/saveFact';
@@ -27,11 +27,9 @@ function shipmentOf(database: Database, goods: string): string[] {
   return row?.shipment ? [row.shipment] : [];
 }
 
-const isLot = (id: string): boolean => id.includes('/10/');
-
 /** The lots that goods are or contain. */
 function lotsOf(database: Database, chain: Chain, goods: string, time: string): string[] {
-  if (isLot(goods)) return [goods];
+  if (isLotId(goods)) return [goods];
   if (isItemId(goods)) {
     const { lot } = (readFact(database, 'item', goods) ?? {}) as { lot?: string };
     return lot === undefined ? [] : [lot];

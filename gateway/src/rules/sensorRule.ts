@@ -2,6 +2,7 @@ import {
   compare,
   type Decimal,
   exactDecimal,
+  isPlaceId,
   productOf,
   type Product,
   type Shipment,
@@ -177,7 +178,7 @@ function findingOf(about: string, readings: readonly Reading[]): Finding[] {
   if (!last || !worst) return [];
   const times = readings.map(({ time }) => time).toSorted();
   const since = times.length > 1 ? `; ${times.length} readings from ${times[0] ?? ''} to ${times.at(-1) ?? ''}` : '';
-  const isPlace = about.startsWith('https://id.gs1.org/414/');
+  const isPlace = isPlaceId(about);
   const product = productOf(about);
   return [
     {

@@ -1,8 +1,8 @@
+import { groupBy } from '../groupBy';
 import type { TraceAnswer } from '../answers';
 import type { Database } from '../projection/database';
 import { exceptionRow, type ExceptionRow, type ExceptionSource } from '../queries/eventExceptions';
 import { idSet } from '../queries/idSet';
-import { grouped } from './grouped';
 import { remembered } from './remembered';
 
 /** An event behind an edge. */
@@ -66,7 +66,7 @@ export class EventIndex {
   }
 
   transactions(): TraceAnswer['transactions'] {
-    const byTx = grouped(this.used.values(), ({ tx }) => tx);
+    const byTx = groupBy(this.used.values(), ({ tx }) => tx);
     return this.#database
       .all<TxRow>(selectTransactions, idSet(byTx.keys()))
       .map(({ n, id, block, time, msp, user }) => ({

@@ -1,9 +1,9 @@
+import { groupBy } from '../groupBy';
 import type { Direction, TraceAnswer } from '../answers';
 import type { Closure } from './closure';
 import { Describer, type TraceNode } from './describeNode';
 import { edgesInto, type GoodsEdge } from './edgesOf';
 import { type EdgeEvent, EventIndex } from './eventIndex';
-import { grouped } from './grouped';
 import { leadingLegs, legCount } from './legs';
 import type { Visit } from '../projection/graph/columns';
 import { visitsOf } from '../projection/graph/visits';
@@ -103,7 +103,7 @@ export class TraceBuilder {
   /** The links within the trace back, by the goods that they come from. */
   #edgesBack(): Map<number, GoodsEdge[]> {
     const within = { graph: this.#view.graph, trust: this.#trust, nodes: this.#back };
-    this.#fromBack ??= grouped(
+    this.#fromBack ??= groupBy(
       [...this.#back].flatMap((node) => edgesInto(within, node).edges),
       ({ from }) => from,
     );

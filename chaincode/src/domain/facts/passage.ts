@@ -61,12 +61,4 @@ export interface ThingPassage {
 }
 
 /** The destination that a step of a departure names. */
-export interface StatedWay {
-  readonly step: string;
-  /** Event time, UTC. */
-  readonly at: string;
-  readonly end?: PlaceId;
-  readonly party?: PartyId;
-  readonly receiver?: PartyId;
-  readonly advice?: string;
-}
+export type StatedWay = Pick<RecordedStep, 'step' | 'at' | 'end' | 'party' | 'receiver' | 'advice'>;

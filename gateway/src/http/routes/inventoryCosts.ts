@@ -2,7 +2,7 @@ import { localId } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { costAnswer, costInput, costsAnswer, valuationAnswer, valuationMethods } from '../../answers/inventoryCosts';
 import { layerOf, showCost } from '../../inventory/costs';
-import { groupBy } from '../../inventory/groupBy';
+import { groupBy } from '../../groupBy';
 import { ownerOf, uomOf } from '../../inventory/owner';
 import { stockOn } from '../../inventory/stockOn';
 import { totalsOf, valuationRow } from '../../inventory/valuations';

@@ -3,7 +3,7 @@ import type { MoveKind } from '../../projection/moveKinds';
 import type { ReadAt } from '../../projection/readModel';
 import { daysLater } from '../days';
 import { daysOf, demandOf } from '../demand';
-import { ProductUnits } from '../productUnits';
+import { ProductUnits } from '../../queries/productUnits';
 import { ShippedGoods } from '../shippedGoods';
 import { type Flow, flowsOf } from './flows';
 import { type AllFacts, lengthOf, periodFacts } from './periodFacts';

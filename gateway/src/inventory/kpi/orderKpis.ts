@@ -1,6 +1,6 @@
 import { type Decimal, isZero, sum } from '@lotline/chaincode/domain';
 import { divide } from '../decimals';
-import { groupBy } from '../groupBy';
+import { groupBy } from '../../groupBy';
 import { percentOf, ratio, ratioPlaces } from './ratio';
 import { type Check, isIn, type Measure, type OrderLine, type Period } from './task';
 

@@ -6,7 +6,7 @@ import { daysBetween, daysLater } from '../days';
 import { countDays } from '../demand';
 import type { LotDays, PositionDays } from '../lotDays';
 import { PositionLedger } from '../positionLedger';
-import { ProductUnits } from '../productUnits';
+import { ProductUnits } from '../../queries/productUnits';
 import { ShippedGoods } from '../shippedGoods';
 import type { ProductStock } from '../stockOn';
 import { Tally } from '../sumColumns';

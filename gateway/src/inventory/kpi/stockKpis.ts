@@ -1,7 +1,7 @@
 import { add, type Decimal, sum } from '@lotline/chaincode/domain';
 import type { Gap } from '../../answers/inventoryPolicies';
 import { divide, multiply } from '../decimals';
-import { groupBy } from '../groupBy';
+import { groupBy } from '../../groupBy';
 import { valuePlaces } from '../valuation';
 import { lengthOf, type PeriodFacts } from './periodFacts';
 import { gapOf, ratio } from './ratio';

@@ -2,7 +2,7 @@ import { add, type Decimal, isZero, subtract, sum } from '@lotline/chaincode/dom
 import type { Gap } from '../../answers/inventoryPolicies';
 import type { Layer } from '../costs';
 import { divide, multiply } from '../decimals';
-import { groupBy } from '../groupBy';
+import { groupBy } from '../../groupBy';
 import type { ProductStock } from '../stockOn';
 import { valuationRow } from '../valuations';
 import { valuePlaces } from '../valuation';

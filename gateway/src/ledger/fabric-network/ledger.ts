@@ -1,8 +1,7 @@
 import { serializedIdentity } from '@lotline/network/embedded';
 import { freshly } from '../fabric/freshly';
 import { type Patience, usualPatience } from '../fabric/patience';
-import { type AskPeer, systemChaincode } from '../fabric/systemChaincode';
-import { isValid } from '../fabric/validationCodes';
+import { type AskPeer, statusIn, systemChaincode } from '../fabric/systemChaincode';
 import type { Ledger, LedgerIdentity } from '../ledger';
 import { followBlocks } from './blocks';
 import type { Connections, Entrance } from './connections';
@@ -47,12 +46,7 @@ export function fabricNetworkLedger(options: FabricNetworkOptions): Ledger {
         .catch(rethrow);
       return result.toString();
     },
-    status: async (transactionId) => {
-      const found = await system.find(transactionId);
-      if (!found) return { state: 'unknown' };
-      const { code, height, result } = found;
-      return isValid(code) ? { state: 'committed', height, result } : { state: 'invalid' };
-    },
+    status: (transactionId) => statusIn(system, transactionId),
     blocks: (from, signal, watch) =>
       followBlocks(from, signal, { system, chaincode, pause: blockPause, longestPause: patience.longestPause, watch }),
     rawBlock: (number) => system.block(number),

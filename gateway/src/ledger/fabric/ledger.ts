@@ -13,8 +13,7 @@ import type { Peers } from './peers';
 import { retryQuery } from './retryQuery';
 import { sameLedger, usualLooks } from './sameLedger';
 import { submit } from './submit';
-import { type AskPeer, systemChaincode } from './systemChaincode';
-import { isValid } from './validationCodes';
+import { type AskPeer, statusIn, systemChaincode } from './systemChaincode';
 
 export interface FabricLedgerOptions {
   readonly channel: string;
@@ -68,12 +67,7 @@ export function fabricLedger(options: FabricLedgerOptions): Ledger {
       });
       return Buffer.from(result).toString();
     },
-    status: async (transactionId) => {
-      const found = await system.find(transactionId);
-      if (!found) return { state: 'unknown' };
-      const { code, height, result } = found;
-      return isValid(code) ? { state: 'committed', height, result } : { state: 'invalid' };
-    },
+    status: (transactionId) => statusIn(system, transactionId),
     blocks: (from, signal, watch) =>
       sameLedger((over) => followBlocks(from, over, { reader, channel, chaincode, ...patience, watch }), signal, {
         hashAt: (number) => system.hashAt(number),

@@ -1,7 +1,8 @@
 import { common } from '@hyperledger/fabric-protos';
 import { blockHash, type Found, findTransaction } from './block';
-import type { LedgerFailure } from '../ledger';
+import type { LedgerFailure, TransactionStatus } from '../ledger';
 import { messagesOf } from './failures';
+import { isValid } from './validationCodes';
 
 /** Queries of a peer's system chaincode `qscc`. Rejects with LedgerFailure. */
 export interface SystemChaincode {
@@ -47,3 +48,11 @@ export function systemChaincode(ask: AskPeer, failure: (error: unknown) => Ledge
 
 /** The messages of Fabric 2.2 to 3.1 differ (`common/ledger/blkstorage/blockindex.go`). */
 const unknownId = /no such transaction ID|entry not found in index/i;
+
+/** The status of a transaction as the blocks of a peer have it. */
+export async function statusIn(system: SystemChaincode, transactionId: string): Promise<TransactionStatus> {
+  const found = await system.find(transactionId);
+  if (!found) return { state: 'unknown' };
+  const { code, height, result } = found;
+  return isValid(code) ? { state: 'committed', height, result } : { state: 'invalid' };
+}

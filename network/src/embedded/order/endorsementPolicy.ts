@@ -1,4 +1,5 @@
 import type { EndorsementPolicy } from '../../verify/channelDescription';
+import { channelJudge } from '../../verify/channelPolicy';
 import { type Signatory, signatureJudge } from '../../verify/signaturePolicy';
 
 /** The metadata entry in which Fabric stores a key-level endorsement policy. */
@@ -9,22 +10,11 @@ export const satisfiesOwner = (mspId: string, endorsers: readonly Signatory[]): 
   endorsers.some((endorser) => endorser.mspId === mspId && endorser.units.includes('peer'));
 
 /** Returns true if the endorsements satisfy the channel's policy. */
-export function satisfiesChannel(
+export const satisfiesChannel = (
   policy: EndorsementPolicy,
   endorsers: readonly Signatory[],
   mspIds: readonly string[],
-): boolean {
-  const peers = new Set(endorsers.filter(({ units }) => units.includes('peer')).map(({ mspId }) => mspId));
-  const count = (among: readonly string[]): number => among.filter((mspId) => peers.has(mspId)).length;
-  switch (policy.kind) {
-    case 'majority':
-      return count(mspIds) > mspIds.length / 2;
-    case 'all':
-      return count(mspIds) === mspIds.length;
-    case 'outOf':
-      return count([...new Set(policy.msps)]) >= policy.n;
-  }
-}
+): boolean => channelJudge(policy, mspIds)(endorsers);
 
 /** Returns true if the endorsers satisfy a key-level policy, in `common.SignaturePolicyEnvelope` bytes. False if it cannot be parsed. */
 export function satisfiesKey(policy: Uint8Array, endorsers: readonly Signatory[]): boolean {
