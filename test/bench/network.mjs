@@ -1,5 +1,6 @@
 // Traces, recall plans and the building of the read model on a generated network, beside the least that a machine can do for them: a plain
-// breadth-first search over typed arrays, recursive queries of SQLite and PostgreSQL over the same links, and a batched insert of the same rows.
+// breadth-first search over typed arrays, recursive queries of SQLite and PostgreSQL over the same links, and a batched insert of the same
+// rows.
 import { Buffer } from 'node:buffer';
 import { fork } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -1,5 +1,6 @@
-// An organisation with 100,000 product × place positions: all measures with three periods before, classes, and proposals by a policy for each
-// position, made in the gateway's thread; and one more sale. The references are one SQL sum over the same rows, and an insert of one row.
+// An organisation with 100,000 product × place positions: all measures with three periods before, classes, and proposals by a policy for
+// each position, made in the gateway's thread; and one more sale. The references are one SQL sum over the same rows, and an insert of one
+// row.
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';

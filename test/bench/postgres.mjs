@@ -1,4 +1,5 @@
-// A PostgreSQL of its own in a temporary folder, with links between goods as one would keep them for a recursive query. Uses its programs, not a driver.
+// A PostgreSQL of its own in a temporary folder, with links between goods as one would keep them for a recursive query. Uses its programs,
+// not a driver.
 import { Buffer } from 'node:buffer';
 import { spawn, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';

@@ -1,5 +1,5 @@
-// The Merkle tree behind proofs: built, extended and asked for paths, beside SHA-256 of as many nodes and beside a library that computes the
-// same tree. Then bundles: made by a gateway and checked, beside the signatures in them alone.
+// The Merkle tree behind proofs: built, extended and asked for paths, beside SHA-256 of as many nodes and beside a library that computes
+// the same tree. Then bundles: made by a gateway and checked, beside the signatures in them alone.
 import { Buffer } from 'node:buffer';
 import { createHash, webcrypto } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -83,7 +83,7 @@ describe('a batch', () => {
 });
 
 describe('a request with an id that was used before', () => {
-  test('and the same content in any spelling has the outcome exists and changes nothing', async () => {
+  test('with the same content in any spelling has the outcome exists and changes nothing', async () => {
     const world = await worldWith(moreA, sell('1.50', 'once'));
     const facts = new Map(world.facts);
     const respelt = farm.asks(
@@ -106,7 +106,7 @@ describe('a request with an id that was used before', () => {
     expect(second.outcomes).toEqual([{ ...first.outcomes[0], status: 'exists' }]);
   });
 
-  test('and other content is a conflict and changes nothing', async () => {
+  test('with other content is a conflict and changes nothing', async () => {
     const world = await worldWith(moreA, sell('1', 'once'));
     const facts = new Map(world.facts);
     const { outcomes, envelope } = await world.run([sell('2', 'once')]);
@@ -133,14 +133,14 @@ describe('a request with an id that was used before', () => {
     expect(world.fact(requestKey(farm.msp, 'mine'))?.hash).not.toBe(world.fact(requestKey(shop.msp, 'mine'))?.hash);
   });
 
-  test('and a shipment id that was used in another request is a conflict', async () => {
+  test('is a conflict if it is a shipment id of another request', async () => {
     const ship = farm.asks('ship', { shipment: 'S', from: farm.place, to: shop.place, lots: [some('1')] });
     const world = await worldWith(moreA, ship);
     expect(await statuses(world, ship)).toEqual(['conflict']);
     expect(world.fact(shipmentKey(farm.shipment('S')))?.handoffs).toHaveLength(1);
   });
 
-  test('and an event that is twice in one batch is recorded once', async () => {
+  test('in the same batch, for the same event, is recorded once', async () => {
     const world = await worldWith();
     expect(await statuses(world, { ...capturedA, id: 'a' }, { ...capturedA, id: 'b' })).toEqual(['recorded', 'exists']);
     expect(world.fact(stock)).toMatchObject({ made: '100' });

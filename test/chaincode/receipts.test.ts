@@ -70,7 +70,7 @@ describe(`receipts (seed ${seed})`, () => {
     expect(signerOf(receiptHash('receipt', domain, message), signature)).toBe(clerk.address);
   });
 
-  test('are of nobody in particular when any byte of the signature is another', () => {
+  test('have another signer or none when any byte of the signature changes', () => {
     const clerk = new Person('clerk');
     const hash = new Uint8Array(32).fill(7);
     const signature = clerk.signature(hex(hash));

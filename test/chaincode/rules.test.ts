@@ -40,7 +40,7 @@ import { usedWhole } from './rules/usedWhole';
 import { type NamedCommand, offeredCommands } from '../../gateway/src/answers';
 import { codesOf } from '../../gateway/src/http/codesOf';
 import { commandRoute } from '../../gateway/src/http/routes/command';
-import { codesSeen, refusalsSeen, type Story, checkStory } from './support/story';
+import { codesSeen, refusalsSeen, type Story, checkStory, titleOf } from './support/story';
 
 const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['master data', masterData],
@@ -89,7 +89,7 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
 const others: readonly ErrorCode[] = ['event_invalid'];
 
 describe.each(chapters)('%s', (_chapter, stories) => {
-  test.each(stories.map((story) => [story.name, story] as const))('%s', async (_name, story) => {
+  test.each(stories.map((story) => [titleOf(story), story] as const))('%s', async (_name, story) => {
     await checkStory(story);
   });
 });

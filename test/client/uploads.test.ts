@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-test('the client tells how far an upload is, and its answer', async () => {
+test('the client reports the progress of an upload and returns its answer', async () => {
   const client = createClient({ url: gateway.running.url, key: gateway.keyOf('supplier') });
   const seen: UploadProgress[] = [];
   const onProgress = (progress: UploadProgress): void => void seen.push(progress);

@@ -92,7 +92,10 @@ export class Life {
     await load;
   }
 
-  /** A gateway takes up the captures that were open at its death. The copy would take them up too, in other blocks, so they end before it is made. */
+  /**
+   * A gateway takes up the captures that were open at its death. The copy would take them up too, in other blocks, so they end before it is
+   * made.
+   */
   async #finishOpenWrites() {
     const gateway = startGateway(this.#folder);
     try {

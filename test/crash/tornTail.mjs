@@ -72,7 +72,9 @@ function spoilState(file, random) {
   ])();
 }
 
-/** Damages the end of a copy's block log, and its saved state: opening must repair it to complete blocks, or refuse it and name the block. */
+/**
+ * Damages the end of a copy's block log, and its saved state: opening must repair it to complete blocks, or refuse it and name the block.
+ */
 export async function checkTornTail(folder, copy, random) {
   copyLedger(folder, copy);
   const log = join(copy, 'ledger', 'blocks.log');

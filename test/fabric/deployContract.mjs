@@ -1,5 +1,6 @@
 // Puts a test's contract beside Lotline's on a network that runs, or its next version in the place of the one that is there. Each
-// organisation serves it from a process and ports of its own, with the keys of its own chaincode service, and approves a package of its own.
+// organisation serves it from a process and ports of its own, with the keys of its own chaincode service, and approves a package of its
+// own.
 // As a program it takes its request as JSON, prints what it deployed, and stops the services when its standard input ends.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

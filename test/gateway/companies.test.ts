@@ -229,7 +229,7 @@ describe('a gateway of own companies', () => {
     );
   });
 
-  test('and the demonstration refuse each other’s folders', async () => {
+  test('refuses the folder of a demonstration, and the demonstration refuses its folder', async () => {
     const folder = temporaryFolder();
     await close(await open(both, folder));
     expect(await refusalOf(openGateway({}, join(folder, 'data')))).toMatchObject({

@@ -68,7 +68,7 @@ describe('a shipment number', () => {
   });
 });
 
-describe('an unknown name is refused with the nearest known one', () => {
+describe('an unknown name is refused, with the nearest known one as a suggestion', () => {
   const errorsOf = async (path: string, body?: object): Promise<unknown> =>
     (await gateway.send(path, { as: 'supplier', ...(body && { body }) })).body['errors'];
 
@@ -85,7 +85,7 @@ describe('an unknown name is refused with the nearest known one', () => {
     });
   });
 
-  test('and without one if none is similar', async () => {
+  test('without a suggestion if no known name is similar', async () => {
     expect(await errorsOf('/stock?colour=red')).toMatchObject([{ message: 'is not a documented field' }]);
     expect(await errorsOf('/whoami?colour=red')).toMatchObject([{ message: 'is not a documented field' }]);
   });

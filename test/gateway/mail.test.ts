@@ -203,7 +203,7 @@ test('no text of another party becomes a header or a line of a message', () => {
   expect(text.split('\n').filter((each) => /^(Bcc|Click)/.test(each))).toEqual([]);
 });
 
-test('the command line sets, confirms, shows and ends them', async () => {
+test('the command line sets, confirms, shows and ends notices by e-mail', async () => {
   const at = { folder: gateway.data, url: gateway.running.url };
   const run = (...args: string[]): ReturnType<typeof runLotline> =>
     runLotline(['--as', 'carrier', 'inbox', 'mail', ...args], at);

@@ -5,7 +5,7 @@ import { failing, faultyWritesOfEachTest, ids, many, needsAbsent, request, sizes
 
 const given = faultyWritesOfEachTest();
 
-describe('quarantined writes, which recently at.failed alone', () => {
+describe('quarantined writes, which recently failed alone', () => {
   test('do not accumulate while clients time out and retry, and delay no other write', async () => {
     const at = given();
     let hasEnded = false;

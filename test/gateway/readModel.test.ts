@@ -258,7 +258,7 @@ describe('lists', () => {
     ]);
   });
 
-  test('know the party of an MSP', () => {
+  test('find the party of an MSP', () => {
     const readModel = open();
     const party = { id: partyOf(1), name: 'Supplier', msp: 'SupplierMSP', roles: ['supplier'], prefixes: [] };
     apply(readModel, {

@@ -237,7 +237,7 @@ describe('a dishonest member', () => {
 });
 
 describe('a confused user', () => {
-  test('is told what is wrong', async () => {
+  test('gets an error that says what is wrong', async () => {
     await expect(make(['notices'])).rejects.toMatchObject({ code: 'input_invalid' });
     await expect(make([])).rejects.toMatchObject({ code: 'input_invalid' });
     const { id } = await make(['notice']);

@@ -48,7 +48,7 @@ describe('the history of master data', () => {
     });
   });
 
-  test('pages, and is of nothing that was never registered', async () => {
+  test('comes in pages, and is empty for what was never registered', async () => {
     const page = await gateway.get('carrier', `/products/${product}/history?limit=1`);
     expect(rowsOf(page)).toHaveLength(1);
     const next = await gateway.get(
@@ -174,7 +174,7 @@ describe('users on the ledger', () => {
     );
   });
 
-  test('do nothing any more when they are retired', async () => {
+  test('cannot send any request once they are retired', async () => {
     const key = await keyFor('rolf', ['operator', 'admin']);
     const other = await keyFor('rita', ['admin']);
     const retirement = { user: 'rolf', reason: 'left' };

@@ -21,7 +21,7 @@ function unreadable(name: string): string {
 }
 
 describe('only a path that does not exist is absent', () => {
-  test('and then it is', async () => {
+  test('a missing file or folder reads as absent', async () => {
     const folder = temporaryFolder();
     expect(isThere(join(folder, 'none'))).toBe(false);
     expect(await readFile(join(folder, 'none'), 'utf8').catch(whenAbsent('nothing'))).toBe('nothing');
@@ -30,7 +30,7 @@ describe('only a path that does not exist is absent', () => {
     expect([localOrganisations(folder), localOrderers(folder)]).toEqual([[], []]);
   });
 
-  test('a path that leads nowhere else is an error', async () => {
+  test('a path whose links form a loop is an error', async () => {
     const file = join(unreadable('file'), 'file');
     expect(() => isThere(file)).toThrow(/ELOOP/);
     await expect(readFile(file, 'utf8').catch(whenAbsent(''))).rejects.toThrow(/ELOOP/);

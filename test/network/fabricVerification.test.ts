@@ -69,7 +69,8 @@ describe('blocks of a Fabric network', () => {
           expect(verifier.head.number).toBe(number - 1);
           return;
         }
-        // Bytes without a signature may change, such as validation codes, which peers add. A valid transaction must still be the signed one.
+        // Bytes without a signature may change, such as validation codes, which peers add. A valid transaction must still be the signed
+        // one.
         const { hash, transactions } = outcome as typeof honest;
         expect(hash).toBe(honest.hash);
         expect(honest.transactions).toEqual(

@@ -150,7 +150,7 @@ describe('a verifier believes no change of members', () => {
     expect(verifier.members).toHaveLength(3);
   });
 
-  test('and believes the same when a majority signed it', async () => {
+  test('without the signatures of a majority, and believes the same change with them', async () => {
     const verifier = await verifierOf(ledger);
     await verifier.add(await forged(ledger, nodes('Farm', 'Shop')));
     expect(verifier.members).toHaveLength(4);

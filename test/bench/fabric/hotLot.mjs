@@ -12,8 +12,8 @@ const isConflict = (error) => error instanceof LedgerFailure && error.kind === '
 const plenty = 10_000_000;
 
 /**
- * Each writer sells one case at a time, or keeps that many sales in flight. No writer may get a conflict, and the rest of the lot must match
- * the acknowledged sales.
+ * Each writer sells one case at a time, or keeps that many sales in flight. No writer may get a conflict, and the rest of the lot must
+ * match the acknowledged sales.
  */
 export async function sellOneLot(clients, { writers, each, seconds }) {
   const { lotline, identity } = clients;

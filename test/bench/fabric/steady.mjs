@@ -6,9 +6,9 @@ import { since } from './processorTime.mjs';
 const rampSeconds = 1.5;
 
 /**
- * Keeps that many calls of `work` in flight. `work` receives its call number and a function that returns true once time is over; it resolves
- * with its number of recorded events, and an error ends all. Returns the calls, events and milliseconds per call in the counted seconds,
- * and of all seconds the events and their `processorTime`.
+ * Keeps that many calls of `work` in flight. `work` receives its call number and a function that returns true once time is over; it
+ * resolves with its number of recorded events, and an error ends all. Returns the calls, events and milliseconds per call in the counted
+ * seconds, and of all seconds the events and their `processorTime`.
  */
 export async function steadily({ inFlight, seconds, work, processorTime = () => undefined }) {
   const spent = processorTime();

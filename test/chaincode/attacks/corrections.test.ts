@@ -70,7 +70,7 @@ describe('a thing that moved again', () => {
     await kept(world, buyer, arrival);
   });
 
-  test('and was filled again stays when the arrival of its old contents is corrected', async () => {
+  test('that was filled again stays when the arrival of its old contents is corrected', async () => {
     const packed = maker.captures(packing(pallet, { lots: [[X, 40]] }, maker.place));
     const sent = maker.captures(shipping({ things: [pallet] }, maker.place, buyer.place));
     const arrival = receiving({ things: [pallet] }, buyer.place, maker.place);

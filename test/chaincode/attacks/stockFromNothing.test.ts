@@ -153,15 +153,17 @@ describe('goods under another party’s prefix cannot be made', () => {
     await done(world, made);
     await done(world, sells(rival, X, '10'));
   });
+});
 
-  test('but under a URI without owner, a second maker takes nothing from the first', async () => {
+describe('goods under a URI without owner', () => {
+  test('of a first maker lose nothing by a second maker', async () => {
     const world = await ledger(maker.captures(commissioning({ lots: [[urn, 10, 'CS']] }, maker.place)));
     await done(world, rival.captures(commissioning({ lots: [[urn, 5, 'CS']] }, rival.place)), 'lot_exists');
     expect(world.fact(lotKey(urn))?.producer).toBe(maker.party);
     await done(world, maker.captures(observing('retail_selling', { lots: [[urn, 10, 'CS']] }, maker.place)));
   });
 
-  test('and under such a URI, the first maker does not prevent a second', async () => {
+  test('of a first maker do not prevent a second maker', async () => {
     const world = await ledger(
       rival.captures(commissioning({ lots: [[urn, 5, 'CS']] }, rival.place)),
       rival.asks('openRecall', { recall: 'W', type: 'voluntary', reason: 'mine', roots: [urn] }),

@@ -36,13 +36,13 @@ export const adviceNames: Story[] = [
     ),
   },
   {
-    name: 'a step without the advice that comes later adds nothing',
+    name: 'a later step of the load without the advice adds nothing',
     given: announced,
     when: farm.captures(seen('OBSERVE', 'departing', { ...cases('30'), readPoint: { id: farm.place } })),
     then: recorded(is({ ...inTransit, lots: [some('30')] }), fact(atFarm, { onHand: '70' })),
   },
   {
-    name: 'the advice is recorded when the load has arrived already',
+    name: 'a despatch advice is captured when its load has arrived already',
     given: [
       ...onFarm,
       farm.captures(shipping({ ...cases('30'), epcList: [items.two] }, { bizStep: 'departing' })),
@@ -62,7 +62,7 @@ export const adviceNames: Story[] = [
     then: recorded(is({ ...inTransit, items: [items.two] })),
   },
   {
-    name: 'more of it is captured when the first part has arrived',
+    name: 'a further event of an advice is captured when the first part has arrived',
     given: [...announced, shop.captures(comes(cases('30')))],
     when: farm.captures(second),
     then: recorded(
@@ -71,7 +71,7 @@ export const adviceNames: Story[] = [
     ),
   },
   {
-    name: 'more of it is captured when its receiver has answered by command',
+    name: 'a further event of an advice is captured when its receiver has answered by command',
     given: [...announced, receive()],
     when: farm.captures(second),
     then: {
@@ -104,7 +104,7 @@ export const adviceNames: Story[] = [
     },
   })),
   {
-    name: 'its sender takes back what the receiver has accepted',
+    name: 'the sender voids goods of an advice that the receiver has accepted',
     given: [...announced, shop.asks('accept', { shipment: asn })],
     when: voids(cases('30')),
     then: {
@@ -116,7 +116,7 @@ export const adviceNames: Story[] = [
     },
   },
   {
-    name: 'the same number goes to somebody else',
+    name: 'an advice under a number in use names another receiver',
     given: announced,
     when: farm.captures(
       leaves(cases('10'), { ...under(), destinationList: [{ type: 'location', destination: carrier.place }] }),
@@ -124,7 +124,7 @@ export const adviceNames: Story[] = [
     then: { exceptions: ['conflict'], facts: [is({ receiver: shop.party, lots: [some('30')] })] },
   },
   {
-    name: 'somebody else who names the advice starts a shipment of its own',
+    name: 'a third party’s event under the advice starts a shipment of its own',
     given: [
       ...announced,
       carrier.captures(
@@ -148,7 +148,7 @@ export const adviceNames: Story[] = [
     ),
   },
   {
-    name: 'an advice under a URI of somebody else’s is a shipment of the sender’s own',
+    name: 'an advice under a foreign URI makes a shipment of the sender’s own',
     given: onFarm,
     when: farm.captures(leaves(cases('30'), under(desadv(foreign)))),
     then: recorded(
@@ -159,7 +159,7 @@ export const adviceNames: Story[] = [
     ),
   },
   {
-    name: 'and is received by that name',
+    name: 'an advice under a foreign URI is received by that URI',
     given: [...onFarm, farm.captures(leaves(cases('30'), under(desadv(foreign))))],
     when: shop.captures(comes(cases('30'), under(desadv(foreign)))),
     then: recorded(fact(shipmentKey(hashed(farm, foreign)), { status: 'received' }), got('30')),
@@ -171,7 +171,7 @@ export const adviceNames: Story[] = [
     then: refused('conflict'),
   },
   {
-    name: 'recalled goods are received and blocked',
+    name: 'recalled goods of an advice are received and blocked',
     given: [...announced, farm.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'x', roots: [lotA] })],
     when: receive(),
     then: recorded(is({ status: 'received' }), got('30')),

@@ -40,25 +40,25 @@ const departed = (event: object): object => ({
 /** How their receivers answer them by captured receipts. */
 export const adviceReceipts: Story[] = [
   {
-    name: 'a captured receipt answers it',
+    name: 'a captured receipt answers a despatch advice',
     given: announced,
     when: shop.captures(comes(cases('30'))),
     then: recorded(is({ status: 'received', custodian: shop.party }), got('30'), noneOfIt),
   },
   {
-    name: 'so does one that names nothing',
+    name: 'a captured receipt that names no document answers the only despatch advice of the goods',
     given: announced,
     when: shop.captures(comes(cases('30'), {})),
     then: recorded(is({ status: 'received' }), got('30')),
   },
   {
-    name: 'a captured receipt of a part, and a command for the rest',
+    name: 'a command receives the rest of a despatch advice after a captured receipt of a part',
     given: [...withBox, shop.captures(comes({ epcList: [box], ...cases('10') }))],
     when: receive(),
     then: recorded(is({ status: 'received' }), got('30'), noneOfIt),
   },
   {
-    name: 'a captured receipt did not occur: it is unanswered again',
+    name: 'a captured receipt is declared in error: the despatch advice is unanswered again',
     given: [...announced, shop.captures(twelve)],
     when: shop.captures(errs(twelve)),
     then: {
@@ -71,7 +71,7 @@ export const adviceReceipts: Story[] = [
     },
   },
   {
-    name: 'a receipt by command is captured too, after its sender announced more: nothing arrives again',
+    name: 'a receipt by command is captured too, after the sender announced more: nothing arrives again',
     given: [...announced, receive(), farm.captures(second)],
     when: shop.captures(comes(cases('30'))),
     then: recorded(
@@ -80,19 +80,19 @@ export const adviceReceipts: Story[] = [
     ),
   },
   {
-    name: 'and the further goods arrive, though that receipt names the same advice',
+    name: 'the further goods of an advice arrive by a second captured receipt under the same number',
     given: [...announced, receive(), farm.captures(second)],
     when: shop.captures(comes(cases('10'))),
     then: recorded(fact(atShop, { onHand: '40', surplus: undefined }), noneOfIt),
   },
   {
-    name: 'more than the command received and than is in transit is over',
+    name: 'a captured receipt names more than the command received and than is in transit: the rest is a surplus',
     given: [...announced, receive(), farm.captures(second)],
     when: shop.captures(comes(cases('31'))),
     then: { exceptions: ['receipt_over'], facts: [fact(atShop, { onHand: '61', surplus: '21' })] },
   },
   {
-    name: 'an earlier step that says better where they go is of the same departure, after the receiver has accepted',
+    name: 'an earlier step with a better destination is captured after the acceptance: it belongs to the same departure',
     given: [...onFarm, farm.captures(toParty), shop.says('accept', { shipment: asn })],
     when: farm.captures(departed(toParty)),
     then: recorded(
@@ -112,7 +112,7 @@ export const adviceReceipts: Story[] = [
     ),
   },
   {
-    name: 'and one of more than this advice had leaves the other alone',
+    name: 'a receipt of more than the advice that it names takes nothing of another advice',
     given: [...announced, farm.captures(leaves(cases('20'), under(desadv(farm.shipment('ASN-2')))))],
     when: shop.captures(comes(cases('35'))),
     then: {

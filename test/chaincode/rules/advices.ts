@@ -59,25 +59,25 @@ export const advices: Story[] = [
     ),
   },
   {
-    name: 'a second event of it adds to it',
+    name: 'a second event of a despatch advice adds to its shipment',
     given: announced,
     when: farm.captures(second),
     then: recorded(is({ ...inTransit, lots: [some('40')], items: [items.two] })),
   },
   {
-    name: 'a box is one of its containers',
+    name: 'a box in a despatch advice is one of its containers',
     given: [...onFarm, packedBox],
     when: farm.captures(boxLeaves),
     then: recorded(is({ containers: [box] }), fact(thingKey(box), { transit: { shipment: asn, to: shop.place } })),
   },
   {
-    name: 'without a destination there is nobody to answer it',
+    name: 'a despatch advice without a destination makes no shipment',
     given: onFarm,
     when: farm.captures(leaves(cases('30'), { ...under(), destinationList: undefined })),
     then: recorded(fact(key, undefined)),
   },
   {
-    name: 'where only the receiver is named, it says at what place',
+    name: 'a receiver without a named place receives a despatch advice at the place that it names',
     given: [
       ...onFarm,
       farm.captures(
@@ -88,7 +88,7 @@ export const advices: Story[] = [
     then: recorded(is({ status: 'received' }), got('30')),
   },
   {
-    name: 'and is refused without',
+    name: 'a receiver without a named place receives a despatch advice and names no place',
     given: [
       ...onFarm,
       farm.captures(
@@ -99,7 +99,7 @@ export const advices: Story[] = [
     then: refused('input_invalid'),
   },
   {
-    name: 'it is received by command',
+    name: 'a despatch advice is received by command',
     given: [...withBox, farm.captures(second)],
     when: receive(),
     then: recorded(
@@ -110,7 +110,7 @@ export const advices: Story[] = [
     ),
   },
   {
-    name: 'it is received in part, damaged, and with what it does not name',
+    name: 'a despatch advice is received in part, damaged, and with goods that it does not name',
     given: [
       ...onFarm,
       farm.asks('commissionLot', { lot: lotB, place: farm.place, quantity: '5', uom: 'CS' }),
@@ -132,7 +132,7 @@ export const advices: Story[] = [
     },
   },
   {
-    name: 'nothing more will come',
+    name: 'a despatch advice is received in part and finally',
     given: announced,
     when: receive({ lots: [{ lot: lotA, accepted: '20', uom: 'CS' }], final: true }),
     then: {
@@ -141,7 +141,7 @@ export const advices: Story[] = [
     },
   },
   {
-    name: 'more arrives than it says',
+    name: 'more is received than the despatch advice says',
     given: announced,
     when: receive({ lots: [{ lot: lotA, accepted: '33', uom: 'CS' }] }),
     then: {
@@ -150,7 +150,7 @@ export const advices: Story[] = [
     },
   },
   {
-    name: 'a box that never comes is in no shipment any more',
+    name: 'a box that is finally missing is in no shipment any more',
     given: withBox,
     when: receive({ containers: [{ container: box, condition: 'missing' }], final: true }),
     then: {
@@ -159,7 +159,7 @@ export const advices: Story[] = [
     },
   },
   {
-    name: 'the sender cancels it',
+    name: 'the sender cancels a despatch advice',
     given: withBox,
     when: farm.asks('cancel', { shipment: asn, reason: 'flat tyre' }),
     then: recorded(
@@ -170,7 +170,7 @@ export const advices: Story[] = [
     ),
   },
   {
-    name: 'an event about it that is captured afterwards moves nothing',
+    name: 'an event under a cancelled despatch advice moves nothing',
     given: [...announced, farm.asks('cancel', { shipment: asn, reason: 'flat tyre', at: '2026-04-01T08:10:30Z' })],
     when: farm.captures(
       seen('OBSERVE', 'loading', { ...cases('30'), readPoint: { id: farm.place }, eventTime: '2026-04-01T08:05:00Z' }),
@@ -178,43 +178,43 @@ export const advices: Story[] = [
     then: recorded(fact(atFarm, { onHand: '100' })),
   },
   {
-    name: 'the receiver rejects it',
+    name: 'the receiver rejects a despatch advice',
     given: announced,
     when: shop.asks('reject', { shipment: asn, reason: 'too warm' }),
     then: recorded(is({ status: 'rejected' }), fact(atFarm, { onHand: '100' }), noneOfIt),
   },
   {
-    name: 'the sender cancels what was received in part',
+    name: 'the sender cancels a despatch advice that was received in part',
     given: [...announced, shop.captures(comes(cases('10')))],
     when: farm.asks('cancel', { shipment: asn, reason: 'flat tyre' }),
     then: refused('handoff_not_open'),
   },
   {
-    name: 'nobody else cancels it',
+    name: 'a third party cancels a despatch advice',
     given: announced,
     when: carrier.asks('cancel', { shipment: asn, reason: 'mine' }),
     then: refused('not_custodian'),
   },
   {
-    name: 'nobody else receives it',
+    name: 'a third party receives a despatch advice',
     given: announced,
     when: receive({ place: carrier.place }, carrier),
     then: refused('not_recipient'),
   },
   {
-    name: 'void_shipping takes a part back',
+    name: 'void_shipping takes a part of a despatch advice back',
     given: withBox,
     when: voids(cases('10')),
     then: recorded(is({ ...inTransit, lots: [some('20')] }), fact(atFarm, { onHand: '40' })),
   },
   {
-    name: 'void_shipping of the last goods ends it',
+    name: 'void_shipping of the last goods ends a despatch advice',
     given: [...announced],
     when: voids(cases('30')),
     then: recorded(is({ status: 'cancelled' }), fact(atFarm, { onHand: '100' }), noneOfIt),
   },
   {
-    name: 'void_shipping without goods is of all of it',
+    name: 'void_shipping without goods takes all of a despatch advice back',
     given: withBox,
     when: voids({ epcList: [] }),
     then: recorded(
@@ -224,19 +224,19 @@ export const advices: Story[] = [
     ),
   },
   {
-    name: 'void_shipping without goods of what was received',
+    name: 'void_shipping without goods names a despatch advice that was received',
     given: [...announced, receive()],
     when: voids({ epcList: [] }),
     then: { exceptions: ['handoff_not_open'], facts: [got('30')] },
   },
   {
-    name: 'what was voided leaves again under the same number',
+    name: 'voided goods leave again under the number of their despatch advice',
     given: [...announced, voids(cases('30'))],
     when: farm.captures(leaves(cases('25'))),
     then: recorded(is({ ...inTransit, lots: [some('25')] }), fact(atFarm, { onHand: '75' })),
   },
   {
-    name: 'its event did not occur',
+    name: 'the event of a despatch advice is declared in error',
     given: announced,
     when: farm.captures(errs(first)),
     then: { exceptions: ['declared_in_error'], facts: [is({ status: 'cancelled' }), fact(atFarm, { onHand: '100' })] },

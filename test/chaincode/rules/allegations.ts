@@ -116,7 +116,7 @@ export const allegations: Story[] = [
     then: refused('not_owner'),
   },
   {
-    name: 'an answer to a link that is in no event',
+    name: 'an owner answers a link that is in no event',
     given: [moreA],
     when: answerLink('disputed'),
     then: refused('event_unknown'),

@@ -27,7 +27,7 @@ export const arrival: Story[] = [
     },
   },
   {
-    name: 'without a carrier the receiver receives at once',
+    name: 'a shipment without a carrier is received at once',
     given: [...onFarm, direct],
     when: receive(),
     then: recorded(fact(atShop, { onHand: '30' }), fact(atFarm, { onHand: '70', reserved: undefined })),
@@ -63,7 +63,7 @@ export const arrival: Story[] = [
     then: refused('not_owner'),
   },
   {
-    name: 'less arrived, and some of it damaged',
+    name: 'a receipt names less than was shipped, some of it damaged',
     given: atDoor,
     when: receive({ lots: [{ lot: lotA, accepted: '20', damaged: '4', uom: 'CS' }] }),
     then: {
@@ -72,25 +72,25 @@ export const arrival: Story[] = [
     },
   },
   {
-    name: 'more arrived',
+    name: 'a receipt names more than was shipped',
     given: atDoor,
     when: receive({ lots: [{ lot: lotA, accepted: '31', uom: 'CS' }] }),
     then: { ...recorded(fact(atShop, { onHand: '31', adjusted: '1' })), exceptions: ['receipt_over'] },
   },
   {
-    name: 'the rest arrives later',
+    name: 'a second receipt books the rest',
     given: [...atDoor, receive({ lots: [{ lot: lotA, accepted: '20', uom: 'CS' }] })],
     when: receive(),
     then: recorded(fact(atShop, { onHand: '30', adjusted: undefined }), fact(key, { status: 'received' })),
   },
   {
-    name: 'a final receipt without any goods of a line',
+    name: 'a final receipt names none of a line',
     given: atDoor,
     when: receive({ lots: [{ lot: lotA, accepted: '0', uom: 'CS' }], final: true }),
     then: { ...recorded(fact(atShop, { onHand: '0', adjusted: '-30' })), exceptions: ['receipt_short'] },
   },
   {
-    name: 'another lot arrived',
+    name: 'a receipt names a lot that was not shipped',
     given: [...atDoor, farm.asks('commissionLot', { lot: lotB, place: farm.place, quantity: '9', uom: 'CS' })],
     when: receive({ unexpected: [{ lot: lotB, quantity: '3', uom: 'CS' }] }),
     then: {
@@ -99,13 +99,13 @@ export const arrival: Story[] = [
     },
   },
   {
-    name: 'an unknown lot arrived',
+    name: 'a receipt names an unknown lot',
     given: atDoor,
     when: receive({ unexpected: [{ lot: lotB, quantity: '3', uom: 'CS' }] }),
     then: { ...recorded(fact(stockKey(lotB, shop.place), undefined)), exceptions: ['receipt_wrong_lot'] },
   },
   {
-    name: 'a container did not arrive, an item is damaged',
+    name: 'a receipt names a missing container and a damaged item',
     given: atDoor,
     when: receive({
       containers: [{ container: box, condition: 'missing' }],
@@ -120,13 +120,13 @@ export const arrival: Story[] = [
     },
   },
   {
-    name: 'a receipt of a line that is not in the shipment',
+    name: 'a receipt names a line that is not in the shipment',
     given: atDoor,
     when: receive({ lots: [{ lot: lotB, accepted: '1', uom: 'CS' }] }),
     then: refused('shipment_line_unknown'),
   },
   {
-    name: 'a receipt that names a line twice',
+    name: 'a receipt names a line twice',
     given: atDoor,
     when: receive({
       lots: [

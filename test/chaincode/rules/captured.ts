@@ -52,7 +52,7 @@ export const captured: Story[] = [
     },
   })),
   {
-    name: 'ADD of items of one lot that is named twice',
+    name: 'ADD makes items of one lot that is named twice',
     when: farm.captures(
       seen('ADD', 'commissioning', {
         ...itemsSeen,
@@ -68,19 +68,19 @@ export const captured: Story[] = [
     then: recorded(fact(stock, { made: '3' })),
   },
   {
-    name: 'ADD of a lot that exists',
+    name: 'ADD names a lot that exists',
     given: [capturedA],
     when: farm.captures(seen('ADD', 'commissioning', { ...cases('5'), ...there })),
     then: { ...excepted('lot_exists'), facts: [fact(stock, { onHand: '100' })] },
   },
   {
-    name: 'ADD of an item that exists',
+    name: 'ADD names an item that exists',
     given: onFarm,
     when: farm.captures(seen('ADD', 'commissioning', { ...itemsSeen, ...there })),
     then: excepted('item_exists'),
   },
   {
-    name: 'ADD of another party’s product',
+    name: 'ADD names another party’s product',
     when: shop.captures(seen('ADD', 'commissioning', { ...cases('5'), ...at(shop.place) })),
     then: { ...excepted('not_owner'), facts: [fact(lotKey(lotA), undefined)] },
   },
@@ -91,7 +91,7 @@ export const captured: Story[] = [
     then: recorded(fact(stock, { onHand: '90', destroyed: '10' })),
   },
   {
-    name: 'DELETE of more than the stock',
+    name: 'DELETE names more than the stock',
     given: [moreA, farm.asks('sell', { place: farm.place, lots: [some('95')] })],
     when: removal,
     then: excepted('stock_insufficient'),
@@ -143,19 +143,19 @@ export const captured: Story[] = [
     then: recorded(fact(stock, { onHand: '100' })),
   },
   {
-    name: 'void_shipping of more than left',
+    name: 'void_shipping names more than left',
     given: [capturedA, farm.captures(shipping(cases('3')))],
     when: observed('void_shipping', '30'),
     then: excepted('transit_insufficient'),
   },
   {
-    name: 'void_shipping of an item that left elsewhere',
+    name: 'void_shipping names an item that left elsewhere',
     given: [...onFarm, farm.captures(shipping(itemsSeen))],
     when: shop.captures(seen('OBSERVE', 'void_shipping', { ...itemsSeen, ...at(shop.place) })),
     then: excepted('transit_insufficient'),
   },
   {
-    name: 'void_shipping of an item',
+    name: 'void_shipping restores an item',
     given: [...onFarm, farm.captures(shipping(itemsSeen))],
     when: farm.captures(seen('OBSERVE', 'void_shipping', { ...itemsSeen, ...there })),
     then: recorded(fact(thingKey(items.one), { place: farm.place })),
@@ -185,7 +185,7 @@ export const captured: Story[] = [
     then: { ...excepted(), facts: [fact(stock, { onHand: '97' })] },
   },
   {
-    name: 'an unknown unit of measure',
+    name: 'an event names an unknown unit of measure',
     when: farm.captures(
       seen('ADD', 'commissioning', { quantityList: quantities({ ...some('1'), uom: 'QQQ' }), ...there }),
     ),
@@ -210,25 +210,25 @@ export const captured: Story[] = [
     then: { ...excepted('lot_recalled'), facts: [fact(stock, { onHand: '100' })] },
   },
   {
-    name: 'an event without a place',
+    name: 'an event names no place',
     given: [capturedA],
     when: farm.captures(seen('OBSERVE', 'retail_selling', cases('1'))),
     then: excepted('place_missing'),
   },
   {
-    name: 'an event at a place without owner',
+    name: 'an event names a place without owner',
     given: [capturedA],
     when: farm.captures(seen('OBSERVE', 'retail_selling', { ...cases('1'), ...at(stranger.place) })),
     then: { ...excepted('place_unknown'), facts: [fact(stock, { onHand: '100' })] },
   },
   {
-    name: 'an event at another party’s place',
+    name: 'an event names another party’s place',
     given: [capturedA],
     when: carrier.captures(seen('OBSERVE', 'inspecting', { ...cases('1'), ...there })),
     then: refused('not_owner'),
   },
   {
-    name: 'an event with another party’s goods at an own place',
+    name: 'an event names another party’s goods at an own place',
     given: [capturedA],
     when: shop.captures(seen('OBSERVE', 'inspecting', { ...cases('1'), ...at(shop.place) })),
     then: recorded(),

@@ -28,7 +28,7 @@ const listed = { childQuantityList: quantities(some('25')) };
 /** Captured events of containers, in any order. */
 export const capturedContainers: Story[] = [
   {
-    name: 'packing',
+    name: 'a captured packing puts a lot into a container',
     given: [capturedA],
     when: farm.captures(packing('25')),
     then: recorded(
@@ -37,7 +37,7 @@ export const capturedContainers: Story[] = [
     ),
   },
   {
-    name: 'packing items and a box',
+    name: 'a captured packing puts items and a box into a container',
     given: [...onFarm, farm.captures(packing('25'))],
     when: farm.captures(
       put('ADD', 'packing', { parentID: farm.container(2), childEPCs: [box, items.one, items.two], ...there }),
@@ -45,7 +45,7 @@ export const capturedContainers: Story[] = [
     then: recorded(fact(thingKey(farm.container(2)), { inside: { things: [box, items.one, items.two] } })),
   },
   {
-    name: 'unpacking a part',
+    name: 'a captured unpacking takes a part out',
     given: packed,
     when: farm.captures(
       put('DELETE', 'unpacking', { parentID: box, childQuantityList: quantities(some('5')), ...there }),
@@ -53,13 +53,13 @@ export const capturedContainers: Story[] = [
     then: recorded(fact(thingKey(box), { inside: { lots: [some('20')] } })),
   },
   {
-    name: 'unpacking all',
+    name: 'a captured unpacking without a list takes everything out',
     given: packed,
     when: farm.captures(put('DELETE', 'unpacking', { parentID: box, ...there })),
     then: recorded(fact(thingKey(box), { inside: undefined, place: farm.place }), fact(stock, { onHand: '100' })),
   },
   {
-    name: 'unpacking goods that are not inside',
+    name: 'a captured unpacking names goods that are not inside',
     given: packed,
     when: farm.captures(
       put('DELETE', 'unpacking', { parentID: box, childQuantityList: quantities(some('26')), ...there }),
@@ -70,7 +70,7 @@ export const capturedContainers: Story[] = [
     },
   },
   {
-    name: 'unpacking an unknown container',
+    name: 'a captured unpacking names an unknown container',
     when: farm.captures(put('DELETE', 'unpacking', { parentID: box, ...there })),
     then: { exceptions: ['container_unknown'] },
   },
@@ -136,7 +136,7 @@ export const capturedContainers: Story[] = [
     then: { exceptions: ['lot_unknown'], facts: [fact(thingKey(box), { inside: { claims: [] }, place: farm.place })] },
   },
   {
-    name: 'the container’s owner records contents on arrival, before the packing is recorded',
+    name: 'a packing is captured after its container’s owner recorded the contents on arrival',
     given: [arriving('500', farm)],
     when: farm.captures(packing('25')),
     then: {
@@ -145,13 +145,13 @@ export const capturedContainers: Story[] = [
     },
   },
   {
-    name: 'the receiver records contents before the packing is recorded: the container keeps no claims',
+    name: 'a packing is captured after the receiver recorded the contents: the container keeps no claims',
     given: [capturedA, arriving('500')],
     when: farm.captures(packing('25')),
     then: recorded(fact(thingKey(box), { inside: { lots: [some('25')], claims: [] }, place: farm.place })),
   },
   {
-    name: 'a packing that is recorded after the listed contents of the box were taken out',
+    name: 'a packing is captured after the listed contents of the box were taken out',
     given: [...packed, farm.captures(unpacking(listed))],
     when: farm.captures(packedBeforeThat),
     then: {
@@ -160,7 +160,7 @@ export const capturedContainers: Story[] = [
     },
   },
   {
-    name: 'a packing that is recorded after the receiver took out all unseen: the goods are where that was',
+    name: 'a packing is captured after the receiver emptied the box without a list: the goods are where it was emptied',
     given: [...sent, shop.captures(receiving(boxed)), shop.captures(unpacking(at(shop.place)))],
     when: farm.captures(packedBeforeThat),
     then: recorded(
@@ -170,13 +170,13 @@ export const capturedContainers: Story[] = [
     ),
   },
   {
-    name: 'goods were taken out of a box that has left since: they are where it was',
+    name: 'an earlier unpacking of a box that has left since is captured: the goods are where it was',
     given: sentLate,
     when: farm.captures({ ...unpacking(listed), eventTime: '2026-04-01T08:10:50Z' }),
     then: recorded(fact(thingKey(box), { inside: undefined }), fact(stock, { onHand: '100' })),
   },
   {
-    name: 'but not out of one that its receiver has by now',
+    name: 'an earlier unpacking of a box that its receiver has by now is captured',
     given: [...sentLate, shop.captures(receiving(boxed, { eventTime: '2026-04-01T08:10:56Z' }))],
     when: farm.captures({ ...unpacking(listed), eventTime: '2026-04-01T08:10:50Z' }),
     then: {
@@ -188,7 +188,7 @@ export const capturedContainers: Story[] = [
     },
   },
   {
-    name: 'all was taken out of a box that was filled again since: what it was then is not known',
+    name: 'an earlier emptying without a list of a box that was filled again since is captured: its contents then are not known',
     given: [...packed, farm.captures({ ...packing('9'), eventTime: '2026-04-01T08:10:59Z' })],
     when: farm.captures({ ...unpacking({}), ...there, eventTime: '2026-04-01T08:10:58Z' }),
     then: {

@@ -43,25 +43,25 @@ export const capturedReceipts: Story[] = [
     ),
   },
   {
-    name: 'so does one that names nothing, where the goods are in one shipment',
+    name: 'a captured receipt that names no document answers the only shipment of the goods',
     given: offered,
     when: byShop(receiving(cases('30'))),
     then: recorded(fact(key, ended), fact(atShop, { onHand: '30' })),
   },
   {
-    name: 'so does one that names another document of the shipment',
+    name: 'a captured receipt that names another document of the shipment answers it',
     given: [...offered, second],
     when: byShop(receiving(cases('10'), naming(poTwo, 'po'))),
     then: recorded(fact(shipmentKey(farm.shipment('S2')), ended), fact(key, { status: 'offered' })),
   },
   {
-    name: 'of two shipments the one that is named',
+    name: 'a captured receipt answers that of two shipments which it names',
     given: [...offered, second],
     when: byShop(receiving(cases('10'), naming(farm.shipment('S2')))),
     then: recorded(fact(shipmentKey(farm.shipment('S2')), ended), fact(key, { status: 'offered' })),
   },
   {
-    name: 'a part arrives: the rest stays in transit',
+    name: 'a captured receipt of a part leaves the rest in transit',
     given: offered,
     when: byShop(part),
     then: recorded(
@@ -71,31 +71,31 @@ export const capturedReceipts: Story[] = [
     ),
   },
   {
-    name: 'the rest arrives by a second captured receipt',
+    name: 'a second captured receipt books the rest of a shipment',
     given: [...offered, byShop(part)],
     when: byShop(receiving(cases('10'), naming(id))),
     then: recorded(fact(key, { ...ended, settled: [some('30')] }), fact(atShop, { onHand: '30' })),
   },
   {
-    name: 'the rest arrives by a command',
+    name: 'a command receives the rest after a captured receipt',
     given: [...offered, byShop(part)],
     when: shop.asks('receive', { shipment: id }),
     then: recorded(fact(key, ended), fact(atShop, { onHand: '30' })),
   },
   {
-    name: 'a command gives the rest up as short',
+    name: 'a final command gives up the rest after a captured receipt',
     given: [...offered, byShop(part)],
     when: shop.asks('receive', { shipment: id, lots: [{ lot: lotA, accepted: '0', uom: 'CS' }], final: true }),
     then: { exceptions: ['receipt_short'], facts: [fact(key, ended), fact(atShop, { onHand: '20', adjusted: '-10' })] },
   },
   {
-    name: 'a captured receipt of the rest that a command left',
+    name: 'a captured receipt books the rest that a command left',
     given: [...offered, shop.asks('receive', { shipment: id, lots: [{ lot: lotA, accepted: '20', uom: 'CS' }] })],
     when: byShop(receiving(cases('10'), naming(id))),
     then: recorded(fact(key, ended), fact(atShop, { onHand: '30' })),
   },
   {
-    name: 'more arrives than was shipped: the rest is a surplus on hold',
+    name: 'a captured receipt of more than was shipped leaves a surplus on hold',
     given: offered,
     when: byShop(receiving(cases('34'), naming(id))),
     then: {
@@ -104,7 +104,7 @@ export const capturedReceipts: Story[] = [
     },
   },
   {
-    name: 'a carrier brings it: what is named arrives, and the rest stays in transit',
+    name: 'a captured receipt from a carrier books the named goods and leaves the rest in transit',
     given: brought,
     when: byShop(receiving({ ...boxed, ...cases('30') }, naming(id))),
     then: recorded(
@@ -114,49 +114,49 @@ export const capturedReceipts: Story[] = [
     ),
   },
   {
-    name: 'and the item that was missing',
+    name: 'a captured receipt books the item that was missing',
     given: [...brought, byShop(receiving({ ...boxed, ...cases('30') }, naming(id)))],
     when: byShop(receiving({ epcList: [items.two] })),
     then: recorded(fact(key, ended), fact(thingKey(items.two), { place: shop.place })),
   },
   {
-    name: 'while the carrier has not offered it, the receipt waits',
+    name: 'a captured receipt waits while the carrier has not offered the goods',
     given: carried,
     when: byShop(whole),
     then: { exceptions: ['transit_insufficient'], facts: [fact(key, { custodian: carrier.party })] },
   },
   {
-    name: 'and is booked when it does',
+    name: 'a captured receipt that waited is booked when the carrier offers the goods',
     given: [...carried, byShop(whole), carrier.asks('handOver', { shipment: id, to: shop.party })],
     when: shop.says('bookWaiting', { event: whole, party: shop.party }),
     then: recorded(fact(key, { custodian: shop.party }), fact(atShop, { onHand: '30' })),
   },
   {
-    name: 'what no carrier has taken yet is not received',
+    name: 'a captured receipt names goods that no carrier has taken yet',
     given: loaded,
     when: byShop(receiving(cases('30'), naming(id))),
     then: { exceptions: ['transit_insufficient'], facts: [fact(key, { status: 'offered' }), fact(atShop, undefined)] },
   },
   {
-    name: 'a box that no carrier has taken yet is not received',
+    name: 'a captured receipt names a box that no carrier has taken yet',
     given: loaded,
     when: byShop(receiving(boxed, naming(id))),
     then: { exceptions: ['container_not_here'], facts: [fact(thingKey(box), { place: farm.place })] },
   },
   {
-    name: 'the carrier keeps nothing by a captured receipt',
+    name: 'a carrier captures a receipt of goods that it carries',
     given: carried,
     when: carrier.captures(seen('OBSERVE', 'receiving', { ...cases('30'), ...at(carrier.place), ...naming(id) })),
     then: { exceptions: ['transit_insufficient'], facts: [fact(key, { custodian: carrier.party })] },
   },
   {
-    name: 'nor does it keep a box',
+    name: 'a carrier captures a receipt of a box that it carries',
     given: carried,
     when: carrier.captures(seen('OBSERVE', 'receiving', { ...boxed, ...at(carrier.place), ...naming(id) })),
     then: { exceptions: ['container_not_here'], facts: [fact(thingKey(box), { shipment: id })] },
   },
   {
-    name: 'a box is received by its contents',
+    name: 'a captured receipt names a box by its contents',
     given: [...onFarm, packedBox, farm.says('ship', { ...route, containers: [box] })],
     when: byShop(
       put('OBSERVE', 'receiving', { parentID: box, childQuantityList: quantities(some('40')), ...at(shop.place) }),
@@ -164,7 +164,7 @@ export const capturedReceipts: Story[] = [
     then: recorded(fact(key, ended), fact(thingKey(box), { place: shop.place })),
   },
   {
-    name: 'a receipt dated before the offer',
+    name: 'a captured receipt is dated before the offer',
     given: [
       farm.asks('commissionLot', {
         lot: lotA,
@@ -185,7 +185,7 @@ export const capturedReceipts: Story[] = [
     then: { exceptions: ['transit_insufficient'], facts: [fact(key, { status: 'offered' })] },
   },
   {
-    name: 'a receipt captured again after the command',
+    name: 'a captured receipt after the command that answered moves nothing',
     given: [...offered, shop.asks('receive', { shipment: id })],
     when: byShop(whole),
     then: recorded(fact(key, ended), fact(atShop, { onHand: '30' })),
@@ -197,7 +197,7 @@ export const capturedReceipts: Story[] = [
     then: recorded(fact(key, ended), fact(atShop, { onHand: '30' })),
   },
   {
-    name: 'a captured receipt did not occur: the goods are offered again',
+    name: 'a captured receipt is declared in error: the goods are offered again',
     given: [...offered, byShop(whole)],
     when: byShop(errs(whole)),
     then: {
@@ -210,13 +210,13 @@ export const capturedReceipts: Story[] = [
     },
   },
   {
-    name: 'and the sender takes them back',
+    name: 'the sender cancels a shipment whose captured receipt was declared in error',
     given: [...offered, byShop(whole), byShop(errs(whole))],
     when: farm.asks('cancel', { shipment: id, reason: 'never left' }),
     then: recorded(fact(key, { status: 'cancelled' }), fact(atFarm, { onHand: '100', reserved: undefined })),
   },
   {
-    name: 'a captured receipt of a box did not occur',
+    name: 'a captured receipt of a box is declared in error',
     given: [...brought, byShop(boxArrives)],
     when: byShop(errs(boxArrives)),
     then: {
@@ -265,7 +265,7 @@ export const capturedReceipts: Story[] = [
     then: recorded(fact(key, { status: 'offered' }), fact(atFarm, { onHand: '100', reserved: '30' })),
   },
   {
-    name: 'and of what that does not have',
+    name: 'the sender captures a shipment that it recorded by command, with goods that the command did not have',
     given: [...offered, packedBox],
     when: farm.captures(
       seen('OBSERVE', 'departing', {

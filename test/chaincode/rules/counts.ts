@@ -75,7 +75,7 @@ export const counts: Story[] = [
     then: recorded(fact(stock, { onHand: '70', adjusted: undefined, held: undefined, surplus: undefined })),
   },
   {
-    name: 'the same as captured events',
+    name: 'a captured count of the morning is recorded in the evening, after captured sales',
     given: [inBooks, sale('30', '14:00')],
     when: count('90', '08:00'),
     then: recorded(fact(stock, { onHand: '60', adjusted: '-10', sold: '30' })),
@@ -148,13 +148,13 @@ export const counts: Story[] = [
     then: recorded(fact(surplusKey(lotA, place), { open: [{ number: 1 }] })),
   },
   {
-    name: 'of two counts in one second, the one with the quantity of the error declaration is taken back: the earlier one',
+    name: 'an error declaration of the earlier of two counts in one second takes back that one',
     given: [inBooks, twice[0], twice[1]],
     when: wrong(twice[0]),
     then: recordedWith(['declared_in_error', 'covered_by_count'], fact(stock, { onHand: '80', adjusted: '-20' })),
   },
   {
-    name: 'and the later one',
+    name: 'an error declaration of the later of two counts in one second takes back that one',
     given: [inBooks, twice[0], twice[1]],
     when: wrong(twice[1]),
     then: recordedWith(['declared_in_error'], fact(stock, { onHand: '90', adjusted: '-10' })),
@@ -166,7 +166,7 @@ export const counts: Story[] = [
     then: recordedWith(['declared_in_error', 'covered_by_count'], fact(stock, { onHand: '91', adjusted: '-9' })),
   },
   {
-    name: 'the same while a surplus is on hold: it may be that count’s',
+    name: 'an error declaration of a count before the last eight waits while a surplus is on hold, which may be of that count',
     given: [inBooks, ...nine.map((_, n) => count(`${110 + n}`, `${String(n + 9).padStart(2, '0')}:00`))],
     when: wrong(count('110', '09:00')),
     then: recordedWith(['correction_impossible'], fact(stock, { onHand: '118', surplus: '18', held: '18' })),

@@ -22,12 +22,12 @@ const allowExpired = { reason: 'Goes to the biogas plant' };
 /** Dates of lots are local days. The shelf life of lot A's product is ten days. */
 const days: Story[] = [
   {
-    name: 'the shelf life counts from the local day: west',
+    name: 'the shelf life counts from the local day west of UTC',
     when: dated({ at: '2026-03-20T22:30:00-08:00' }),
     then: recorded(fact(lotKey(lotA), { madeAt: '2026-03-21T06:30:00.000Z', expiry: '2026-03-30' })),
   },
   {
-    name: 'the shelf life counts from the local day: east',
+    name: 'the shelf life counts from the local day east of UTC',
     when: dated({ at: '2026-03-21T07:30:00+09:00' }),
     then: recorded(fact(lotKey(lotA), { madeAt: '2026-03-20T22:30:00.000Z', expiry: '2026-03-31' })),
   },
@@ -64,22 +64,22 @@ const days: Story[] = [
     then: recorded(fact(lotKey(lotA), { bestBefore: '2026-04-20', expiry: '2026-04-20' })),
   },
   {
-    name: 'expiry before production',
+    name: 'a lot expires before its production',
     when: dated({ productionDate: '2026-03-20', expiry: '2026-03-01' }),
     then: refused('date_invalid'),
   },
   {
-    name: 'expiry on the day of production',
+    name: 'a lot expires on the day of its production',
     when: dated({ productionDate: '2026-03-20', expiry: '2026-03-20' }),
     then: recorded(fact(lotKey(lotA), { expiry: '2026-03-20' })),
   },
   {
-    name: 'best before the day on which the lot was made',
+    name: 'a best-before date is before the day on which the lot was made',
     when: dated({ at: '2026-03-20T08:00:00Z', bestBefore: '2026-03-19' }),
     then: refused('date_invalid'),
   },
   {
-    name: 'expiry before production, captured',
+    name: 'a captured lot expires before its production',
     when: making({ ilmd: { 'cbvmda:productionDate': '2026-03-20', 'cbvmda:itemExpirationDate': '2026-03-01' } }),
     then: { exceptions: ['date_invalid'], facts: [fact(lotKey(lotA), undefined)] },
   },
@@ -148,13 +148,13 @@ const expired: Story[] = [
     then: recorded(fact(stock, { destroyed: '1' })),
   },
   {
-    name: 'a captured sale of an expired lot',
+    name: 'an expired lot is sold by a captured event',
     given: [old],
     when: farm.captures(seen('OBSERVE', 'retail_selling', { ...cases('1'), ...there })),
     then: { exceptions: ['lot_expired'], facts: [fact(stock, { sold: '1' })] },
   },
   {
-    name: 'a captured shipment of an expired lot',
+    name: 'an expired lot is shipped by a captured event',
     given: [old],
     when: farm.captures(shipping(cases('1'))),
     then: { exceptions: ['lot_expired'], facts: [fact(stock, { onHand: '99' })] },
@@ -163,34 +163,34 @@ const expired: Story[] = [
 
 const times: Story[] = [
   {
-    name: 'a lot made next year',
+    name: 'a lot is made next year',
     when: dated({ at: '2027-01-01T00:00:00Z' }),
     then: refused('time_invalid'),
   },
   {
-    name: 'an event time ten minutes ahead',
+    name: 'an event time is ten minutes ahead',
     when: dated({ at: '2026-04-01T08:10:00Z' }),
     then: recorded(fact(stock, { onHand: '100' })),
   },
   {
-    name: 'a captured lot made next year',
+    name: 'a lot is made next year by a captured event',
     when: making({ eventTime: '2027-01-01T00:00:00Z' }),
     then: { exceptions: ['time_invalid'], facts: [fact(stock, undefined)] },
   },
   {
-    name: 'a sale before the lot was made',
+    name: 'a sale is dated before the lot was made',
     given: [moreA],
     when: sale({ at: '2026-03-31T10:00:00Z' }),
     then: refused('time_invalid'),
   },
   {
-    name: 'a shipment before the lot was made',
+    name: 'a shipment is dated before the lot was made',
     given: [moreA],
     when: offer({ lots: [some('1')], at: '2026-03-31T10:00:00Z' }),
     then: refused('time_invalid'),
   },
   {
-    name: 'a captured sale before the lot was made',
+    name: 'a captured sale is dated before the lot was made',
     given: [moreA],
     when: farm.captures(
       seen('OBSERVE', 'retail_selling', { ...cases('1'), ...there, eventTime: '2026-03-31T10:00:00Z' }),
@@ -198,7 +198,7 @@ const times: Story[] = [
     then: { exceptions: ['time_invalid'], facts: [fact(stock, { onHand: '100' })] },
   },
   {
-    name: 'a sale in the second in which the lot was made',
+    name: 'a sale is dated in the second in which the lot was made',
     given: [dated({ at: '2026-03-31T10:00:00Z' })],
     when: sale({ at: '2026-03-31T10:00:00Z' }),
     then: recorded(fact(stock, { sold: '1' })),

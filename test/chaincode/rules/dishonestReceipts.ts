@@ -24,7 +24,7 @@ import { refused, type Story } from '../support/story';
 
 /** The acceptance is refused, and nothing changes. */
 const refusal = (name: string, code: ErrorCode, signed: object, more: object = {}): Story => ({
-  ...{ name, given: offered },
+  ...{ name: `an acceptance carries a receipt ${name}`, given: offered },
   when: accept(signed, more),
   then: refused(code),
 });
@@ -35,13 +35,13 @@ const shipSecond = ship({ shipment: 'S2' });
 export const dishonestReceipts: Story[] = [
   refusal('of another shipment', 'receipt_invalid', receiptOf(driver, but(acceptance, { shipment: second }))),
   {
-    name: 'of one shipment, replayed on another with the same lines',
+    name: 'a receipt of one shipment is replayed on another with the same lines',
     given: [...offered, shipSecond, accept(good)],
     when: accept(good, { shipment: second }),
     then: refused('receipt_used'),
   },
   {
-    name: 'of a shipment that was not answered, on another with the same lines',
+    name: 'a receipt of an unanswered shipment is used on another with the same lines',
     given: [...offered, shipSecond],
     when: accept(good, { shipment: second }),
     then: refused('receipt_invalid'),
@@ -91,19 +91,19 @@ export const dishonestReceipts: Story[] = [
   refusal('of a key that nobody registered', 'signer_unknown', receiptOf(stranger, acceptance)),
   refusal('of a key of another party', 'signer_unknown', receiptOf(clerk, acceptance)),
   {
-    name: 'of an offer that was cancelled before it was handed in',
+    name: 'a receipt of an offer is handed in after the offer was cancelled',
     given: [...offered, farm.says('cancel', { shipment: id, reason: 'not sent' })],
     when: accept(good),
     then: refused('handoff_not_open'),
   },
   {
-    name: 'of a driver for a receipt into stock',
+    name: 'a driver signs a receipt into stock',
     given: [...delivered, register({ actor: shop, person: driver }, ['driver'])],
     when: receive(receiptOf(driver, receipt)),
     then: refused('signer_role_missing'),
   },
   {
-    name: 'of a machine for a rejection',
+    name: 'a machine signs a rejection',
     given: [...offered, register({ actor: carrier, person: driver }, ['device'])],
     when: carrier.says('reject', {
       ...{ shipment: id, reason: 'warm' },
@@ -112,13 +112,13 @@ export const dishonestReceipts: Story[] = [
     then: refused('signer_role_missing'),
   },
   {
-    name: 'that was handed in before, for another part of the shipment',
+    name: 'a receipt is handed in again for another part of the shipment',
     given: [...delivered, receive(receiptOf(clerk, nothingYet('at noon')), partly('at noon'))],
     when: receive(receiptOf(clerk, nothingYet('at one')), partly('at one')),
     then: refused('receipt_used'),
   },
   {
-    name: 'whose findings are better than what the command says',
+    name: 'a receipt has better findings than the command',
     given: delivered,
     when: receive(receiptOf(clerk, receipt), {
       lots: [{ lot: farm.lot('A'), accepted: '7', damaged: '2', uom: 'CS' }],
@@ -126,13 +126,13 @@ export const dishonestReceipts: Story[] = [
     then: refused('receipt_invalid'),
   },
   {
-    name: 'of a partial receipt for a final one',
+    name: 'a receipt of a final arrival is used for a partial one',
     given: delivered,
     when: receive(receiptOf(clerk, receipt), { final: false }),
     then: refused('receipt_invalid'),
   },
   {
-    name: 'into another place than the goods are booked at',
+    name: 'a receipt names another place than the goods are booked at',
     given: delivered,
     when: receive(receiptOf(clerk, receipt), { place: shop.otherPlace }),
     then: refused('receipt_invalid'),

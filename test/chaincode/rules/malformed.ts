@@ -20,12 +20,12 @@ export const malformed: Story[] = [
     then: { exceptions: ['id_malformed' as const] },
   })),
   {
-    name: 'two malformed ids, one of them twice',
+    name: 'a captured event names two malformed ids, one of them twice',
     when: farm.captures(seen('OBSERVE', 'storing', { epcList: [short, wrong, short], ...there })),
     then: { exceptions: ['id_malformed', 'id_malformed'] },
   },
   {
-    name: 'the valid part of the event is booked',
+    name: 'a captured event names a malformed and a valid id: the valid part is booked',
     given: [moreA],
     when: farm.captures(
       put('ADD', 'packing', {
@@ -60,12 +60,12 @@ export const malformed: Story[] = [
     then: recorded(),
   },
   {
-    name: 'an id with characters that a ledger key cannot contain',
+    name: 'a captured event names an id with characters that a ledger key cannot contain',
     when: farm.captures(shipped('https://id.gs1.org/01/09506001000014/10/Käse')),
     then: refused('id_invalid'),
   },
   {
-    name: 'a command with a malformed id',
+    name: 'a command names a malformed id',
     when: farm.says('pack', { container: wrong, place: farm.place, lots: [] }),
     then: refused('id_invalid'),
   },

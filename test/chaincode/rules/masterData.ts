@@ -16,17 +16,17 @@ const wrong = (digits: string): string => digits.slice(0, -1) + String((Number(d
 /** Parties, places, products and documents: an organisation can register only its own. */
 export const masterData: Story[] = [
   {
-    name: 'an organisation has one party',
+    name: 'an organisation registers a second party',
     when: farm.asks('registerParty', { party: stranger.party, ...party([]) }),
     then: refused('not_owner'),
   },
   {
-    name: 'a party belongs to the MSP that registered it',
+    name: 'an organisation registers the party of another one',
     when: stranger.asks('registerParty', { party: farm.party, ...party([]) }),
     then: refused('not_owner'),
   },
   {
-    name: 'a GLN under the prefix of another party is not taken as a party',
+    name: 'an organisation registers a party under the prefix of another one',
     when: stranger.asks('registerParty', {
       party: farm.place.replace('/414/', '/417/'),
       ...party([]),
@@ -51,7 +51,7 @@ export const masterData: Story[] = [
     then: refused('role_missing'),
   },
   {
-    name: 'a place under the own prefix',
+    name: 'a place under an own prefix is registered',
     when: farm.asks('registerPlace', {
       place: `${farm.place}/254/DOCK-1`,
       name: 'Dock',
@@ -60,74 +60,74 @@ export const masterData: Story[] = [
     then: recorded(fact(placeKey(`${farm.place}/254/DOCK-1` as typeof farm.place), { party: farm.party })),
   },
   {
-    name: 'a place as part of another place of the same party',
+    name: 'a place is registered as part of another place of the same party',
     when: farm.asks('registerPlace', { place: `${farm.place}/254/DOCK-1`, name: 'Dock', within: farm.place }),
     then: recorded(
       fact(placeKey(`${farm.place}/254/DOCK-1` as typeof farm.place), { party: farm.party, within: farm.place }),
     ),
   },
   {
-    name: 'a place as part of another party’s place',
+    name: 'a place is registered as part of another party’s place',
     when: farm.asks('registerPlace', { place: farm.place, name: 'House', within: shop.place }),
     then: refused('not_owner'),
   },
   {
-    name: 'a place as part of itself',
+    name: 'a place is registered as part of itself',
     when: farm.asks('registerPlace', { place: farm.place, name: 'House', within: farm.place }),
     then: refused('input_invalid'),
   },
   {
-    name: 'a place under another party’s prefix',
+    name: 'a place under another party’s prefix is registered',
     when: farm.asks('registerPlace', { place: shop.place, name: 'Mine' }),
     then: refused('not_owner'),
   },
   {
-    name: 'a place under an unclaimed prefix',
+    name: 'a place under an unclaimed prefix is registered',
     when: farm.asks('registerPlace', { place: stranger.place, name: 'Mine' }),
     then: refused('not_owner'),
   },
   {
-    name: 'a place with latitude 91',
+    name: 'a place is registered with latitude 91',
     when: farm.asks('registerPlace', { place: farm.place, name: 'X', geo: { latitude: '91', longitude: '0' } }),
     then: refused('input_invalid', '/geo/latitude'),
   },
   {
-    name: 'a place with a wrong check digit',
+    name: 'a place with a wrong check digit is registered',
     when: farm.asks('registerPlace', { place: wrong(farm.place), name: 'X' }),
     then: refused('id_invalid', '/place'),
   },
   {
-    name: 'a party’s id instead of a place',
+    name: 'a place is registered under a party’s id',
     when: farm.asks('registerPlace', { place: farm.party, name: 'X' }),
     then: refused('id_invalid', '/place'),
   },
   {
-    name: 'a product, updated',
+    name: 'a product is registered again with another name',
     when: farm.asks('registerProduct', { product: farm.product, name: 'Cos', uom: 'CS' }),
     then: recorded(fact(productKey(farm.product), { name: 'Cos', owner: farm.party })),
   },
   {
-    name: 'a product under another party’s prefix',
+    name: 'a product under another party’s prefix is registered',
     when: carrier.asks('registerProduct', { product: farm.product, name: 'Cos', uom: 'CS' }),
     then: refused('not_owner'),
   },
   {
-    name: 'a product with an unknown unit code',
+    name: 'a product is registered with an unknown unit code',
     when: farm.asks('registerProduct', { product: farm.product, name: 'Cos', uom: 'QQQ' }),
     then: refused('uom_invalid', '/uom'),
   },
   {
-    name: 'a product with a malformed unit code',
+    name: 'a product is registered with a malformed unit code',
     when: farm.asks('registerProduct', { product: farm.product, name: 'Cos', uom: 'kilogram' }),
     then: refused('uom_invalid', '/uom'),
   },
   ...['A\u0000B', 'A\nB', '\ud800', ' \t '].map((name) => ({
-    name: `a name such as ${JSON.stringify(name)}`,
+    name: `a product is registered with the name ${JSON.stringify(name)}`,
     when: farm.asks('registerProduct', { product: farm.product, name, uom: 'CS' }),
     then: refused('input_invalid', '/name'),
   })),
   {
-    name: 'a document',
+    name: 'a document is registered',
     when: farm.asks('registerDocument', { sha256, kind: 'certificate', validTo: '2027-01-01' }),
     then: recorded(fact(documentKey(farm.msp, sha256), { party: farm.party, kind: 'certificate' })),
   },
@@ -141,7 +141,7 @@ export const masterData: Story[] = [
     ),
   },
   {
-    name: 'a GTIN with a wrong check digit, as a plain number',
+    name: 'a product is registered under a plain GTIN with a wrong check digit',
     when: farm.asks('registerProduct', {
       product: `0950600000001${wrong(checkDigit('0950600000001'))}`,
       name: 'X',

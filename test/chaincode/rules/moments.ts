@@ -28,19 +28,19 @@ const packed = farm.captures(
 /** Goods cannot arrive before they left, if the time is known. */
 export const moments: Story[] = [
   {
-    name: 'a receipt before its offer',
+    name: 'a receipt is dated before its offer',
     given: [long, offered],
     when: receipt('2026-03-25T09:00:00Z'),
     then: refused('time_invalid'),
   },
   {
-    name: 'a receipt in the second of the offer, in another time zone',
+    name: 'a receipt is dated in the second of the offer, in another time zone',
     given: [long, offered],
     when: receipt('2026-03-25T13:00:00+01:00'),
     then: recorded(fact(atShop, { onHand: '30' })),
   },
   {
-    name: 'a receipt before the carrier took the goods',
+    name: 'a receipt is dated before the carrier took the goods',
     given: [
       long,
       offer({ carrier: carrier.party, at: '2026-03-25T12:00:00Z' }),
@@ -57,13 +57,13 @@ export const moments: Story[] = [
       ['cancel', farm, { reason: 'no' }],
     ] as const
   ).map(([command, who, more]) => ({
-    name: `${command} before the offer`,
+    name: `${command} is dated before the offer`,
     given: [long, offered],
     when: who.says(command, { shipment, at: '2026-03-25T11:59:59Z', ...more }),
     then: refused('time_invalid'),
   })),
   {
-    name: 'a captured receipt before the goods left',
+    name: 'a captured receipt is dated before the goods left',
     given: [long, left('12:00:00')],
     when: came('09:00:00'),
     then: {
@@ -75,19 +75,19 @@ export const moments: Story[] = [
     },
   },
   {
-    name: 'a captured receipt of the second load, recorded before the first',
+    name: 'a receipt of the second load is captured before that of the first',
     given: [long, left('14:00:00'), left('10:00:00')],
     when: came('12:00:00'),
     then: recorded(fact(atShop, { onHand: '30' })),
   },
   {
-    name: 'a receipt of overlapping loads, after the later receipt took the load that left first',
+    name: 'a receipt of overlapping loads is captured after the later receipt took the load that left first',
     given: [long, left('10:00:00'), came('16:00:00'), left('14:00:00')],
     when: came('12:00:00'),
     then: recorded(fact(atShop, { onHand: '60' })),
   },
   {
-    name: 'a receipt after the time at which the goods left was corrected',
+    name: 'a receipt is captured after the time at which the goods left was corrected',
     given: [
       long,
       left('08:00:00'),

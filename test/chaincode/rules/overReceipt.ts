@@ -46,25 +46,25 @@ export const overReceipt: Story[] = [
     },
   },
   {
-    name: 'nothing is in transit: nothing is booked',
+    name: 'a receipt without goods in transit books nothing',
     given: [capturedA],
     when: came,
     then: { exceptions: ['transit_insufficient'], facts: [fact(atShop, undefined)] },
   },
   {
-    name: 'the surplus cannot be sold',
+    name: 'the receiver sells the surplus',
     given: [capturedA, sent, came],
     when: sale('31'),
     then: refused('stock_insufficient'),
   },
   {
-    name: 'the quantity that was in transit can be sold',
+    name: 'the receiver sells the quantity that was in transit',
     given: [capturedA, sent, came],
     when: sale('30'),
     then: recorded(fact(atShop, { onHand: '20', held: '20' })),
   },
   {
-    name: 'the receiver cannot release the surplus',
+    name: 'the receiver releases the surplus',
     given: [capturedA, sent, came],
     when: shop.asks('release', surplus),
     then: refused('held_insufficient'),
@@ -114,7 +114,7 @@ export const overReceipt: Story[] = [
     },
   },
   {
-    name: 'the sender’s event of the other part is recorded, too',
+    name: 'the sender’s event of the other part is recorded: the surplus is gone',
     given: [capturedA, sent, came, left('15'), { ...again, id: 'before' }, left('9')],
     when: again,
     then: {

@@ -43,7 +43,7 @@ export const prefixes: Story[] = [
     then: refused('prefix_unknown'),
   },
   {
-    name: 'consent to a claim under a prefix that was granted to another party',
+    name: 'a party consents to a claim under a prefix that another party has',
     given: [
       joined,
       carrier.asks('registerParty', { party: carrier.party, ...party(['95060090']) }),
@@ -104,7 +104,7 @@ export const prefixes: Story[] = [
     then: { ...recorded(), details: { prefix: '9506002', revoked: false } },
   },
   {
-    name: 'a vote to revoke a prefix without owner',
+    name: 'a member votes to revoke a prefix without owner',
     when: shop.asks('revokePrefix', { prefix: '9506009', reason: 'x' }),
     then: refused('prefix_unknown'),
   },
@@ -179,7 +179,7 @@ export const prefixes: Story[] = [
     then: recorded(fact(partyKey(stranger.party), { claims: ['95060'] })),
   },
   {
-    name: 'a prefix with other characters than digits',
+    name: 'a prefix with other characters than digits is claimed',
     when: stranger.asks('registerParty', { party: stranger.party, ...party(['12']) }),
     then: refused('input_invalid', '/prefixes/0'),
   },

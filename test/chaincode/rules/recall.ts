@@ -224,25 +224,25 @@ export const recall: Story[] = [
     then: unproven(lotB, `no event is given, and ${lotB} is not an item of ${lotA}`),
   },
   {
-    name: 'a link with an event that does not contain it',
+    name: 'a link is added with an event that does not contain it',
     given: [...onFarm, salad, open()],
     when: toSalad(1),
     then: unproven(saladLot, expect.stringContaining('has no link from')),
   },
   {
-    name: 'a link with an event that is not recorded',
+    name: 'a link is added with an event that is not recorded',
     given: [...onFarm, salad, open()],
     when: extend({ goods: saladLot, parent: lotA, event: hashId('0'.repeat(64)) }),
     then: unproven(saladLot, expect.stringContaining('recorded no event')),
   },
   {
-    name: 'a link with an event of an unregistered party',
+    name: 'a link is added with an event of an unregistered party',
     given: [...onFarm, salad, open()],
     when: toSalad(2, { party: stranger.party }),
     then: unproven(saladLot, expect.stringContaining('is not registered')),
   },
   {
-    name: 'of proven and unproven links, only the unproven ones are reported',
+    name: 'proven and unproven links are added: only the unproven ones are reported',
     given: [...onFarm, salad, open()],
     when: (events) => extend({ goods: lotB, parent: lotA }, { goods: saladLot, parent: lotA, event: events.at(-2) }),
     then: {
@@ -251,7 +251,7 @@ export const recall: Story[] = [
     },
   },
   {
-    name: 'a link with a parent that is not in scope',
+    name: 'a link is added with a parent that is not in scope',
     given: [...onFarm, salad, open({ roots: [lotB] })],
     when: toSalad(2),
     then: unproven(saladLot, `${lotA} is not in the scope`),

@@ -65,7 +65,7 @@ export const recallEnd: Story[] = [
     then: recorded(fact(thingKey(box), { hold: undefined })),
   },
   {
-    name: 'a response with a container at another party’s place',
+    name: 'a response names a container at another party’s place',
     given: [...onFarm, packedBox, open()],
     when: respond({ rows: [row({ quarantined: '40' })], containers: [box] }),
     then: refused('recall_answer_invalid'),
@@ -211,25 +211,25 @@ export const recallEnd: Story[] = [
     then: recorded(fact(key, { responses: 1 })),
   },
   ...[{ destroyed: '2' }, { destroyed: '1', quarantined: '1' }].map((said): Story => ({
-    name: `a response for one item with ${JSON.stringify(said)}`,
+    name: `a response for one item says ${JSON.stringify(said)}`,
     given: [...onFarm, open()],
     when: respond({ rows: [ofItem(said)] }, farm),
     then: refused('recall_answer_invalid'),
   })),
   {
-    name: 'a response for an item in cases',
+    name: 'a response for an item counts it in cases',
     given: [...onFarm, open()],
     when: respond({ rows: [ofItem({ uom: 'CS', destroyed: '1' })] }, farm),
     then: refused('uom_mismatch'),
   },
   {
-    name: 'a response that an item at the place is unrecoverable',
+    name: 'a response says that an item at the place is unrecoverable',
     given: [...onFarm, open()],
     when: respond({ rows: [ofItem({ unrecoverable: '1' })] }, farm),
     then: refused('recall_answer_invalid'),
   },
   {
-    name: 'a second response that an item is destroyed: it counts once',
+    name: 'a second response says that an item is destroyed: it counts once',
     given: [...onFarm, open(), respond({ rows: [ofItem({ destroyed: '1' })] }, farm)],
     when: respond({ status: 'completed', rows: [ofItem({ destroyed: '1' })] }, farm),
     then: recorded(
@@ -240,13 +240,13 @@ export const recallEnd: Story[] = [
     ),
   },
   {
-    name: 'a response for an item that another party destroyed',
+    name: 'a response names an item that another party destroyed',
     given: [...onFarm, open(), respond({ rows: [ofItem({ destroyed: '1' })] }, farm)],
     when: respond({ rows: [ofItem({ place: shop.place, unrecoverable: '1' })] }),
     then: refused('recall_answer_invalid'),
   },
   {
-    name: 'a response for an item that was never at the place',
+    name: 'a response names an item that was never at the place',
     given: [...onFarm, open()],
     when: respond({ rows: [ofItem({ place: shop.place, destroyed: '1' })] }),
     then: refused('recall_answer_invalid'),
@@ -288,7 +288,7 @@ export const recallEnd: Story[] = [
     then: refused('recall_closed'),
   },
   {
-    name: 'a response to a closed recall',
+    name: 'a holder responds to a closed recall',
     given: [...onFarm, open(), close],
     when: respond({}),
     then: refused('recall_closed'),

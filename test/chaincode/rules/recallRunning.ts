@@ -26,7 +26,7 @@ const stockAtShop = stockKey(lotA, shop.place);
 
 const strategy: Story[] = [
   {
-    name: 'a recall has a strategy',
+    name: 'a recall is opened with a strategy',
     given: onFarm,
     when: open({ depth: 'retail', instructions: 'Send it back', publicText: 'Do not eat it' }),
     then: recorded(fact(key, { depth: 'retail', instructions: 'Send it back', publicText: 'Do not eat it' })),
@@ -138,13 +138,13 @@ const statuses: Story[] = [
     ),
   },
   {
-    name: 'a holder has nothing of it',
+    name: 'a holder answers that it has none of the goods',
     given: [...atShop, open(), notify(carrier.party)],
     when: respond({ status: 'nothing_here' }, carrier),
     then: recorded(fact(key, { pending: 0, completed: 1 })),
   },
   ...['read', 'nothing_here'].map((status): Story => ({
-    name: `an answer "${status}" with quantities`,
+    name: `an answer "${status}" has quantities`,
     given: [...atShop, open()],
     when: respond({ status, rows: [row({ quarantined: '1' })] }),
     then: refused('input_invalid', '/rows'),
@@ -213,13 +213,13 @@ const ends: Story[] = [
     then: recorded(fact(key, { status: 'open', closing: { user: 'ann', reason: early.early.reason } })),
   },
   {
-    name: 'the same user cannot close it',
+    name: 'the user who proposed to close a recall early closes it',
     given: [...atShop, open(), notify(shop.party), by('ann', close(early))],
     when: by('ann', close({ early: { reason: 'really' } })),
     then: recorded(fact(key, { status: 'open', closing: { user: 'ann', reason: 'really' } })),
   },
   {
-    name: 'a second user closes it',
+    name: 'a second user closes a recall early',
     given: [...atShop, open(), notify(shop.party), by('ann', close(early))],
     when: by('ben', close(early)),
     then: recorded(

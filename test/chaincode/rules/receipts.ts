@@ -120,54 +120,59 @@ const revoke = (since?: string): Said =>
 /** The key must be valid when it signs. */
 export const receiptTimes: Story[] = [
   {
-    name: 'signed before the key was valid',
+    name: 'a receipt was signed before the key was valid',
     given: timed({ validFrom: '2026-04-01T08:00:01Z' }),
     when: accept(good),
     then: refused('signer_not_valid'),
   },
   {
-    name: 'signed when the key had expired',
+    name: 'a receipt was signed when the key had expired',
     given: timed({ validTo: time }),
     when: accept(good),
     then: refused('signer_not_valid'),
   },
   {
-    name: 'signed while the key was valid and handed in later',
+    name: 'a receipt was signed while the key was valid, and is handed in later',
     given: timed({ validTo: '2026-04-01T08:00:01Z' }),
     when: accept(good),
     then: recorded(),
   },
   {
-    name: 'signed before the key was revoked, and handed in later',
+    name: 'a receipt was signed before the key was revoked, and is handed in later',
     given: [...offered, revoke()],
     when: accept(good),
     then: refused('signer_revoked'),
   },
   {
-    name: 'signed before the time since which the key is revoked',
+    name: 'a receipt was signed before the time since which the key is revoked',
     given: [...offered, revoke('2026-04-01T08:00:01Z')],
     when: accept(good),
     then: recorded(),
   },
   {
-    name: 'signed at the time since which the key is revoked',
+    name: 'a receipt was signed at the time since which the key is revoked',
     given: [...offered, revoke(time)],
     when: accept(good),
     then: refused('signer_revoked'),
   },
   {
-    name: 'signed in the future',
+    name: 'a receipt is signed in the future',
     given: offered,
     when: accept(receiptOf(driver, but(acceptance, { time: '2026-04-01T09:00:00Z' }))),
     then: refused('time_invalid'),
   },
   {
-    name: 'with another event time beside it',
+    name: 'a receipt is handed in with another event time',
     given: offered,
     when: accept(good, { at: '2026-04-01T08:00:01Z' }),
     then: refused('input_invalid', '/at'),
   },
-  { name: 'with the same event time beside it', given: offered, when: accept(good, { at: time }), then: recorded() },
+  {
+    name: 'a receipt is handed in with the same event time',
+    given: offered,
+    when: accept(good, { at: time }),
+    then: recorded(),
+  },
 ];
 
 const demanded = [...given, ship({ receiptRequired: true })];
@@ -179,46 +184,56 @@ const packed = (): Said[] => [
 
 /** Receipts that a sender or the owner of a product requires. */
 export const requiredReceipts: Story[] = [
-  { name: 'accepted without one', given: demanded, when: accept(), then: refused('receipt_required') },
-  { name: 'accepted with one', given: demanded, when: accept(good), then: recorded() },
   {
-    name: 'rejected without one',
+    name: 'a shipment that requires receipts is accepted without one',
+    given: demanded,
+    when: accept(),
+    then: refused('receipt_required'),
+  },
+  {
+    name: 'a shipment that requires receipts is accepted with one',
+    given: demanded,
+    when: accept(good),
+    then: recorded(),
+  },
+  {
+    name: 'a shipment that requires receipts is rejected without one',
     given: demanded,
     when: carrier.says('reject', { shipment: id, reason: 'warm' }),
     then: recorded(),
   },
   {
-    name: 'received without one',
+    name: 'a shipment that requires receipts is received without one',
     given: [...demanded, accept(good), handOver()],
     when: receive(),
     then: refused('receipt_required'),
   },
   {
-    name: 'received with one',
+    name: 'a shipment that requires receipts is received with one',
     given: [...demanded, accept(good), handOver()],
     when: receive(receiptOf(clerk, receipt)),
     then: { ...recorded(), exceptions: shortExceptions },
   },
   {
-    name: 'required by the owner of the product',
+    name: 'the owner of the product requires receipts, and its shipment is accepted without one',
     given: [...given, ofProduct(true), ship()],
     when: accept(),
     then: refused('receipt_required'),
   },
   {
-    name: 'required by the owner of a product inside a container',
+    name: 'the owner of a product in a container requires receipts, and the container is accepted without one',
     given: [...given, ofProduct(true), ...packed(), ship({ lots: [], containers: [farm.container(1)] })],
     when: accept(),
     then: refused('receipt_required'),
   },
   {
-    name: 'no longer required by the owner of the product',
+    name: 'the owner of the product requires receipts no longer, and its shipment is accepted without one',
     given: [...given, ofProduct(true), ofProduct(false), ship()],
     when: accept(),
     then: recorded(fact(shipmentKey(id), { receiptRequired: undefined })),
   },
   {
-    name: 'not avoided by a captured receipt',
+    name: 'a shipment that requires receipts is received by a captured event',
     given: [...demanded, accept(good), handOver()],
     when: shop.captures({
       ...{ type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'receiving', eventTime: time },

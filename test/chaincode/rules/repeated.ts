@@ -40,19 +40,19 @@ const earlyId = idOf(early);
 /** Events that are recorded again, changed, declared in error, or part of one transformation. */
 export const repeated: Story[] = [
   {
-    name: 'the same event again',
+    name: 'the same event is captured again',
     given: [farm.captures(first)],
     when: farm.captures({ ...first, recordTime: '2026-03-09T00:00:00Z' }),
     then: { status: 'exists' },
   },
   {
-    name: 'the same event without an id again',
+    name: 'the same event without an id is captured again',
     given: [capturedA],
     when: { ...capturedA, id: 'another' },
     then: { status: 'exists' },
   },
   {
-    name: 'an eventID for another event',
+    name: 'an eventID is used for a second event with other content',
     given: [farm.captures(first)],
     when: other,
     then: {
@@ -65,13 +65,13 @@ export const repeated: Story[] = [
     },
   },
   {
-    name: 'a conflicting event again',
+    name: 'an event that conflicted before is captured again',
     given: [farm.captures(first), other],
     when: other,
     then: { status: 'exists' },
   },
   {
-    name: 'an error declaration',
+    name: 'an error declaration takes back the event',
     given: [farm.captures(first)],
     when: farm.captures({ ...first, ...declared }),
     then: {
@@ -80,19 +80,19 @@ export const repeated: Story[] = [
     },
   },
   {
-    name: 'an error declaration of one of two counts of one second that found the same: the other one stays',
+    name: 'an error declaration takes back one of two equal counts of one second, and the other one stays',
     given: [farm.captures(first), farm.captures(recountFarm), farm.captures({ ...recountFarm, disposition: 'active' })],
     when: farm.captures({ ...recountFarm, ...declared }),
     then: { ...excepted('declared_in_error'), facts: [fact(stock, { onHand: '90' })] },
   },
   {
-    name: 'an error declaration again',
+    name: 'an error declaration is captured twice',
     given: [farm.captures(first), farm.captures({ ...first, ...declared })],
     when: farm.captures({ ...first, ...declared }),
     then: { status: 'exists' },
   },
   {
-    name: 'an error declaration before its event',
+    name: 'an event is captured after its error declaration',
     given: [farm.captures({ ...first, ...declared })],
     when: farm.captures(first),
     then: { status: 'exists' },
@@ -107,19 +107,19 @@ export const repeated: Story[] = [
     ),
   },
   {
-    name: 'another party used the eventID before: there is no conflict',
+    name: 'an eventID that another party used before is captured: there is no conflict',
     given: [shop.captures({ ...inspection, eventID: 'urn:uuid:1' })],
     when: farm.captures(first),
     then: recorded(fact(stock, { onHand: '100' }), fact(eventKey(farm.msp, id), { eventID: 'urn:uuid:1' })),
   },
   {
-    name: 'another party used the event’s hash as an eventID before',
+    name: 'an event is captured whose hash another party used as an eventID before',
     given: [shop.captures({ ...inspection, eventID: idOf(capturedA) }), { ...capturedA, id: 'first' }],
     when: { ...capturedA, id: 'again' },
     then: { status: 'exists', facts: [fact(stock, { onHand: '100' })] },
   },
   {
-    name: 'an eventID that is the hash of another event',
+    name: 'an event is captured under an eventID that is the hash of another event',
     when: farm.captures({ ...inspection, eventID: idOf(capturedA) }),
     then: excepted('event_id_mismatch'),
   },
@@ -183,7 +183,7 @@ export const repeated: Story[] = [
   },
 
   {
-    name: 'a transformation',
+    name: 'a transformation consumes its inputs and makes its outputs',
     given: [capturedA],
     when: farm.captures(
       changed({ inputQuantityList: quantities(some('10')), outputQuantityList: kilos(salad, '4.5'), ...there }),
@@ -205,7 +205,7 @@ export const repeated: Story[] = [
     },
   },
   {
-    name: 'two events of one transformation',
+    name: 'the second event of a transformation is captured',
     given: [capturedA, half({ inputQuantityList: quantities(some('10')) })],
     when: half({ outputQuantityList: kilos(salad, '4') }),
     then: {
@@ -214,7 +214,7 @@ export const repeated: Story[] = [
     },
   },
   {
-    name: 'an input that is recorded after the outputs',
+    name: 'an input of a transformation is captured after the outputs',
     given: [capturedA, half({ outputQuantityList: kilos(salad, '4') }), half({ outputQuantityList: kilos(wrap, '1') })],
     when: half({ inputQuantityList: quantities(some('10')) }),
     then: { ...recorded(fact(stock, { consumed: '10' })), links: { process, inputs: [lotA] } },

@@ -30,17 +30,17 @@ const registerAnn = farm.asks('registerUser', { user: 'ann', roles: ['operator']
 /** Changes and retirements of master data and users. */
 export const retirement: Story[] = [
   {
-    name: 'a change of a product keeps the fields that it does not name',
+    name: 'a product is changed and keeps the fields that the change does not name',
     when: farm.asks('changeProduct', { product: farm.product, name: 'Lettuce hearts' }),
     then: recorded(fact(productKey(farm.product), { name: 'Lettuce hearts', uom: 'CS', shelfLifeDays: 10 })),
   },
   {
-    name: 'a change with null removes a field',
+    name: 'a product is changed with null, which removes the field',
     when: farm.asks('changeProduct', { product: farm.product, shelfLifeDays: null }),
     then: recorded(fact(productKey(farm.product), { name: 'Lettuce', shelfLifeDays: undefined })),
   },
   {
-    name: 'a change without any field',
+    name: 'a product is changed without any field',
     when: farm.says('changePlace', { place: farm.place }),
     then: refused('input_invalid'),
   },
@@ -70,7 +70,7 @@ export const retirement: Story[] = [
     then: recorded(fact(partyKey(farm.party), { name: 'Farm and sons', roles: ['supplier'] })),
   },
   {
-    name: 'a product that is not registered is not changed',
+    name: 'a product that is not registered is changed',
     when: farm.asks('changeProduct', { product: shop.product, name: 'x' }),
     then: refused('product_unknown'),
   },
@@ -91,18 +91,18 @@ export const retirement: Story[] = [
     then: refused('not_owner'),
   },
   {
-    name: 'a retirement that does not name exactly one thing',
+    name: 'a retirement names two things or none',
     when: farm.says('retire', { product: farm.product, place: farm.place, reason }),
     then: refused('input_invalid'),
   },
   {
-    name: 'no lot of a retired product is made',
+    name: 'a lot of a retired product is made',
     given: [retireProduct],
     when: lot('A'),
     then: refused('product_retired'),
   },
   {
-    name: 'no item of a retired product is made',
+    name: 'an item of a retired product is made',
     given: [retireProduct],
     when: farm.asks('commissionItems', { items: [farm.item('1')], place: farm.place }),
     then: refused('product_retired'),
@@ -210,13 +210,13 @@ export const retirement: Story[] = [
     then: recorded(fact(partyKey(farm.party), { contact: 'none', retired: { reason } })),
   },
   {
-    name: 'nothing is made at a retired place',
+    name: 'a lot is made at a retired place',
     given: [farm.asks('retire', { place: farm.place, reason })],
     when: lot('A'),
     then: refused('place_retired'),
   },
   {
-    name: 'nothing is sent to a retired place',
+    name: 'goods are shipped to a retired place',
     given: [lot('A'), retirePlace],
     when: ship(),
     then: refused('place_retired'),
@@ -228,13 +228,13 @@ export const retirement: Story[] = [
     then: recorded(fact(stockKey(farm.lot('A'), shop.place), { onHand: '5' })),
   },
   {
-    name: 'nothing is sent to a retired party',
+    name: 'goods are shipped to a retired party',
     given: [lot('A'), shop.asks('retire', { party: shop.party, reason })],
     when: ship(),
     then: refused('party_retired'),
   },
   {
-    name: 'nothing is given to a retired carrier',
+    name: 'goods are shipped with a retired carrier',
     given: [lot('A'), carrier.asks('retire', { party: carrier.party, reason })],
     when: ship(true),
     then: refused('party_retired'),
@@ -272,7 +272,7 @@ export const retirement: Story[] = [
     then: recorded(),
   },
   {
-    name: 'a request of a retired user is refused',
+    name: 'a retired user sends a request',
     given: [registerAnn, farm.asks('retireUser', { user: 'ann', reason: 'left' })],
     when: by('ann', lot('A')),
     then: refused('user_retired'),
@@ -290,7 +290,7 @@ export const retirement: Story[] = [
     then: refused('user_retired'),
   },
   {
-    name: 'nobody retires themselves',
+    name: 'a user retires itself',
     when: by('ann', farm.asks('retireUser', { user: 'ann', reason: 'x' })),
     then: refused('input_invalid'),
   },

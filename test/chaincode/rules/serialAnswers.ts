@@ -21,7 +21,7 @@ const respond = (...rows: object[]): Said =>
 /** Responses to a recall of a lot that is counted by its serialized items. */
 export const serialAnswers: Story[] = [
   {
-    name: 'the lot stands for its items in a container',
+    name: 'a response names a lot for its items in a container',
     given,
     when: respond(row(lotB, '2')),
     then: recorded(
@@ -30,7 +30,7 @@ export const serialAnswers: Story[] = [
     ),
   },
   {
-    name: 'the lot and one of its items',
+    name: 'a response names a lot and one of its items',
     given,
     when: respond(row(items.one, '1'), row(lotB, '1')),
     then: recorded(fact(recallKey(id), { totals: [{ quarantined: '2' }] })),

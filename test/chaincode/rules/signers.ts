@@ -14,35 +14,35 @@ const key = signerKey(carrier.party, address);
 /** Keys of people and devices that sign receipts for a party. */
 export const signers: Story[] = [
   {
-    name: 'a key of a driver, which is valid from now on',
+    name: 'a key of a driver is registered and valid from now on',
     when: register({ roles: ['driver', 'dock', 'driver'] }),
     then: recorded(
       fact(key, { party: carrier.party, name: 'Tablet 3', roles: ['dock', 'driver'], validTo: undefined }),
     ),
   },
   {
-    name: 'a key by its address without checksum',
+    name: 'a key is registered by its address without checksum',
     when: register({ signer: lower, validFrom: '2026-01-01T00:00:00+01:00', validTo: '2027-01-01T00:00:00Z' }),
     then: recorded(fact(key, { validFrom: '2025-12-31T23:00:00.000Z', validTo: '2027-01-01T00:00:00.000Z' })),
   },
   {
-    name: 'a key with a wrong checksum',
+    name: 'a key is registered by an address with a wrong checksum',
     when: register({ signer: address.replace('F8bf', 'f8Bf') }),
     then: refused('input_invalid', '/signer'),
   },
   {
-    name: 'the address of nobody',
+    name: 'the zero address is registered as a key',
     when: register({ signer: `0x${'0'.repeat(40)}` }),
     then: refused('input_invalid', '/signer'),
   },
   {
-    name: 'a key that is none',
+    name: 'a key is registered by a text that is no address',
     when: register({ signer: 'urn:x:tablet' }),
     then: refused('input_invalid', '/signer'),
   },
   { name: 'a key without a role', when: register({ roles: [] }), then: refused('input_invalid', '/roles') },
   {
-    name: 'a key that ends before it begins',
+    name: 'a key is registered that ends before it begins',
     when: register({ validTo: '2020-01-01T00:00:00Z' }),
     then: refused('date_invalid'),
   },
@@ -55,7 +55,7 @@ export const signers: Story[] = [
     ),
   },
   {
-    name: 'a key of one party can be another’s too, each its own',
+    name: 'a key that another party has registered is registered too, separately',
     given: [register()],
     when: shop.says('registerSigner', { signer: address, name: 'Temp', roles: ['dock'] }),
     then: recorded(fact(key, { name: 'Tablet 3' }), fact(signerKey(shop.party, address), { name: 'Temp' })),
@@ -66,7 +66,7 @@ export const signers: Story[] = [
     then: refused('role_missing'),
   },
   {
-    name: 'a key of a retired party',
+    name: 'a retired party registers a key',
     given: [carrier.asks('retire', { party: carrier.party, reason: 'closed' })],
     when: register(),
     then: refused('party_retired'),
@@ -96,13 +96,13 @@ export const signers: Story[] = [
     then: refused('time_invalid'),
   },
   {
-    name: 'a second revocation takes back more',
+    name: 'a second revocation names an earlier time',
     given: [register(), revoke('2026-04-01T08:00:00Z')],
     when: revoke('2026-03-01T08:00:00Z'),
     then: recorded(fact(key, { revoked: { since: '2026-03-01T08:00:00.000Z' } })),
   },
   {
-    name: 'a second revocation cannot give back',
+    name: 'a second revocation names a later time',
     given: [register(), revoke()],
     when: revoke('2026-04-01T08:00:00Z'),
     then: recorded(fact(key, { revoked: { at: '2026-04-01T08:00:02.000Z' } })),

@@ -111,7 +111,7 @@ export const ssccs: Story[] = [
     then: refused('caller_unknown'),
   },
   {
-    name: 'what a prefix does not hold is refused',
+    name: 'more numbers are requested than the prefix has left',
     when: farm.asks('allocateSscc', { from: 999_999_999, count: 2 }),
     then: refused('limit_exceeded'),
   },
@@ -138,7 +138,7 @@ export const ssccs: Story[] = [
     then: refused('role_missing'),
   },
   {
-    name: 'too many at once are refused',
+    name: 'more numbers are requested at once than the limit',
     when: farm.asks('allocateSscc', { count: 201 }),
     then: refused('input_invalid', '/count'),
   },

@@ -61,8 +61,8 @@ const isLateAdvice = (captured: readonly Captured[]): boolean => {
 };
 
 /**
- * Whether the last event may be declared in error. Destroying is not: the restored goods are on hold, but only if stock had booked the event
- * before.
+ * Whether the last event may be declared in error. Destroying is not: the restored goods are on hold, but only if stock had booked the
+ * event before.
  */
 const isCorrectable = (captured: readonly Captured[]): boolean => {
   const last = captured.at(-1);
@@ -84,8 +84,9 @@ export async function chainOf(
     world = copy;
     captured.push(next);
   };
-  // A lot does not store the time of each run, so making it again after a correction depends on the order. So does another packing of a container
-  // that left with claimed contents, when their packing is in error (docs/architecture.md, "What order still matters"). This is not generated.
+  // A lot does not store the time of each run, so making it again after a correction depends on the order. So does another packing of a
+  // container that left with claimed contents, when their packing is in error (docs/architecture.md, "What order still matters"). This is
+  // not generated.
   const unmade = new Set<string>();
   for (const { kind, numbers, wrong } of chosen) {
     for (const { by, event } of kinds[kind]!(viewOf(world), picksOf(numbers))) {

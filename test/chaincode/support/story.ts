@@ -61,6 +61,16 @@ export const refused = (code: ErrorCode, ...pointers: string[]): Then => ({
 
 export const recorded = (...facts: Expected[]): Then => ({ status: 'recorded', facts });
 
+/** A story as the title of its test: the request, and what must become of it. */
+export const titleOf = ({ name, then }: Story): string => `${name} → ${resultOf(then)}`;
+
+function resultOf({ status = 'recorded', code, exceptions = [], pointers = [] }: Then): string {
+  if (status === 'exists') return 'nothing changes, because it is recorded already';
+  const why = [...(code === undefined ? [] : [code]), ...pointers.map((pointer) => `at ${pointer}`)].join(' ');
+  if (status !== 'recorded') return `${status === 'conflict' ? 'conflict' : 'refused'}: ${why}`;
+  return exceptions.length === 0 ? 'recorded' : `recorded with the exceptions ${exceptions.join(', ')}`;
+}
+
 /** Every code that occurred in a story of this process. */
 export const codesSeen = new Set<string>();
 /** With which codes each command was refused. */

@@ -206,7 +206,7 @@ describe('a text', () => {
 describe('writing', () => {
   const lot = fc.stringMatching(/^[!"%&'()*+,\-./0-9:;<=>?A-Z_a-z]{1,20}$/);
 
-  test('and reading gives the same elements, with and without brackets', () => {
+  test('elements and reading them gives the same elements, with and without brackets', () => {
     fc.assert(
       fc.property(lot, lot, (number, serial) => {
         const elements = [

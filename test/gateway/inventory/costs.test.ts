@@ -62,7 +62,7 @@ describe('stock', () => {
   });
 });
 
-test('costs and values are nobody else’s', async () => {
+test('costs and values of an organisation are hidden from others', async () => {
   expect((await gateway.get('retailer', '/inventory/costs')).body['rows']).toEqual([]);
   expect((await gateway.get('retailer', '/inventory/valuation')).body).toMatchObject({ rows: [], totals: [] });
   const removed = await gateway.post('retailer', '/inventory/costs/remove', { receipt: 'GR-1' });

@@ -184,7 +184,7 @@ test('goods without a lot number are counted too', async () => {
   expect(await as('ann', '/cancel', { count: 'CC-3' })).toMatchObject({ status: 200 });
 });
 
-test('counts, plans and classes are nobody else’s', async () => {
+test('counts, plans and classes of an organisation are hidden from others', async () => {
   expect((await gateway.get('retailer', '/inventory/counts')).body['rows']).toEqual([]);
   expect((await gateway.get('retailer', '/inventory/counts/plan')).body).toMatchObject({ unclassified: 90 });
   expect((await gateway.get('retailer', '/inventory/counts/due')).body['rows']).toEqual([]);

@@ -259,7 +259,7 @@ describe('a mapping', () => {
     });
   });
 
-  test('and its secret are nobody else’s to see, change or rotate', async () => {
+  test('with its secret is nobody else’s to see, change or rotate', async () => {
     expect((await gateway.get('retailer', '/inventory/sources')).body['rows']).toMatchObject([{ name: 'thief' }]);
     const rotated = await gateway.post('retailer', '/inventory/sources/rotate', { name: 'erp' });
     expect(rotated).toMatchObject({ status: 404, body: { code: 'source_unknown' } });

@@ -33,7 +33,9 @@ const pick = async (query: string): Promise<Pick> =>
   (await gateway.get('supplier', `/inventory/picks?product=${product}&place=${house}&quantity=10&${query}`))
     .body as unknown as Pick;
 
-/** Lot A lasts 5 days from today, lot B 40. Of another lot, 4 cases a day were shipped to the retailer from the cooler, and 9 to the house. */
+/**
+ * Lot A lasts 5 days from today, lot B 40. Of another lot, 4 cases a day were shipped to the retailer from the cooler, and 9 to the house.
+ */
 beforeAll(async () => {
   gateway = await openGateway();
   await did('/lots', { lot: lot('A'), place: house, quantity: 10, uom: 'CS', expiry: day(-5), at: noon(1) });
@@ -123,7 +125,7 @@ describe('a customer’s shelf-life rule', () => {
     ]);
   });
 
-  test('is nobody else’s', async () => {
+  test('is neither seen nor changed by another organisation', async () => {
     expect((await gateway.get('retailer', '/inventory/customers')).body['rows']).toEqual([]);
     const removed = await gateway.post('retailer', '/inventory/customers/remove', { customer: retailer });
     expect(removed).toMatchObject({ status: 404, body: { code: 'rule_unknown' } });

@@ -155,7 +155,7 @@ describe('a thing to do', () => {
     expect(await change(body)).toMatchObject({ status, body: { code } });
   });
 
-  test('is nobody else’s', async () => {
+  test('is neither seen nor changed by another organisation', async () => {
     const { item } = await one('variance');
     const others = (await gateway.get('retailer', '/inventory/worklist')).body['rows'] as WorkRow[];
     expect(others.map((row) => row.item)).not.toContain(item);

@@ -144,7 +144,7 @@ describe('the value of the stock', () => {
   }
 
   test('first in first out is opening + purchases − cost of the goods that left', () => identity('fifo', costOfLeft));
-  test('at the weighted average likewise', () =>
+  test('at the weighted average is opening + purchases − cost of the goods that left', () =>
     identity('average', (product) => leftOf(product) * meanCents(product)));
 });
 

@@ -110,7 +110,7 @@ describe('an event that did not occur', () => {
 });
 
 describe('goods that customers return', () => {
-  test('of a lot comes back on hold at another branch, and no more than was sold', async () => {
+  test('of a lot come back on hold at another branch, and no more than was sold', async () => {
     const root = lot('BRANCH', bowl);
     await inStore('BRANCH', '20');
     await scene.done('retailer', '/sales', { place: store, lots: [line(root, '5', 'EA')] });
@@ -123,7 +123,7 @@ describe('goods that customers return', () => {
     await scene.refused('retailer', '/returns', { ...back, lots: [line(root, '4', 'EA')] }, 'sold_insufficient');
   });
 
-  test('as a piece comes back on hold at another branch, once', async () => {
+  test('as a piece come back on hold at another branch, once', async () => {
     const piece = item('BRANCH-1', bowl);
     await scene.done('retailer', '/items', { items: [piece], place: store });
     await scene.done('retailer', '/sales', { place: store, items: [piece] });
@@ -133,7 +133,7 @@ describe('goods that customers return', () => {
     expect((await scene.post('retailer', '/returns', { ...back, reason: 'again' })).status).toBe(422);
   });
 
-  test('as an event with the disposition returned comes back on hold', async () => {
+  test('by an event with the disposition returned come back on hold', async () => {
     const root = lot('EVENT', bowl);
     await inStore('EVENT', '20');
     const sale = { place: store, lots: [line(root, '5', 'EA')], at: at('10:00') };

@@ -53,7 +53,7 @@ describe('without a publication', () => {
   });
 });
 
-describe('who may publish', () => {
+describe('a publication is accepted from', () => {
   test('the owner of the key, and nobody else', async () => {
     for (const key of [lot, `(01)${gtin}`, `(414)${farm}`, '(00)008600099990000015']) {
       expect(await publish('retailer', { key })).toMatchObject({ status: 403, body: { code: 'not_owner' } });

@@ -134,7 +134,7 @@ describe('the list', () => {
     expect(parts.map((rows) => new Set(rows.map(({ severity }) => severity)).size)).toEqual([1, 1, 0]);
   });
 
-  test('is measured', async () => {
+  test('has numbers of open, overdue and resolved exceptions', async () => {
     const { body } = await scene.gateway.get('retailer', '/exceptions/metrics');
     expect(body['rows']).toEqual(
       expect.arrayContaining([

@@ -75,7 +75,7 @@ describe('an alarm', () => {
 });
 
 describe('an excursion', () => {
-  test('stays one exception however often it is told, and stays open when it is cold again', async () => {
+  test('stays one exception however often it is captured, and stays open when it is cold again', async () => {
     const before = await scene.list('supplier');
     for (let minutes = 50; minutes > 25; minutes -= 1) {
       await scene.told('supplier', reading(6 + minutes / 100, { goods: [sscc], minutes }));

@@ -48,8 +48,8 @@ function outcomes(quiet: Captured, noisy: Captured): string[] {
 }
 
 /**
- * A recall counts everybody's responses; its other fields are its opener's. A response keeps how many goods were in scope when it was given,
- * and goods that anybody packs or makes of recalled ones are.
+ * A recall counts everybody's responses; its other fields are its opener's. A response keeps how many goods were in scope when it was
+ * given, and goods that anybody packs or makes of recalled ones are.
  */
 const ownPart = (kind: string, value: unknown): unknown => {
   if (kind === 'response') {
