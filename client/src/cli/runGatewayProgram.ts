@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { must } from '#domain';
 import { CliError } from './cliError';
 
 export interface ProgramOptions {
@@ -36,7 +37,7 @@ function pathOf(name: string): string {
     return require.resolve(`@lotline/gateway/${name}`);
   } catch (error) {
     throw new CliError('There is no gateway here.', {
-      why: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error),
+      why: error instanceof Error ? must(error.message.split('\n')[0], 'line') : String(error),
       fix: 'Run this in the checkout that the gateway runs from.',
     });
   }

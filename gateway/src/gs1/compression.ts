@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import { alphanumericBits, base64Bits, bitsBase64, linkMethods, readAlphanumeric } from './alphanumeric';
 import { BitReader, bitsOfDigits, bitsOfLength, digitBits, numberBits } from './bits';
 import { elementProblems, type Gs1Element } from './elements';
@@ -52,7 +53,7 @@ const readPart = (ai: string, { numeric, length, variable }: Part, bits: BitRead
 
 const valueBits = ({ ai, value }: Pair): string => {
   let from = 0;
-  return partsOf(applicationIdentifiers.get(ai)?.components ?? [])
+  return partsOf(must(applicationIdentifiers.get(ai), 'application identifier').components)
     .map((part) => {
       const text = value.slice(from, from + part.length);
       from += text.length;
@@ -62,7 +63,7 @@ const valueBits = ({ ai, value }: Pair): string => {
 };
 
 const readValue = (ai: string, bits: BitReader): Pair => {
-  const parts = partsOf(applicationIdentifiers.get(ai)?.components ?? []);
+  const parts = partsOf(must(applicationIdentifiers.get(ai), 'application identifier').components);
   return { ai, value: parts.map((part) => readPart(ai, part, bits)).join('') };
 };
 
@@ -75,10 +76,10 @@ const measures = (first: string, ai: string, from: string, count: number): [stri
 
 const sequences: ReadonlyMap<string, readonly string[]> = new Map([
   ...['22', '10', '21', '17', '7003', '30'].map((ai, index): [string, string[]] => [
-    `0${'ABCDEF'[index] ?? ''}`,
+    `0${must('ABCDEF'[index], 'digit')}`,
     ['01', ai],
   ]),
-  ...['15', '11', '16', '91'].map((ai, index): [string, string[]] => [`1${'BCDE'[index] ?? ''}`, ['01', ai]]),
+  ...['15', '11', '16', '91'].map((ai, index): [string, string[]] => [`1${must('BCDE'[index], 'digit')}`, ['01', ai]]),
   ['1F', ['01', '10', '15']],
   ...measures('2A', '01', '310', 6),
   ...measures('3A', '01', '320', 6),

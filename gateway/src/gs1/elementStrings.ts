@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import type { Gs1Element } from './elements';
 import { applicationIdentifiers, leadingIdentifier } from './identifiers';
 import { quoted, refuse } from './problem';
@@ -98,7 +99,11 @@ interface Mark {
  */
 const marksIn = (text: string): Mark[] => {
   const known = [...text.matchAll(/(?<!\\)\((\d{2,4})\)/g)]
-    .map((match) => ({ ai: match[1] ?? '', start: match.index, end: match.index + match[0].length }))
+    .map((match) => ({
+      ai: must(match[1], 'application identifier'),
+      start: match.index,
+      end: match.index + match[0].length,
+    }))
     .filter(({ ai, start }) => start === 0 || applicationIdentifiers.has(ai));
   return known.filter(({ start, end }, index) => start === 0 || end !== (known[index + 1]?.start ?? text.length));
 };

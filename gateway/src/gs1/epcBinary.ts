@@ -1,4 +1,5 @@
 import { checkDigit } from '#domain';
+import { must } from '@lotline/chaincode/domain';
 import { BitReader, bitsHex, numberBits } from './bits';
 import type { Gs1Element } from './elements';
 import { type Epc, type EpcScheme, epcOf, type KeyValues } from './epcUrn';
@@ -97,7 +98,7 @@ const textReferences: Readonly<Record<string, TextReference>> = {
 };
 
 const holdsReference = ({ digits, reference, name }: Coding, epc: Epc): boolean => {
-  const width = reference[12 - epc.prefix.length] ?? 0;
+  const width = must(reference[12 - epc.prefix.length], 'width');
   return textReferences[name]?.holds(epc.reference, width) ?? (digits > 0 || isPlain(epc.reference, width));
 };
 
@@ -150,8 +151,8 @@ export function writePartitioned(
     numberBits(found.header, 8),
     numberBits(filter, 3),
     numberBits(partition, 3),
-    numberBits(BigInt(epc.prefix), prefixBits[partition] ?? 0),
-    referenceBits(found, epc.reference, found.reference[partition] ?? 0),
+    numberBits(BigInt(epc.prefix), must(prefixBits[partition], 'width')),
+    referenceBits(found, epc.reference, must(found.reference[partition], 'width')),
     pieces,
     serialBitsOf(found, epc.more.at(-1) ?? ''),
   ].join('');
@@ -235,7 +236,7 @@ export function readPartitioned(header: number, all: string): ReadEpc | undefine
   if (width === undefined)
     return refuse('epc', `The partition ${partition} of this ${found.name} is not defined [epc].`);
   const prefix = bits.digits(12 - partition, width);
-  const reference = readReference(found, bits, prefix.length, found.reference[partition] ?? 0);
+  const reference = readReference(found, bits, prefix.length, must(found.reference[partition], 'width'));
   const pieces = found.scheme === 'itip' ? [bits.digits(2, 7), bits.digits(2, 7)] : [];
   const epc: Epc = { scheme: found.scheme, prefix, reference, more: [...pieces, ...readSerial(found, bits)] };
   return { scheme: found.name, filter, prefixLength: prefix.length, elements: pairsOf(epc) };

@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import type {
   EffectInput,
   ForecastMethod,
@@ -49,7 +50,7 @@ function periodsOf(days: readonly DemandDay[], length: number): Period[] {
     const within = days.slice(start, start + length);
     const value = within.reduce((sum, { quantity }) => sum + Number(quantity), 0);
     const censored = within.some((each) => each.censored || each.soldOut);
-    periods.push({ from: within[0]?.day ?? '', value, censored });
+    periods.push({ from: must(within[0], 'day').day, value, censored });
   }
   return periods;
 }
@@ -84,7 +85,7 @@ function shownPeriods({ periods }: Forecast, { names, factors, days }: Future): 
         factors,
       ) ?? 1;
     return {
-      from: days[index] ?? '',
+      from: must(days[index], 'day'),
       quantity: show(quantity * factor),
       ...(interval && { low: show(interval[0] * factor), high: show(interval[1] * factor) }),
       ...(effects.length > 0 && { effects: [...effects] }),

@@ -1,4 +1,4 @@
-import { productOf } from '@lotline/chaincode/domain';
+import { productOf, must } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { type MoveKind, moveKinds } from '../projection/moveKinds';
 import type { ReadAt } from '../projection/readModel';
@@ -41,7 +41,7 @@ function unpacked({ lot, place, uom, packed }: Row, sums: SumColumns): LotDays {
     const day = Math.floor(code / reasons);
     const reason = code - day * reasons;
     const isCounted = countedKinds.includes(reason >> 1);
-    sums.push(day, reason, amounts[at] ?? 0, isCounted ? moves[next] : undefined);
+    sums.push(day, reason, must(amounts[at], 'amount'), isCounted ? moves[next] : undefined);
     if (isCounted) next += 1;
   });
   return { lot, place, uom, sums, from, end: sums.size };

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { must } from '@lotline/chaincode/domain';
 import type { OrderRow } from '../answers/inventoryOrders';
 import { csvOf, decimalText, type Texts, workbookOf } from '../tables/writeTable';
 
@@ -29,6 +30,8 @@ const decimals = new Set(['quantity', 'price', 'shipped', 'received', 'backorder
 /** Orders as an Excel workbook of one sheet, which can be imported again. */
 export function ordersWorkbook(orders: readonly OrderRow[], columns: readonly string[]): Promise<Readable> {
   const [names = [], ...rows] = textsOf(orders, columns);
-  const cells = rows.map((row) => row.map((each, at) => (decimals.has(names[at] ?? '') ? decimalText(each) : each)));
+  const cells = rows.map((row) =>
+    row.map((each, at) => (decimals.has(must(names[at], 'column')) ? decimalText(each) : each)),
+  );
   return workbookOf([{ sheet: 'Orders', rows: [names, ...cells] }]);
 }

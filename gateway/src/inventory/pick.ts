@@ -1,4 +1,4 @@
-import { add, compare, convert, type Decimal, isNegative, isZero, subtract } from '@lotline/chaincode/domain';
+import { add, compare, convert, type Decimal, isNegative, isZero, subtract, must } from '@lotline/chaincode/domain';
 import type { LeftOut, Pick, PickedGoods, PickStrategy } from '../answers/inventoryAllocations';
 import { daysLater } from './days';
 import type { StockedGoods } from './goodsAtPlace';
@@ -26,7 +26,7 @@ interface Candidate {
   readonly quantity: Decimal;
 }
 
-const goodsOf = ({ container, lots }: StockedGoods): string => container ?? lots[0]?.lot ?? '';
+const goodsOf = ({ container, lots }: StockedGoods): string => container ?? must(lots[0], 'lot').lot;
 
 const inUom = ({ lots }: StockedGoods, uom: string): Decimal | undefined => {
   let total: Decimal = '0';

@@ -1,4 +1,4 @@
-import { convert, type Decimal, isZero, negate } from '@lotline/chaincode/domain';
+import { convert, type Decimal, isZero, negate, must } from '@lotline/chaincode/domain';
 import { dayNumber } from '../projection/daySums';
 import { moveKinds, useKinds } from '../projection/moveKinds';
 import type { LotDays } from './lotDays';
@@ -74,9 +74,9 @@ export class PositionLedger {
   usedAt(at: number | undefined): Decimal {
     if (at === undefined) return '0';
     const rest = this.#rest.get(at);
-    if (!rest) return `${this.#used[at] ?? 0}`;
+    if (!rest) return `${must(this.#used[at], 'column')}`;
     const all = new Tally();
-    all.add(this.#used[at] ?? 0);
+    all.add(must(this.#used[at], 'column'));
     all.add(rest.used.decimal());
     return all.decimal();
   }
@@ -114,7 +114,7 @@ export class PositionLedger {
     const used = new Tally();
     for (const [at, day] of this.#days.entries()) {
       if (day < start || day >= end) continue;
-      used.add(this.#used[at] ?? 0);
+      used.add(must(this.#used[at], 'column'));
       const rest = this.#rest.get(at);
       if (rest) used.add(rest.used.decimal());
     }
@@ -122,7 +122,7 @@ export class PositionLedger {
   }
 
   #addChange(onHand: Tally, at: number): void {
-    onHand.add(this.#changed[at] ?? 0);
+    onHand.add(must(this.#changed[at], 'column'));
     const rest = this.#rest.size === 0 ? undefined : this.#rest.get(at);
     if (rest) onHand.add(rest.changed.decimal());
   }
@@ -146,12 +146,12 @@ export class PositionLedger {
   }
 
   #change(column: number, amount: Amount): void {
-    if (typeof amount === 'number') this.#changed[column] = (this.#changed[column] ?? 0) + amount;
+    if (typeof amount === 'number') this.#changed[column] = must(this.#changed[column], 'column') + amount;
     else this.#restOf(column).changed.add(amount);
   }
 
   #use(column: number, amount: Amount): void {
-    if (typeof amount === 'number') this.#used[column] = (this.#used[column] ?? 0) + amount;
+    if (typeof amount === 'number') this.#used[column] = must(this.#used[column], 'column') + amount;
     else this.#restOf(column).used.add(amount);
   }
 
@@ -167,12 +167,12 @@ export class PositionLedger {
   #sort(): void {
     if (this.#isSorted) return;
     const [days, used, changed, came, rest] = [this.#days, this.#used, this.#changed, this.#came, this.#rest];
-    const order = [...days.keys()].sort((a, b) => (days[a] ?? 0) - (days[b] ?? 0));
+    const order = [...days.keys()].sort((a, b) => must(days[a], 'day') - must(days[b], 'day'));
     [this.#days, this.#used, this.#changed, this.#came, this.#rest] = [[], [], [], [], new Map<number, Rest>()];
     for (const at of order) {
-      const column = this.#at(days[at] ?? 0);
-      this.#change(column, changed[at] ?? 0);
-      this.#use(column, used[at] ?? 0);
+      const column = this.#at(must(days[at], 'day'));
+      this.#change(column, must(changed[at], 'column'));
+      this.#use(column, must(used[at], 'column'));
       if (came[at]) this.#came[column] = true;
       const other = rest.get(at);
       if (!other) continue;

@@ -166,7 +166,7 @@ const renewRecorded = ({ graph }: Sink, { writes, events }: ReadTransaction, msp
 const withdrawDeclared = ({ graph }: Sink, { writes }: ReadTransaction): void => {
   for (const { kind, key, fact } of writes) {
     const declared = kind === 'event' ? fact?.['declaredInError'] : undefined;
-    if (typeof declared === 'string') graph.withdraw(key[0] ?? '', key[1] ?? '', declared);
+    if (typeof declared === 'string') graph.withdraw(must(key[0], 'MSP id'), must(key[1], 'event'), declared);
   }
 };
 

@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import type { TableColumn } from '../answers/tableColumns';
 import {
   type Cell,
@@ -104,7 +105,7 @@ class TableReader {
     for (const [index, cell] of cells.entries()) {
       if (!cell) continue;
       const value = this.#value(cell, { row, index });
-      if (value !== undefined) values[this.#names[index] ?? ''] = value;
+      if (value !== undefined) values[must(this.#names[index], 'column')] = value;
     }
     for (const { name, isRequired } of this.#columns.values()) {
       const isThere = values[name] !== undefined || this.faults.slice(before).some(({ column }) => column === name);

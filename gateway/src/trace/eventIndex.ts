@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import { groupBy } from '../groupBy';
 import type { TraceAnswer } from '../answers';
 import type { Database } from '../projection/database';
@@ -72,7 +73,7 @@ export class EventIndex {
       .map(({ n, id, block, time, msp, user }) => ({
         ...{ transactionId: id, block, time, mspId: msp },
         ...(user !== null && { user }),
-        events: (byTx.get(n) ?? []).map((event) => event.id),
+        events: must(byTx.get(n), 'transaction').map((event) => event.id),
       }));
   }
 

@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import type { Visit } from '../projection/graph/columns';
 import { visitsOf } from '../projection/graph/visits';
@@ -17,7 +18,7 @@ const number = 'SELECT count(DISTINCT event) AS count FROM visit WHERE node = ?'
 
 /** The number of all events that name the goods. */
 export const legCount = (database: Database, node: number): number =>
-  database.get<{ count: number }>(number, node)?.count ?? 0;
+  must(database.get<{ count: number }>(number, node), 'count').count;
 
 /** Reads the events of goods by their kind. */
 interface Visits {

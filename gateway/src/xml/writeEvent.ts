@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import { fieldOrder, formOf, oldPlaces } from './fields';
 import { tag, Unsayable } from './markup';
 import type { SchemaVersion } from './namespaces';
@@ -74,7 +75,7 @@ export interface EventStyle extends FieldStyle {
 export function writeEvent(event: Fields, style: EventStyle): string {
   const { type, '@context': _, ...sent } = event;
   const name = String(type);
-  const order = fieldOrder[name] ?? [];
+  const order = must(fieldOrder[name], 'order of the fields');
   const parts = partsOf(sent, order, style);
   if (style.version === '2.0') {
     const fields = order.map((each) => parts.fields.get(each) ?? '').join('');

@@ -9,6 +9,7 @@ import { assertActiveParty } from '../rules/retirement';
 import { capacityOf, ssccAt, ssccId, type SsccRange } from '../rules/ssccs';
 import type { ReadFacts } from '../step';
 import type { CommandData } from '../transactions';
+import { must } from '../must';
 
 type Input = CommandData<'allocateSscc'>;
 
@@ -77,9 +78,9 @@ export const allocateSscc: Command<Input> = {
     const run = freeRun(facts, range, serialsOf(range, input, next), input.count);
     const ssccs = run.map((serial) => ssccAt(range, serial));
     for (const sscc of ssccs) facts.put(givenSsccKey(sscc), { party: caller.party });
-    const after = Math.max(next, (run.at(-1) ?? 0) + 1);
+    const after = Math.max(next, must(run.at(-1), 'number') + 1);
     if (after !== next) facts.put(counter, { next: after });
-    return { subject: ssccId(ssccs[0] ?? ''), events: [], details: { ssccs } };
+    return { subject: ssccId(must(ssccs[0], 'SSCC')), events: [], details: { ssccs } };
   },
 };
 

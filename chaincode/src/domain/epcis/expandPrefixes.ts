@@ -1,4 +1,5 @@
 import { contextPrefixes, type Prefixes, splitPrefixed } from './context';
+import { must } from '../must';
 
 const standard = contextPrefixes(undefined);
 
@@ -26,5 +27,5 @@ function expand(value: unknown, prefixes: Prefixes): unknown {
 /** Standard prefixes are kept: `term` reads them. */
 function expandText(text: string, prefixes: Prefixes): string {
   const parts = splitPrefixed(text.trim(), prefixes);
-  return parts && standard.get(text.trim().split(':')[0] ?? '') !== parts[0] ? parts.join('') : text;
+  return parts && standard.get(must(text.trim().split(':')[0], 'prefix')) !== parts[0] ? parts.join('') : text;
 }

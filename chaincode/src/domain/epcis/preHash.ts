@@ -6,6 +6,7 @@ import { type Prefixes, splitPrefixed } from './context';
 import { type Entry, preHashFields } from './preHashFields';
 import { bareWord, standardUri, type Vocabulary } from './terms';
 import { utcTime } from './utcTime';
+import { must } from '../must';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -114,7 +115,7 @@ export class PreHash {
 
   #key(key: string): string {
     const parts = splitPrefixed(key, this.#prefixes) ?? /^(.+[/#:])([^/#:]+)$/.exec(key)?.slice(1);
-    return parts ? `{${parts[0] ?? ''}}${parts[1] ?? ''}` : key;
+    return parts ? `{${must(parts[0], 'namespace')}}${must(parts[1], 'name')}` : key;
   }
 
   #time(text: string): string {

@@ -12,6 +12,7 @@ import {
   sensorAlertTypes,
   sourceDestTypes,
 } from './vocabularies';
+import { must } from '../must';
 
 /** A standard vocabulary: its words and the URI prefixes of its terms. */
 export interface Vocabulary {
@@ -70,7 +71,7 @@ export const bareWord = ({ words, uri, alternatives }: Vocabulary, text: string)
 export const standardUri = (text: string): string | undefined => {
   if (!/^(?:https?:|urn:epcglobal:cbv:|cbv:|gs1:)/.test(text)) return undefined;
   const found = Object.values(vocabularies).find((each) => bareWord(each, text) !== undefined);
-  return found && found.uri + (bareWord(found, text) ?? '');
+  return found && found.uri + must(bareWord(found, text), 'word');
 };
 
 const read = (vocabulary: Vocabulary): z.ZodPipe<z.ZodString, z.ZodTransform<string, string>> =>

@@ -2,6 +2,7 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { type Address, addressOf } from './address';
+import { must } from '../must';
 
 /** A field of a struct of typed data (EIP-712). */
 export interface Field {
@@ -24,9 +25,9 @@ const listed = ({ type }: Field): string | undefined => (type.endsWith('[]') ? t
 
 /** The type of a struct as EIP-712 encodes it: the struct, then those that it has lists of. */
 function encodedType(structs: Structs, name: string): string {
-  const fields = structs[name] ?? [];
+  const fields = must(structs[name], 'struct');
   const others = [...new Set(fields.flatMap((field) => listed(field) ?? []))].sort();
-  return [name, ...others].map((each) => written(each, structs[each] ?? [])).join('');
+  return [name, ...others].map((each) => written(each, must(structs[each], 'struct'))).join('');
 }
 
 function encodedValue(structs: Structs, field: Field, value: unknown): Uint8Array {
@@ -44,7 +45,7 @@ export const hashStruct = (structs: Structs, name: string, values: Values): Uint
   keccak_256(
     concatBytes(
       keccakText(encodedType(structs, name)),
-      ...(structs[name] ?? []).map((field) => encodedValue(structs, field, values[field.name])),
+      ...must(structs[name], 'struct').map((field) => encodedValue(structs, field, values[field.name])),
     ),
   );
 
@@ -58,8 +59,9 @@ export const signedHash = (domain: Uint8Array, message: Uint8Array): Uint8Array 
  */
 export function signerOf(hash: Uint8Array, signature: string): Address | undefined {
   const bytes = hexToBytes(signature.slice(2));
-  const recovery = (bytes[64] ?? 0) - 27;
-  if (bytes.length !== 65 || (recovery !== 0 && recovery !== 1)) return undefined;
+  if (bytes.length !== 65) return undefined;
+  const recovery = must(bytes[64], 'byte') - 27;
+  if (recovery !== 0 && recovery !== 1) return undefined;
   try {
     const read = secp256k1.Signature.fromBytes(bytes.subarray(0, 64), 'compact');
     if (read.hasHighS()) return undefined;

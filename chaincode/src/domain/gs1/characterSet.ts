@@ -26,7 +26,10 @@ export const unprintable = (text: string, what: string): IdError | undefined => 
 /** The error for the first character outside set 82; undefined when `text` has none. */
 export const outsideCset82 = (text: string, what: string): IdError | undefined => {
   if (isCset82(text)) return undefined;
-  const found = Array.from(text).find((character) => !isCset82(character)) ?? '';
+  const found = must(
+    Array.from(text).find((character) => !isCset82(character)),
+    'character',
+  );
   return (
     unprintable(text, what) ??
     idError('charset', `${what} contains "${found}" (${name(found)}), which is not in GS1 character set 82.`)

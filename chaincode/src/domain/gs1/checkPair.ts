@@ -1,3 +1,5 @@
+import { must } from '../must';
+
 const set82 = '!"%&\'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';
 /** The characters of a check character pair. */
 const pairCharacters = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
@@ -19,6 +21,7 @@ const weights = primes(97);
 export const checkPair = (text: string): string | undefined => {
   const values = Array.from(text).map((character) => set82.indexOf(character));
   if (values.includes(-1) || values.length > weights.length) return undefined;
-  const sum = values.reduce((total, value, at) => total + value * (weights[values.length - 1 - at] ?? 0), 0) % 1021;
+  const sum =
+    values.reduce((total, value, at) => total + value * must(weights[values.length - 1 - at], 'weight'), 0) % 1021;
   return pairCharacters.charAt(sum >> 5) + pairCharacters.charAt(sum & 31);
 };

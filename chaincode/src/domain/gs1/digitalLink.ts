@@ -20,8 +20,8 @@ const partsFrom = (segments: readonly string[], from: number): [string, string][
 
 /** Refuses a qualifier in the query: the query is dropped, so the id would name something else. */
 const misplaced = (key: CheckedKey, query: string): IdError | undefined => {
-  const names = query.split('&').map((pair) => pair.split('=')[0] ?? '');
-  const allowed = keys.get(key.ai)?.qualifiers.flat() ?? [];
+  const names = query.split('&').map((pair) => must(pair.split('=')[0], 'name'));
+  const allowed = must(keys.get(key.ai), 'key').qualifiers.flat();
   const found = names.find((name) => allowed.includes(qualifiers.get(name)?.ai ?? ''));
   return found === undefined
     ? undefined

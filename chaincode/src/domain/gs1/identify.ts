@@ -10,6 +10,7 @@ import {
 } from './id';
 import type { Identifier } from './identifier';
 import type { CheckedKey } from './keyParts';
+import { must } from '../must';
 
 const other = ({ ai, value, qualifiers }: CheckedKey): Identifier => ({
   kind: 'other',
@@ -37,7 +38,7 @@ const place = (gln: string, extension: string | undefined): Identifier => ({
 /** A piece of a trade item: like an item, it is known by its serial number alone, and a lot without its variant. */
 const piece = (key: CheckedKey): Identifier => {
   const [found] = ['21', '10'].filter((ai) => key.qualifiers.has(ai));
-  const qualifiers = found === undefined ? [] : [[found, key.qualifiers.get(found) ?? ''] as const];
+  const qualifiers = found === undefined ? [] : [[found, must(key.qualifiers.get(found), 'qualifier')] as const];
   return other({ ...key, qualifiers: new Map(qualifiers) });
 };
 

@@ -3,6 +3,7 @@ import { checkDigit } from './checkDigit';
 import { checkPair } from './checkPair';
 import { idError, type IdError, shown } from './idError';
 import { type Component, type Key, keys, qualifiers } from './keys';
+import { must } from '../must';
 
 /** A primary key and its qualifiers as AI (or short name) and plain value, in the order they were written. */
 export type KeyParts = readonly (readonly [name: string, value: string])[];
@@ -25,7 +26,7 @@ const misshapen = ({ ai, title, shape, pattern }: Component, value: string): IdE
 };
 
 const wrongCheckPair = ({ ai, title }: Key, value: string): IdError | undefined => {
-  const right = checkPair(value.slice(0, -2)) ?? '';
+  const right = must(checkPair(value.slice(0, -2)), 'check character pair');
   return value.length > 2 && value.endsWith(right)
     ? undefined
     : idError(

@@ -24,7 +24,7 @@ export function follow(model: Model, { values, censored }: Series): Model {
 function squaredErrors(model: Model, { values, censored }: Series, enough: number): number {
   let sum = 0;
   for (let index = 0; index < values.length && sum < enough; index += 1) {
-    const value = values[index] ?? 0;
+    const value = must(values[index], 'value');
     const isCensored = censored[index] ?? false;
     if (!isCensored && index > 0) sum += (expected(model, 1) - value) ** 2;
     advance(model, value, isCensored);

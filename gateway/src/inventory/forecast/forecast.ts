@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import type { ForecastMethod } from '../../answers/inventoryForecasts';
 import { mean, normalQuantile } from '../formulas';
 import { type Backtest, backtest, type Errors, testLength } from './backtest';
@@ -105,7 +106,7 @@ function periodsOf(
     if (deviation === undefined) return { quantity };
     return { quantity, interval: [Math.max(0, quantity - z * deviation), quantity + z * deviation] };
   });
-  const named = method.parameters.map((name, index) => [name, parameters[index] ?? 0]);
+  const named = method.parameters.map((name, index) => [name, must(parameters[index], 'parameter')]);
   return { parameters: Object.fromEntries(named) as Record<string, number>, periods };
 }
 

@@ -136,7 +136,7 @@ export class HoltWinters implements Model {
   }
 
   learn(value: number): void {
-    const index = this.#indices[this.#next] ?? 0;
+    const index = must(this.#indices[this.#next], 'index');
     const before = this.#level;
     const expected = before + this.#trend;
     const plain = this.#isMultiplicative ? value / Math.max(index, least) : value - index;
@@ -153,7 +153,7 @@ export class HoltWinters implements Model {
   }
 
   at(horizon: number): number {
-    const index = this.#indices[(this.#next + horizon - 1) % this.#indices.length] ?? 0;
+    const index = must(this.#indices[(this.#next + horizon - 1) % this.#indices.length], 'index');
     const line = this.#level + horizon * this.#trend;
     return this.#isMultiplicative ? line * index : line + index;
   }

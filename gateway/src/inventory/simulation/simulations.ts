@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import type { Gap } from '../../answers/inventoryPolicies';
 import type { SimulationAnswer, SimulationInput, SimulationRow } from '../../answers/inventorySimulations';
 import type { Database } from '../../projection/database';
@@ -24,7 +25,7 @@ const show = (value: number): string => rounded(value, shownPlaces);
 /** Days in their order, once; or runs of days that are drawn from them. Every policy gets the same. */
 function runsOf({ demand, days, runs }: SimulationInput, history: readonly number[], random: SeededRandom): number[][] {
   if (demand === 'history') return [[...history]];
-  const draw = (): number => history[Math.floor(random.next() * history.length)] ?? 0;
+  const draw = (): number => must(history[Math.floor(random.next() * history.length)], 'day');
   return Array.from({ length: runs }, () => Array.from({ length: days }, draw));
 }
 

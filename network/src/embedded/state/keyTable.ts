@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import { Bytes, float64s, type GrowingPart, int32s } from './columns';
 import { Recent } from './recent';
 
@@ -21,7 +22,7 @@ export class KeyTable {
   find(text: string): number {
     const known = this.#recent.get(text);
     if (known !== undefined) return known;
-    const number = this.#slots[this.#slotOf(this.#encode(text), hashOf(text))] ?? -1;
+    const number = must(this.#slots[this.#slotOf(this.#encode(text), hashOf(text))], 'slot');
     this.#recent.set(text, number);
     return number;
   }
@@ -33,7 +34,7 @@ export class KeyTable {
     const key = this.#encode(text);
     const hash = hashOf(text);
     const slot = this.#slotOf(key, hash);
-    const known = this.#slots[slot] ?? -1;
+    const known = must(this.#slots[slot], 'slot');
     if (known !== -1) return known;
     const number = this.count;
     this.#recent.set(text, number);
@@ -72,7 +73,7 @@ export class KeyTable {
     const mask = this.#slots.length - 1;
     let slot = hash & mask;
     for (; ; slot = (slot + 1) & mask) {
-      const number = this.#slots[slot] ?? -1;
+      const number = must(this.#slots[slot], 'slot');
       if (number === -1 || (this.#hashes.at(number) === hash && this.#isAt(number, key))) return slot;
     }
   }

@@ -21,7 +21,7 @@ export class OrderedKeys {
 
   #insert(key: string): void {
     const index = this.#runOf(key);
-    const run = this.#runs[index] ?? [];
+    const run = must(this.#runs[index], 'run');
     const at = lowerBound(run, key);
     if (run[at] === key) return;
     run.splice(at, 0, key);
@@ -31,7 +31,7 @@ export class OrderedKeys {
   delete(key: string): void {
     this.#settle();
     const index = this.#runOf(key);
-    const run = this.#runs[index] ?? [];
+    const run = must(this.#runs[index], 'run');
     const at = lowerBound(run, key);
     if (run[at] !== key) return;
     run.splice(at, 1);
@@ -42,9 +42,9 @@ export class OrderedKeys {
   *from(start: string): Generator<string> {
     this.#settle();
     let index = this.#runOf(start);
-    let at = lowerBound(this.#runs[index] ?? [], start);
+    let at = lowerBound(must(this.#runs[index], 'run'), start);
     for (; index < this.#runs.length; index++, at = 0) {
-      const run = this.#runs[index] ?? [];
+      const run = must(this.#runs[index], 'run');
       for (; at < run.length; at++) yield must(run[at], 'key');
     }
   }

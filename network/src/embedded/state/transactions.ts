@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import { float64s, type GrowingPart, int32s } from './columns';
 import { KeyTable } from './keyTable';
 
@@ -62,7 +63,7 @@ export class Transactions {
     if (id === -1) return undefined;
     const n = this.#byId.at(id);
     const block = this.#blocks.at(n);
-    return { block, index: n - this.#first(block), code: this.#names[this.#codes.at(n)] ?? '' };
+    return { block, index: n - this.#first(block), code: must(this.#names[this.#codes.at(n)], 'validation code') };
   }
 
   at(block: number, index: number): { readonly transactionId: string; readonly timestamp: Date } {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { must } from '@lotline/chaincode/domain';
 import { serializedIdentity, type SigningIdentity } from '../../identity/signingIdentity';
 import type { Identities } from '../../verify/identities';
 import type { WorldImage, WorldState } from '../state/worldState';
@@ -201,7 +202,7 @@ function addParts({ parts }: WorldImage, { about, parts: bytes }: ReadRecord): v
   if (about.sizes.length !== parts.length) throw new Error('it has other parts.');
   let start = 0;
   parts.forEach((part, index) => {
-    const end = start + (about.sizes[index] ?? 0);
+    const end = start + must(about.sizes[index], 'size');
     part.append(bytes.subarray(start, end));
     start = end;
   });

@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import { orderingOrganisations, type Topology } from '../topology/topology';
 import type { GivenFolder } from './givenFolder';
 
@@ -6,5 +7,7 @@ export function givenFolderOf(topology: Topology, name: string): GivenFolder | u
   const ordering = orderingOrganisations(topology).find((each) => each.name === name);
   const folder = (ordering ?? topology.organisations.find((each) => each.name === name))?.msp;
   if (folder === undefined) return undefined;
-  return ordering ? { folder, nodes: 'orderers', first: ordering.places[0] ?? 0 } : { folder, nodes: 'peers' };
+  return ordering
+    ? { folder, nodes: 'orderers', first: must(ordering.places[0], 'orderer') }
+    : { folder, nodes: 'peers' };
 }

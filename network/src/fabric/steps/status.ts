@@ -54,7 +54,7 @@ export async function status(network: Network): Promise<void> {
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [head, ...rows];
-  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  const widths = head.map((_, column) => Math.max(...all.map((row) => must(row[column], 'cell').length)));
   return all
     .map((row) =>
       row

@@ -4,6 +4,7 @@ import { type Decimal } from '../../quantity';
 import type { Facts } from '../../step';
 import { isSameStep, type Load, loadsOf, remembered, type TimeShift, timeShift, stepOf } from './loads';
 import type { Passing } from './passages';
+import { must } from '../../must';
 
 /** A load that took goods, and the first of its steps known now. */
 export interface ArrivedLoad {
@@ -33,7 +34,7 @@ const loadsWith = (steps: readonly RecordedStep[], { quantity }: LotLine): Arriv
 
 /** When the loads of a line's quantity arrived. */
 const timesOf = (steps: readonly RecordedStep[], { quantity }: LotLine): string[] =>
-  loadsOf(steps.filter((each) => each.quantity === quantity)).loads.flatMap((load) => load.steps[0]?.at ?? []);
+  loadsOf(steps.filter((each) => each.quantity === quantity)).loads.map((load) => must(load.steps[0], 'step').at);
 
 /**
  * Removes a step. Answers what the load took that has not arrived after all (nothing if it has other steps), with the times

@@ -8,6 +8,7 @@ import { present } from '../present';
 import type { Aim } from './legs';
 import { isSameStep, type Load, loadsOf, remembered, type TimeShift, timeShift, stepOf, voiding } from './loads';
 import { isCompatible, type Passing } from './passages';
+import { must } from '../../must';
 
 /** Where a load goes, and when the first load that goes there left (event time, UTC). */
 export interface Move extends Aim {
@@ -81,7 +82,7 @@ export function voidLoads(facts: Facts, lot: LotId, { place, advice, at }: Passi
     first ? [{ ...first, step: voiding, at, ...present({ advice }) }] : [],
   );
   if (voids.length > 0) facts.put(key, remembered({ ...before, steps: [...before.steps, ...voids] }));
-  return left.flatMap(({ steps: [first] }) => first ?? []);
+  return left.map(({ steps: [first] }) => must(first, 'step'));
 }
 
 const keyOf = ({ lot }: LotLine, { place }: Passing): ReturnType<typeof passageKey> => passageKey(lot, place, 'out');
@@ -179,7 +180,7 @@ const moveOf = ({ steps }: Load): Move =>
   present({
     ...aimOf(steps.find(({ end }) => end !== undefined) ?? steps.find(({ party }) => party !== undefined)),
     shipment: shipmentOf(steps.find(({ advice }) => advice !== undefined)),
-    at: steps[0]?.at ?? '',
+    at: must(steps[0], 'step').at,
   });
 
 const shipmentOf = (step: RecordedStep | undefined): ShipmentId | undefined => step?.advice as ShipmentId | undefined;
