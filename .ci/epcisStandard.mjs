@@ -1,6 +1,6 @@
 // Usage: node .ci/epcisStandard.mjs FOLDER, which holds epcis-openapi-2.0.0.json and gs1-examples.
-// Calls every operation that GS1's OpenAPI description of EPCIS 2.0 has and checks status, headers and body against it; then captures all of
-// GS1's examples, and checks that each event comes back equal, in JSON, in XML and as JSON-LD, and is captured again without a change.
+// Calls every operation that GS1's OpenAPI description of EPCIS 2.0 has and checks status, headers and body against it; then captures all
+// of GS1's examples, and checks that each event comes back equal, in JSON, in XML and as JSON-LD, and is captured again without a change.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';

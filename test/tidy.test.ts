@@ -71,6 +71,16 @@ describe('the repository', () => {
     expect(found).toEqual([]);
   });
 
+  test('has no comment line past 140 characters, which the formatter does not wrap', () => {
+    const found = files.flatMap((file) =>
+      text(file)
+        .split('\n')
+        .filter((line) => line.length > 140 && /^\s*(\/\/|\/?\*)/.test(line))
+        .map((line) => `${file}: ${line.trim().slice(0, 60)}`),
+    );
+    expect(found).toEqual([]);
+  });
+
   test('has no file of source or tests past 300 lines', () => {
     const sizes = files.map((file) => ({ file, lines: text(file).trimEnd().split('\n').length }));
     expect(sizes.filter(({ lines }) => lines > 300)).toEqual([]);

@@ -94,7 +94,9 @@ export interface Config {
   readonly port: number;
   /** Name of the ledger adapter. */
   readonly ledger: string;
-  /** Folder or connection file of the Fabric network, and the organisation of this gateway: undefined for every organisation found there. */
+  /**
+   * Folder or connection file of the Fabric network, and the organisation of this gateway: undefined for every organisation found there.
+   */
   readonly fabric: string;
   readonly organisation: string | undefined;
   readonly log: string;

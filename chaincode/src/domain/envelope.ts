@@ -22,7 +22,9 @@ export const maximumBatch = 1000;
 export interface Outcome {
   readonly request: string;
   readonly status: 'recorded' | 'exists' | 'conflict' | 'refused';
-  /** Canonical id of the request’s object: lot, container, shipment, recall, event … Empty if the request was refused before it was known. */
+  /**
+   * Canonical id of the request’s object: lot, container, shipment, recall, event … Empty if the request was refused before it was known.
+   */
   readonly subject: string;
   /** Ids of the EPCIS events it recorded, in order. */
   readonly events: readonly string[];

@@ -84,7 +84,9 @@ export class Overlay implements Facts {
     };
   };
 
-  /** The facts that the transaction creates. A fact that was put without a read is new because another fact is, such as a new lot's stock. */
+  /**
+   * The facts that the transaction creates. A fact that was put without a read is new because another fact is, such as a new lot's stock.
+   */
   *made(): Generator<readonly [FactKey<unknown>, unknown]> {
     for (const [key, { value, isPut }] of this.#known) if (isPut && !this.#found.has(key)) yield [key, value];
   }

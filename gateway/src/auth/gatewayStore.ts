@@ -99,7 +99,8 @@ const advice =
   'Restore it from a copy, or move it away and make new keys: it holds API keys, capture jobs and subscriptions, and nothing of the ledger.';
 
 /**
- * Opens the gateway's own data, which is not on the ledger: API keys, capture jobs, named queries and subscriptions. Only its owner can read the file. Throws `DamagedFile`.
+ * Opens the gateway's own data, which is not on the ledger: API keys, capture jobs, named queries and subscriptions. Only its owner can
+ * read the file. Throws `DamagedFile`.
  */
 export function openGatewayStore(file: string): DatabaseSync {
   ownFile(file);

@@ -47,8 +47,8 @@ const transportOf = ({ host, port, secure, user, password }: SmtpConfig): Transp
   });
 
 /**
- * Sends notices to the addresses of users who asked for them, in order and at least once: how far it came is kept after the mail server took a
- * message, and a process that is killed before that sends it again with the same Message-ID.
+ * Sends notices to the addresses of users who asked for them, in order and at least once: how far it came is kept after the mail server
+ * took a message, and a process that is killed before that sends it again with the same Message-ID.
  */
 export class Mail {
   readonly store: MailStore;

@@ -15,7 +15,10 @@ const isPublished = (entry: unknown): boolean => typeof entry === 'string' && pu
 /** The entries of a context beside that of EPCIS itself. */
 export const ownEntries = (context: unknown): unknown[] => entriesOf(context).filter((entry) => !isPublished(entry));
 
-/** The context in which an event of a document is read: that of the document, then the event's own. Undefined if both are only that of EPCIS. */
+/**
+ * The context in which an event of a document is read: that of the document, then the event's own. Undefined if both are only that of
+ * EPCIS.
+ */
 export function eventContext(document: unknown, event: unknown): unknown {
   const own = typeof event === 'object' && event !== null && '@context' in event ? event['@context'] : undefined;
   const entries = [...ownEntries(document), ...ownEntries(own)];

@@ -47,8 +47,8 @@ const fewIds = 500;
 
 /**
  * A made-up network: plants make lots of several levels from lots of the level before and from shared ingredients, pack the last
- * level on pallets and ship it, whole or in part, to shops, which receive, unpack, sell and take back. Some events are captured late, some are
- * declared in error. The same options give the same events.
+ * level on pallets and ship it, whole or in part, to shops, which receive, unpack, sell and take back. Some events are captured late, some
+ * are declared in error. The same options give the same events.
  */
 export class GeneratedNetwork {
   readonly #random: Random;

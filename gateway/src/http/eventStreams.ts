@@ -47,8 +47,8 @@ function textOf({ id, event, data }: StreamEvent): string {
 }
 
 /**
- * Server-sent events (HTML Standard, 9.2). A reader that does not read is given no more: its stream waits, and the server closes connections
- * on which nothing moves. Whether the key may still read is asked before each batch.
+ * Server-sent events (HTML Standard, 9.2). A reader that does not read is given no more: its stream waits, and the server closes
+ * connections on which nothing moves. Whether the key may still read is asked before each batch.
  */
 export class EventStreams {
   readonly #keys: Keys;

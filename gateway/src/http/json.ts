@@ -3,8 +3,8 @@ import { Problem } from '../problem';
 import { type JsonFault, type JsonLimits, scanJson } from './scanJson';
 
 /**
- * Enough for every command at its own limits. Real EPCIS documents have fewer than ten levels. A double needs 24 bytes; a longer quantity is kept
- * exactly, which takes time for each.
+ * Enough for every command at its own limits. Real EPCIS documents have fewer than ten levels. A double needs 24 bytes; a longer quantity
+ * is kept exactly, which takes time for each.
  */
 export const jsonLimits: JsonLimits = { depth: 64, values: 50_000, entries: 20_000, text: 65_536, number: 100 };
 

@@ -9,7 +9,10 @@ export interface OwnParties {
   readonly all: () => ReadonlyMap<string, string>;
 }
 
-/** The parties of this gateway's organisations as the ledger has them now. They are read when they are first asked for: most blocks need none. */
+/**
+ * The parties of this gateway's organisations as the ledger has them now. They are read when they are first asked for: most blocks need
+ * none.
+ */
 export function ownParties(database: Database, { organisations, local }: Members): OwnParties {
   let known: ReadonlyMap<string, string> | undefined;
   const read = (): ReadonlyMap<string, string> =>

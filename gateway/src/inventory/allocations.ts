@@ -55,8 +55,8 @@ export interface Allocating {
 }
 
 /**
- * Promises goods to an order. Goods are given to one open allocation only, whatever is asked at once. The same request again answers what it
- * answered before.
+ * Promises goods to an order. Goods are given to one open allocation only, whatever is asked at once. The same request again answers what
+ * it answered before.
  * @throws Problem if the number was used for something else, or there is less than wanted.
  */
 export function allocate(

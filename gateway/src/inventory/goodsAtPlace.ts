@@ -125,7 +125,10 @@ interface At {
   readonly place: string;
 }
 
-/** Everything of a product that is at a place and not yet offered to anybody, as it could leave. Serialized items outside containers are not in it. */
+/**
+ * Everything of a product that is at a place and not yet offered to anybody, as it could leave. Serialized items outside containers are not
+ * in it.
+ */
 export function goodsAtPlace(database: Database, at: At): StockedGoods[] {
   const lots = new Lots(database, at.place);
   return [...containersWithGoods(database, at, lots), ...looseGoods(database, at, lots)];

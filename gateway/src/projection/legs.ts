@@ -2,8 +2,9 @@ import type { EpcisEvent } from '@lotline/chaincode/domain';
 import type { Course, TracedEvent } from './tracedEvent';
 
 /**
- * Kinds of an event's effect on goods that it names. `made`: it made them; `stayed`: they were seen at the place; `arrived`: they were brought to the place
- * from the other one; `left`: they left the place for the other one; `used`: they went into other goods or a container.
+ * Kinds of an event's effect on goods that it names. `made`: it made them; `stayed`: they were seen at the place; `arrived`: they were
+ * brought to the place from the other one; `left`: they left the place for the other one; `used`: they went into other goods or a
+ * container.
  */
 export const legKinds = { made: 0, stayed: 1, arrived: 2, left: 3, used: 4 } as const;
 

@@ -2,7 +2,8 @@ import { isNegative, type Decimal } from '@lotline/chaincode/domain';
 import type { Database } from './database';
 
 /**
- * The reason of a change of stock. `used`: a sale or a consumption, which of both is not known; `unclear`: a use and something else; `mixed`:
+ * The reason of a change of stock. `used`: a sale or a consumption, which of both is not known; `unclear`: a use and something else;
+ * `mixed`:
  * several things that are no use. Their positions are stored: add new ones at the end.
  */
 export const moveKinds = ['other', 'sold', 'consumed', 'used', 'counted', 'destroyed', 'unclear', 'mixed'] as const;

@@ -4,7 +4,11 @@ export const schemaVersion = 14;
 /** Marks a SQLite file as a read model of Lotline ("LOTL"). */
 export const applicationId = 0x4c4f544c;
 
-/** `blocked`: 1 for a lot that may be on hold or recalled, as a whole or for some parties. `exception_time`: when an exception was recorded and when it ended, empty if unknown, and its id in the list of exceptions. `gap`: goods in a record that could not be read, with the row of its exception. */
+/**
+ * `blocked` is 1 for a lot that may be on hold or recalled, as a whole or for some parties.
+ * `exception_time` has when an exception was recorded and when it ended, empty if unknown, and its id in the list of exceptions.
+ * `gap` has the goods in a record that could not be read, with the row of its exception.
+ */
 const facts = `
 CREATE TABLE party (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, msp TEXT NOT NULL, body TEXT NOT NULL) STRICT;
 CREATE TABLE msp (msp TEXT PRIMARY KEY, party TEXT NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -61,7 +65,8 @@ CREATE TABLE gap (goods TEXT NOT NULL, exception INTEGER NOT NULL, PRIMARY KEY (
 
 /** An event is identified by `id`, its hash id, and `msp`; `name` is the eventID that its sender gave it. `waiting` marks an event that is
  * not booked yet, with its document's @context in `context`; `booked` lists events that were booked later. `places` and `shipments` are
- * JSON arrays. `recorded`: milliseconds since 1970; `sent_context`: the context in which it was sent; `spot`: a place of visits. `number` of a document is the part after the last colon of its id. */
+ * JSON arrays. `recorded`: milliseconds since 1970; `sent_context`: the context in which it was sent; `spot`: a place of visits. `number`
+ * of a document is the part after the last colon of its id. */
 const history = `
 CREATE TABLE tx (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, block INTEGER NOT NULL, position INTEGER NOT NULL, time TEXT NOT NULL,
   msp TEXT NOT NULL, user TEXT) STRICT;
@@ -112,10 +117,10 @@ CREATE INDEX visit_event ON visit (event);
 `;
 
 /**
- * Quantities are exact decimals as text. `moved`: the changes of a balance, which the view `movement` shows with its lot, place and unit. They are
- * in runs, in each of which event times never go back (see runs.ts), with the run's sums so far (`sum_…`). `latest`: the last event time of the first run.
- * `day_sum`: what changed on hand of a balance on a day (days since 1970, UTC) for a reason (see moveKinds.ts), as a whole number or, in `part`, a
- * decimal; `came` is 1 if anything came, `moves` the number of movements.
+ * Quantities are exact decimals as text. `moved`: the changes of a balance, which the view `movement` shows with its lot, place and unit.
+ * They are in runs, in each of which event times never go back (see runs.ts), with the run's sums so far (`sum_…`). `latest`: the last
+ * event time of the first run. `day_sum`: what changed on hand of a balance on a day (days since 1970, UTC) for a reason (see
+ * moveKinds.ts), as a whole number or, in `part`, a decimal; `came` is 1 if anything came, `moves` the number of movements.
  */
 const balances = `
 CREATE TABLE balance (n INTEGER PRIMARY KEY, lot TEXT NOT NULL, place TEXT NOT NULL, uom TEXT NOT NULL, on_hand TEXT NOT NULL, held TEXT NOT NULL,

@@ -16,8 +16,8 @@ export interface Timed {
 }
 
 /**
- * The changes of a stock at their own event times, which its fact records: a movement that is recorded late changes what was on hand then, and
- * the count that covers it. What is on hold changes with the last of them. Undefined for a fact without such times.
+ * The changes of a stock at their own event times, which its fact records: a movement that is recorded late changes what was on hand then,
+ * and the count that covers it. What is on hold changes with the last of them. Undefined for a fact without such times.
  */
 export function timedChanges(
   [lot = '', place = '']: readonly string[],

@@ -134,7 +134,9 @@ const marksOf = ({ header, envelopes, codes }: LedgerBlockParts): Mark[] =>
 
 const lifecycle = '_lifecycle';
 
-/** True for the commitment of a chaincode's definition, which has its endorsement policy. Its text is sought first, as decoding costs more. */
+/**
+ * True for the commitment of a chaincode's definition, which has its endorsement policy. Its text is sought first, as decoding costs more.
+ */
 function isDefinition(bytes: Uint8Array): boolean {
   if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes('/ValidationInfo')) return false;
   try {

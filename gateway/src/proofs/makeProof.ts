@@ -153,8 +153,8 @@ async function namedTransactions(
 }
 
 /**
- * The transactions that wrote the keys behind the receipts, as they were in force. One is disclosed if it is about nothing else, so that its
- * reader can see whose key signed.
+ * The transactions that wrote the keys behind the receipts, as they were in force. One is disclosed if it is about nothing else, so that
+ * its reader can see whose key signed.
  */
 async function signerChanges(
   disclosed: readonly Shown[],

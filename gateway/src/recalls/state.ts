@@ -181,7 +181,9 @@ function totalsOf(view: ReadView, lots: readonly string[]): RecallState['totals'
   return [...sums.values()].toSorted((a, b) => (a.uom < b.uom ? -1 : 1));
 }
 
-/** Everybody who has or had goods in scope or was notified, what each said, and what the ledger has there. Undefined for an unknown recall. */
+/**
+ * Everybody who has or had goods in scope or was notified, what each said, and what the ledger has there. Undefined for an unknown recall.
+ */
 export function recallState(view: ReadView, id: string): RecallState | undefined {
   const { database, height } = view;
   const recall = readFact(database, 'recall', id) as Recall | undefined;

@@ -44,7 +44,9 @@ const tables = `
   CREATE TABLE IF NOT EXISTS rule_noticed (one INTEGER PRIMARY KEY CHECK (one = 1), sequence INTEGER NOT NULL) STRICT;
 `;
 
-/** The position of the rules: the number and hash id of the last event, the ledger's height then, and the last event that was booked later. */
+/**
+ * The position of the rules: the number and hash id of the last event, the ledger's height then, and the last event that was booked later.
+ */
 export interface Position {
   readonly event: number;
   readonly id: string;

@@ -47,7 +47,10 @@ interface Own {
   readonly party: string;
 }
 
-/** The rules of this gateway's organisations. What they raise is kept with the position up to which they have looked, so nothing is raised twice or lost. */
+/**
+ * The rules of this gateway's organisations. What they raise is kept with the position up to which they have looked, so nothing is raised
+ * twice or lost.
+ */
 export class Rules {
   readonly store: RuleStore;
   readonly raised: RaisedStore;

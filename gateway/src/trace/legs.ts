@@ -50,8 +50,8 @@ const among = (rows: readonly Visit[]): Visits => ({
 const isStay = ({ kind }: Visit): boolean => kind === legKinds.stayed || kind === legKinds.arrived;
 
 /**
- * The events of goods that lead to where they were used, by the events `uses`: back from the place of use each stay, arrival and departure on
- * the way, and the origin there; where the way does not lead to an origin, all origins. Journeys to other places are left out.
+ * The events of goods that lead to where they were used, by the events `uses`: back from the place of use each stay, arrival and departure
+ * on the way, and the origin there; where the way does not lead to an origin, all origins. Journeys to other places are left out.
  */
 function leading(visits: Visits, uses: readonly number[]): Visit[] {
   const ends = visits.usedIn(uses);

@@ -14,7 +14,10 @@ export type SignerSource =
 /** Milliseconds until a chain's node must have answered a request. */
 const patience = 30_000;
 
-/** A connection to a chain's node. The caller destroys it. Rejects with AnchorError if the node does not answer, or the signal ends the attempt. */
+/**
+ * A connection to a chain's node. The caller destroys it. Rejects with AnchorError if the node does not answer, or the signal ends the
+ * attempt.
+ */
 export async function connectChain(rpc: string, signal?: AbortSignal): Promise<JsonRpcProvider> {
   if (!URL.canParse(rpc) || !/^https?:$/.test(new URL(rpc).protocol)) {
     throw new AnchorError('The RPC address must be a URL that begins with http:// or https://.');

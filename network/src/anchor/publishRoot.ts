@@ -31,8 +31,8 @@ export interface Publishing {
 }
 
 /**
- * The outcome: the transaction that published the root, or none if it was there. `larger`: the chain holds a tree of more transactions than this
- * one, `size`. Only a ledger that has so many can tell whether it is of this one.
+ * The outcome: the transaction that published the root, or none if it was there. `larger`: the chain holds a tree of more transactions than
+ * this one, `size`. Only a ledger that has so many can tell whether it is of this one.
  */
 export interface Publication {
   readonly status: 'published' | 'exists' | 'larger';
@@ -43,8 +43,8 @@ export interface Publication {
 
 /**
  * Publishes a root and waits until it is confirmed. A transaction that a reorganisation of the chain drops, or that no block takes, is sent
- * again, in the place of an earlier one of the same key that holds it up. Rejects with AnchorError if the chain holds a root that the tree does
- * not extend, which means that history was rewritten.
+ * again, in the place of an earlier one of the same key that holds it up. Rejects with AnchorError if the chain holds a root that the tree
+ * does not extend, which means that history was rewritten.
  */
 export async function publishRoot(tree: RootToPublish, publishing: Publishing): Promise<Publication> {
   const { signer, attempts = 5 } = publishing;
@@ -100,8 +100,8 @@ const providerOf = (signer: Signer): Provider => {
 };
 
 /**
- * The largest tree on the chain, if that is this tree or has more transactions. Throws AnchorError if the chain holds one that the tree does not
- * extend.
+ * The largest tree on the chain, if that is this tree or has more transactions. Throws AnchorError if the chain holds one that the tree
+ * does not extend.
  */
 async function largestKnown(
   contract: Contract,
@@ -123,8 +123,8 @@ const rewritten = ({ size, root, time }: PublishedRoot, own: string): AnchorErro
 type Place = Pick<Sent, 'nonce' | 'price'>;
 
 /**
- * The next place of the key; or that of a transaction that no block has taken, which is replaced: the own one or an earlier one that holds it up, such
- * as one that a gateway sent before it was killed. So only one of them can count.
+ * The next place of the key; or that of a transaction that no block has taken, which is replaced: the own one or an earlier one that holds
+ * it up, such as one that a gateway sent before it was killed. So only one of them can count.
  */
 async function nextPlace({ signer, mostGasPrice }: Publishing, before: Sent | undefined): Promise<Place> {
   const provider = providerOf(signer);

@@ -15,8 +15,8 @@ export function validityOf(certificate: string): Validity {
 }
 
 /**
- * Returns true if a certificate must be renewed: less than a third of its life is left, it is valid for longer than today's limit of `days`,
- * or it is not valid yet because the clock was set back since.
+ * Returns true if a certificate must be renewed: less than a third of its life is left, it is valid for longer than today's limit of
+ * `days`, or it is not valid yet because the clock was set back since.
  */
 export function isDue({ notBefore, notAfter }: Validity, now: Date, days: number): boolean {
   const life = notAfter.getTime() - notBefore.getTime();

@@ -55,7 +55,10 @@ const statement = z.strictObject({
   channel: z.string().min(1).max(256),
   chaincode: z.string().min(1).max(256),
   subject: z.string().min(1).max(1024),
-  /** The tree over all transactions of the first `height` blocks, and its last leaf, which is the last transaction of the last of these blocks. */
+  /**
+   * The tree over all transactions of the first `height` blocks, and its last leaf, which is the last transaction of the last of these
+   * blocks.
+   */
   tree: z.strictObject({
     size: count,
     root: hash,

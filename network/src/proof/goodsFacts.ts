@@ -15,8 +15,8 @@ export function goodsOf(key: string): string | undefined {
 }
 
 /**
- * The facts of goods that a transaction read, and who had written each last. Each writer must be in the bundle, so that no event can be left
- * out between two others.
+ * The facts of goods that a transaction read, and who had written each last. Each writer must be in the bundle, so that no event can be
+ * left out between two others.
  */
 export const earlierWriters = (
   envelope: TransactionEnvelope,

@@ -31,8 +31,8 @@ export class ReceiptChecker {
   }
 
   /**
-   * The receipt in an event that the contract built; undefined without one. Throws ProofError unless the key signed it, and was registered for its
-   * party and valid at that time, as far as the bundle shows it.
+   * The receipt in an event that the contract built; undefined without one. Throws ProofError unless the key signed it, and was registered
+   * for its party and valid at that time, as far as the bundle shows it.
    */
   check(body: unknown, envelope: TransactionEnvelope): ProvenReceipt | undefined {
     try {

@@ -20,7 +20,8 @@ const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as 
 const longId = (id: string): string => (/^[0-9a-f]{64}$/.test(id) ? `ni:///sha-256;${id}?ver=CBV2.0` : id);
 
 /**
- * The events of a transaction, from its signed bytes: the chaincode's event names them, and has the bodies of those that the contract built;
+ * The events of a transaction, from its signed bytes: the chaincode's event names them, and has the bodies of those that the contract
+ * built;
  * captured ones are in the arguments. Throws an Error if the chaincode's event cannot be read.
  */
 export function transactionEvents(envelope: TransactionEnvelope): RecordedEventBody[] {

@@ -52,8 +52,8 @@ export function contentOf(bytes: Uint8Array): Content {
 }
 
 /**
- * Verifies that the channel's orderers signed the block; throws an Error with the reason if not. Only members of the orderers' organisations
- * count, whatever the channel's policy says, and at least one: block 0, which states the policy, is not signed itself.
+ * Verifies that the channel's orderers signed the block; throws an Error with the reason if not. Only members of the orderers'
+ * organisations count, whatever the channel's policy says, and at least one: block 0, which states the policy, is not signed itself.
  */
 export async function verifyOrderers(
   { header, signatures }: Pick<FabricBlock, 'header' | 'signatures'>,

@@ -83,7 +83,9 @@ export class Identities {
   }
 }
 
-/** The subject's organisational units, from its structured form, so that text such as "O=a/OU=peer" in a name is not mistaken for a unit. */
+/**
+ * The subject's organisational units, from its structured form, so that text such as "O=a/OU=peer" in a name is not mistaken for a unit.
+ */
 export function unitsOf(certificate: X509Certificate): string[] {
   const units: unknown = certificate.toLegacyObject().subject.OU;
   return [units].flat().filter((unit) => typeof unit === 'string');

@@ -51,8 +51,8 @@ const freeRun = (facts: ReadFacts, range: SsccRange, serials: readonly number[],
 };
 
 /**
- * Gives out the next SSCCs of the caller's GS1 Company Prefix, in a row: never one twice, and none that a container has already. The subject
- * is the first.
+ * Gives out the next SSCCs of the caller's GS1 Company Prefix, in a row: never one twice, and none that a container has already. The
+ * subject is the first.
  */
 export const allocateSscc: Command<Input> = {
   needs: (input, peek, { msp }) => {

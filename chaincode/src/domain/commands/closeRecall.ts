@@ -9,8 +9,8 @@ import type { CommandData } from '../transactions';
 type Input = CommandData<'closeRecall'>;
 
 /**
- * Closes a recall with the totals that holders reported. It no longer blocks the goods in its scope; what was put on hold stays on hold. While
- * a notified party has not given a final answer it takes a reason and two users.
+ * Closes a recall with the totals that holders reported. It no longer blocks the goods in its scope; what was put on hold stays on hold.
+ * While a notified party has not given a final answer it takes a reason and two users.
  */
 export const closeRecall: Command<Input> = {
   needs: ({ recall }) => [recallKey(recall)],

@@ -85,8 +85,8 @@ const fields = new Map<string, Reader>([
 ]);
 
 /**
- * A reader of events of one type whose fields all have their most common form. It returns the same as the schema, and undefined for every other
- * event, which the schema has to read.
+ * A reader of events of one type whose fields all have their most common form. It returns the same as the schema, and undefined for every
+ * other event, which the schema has to read.
  */
 export function quickReader<Schema extends z.ZodObject>(
   type: string,

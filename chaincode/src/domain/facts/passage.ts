@@ -3,7 +3,10 @@ import type { Decimal } from '../quantity';
 import { factKey, type FactKey } from './key';
 import type { TransitLeg } from './transit';
 
-/** The goods in transit that an arrived load took. Takings of this id, in the transit facts of these ends, have the departures that they were of. */
+/**
+ * The goods in transit that an arrived load took. Takings of this id, in the transit facts of these ends, have the departures that they
+ * were of.
+ */
 export interface Took {
   readonly id: string;
   readonly ends: readonly string[];

@@ -17,8 +17,8 @@ const letters: Readonly<Record<Kind, string>> = { move: '', count: 'C', hour: 'H
 const kinds = new Map(Object.entries(letters).map(([kind, letter]) => [letter, kind as Kind]));
 
 /*
- * A past is kept as text, newest change first: its time in seconds since 1970 in base 36, and of each older one how many seconds it was before
- * the one that follows it in time. Then comes the kind's letter and the signed amount.
+ * A past is kept as text, newest change first: its time in seconds since 1970 in base 36, and of each older one how many seconds it was
+ * before the one that follows it in time. Then comes the kind's letter and the signed amount.
  */
 
 /** Reads the changes of a stock, oldest first. Their sum is the quantity on hand, except for stock that is older than this record. */
@@ -77,8 +77,9 @@ export function writePast(changes: readonly StockChange[]): string {
 const addedAtOnce = 8;
 
 /**
- * The past with a movement after all of it, or at its newest second, without reading the rest: a place that sells a lot often has a long past
- * of it. Undefined where the rest matters: the movement is before the newest change, there are counts, or there may be many changes to reduce.
+ * The past with a movement after all of it, or at its newest second, without reading the rest: a place that sells a lot often has a long
+ * past of it. Undefined where the rest matters: the movement is before the newest change, there are counts, or there may be many changes to
+ * reduce.
  */
 export function withLatest(
   text: string,

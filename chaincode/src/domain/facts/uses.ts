@@ -1,8 +1,9 @@
 import { factKey, type FactKey } from './key';
 
 /**
- * The first events of one organisation that prove what was made of goods, what they were packed into or which items they have, by their hashes: so the contract itself
- * follows a recall that reaches the goods later. Further ones are not kept; the gateways find them in the events.
+ * The first events of one organisation that prove what was made of goods, what they were packed into or which items they have, by their
+ * hashes: so the contract itself follows a recall that reaches the goods later. Further ones are not kept; the gateways find them in the
+ * events.
  */
 export interface Uses {
   readonly events: readonly string[];

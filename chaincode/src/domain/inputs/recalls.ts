@@ -40,7 +40,9 @@ export const openRecall = z
     links: links.default([]),
     /** An open recall of another party, with the roots in its scope, that this one carries on. */
     under: recallId.optional(),
-    /** A place of the caller that has some of each root: the recall then covers the caller's own stock at all its places, and nothing else. */
+    /**
+     * A place of the caller that has some of each root: the recall then covers the caller's own stock at all its places, and nothing else.
+     */
     withdrawFrom: placeId.optional(),
   })
   .refine(({ type, withdrawFrom }) => withdrawFrom === undefined || type === 'withdrawal' || type === 'mock', {

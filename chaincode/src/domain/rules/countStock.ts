@@ -102,7 +102,9 @@ export function uncount(facts: Facts, given: LotLine, place: PlaceId, moment: Mo
   if (covered) moment.findings.push(...coveredFindings(facts, at, { covered, before, after }));
 }
 
-/** Removes a count that is older than all stored ones: the quantity on hand stays. Refuses while a surplus is on hold, because it may be that count's. */
+/**
+ * Removes a count older than all stored ones; the quantity on hand stays. Refuses while a surplus is on hold, which may be of that count.
+ */
 function uncountOld({ changes, balance }: StockState, at: Position, moment: Moment): void {
   const since = countsSince(changes, moment);
   if (since && isZero(balance.surplus)) {

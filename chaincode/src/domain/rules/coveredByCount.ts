@@ -13,7 +13,8 @@ const most = (a: Decimal, b: Decimal): Decimal => (compare(a, b) > 0 ? a : b);
 type Covered = NonNullable<PastWithChange['covered']>;
 
 /**
- * A stock after a movement that a later count covers. The counted quantity stays on hand, so the movement's amount is booked against `adjusted`.
+ * A stock after a movement that a later count covers. The counted quantity stays on hand, so the movement's amount is booked against
+ * `adjusted`.
  * A surplus of a count that it explains is released; a quantity that the count then found in excess is put on hold, and is
  * refused while it is offered in a handoff.
  */

@@ -37,7 +37,10 @@ export function extensionNeeds(
   });
 }
 
-/** Adds proven links to a recall's scope, and what follows from them. Returns the number of added goods, and the unproven links with the reason. */
+/**
+ * Adds proven links to a recall's scope, and what follows from them. Returns the number of added goods, and the unproven links with the
+ * reason.
+ */
 export function extend(step: Step, id: RecallId, links: readonly ScopeLink[]): ErrorDetails {
   const spreading = { facts: step.facts, recall: id, limit: reach() };
   const sizeOf = (): number => step.facts.get(recallKey(id))?.scope ?? 0;

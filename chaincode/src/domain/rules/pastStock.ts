@@ -56,7 +56,7 @@ interface Miscount {
   readonly onHand: Decimal;
 }
 
-/** Takes out a count; undefined where it is not known which one it is. Of several in one second it is the one after which so much was there. */
+/** Removes a count; undefined if it is not known which one it is. Of several in one second it is the one that found the given quantity. */
 export function withoutCount(
   changes: readonly StockChange[],
   moment: Moment,
@@ -75,7 +75,8 @@ export function withoutCount(
 }
 
 /**
- * The first count that is kept, where as many are kept as can be and all of them are later than a moment. A count of that moment is covered by them:
+ * The first count that is kept, where as many are kept as can be and all of them are later than a moment. A count of that moment is covered
+ * by them:
  * without it, the next one found so much more or less, and what is on hand since is the same.
  */
 export function countsSince(changes: readonly StockChange[], moment: Moment): StockChange | undefined {

@@ -15,8 +15,8 @@ export interface Part {
 }
 
 /**
- * Returns true if the caller is to receive a shipment: it is the receiver, or the sender to whom the shipment comes back, and has custody or was
- * offered it. As long as a carrier has not offered it, a captured receipt waits.
+ * Returns true if the caller is to receive a shipment: it is the receiver, or the sender to whom the shipment comes back, and has custody
+ * or was offered it. As long as a carrier has not offered it, a captured receipt waits.
  */
 export function isToReceive({ caller }: Step, shipment: Shipment): boolean {
   const { status, receiver, sender, custodian, handoffs } = shipment;

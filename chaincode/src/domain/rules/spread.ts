@@ -29,8 +29,8 @@ export interface Reach {
 export const reach = (): Reach => ({ left: mostAdded });
 
 /**
- * Adds goods to the scope of a recall, with the containers around them and what recorded events prove to be made of them. `steps` is how many
- * links the transaction has followed to them.
+ * Adds goods to the scope of a recall, with the containers around them and what recorded events prove to be made of them. `steps` is how
+ * many links the transaction has followed to them.
  */
 export function spread(spreading: Spreading, node: NodeId, scope: RecallScope, steps = 0): void {
   const { facts, recall, limit } = spreading;

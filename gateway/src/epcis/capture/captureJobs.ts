@@ -57,8 +57,8 @@ export class CaptureJobs {
   }
 
   /**
-   * Takes the idempotency key of a single event. Throws EpcisRefusal if it was used for other content. Returns a function that gives the key
-   * back where nothing was recorded; a key that was taken before stays taken.
+   * Takes the idempotency key of a single event. Throws EpcisRefusal if it was used for other content. Returns a function that gives the
+   * key back where nothing was recorded; a key that was taken before stays taken.
    */
   takeKey(organisation: string, id: string, content: string): () => void {
     const before = this.#store.contentOf(organisation, id);

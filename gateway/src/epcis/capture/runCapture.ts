@@ -176,7 +176,8 @@ async function rollBack(
 const nothing: Submission = { settled: [], height: 0 };
 
 /**
- * Captures a document's events, after the master data in its header. `rollback` records none if one would be refused, as far as that is known before; `proceed` records each
+ * Captures a document's events, after the master data in its header. `rollback` records none if one would be refused, as far as that is
+ * known before; `proceed` records each
  * that it can. Failures that pass are tried again; rejects only when the signal aborts.
  */
 export async function runCapture(

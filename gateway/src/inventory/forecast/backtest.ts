@@ -28,8 +28,8 @@ export const testLength = ({ values }: Series, horizon: number): number =>
   Math.min(Math.floor(values.length / 3), Math.max(mostOrigins, 4 * horizon));
 
 /**
- * Rolling origin (Tashman, Out-of-sample tests of forecasting accuracy, International Journal of Forecasting 16, 2000): parameters come from
- * the periods before the first origin; from every origin the method forecasts up to the horizon, then takes in one more period.
+ * Rolling origin (Tashman, Out-of-sample tests of forecasting accuracy, International Journal of Forecasting 16, 2000): parameters come
+ * from the periods before the first origin; from every origin the method forecasts up to the horizon, then takes in one more period.
  */
 export function backtest(method: Method, series: Series, horizon: number): Backtest {
   const { values, censored } = series;

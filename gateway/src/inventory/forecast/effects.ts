@@ -47,7 +47,10 @@ function factorOf(name: string, series: Series, past: Effects['past']): number |
   return found.reduce((sum, each) => sum + each.value, 0) / base;
 }
 
-/** Divides every period by the factors of its effects. A period whose effect is not known, or leaves nothing, says nothing: it is censored from zero. */
+/**
+ * Divides every period by the factors of its effects. A period whose effect is not known, or leaves nothing, says nothing: it is censored
+ * from zero.
+ */
 export function withoutEffects(series: Series, { past, given }: Effects): WithoutEffects {
   const names = [...new Set([...past.flat(), ...given.keys()])].sort();
   const factors = new Map<string, number>();

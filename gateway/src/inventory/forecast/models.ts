@@ -164,7 +164,9 @@ export class HoltWinters implements Model {
   }
 }
 
-/** Croston: exponential smoothing of the sizes of demands and of the periods between them; their quotient times `factor` is the forecast. */
+/**
+ * Croston: exponential smoothing of the sizes of demands and of the periods between them; their quotient times `factor` is the forecast.
+ */
 export class Croston implements Model {
   readonly #alpha: number;
   readonly #factor: number;

@@ -8,7 +8,9 @@ interface Point {
   readonly value: number;
 }
 
-/** Periods that the first line goes through (Hyndman, Koehler, Ord and Snyder, Forecasting with Exponential Smoothing, 2008, chapter 2.6). */
+/**
+ * Periods that the first line goes through (Hyndman, Koehler, Ord and Snyder, Forecasting with Exponential Smoothing, 2008, chapter 2.6).
+ */
 const firstPeriods = 10;
 
 /** The uncensored values with their period, which counts from 1. */
@@ -41,8 +43,8 @@ const inSeason = (all: readonly Point[], number: number, season: number): number
   all.filter(({ t }) => t > number * season && t <= (number + 1) * season).map(({ value }) => value);
 
 /**
- * From the first two seasons (NIST/SEMATECH, Engineering Statistics Handbook, 6.4.3.5): the trend between their means, and the mean distance
- * of each position of a season from that line. Undefined if one of the two has no period that counts.
+ * From the first two seasons (NIST/SEMATECH, Engineering Statistics Handbook, 6.4.3.5): the trend between their means, and the mean
+ * distance of each position of a season from that line. Undefined if one of the two has no period that counts.
  */
 export function seasonalStart(series: Series, isMultiplicative: boolean): SeasonalStart | undefined {
   const { season } = series;

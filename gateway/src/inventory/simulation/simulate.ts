@@ -26,8 +26,8 @@ interface Order {
 }
 
 /**
- * Serves demand day by day from the maximum on: orders arrive before the demand of their day, unserved demand is lost, and the stock is looked
- * at after it. `leadTime` gives the days to the receipt of the next order, at least one.
+ * Serves demand day by day from the maximum on: orders arrive before the demand of their day, unserved demand is lost, and the stock is
+ * looked at after it. `leadTime` gives the days to the receipt of the next order, at least one.
  */
 export function simulate(demands: readonly number[], levels: Levels, leadTime: () => number): Simulated {
   const { reorderPoint, maximum, reviewDays } = levels;

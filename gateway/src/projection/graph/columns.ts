@@ -16,7 +16,10 @@ export interface Visit {
 
 /** The memory of the graph: numbers by node, link and event. Index 0 is unused. */
 export interface Columns {
-  /** By node: the latest outgoing and incoming link, the kind, the filling, where its id ends in `ids`, and the number of events that name it. */
+  /**
+   * By node: the latest outgoing and incoming link, the kind, the filling, where its id ends in `ids`, and the number of events that name
+   * it.
+   */
   out: Int32Array;
   in: Int32Array;
   nodeKind: Int8Array;
@@ -49,7 +52,10 @@ export interface Columns {
 
 export type ColumnName = keyof Columns;
 
-/** Links of nodes as arrays: `first` by node, `next`, `end` (the node at the other end) and `kind` by link, `nodeKind` by node. Links above `last` are newer than the graph. */
+/**
+ * Links of nodes as arrays: `first` by node, `next`, `end` (the node at the other end) and `kind` by link, `nodeKind` by node. Links above
+ * `last` are newer than the graph.
+ */
 export interface Chains {
   readonly first: Int32Array;
   readonly next: Int32Array;

@@ -6,8 +6,8 @@ import type { HashedWriteSet, MetadataWrite, Write, WriteSet } from './readWrite
 const { kvrwset } = ledger.rwset;
 
 /**
- * Reads the writes of Fabric's `rwset.TxReadWriteSet`; a transaction of the embedded ledger touches exactly one namespace. Public writes are most
- * of a block and are read field by field, because google-protobuf takes several times as long.
+ * Reads the writes of Fabric's `rwset.TxReadWriteSet`; a transaction of the embedded ledger touches exactly one namespace. Public writes
+ * are most of a block and are read field by field, because google-protobuf takes several times as long.
  */
 export function decodeWriteSet(bytes: Uint8Array): WriteSet {
   const namespaces: Uint8Array[] = [];

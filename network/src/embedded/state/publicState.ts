@@ -20,14 +20,17 @@ const none = -1;
 const unrecorded = 1;
 
 /**
- * The public keys, with every change of each: numbers in columns, keys in one buffer, and values in the block log. A key's entry is its last
- * change.
+ * The public keys, with every change of each: numbers in columns, keys in one buffer, and values in the block log. A key's entry is its
+ * last change.
  */
 export class PublicState implements EntryStore {
   readonly #keys = new KeyTable();
   /** The last change of each key. */
   readonly #last = int32s();
-  /** By change: the number of its key's previous change, its block and transaction, and the numbers of its value (-1 for a deletion) and metadata. */
+  /**
+   * By change: the number of its key's previous change, its block and transaction, and the numbers of its value (-1 for a deletion) and
+   * metadata.
+   */
   readonly #previous = int32s();
   /** By change: the number of its key. */
   readonly #changed = int32s();

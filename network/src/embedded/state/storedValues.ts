@@ -12,8 +12,8 @@ export interface BlockBytes {
 }
 
 /**
- * Values of the state by number. They stay where they are in the block log; their position, length and checksum are kept. A value that no block
- * has is kept itself.
+ * Values of the state by number. They stay where they are in the block log; their position, length and checksum are kept. A value that no
+ * block has is kept itself.
  */
 export class StoredValues {
   readonly #readLog: ReadLog;

@@ -44,8 +44,8 @@ export class AppendLog {
   }
 
   /**
-   * Reads every record in order. Returns the state of the file's end; null if it ends after a complete record. A record is overwritten after
-   * its visit where `keeps` is false.
+   * Reads every record in order. Returns the state of the file's end; null if it ends after a complete record. A record is overwritten
+   * after its visit where `keeps` is false.
    */
   async replay(
     visit: (record: Buffer, index: number, position: number) => Promise<void> | void,

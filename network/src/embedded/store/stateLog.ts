@@ -41,8 +41,8 @@ export class StateNotUsable extends Error {
 }
 
 /**
- * The state as of a block, in a file beside the block log, so that opening need not read all blocks again. Each record has what the state gained
- * since the one before, is chained to it, and is signed by the orderer.
+ * The state as of a block, in a file beside the block log, so that opening need not read all blocks again. Each record has what the state
+ * gained since the one before, is chained to it, and is signed by the orderer.
  */
 export class StateLog {
   readonly #log: AppendLog;
@@ -89,7 +89,9 @@ export class StateLog {
     this.#lengths = [];
   }
 
-  /** Saves what the state gained. Does nothing if it gained nothing, or if it is not all in the image. Never rejects: the next one saves it. */
+  /**
+   * Saves what the state gained. Does nothing if it gained nothing, or if it is not all in the image. Never rejects: the next one saves it.
+   */
   save(world: WorldState, at: () => SavedPosition, node: SigningIdentity): Promise<void> {
     this.#saving = this.#saving.then(() => this.#save(world, at(), node)).catch(() => undefined);
     return this.#saving;

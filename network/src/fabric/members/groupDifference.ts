@@ -26,7 +26,8 @@ export interface GroupDifference {
 
 /**
  * The read and write sets that turn one configuration group into another: unchanged parts are listed with their version only, changed parts
- * with the next version, and a group whose members change lists all that remain (Fabric `docs/source/configtx.rst`, "Configuration updates").
+ * with the next version, and a group whose members change lists all that remain (Fabric `docs/source/configtx.rst`, "Configuration
+ * updates").
  */
 export function groupDifference(before: common.ConfigGroup, after: common.ConfigGroup): GroupDifference {
   const values = leafDifference(entries(before.getValuesMap()), entries(after.getValuesMap()), common.ConfigValue);

@@ -25,8 +25,8 @@ export interface Advice {
 const gln = /^urn:epcglobal:cbv:bt:(\d{13}):/;
 
 /**
- * The id of a sender's shipment from its despatch advice: that itself if the sender's GLN is in it, else one of the sender's own. So nobody
- * adds to a shipment of somebody else, and two senders may use the same number.
+ * The id of the shipment of a despatch advice: the advice's own id if that contains the sender's GLN, otherwise an id derived from sender
+ * and advice. Therefore no sender can add to another sender's shipment, and two senders may use the same number.
  */
 function shipmentOf(facts: Facts, sender: PartyId, document: string): ShipmentId {
   const read = shipmentId.safeParse(document);
@@ -65,7 +65,7 @@ export function adviceOf({ facts, caller }: Step, { event }: Pick<CapturedEvent,
   return despatch && { id: shipmentOf(facts, caller.party, despatch.id), documents };
 }
 
-/** Why goods are in transit without the shipment of the despatch advice that the event names. */
+/** The reason why goods are in transit outside the shipment of the despatch advice that the event names. */
 export function reasonAgainst(known: Shipment | undefined, receiver: PartyId, goods: Goods): Finding | undefined {
   if (!known) return undefined;
   const { id } = known;
@@ -100,7 +100,7 @@ interface Announced {
   readonly arrived?: Part;
 }
 
-/** Adds goods to the shipment of their despatch advice, or starts that. Does nothing for goods without one. */
+/** Adds goods to the shipment of their despatch advice, or starts the shipment. Does nothing for goods without an advice. */
 export function announce(step: Step, announced: Announced): void {
   const { facts, caller } = step;
   const { aim, arrived } = announced;
@@ -167,8 +167,8 @@ function started({ caller, time }: Step, id: ShipmentId, { announced, receiver, 
 }
 
 /**
- * Adds the documents of an event to its shipment. Where none of its goods left, because their voiding was recorded first, the shipment is a withdrawn
- * one.
+ * Adds the documents of an event to its shipment. If none of its goods left, because their voiding was recorded first, the shipment is
+ * withdrawn.
  */
 export function noteDocuments(step: Step, { id, documents }: Advice, announced: Omit<Announced, 'goods'>): void {
   const { facts } = step;

@@ -32,7 +32,7 @@ interface Way {
   readonly aim: Aim;
 }
 
-/** Puts what is in transit of a line under the despatch advice. Answers what of it is not. */
+/** Moves the quantity of a line that is in transit under the despatch advice. Returns the quantity that is not in transit. */
 function putUnder({ facts, caller }: Step, line: LotLine, { from, at, aim }: Way): LotLine {
   const own = `from ${caller.party}`;
   const end = transitEnd(facts, aim, caller.party);

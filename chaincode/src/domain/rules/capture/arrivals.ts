@@ -30,8 +30,8 @@ export interface Arriving {
 }
 
 /**
- * Books in a line of a captured receipt, unless another step already did. A quantity beyond what was in transit is a surplus: on hold until the producer
- * agrees, like a count's surplus, or until its sender records that it left. Goods that are not in transit are not booked.
+ * Books in a line of a captured receipt, unless another step already did. A quantity beyond what was in transit is a surplus: on hold until
+ * the producer agrees, like a count's surplus, or until its sender records that it left. Goods that are not in transit are not booked.
  */
 export function receiveLine(step: Step, line: LotLine, { passing, arrival }: Arriving): Finding[] {
   const { facts } = step;
@@ -53,7 +53,7 @@ export function receiveLine(step: Step, line: LotLine, { passing, arrival }: Arr
   return [...unnamed, ...overFinding(facts, line, over)];
 }
 
-/** Has the loads of a line take at the times of their earliest steps known now. */
+/** Takes goods in transit for the loads of a line, at the times of their earliest known steps. */
 export function retime(step: Step, line: LotLine, loads: readonly ArrivedLoad[]): void {
   for (const { took, at } of loads) changeTaking(step, line, took, (taking) => ({ ...taking, at }));
 }
@@ -81,8 +81,8 @@ function changeTaking(step: Step, line: LotLine, { id, ends }: Took, change: (ta
 }
 
 /**
- * Returns true if the event repeats a receipt by command. Where its sender has recorded more goods since, it does so if it names the
- * quantity of the command, or more than is in transit.
+ * Returns true if the event repeats a receipt that was made by command. If the sender has recorded more goods since, the event repeats it
+ * only if it names the quantity of the command, or more than is in transit.
  */
 function repeatsCommand(step: Step, line: LotLine, arrival: Arrival): boolean {
   const received = receivedByCommand(step, line, arrival);
@@ -96,7 +96,7 @@ function repeatsCommand(step: Step, line: LotLine, arrival: Arrival): boolean {
 
 const isCovered = ({ quantity }: LotLine, received: Decimal): boolean => compare(quantity, received) <= 0;
 
-/** Moves the arrivals of loads to the times of their earliest steps known now. */
+/** Moves the arrivals of loads to the times of their earliest known steps. */
 export function moveArrivals(facts: Facts, line: LotLine, spot: Spot, { come, gone }: TimeShift): void {
   for (const [n, at] of gone.entries()) {
     const earlier = come[n];
@@ -184,13 +184,13 @@ function takeFromTransit(step: Step, line: LotLine, arrival: From): Arrived {
   return { took, unnamed: [unnamedFinding(what, arrival.at, sender)], held };
 }
 
-/** A part of what is in transit somewhere. */
+/** A part of the goods in transit to one end. */
 interface Part {
   readonly of: Candidate;
   readonly part: TransitLeg;
 }
 
-/** Takes parts of what is in transit off their ends, which note who took them. */
+/** Takes parts of the goods in transit from their ends, and notes there who took them. */
 function takeParts(step: Step, line: LotLine, arrival: From): readonly Part[] {
   const taken: Part[] = [];
   let missing = line.quantity;
@@ -221,7 +221,7 @@ const takingOf = ({ id, at, time, source, documents }: Arrival, parts: readonly 
     others: documents.others.length > 0 ? documents.others : undefined,
   });
 
-/** Books what arrived off the shipment that it is of. Answers how much of it left on hold and still is. */
+/** Books arrived goods off their shipment. Returns the quantity that left on hold and is still on hold. */
 function bookOff(step: Step, line: LotLine, { shipment: id, quantity }: TransitLeg, moment: Moment): Decimal {
   if (id === undefined) return '0';
   setOff(step, id, moment);

@@ -6,7 +6,7 @@ import { isSameStep, type Load, loadsOf, remembered, type TimeShift, timeShift, 
 import type { Passing } from './passages';
 import { must } from '../../must';
 
-/** A load that took goods, and the first of its steps known now. */
+/** A load that took goods, and its earliest known step. */
 export interface ArrivedLoad {
   readonly took: Took;
   readonly at: string;
@@ -37,7 +37,7 @@ const timesOf = (steps: readonly RecordedStep[], { quantity }: LotLine): string[
   loadsOf(steps.filter((each) => each.quantity === quantity)).loads.map((load) => must(load.steps[0], 'step').at);
 
 /**
- * Removes a step. Answers what the load took that has not arrived after all (nothing if it has other steps), with the times
+ * Removes a step. Returns the goods that the load took and that did not arrive after all (none if the load has other steps), with the times
  * at which loads now arrive and no longer arrive. Returns undefined if the step is no longer stored.
  */
 export function removeArrival(
@@ -99,8 +99,8 @@ interface Assigned {
 }
 
 /**
- * Notes on the first step of each load of a quantity what the load took: what one of its steps had, or else what is free since the steps form
- * other loads than before.
+ * Notes on the first step of each load of a quantity what the load took: the goods noted on one of its steps, or else goods that became
+ * free because the steps now form other loads.
  */
 function assigned({ steps }: Passage, quantity: Decimal, freed?: Took): Assigned {
   const alike = steps.filter((each) => each.quantity === quantity);

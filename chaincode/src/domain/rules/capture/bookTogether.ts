@@ -10,7 +10,7 @@ import { takeBack } from './takeBack';
 /** Effects that are undone and booked again without a trace: they move goods and link nothing. */
 const moving: readonly Effect[] = ['ship', 'receive', 'void', 'sell', 'return'];
 
-/** The effects that are undone, and whether a place may use goods before an event that also waits brings them. */
+/** The effects that are undone, and whether a place may use goods that another waiting event will bring. */
 interface Attempt {
   readonly movable: ReadonlySet<Effect>;
   readonly lends: boolean;
@@ -34,7 +34,7 @@ const isMovable = ({ recorded, captured }: RecordedEventStep, movable: ReadonlyS
   captured.event.errorDeclaration === undefined &&
   movable.has(statedEffect(captured));
 
-/** More arrived than was in transit then: the receipt is booked, and its surplus waits. */
+/** Returns true if more arrived than was in transit: the receipt is booked, and its surplus waits. */
 const isPartly = ({ recorded }: RecordedEventStep): boolean =>
   recorded.partly === true && recorded.declaredInError === undefined;
 
@@ -44,9 +44,9 @@ const byTime = (a: RecordedEventStep, b: RecordedEventStep): number =>
   Number(a.captured.time > b.captured.time) - Number(a.captured.time < b.captured.time);
 
 /**
- * Books a waiting event together with others in order of event time: where later events were recorded first and took what it needs, they are
- * undone, and booked again after it. An error declaration that waits is applied in the same way. All that was booked before is booked afterwards,
- * or nothing changes. Answers whether the event is booked.
+ * Books a waiting event together with others in order of event time: where later events were recorded first and took what it needs, they
+ * are undone, and booked again after it. An error declaration that waits is applied in the same way. All that was booked before is booked
+ * afterwards, or nothing changes. Returns true if the event is booked.
  */
 export const bookTogether = (first: RecordedEventStep, others: readonly RecordedEventStep[]): boolean =>
   attempts.some((each) => bookAfterUndoing(first, others, each));

@@ -45,7 +45,7 @@ export function bringHome(facts: Facts, shipment: Shipment, at: string): void {
   }
 }
 
-/** Takes so much of a lot off the legs of an announced shipment. Answers the parts of legs that it took. */
+/** Takes a quantity of a lot off the legs of an announced shipment. Returns the parts taken. */
 export function takeOff(facts: Facts, { id, receiver }: Shipment, line: LotLine): TransitLeg[] {
   const parts: TransitLeg[] = [];
   let missing = line.quantity;
@@ -59,7 +59,7 @@ export function takeOff(facts: Facts, { id, receiver }: Shipment, line: LotLine)
   return parts;
 }
 
-/** Its sender captures that an announced shipment did not leave, and names no goods: all of it is back. */
+/** Undoes the departure of an announced shipment whose sender captures that it did not leave, without naming goods. */
 export function withdrawAnnounced({ facts, time }: Step, shipment: Shipment, at: string): void {
   bringHome(facts, shipment, at);
   const handoffs = answered(shipment, { status: 'cancelled', answeredAt: time, captured: true });

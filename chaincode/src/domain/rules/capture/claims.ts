@@ -68,8 +68,8 @@ function isAtHand(step: Step, parent: ThingId, place: PlaceId): boolean {
 const isGone = ({ status }: Thing): boolean => status === 'sold' || status === 'consumed' || status === 'destroyed';
 
 /**
- * Removes the claims of an event before it is booked. Returns true if there were any. `isOwn`: the event itself made the claims, perhaps beside
- * those of other events.
+ * Removes the claims of an event before it is booked. Returns true if there were any. `isOwn`: the event itself made the claims, perhaps
+ * beside those of other events.
  */
 export function unclaim(facts: Facts, { named: { parent, goods }, time }: CapturedEvent, isOwn: boolean): boolean {
   const thing = parent && facts.get(thingKey(parent));

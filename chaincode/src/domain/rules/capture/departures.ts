@@ -28,7 +28,7 @@ import { nothingToVoid } from './wayBack';
 
 type Legs = readonly TransitLeg[];
 
-/** Applies what steps of leaving change to what is in transit from a place of the caller's. */
+/** Applies the changes of departure steps to the goods in transit from a place of the caller. */
 export function changeLegs(step: Step, line: LotLine, from: PlaceId, change: Omit<Change, 'times'>): void {
   const { out, back, moved, voided, unvoided } = change;
   const both = Math.min(out.length, back.length);
@@ -80,13 +80,13 @@ const isOf =
     leg.receiver === receiver &&
     leg.shipment === shipment;
 
-/** The legs without so much of those that match. Undefined if there is not so much. */
+/** The legs without a quantity, which is taken from those that match. Undefined if these have less. */
 function without(all: Legs, quantity: Decimal, isIt: (leg: TransitLeg) => boolean): Legs | undefined {
   const { left, missing } = takeFrom(all, all.filter(isIt), quantity);
   return isZero(missing) ? left : undefined;
 }
 
-/** A load did not leave. */
+/** Undoes the departure of a load. */
 function unship(step: Step, line: LotLine, from: PlaceId, move: Move): void {
   const { facts, caller } = step;
   const end = transitEnd(facts, move, caller.party);
@@ -110,7 +110,7 @@ function unship(step: Step, line: LotLine, from: PlaceId, move: Move): void {
   forgetLeaving(facts, line, end);
 }
 
-/** A load went another way than its earlier steps said, or under a despatch advice. */
+/** Changes the destination of a load from the one that its earlier steps state, or puts it under a despatch advice. */
 function redirect(step: Step, line: LotLine, from: PlaceId, [before, now]: readonly [Move, Move]): void {
   const { facts, caller } = step;
   const end = transitEnd(facts, now, caller.party);
@@ -128,7 +128,7 @@ function redirect(step: Step, line: LotLine, from: PlaceId, [before, now]: reado
   if (refusal) adviseLate(step, line, from, { out: [now], back: [before] });
 }
 
-/** Replaces the way of a load, also in takings since. Returns false if that is impossible. */
+/** Replaces the destination of a load, also in later takings. Returns false if that is impossible. */
 function replace(step: Step, line: LotLine, from: PlaceId, [before, now]: readonly [Move, Move]): boolean {
   const { facts, caller } = step;
   const end = transitEnd(facts, now, caller.party);
@@ -143,7 +143,7 @@ function replace(step: Step, line: LotLine, from: PlaceId, [before, now]: readon
   );
 }
 
-/** A load left at another time than its earlier steps said. */
+/** Changes the time of departure of a load from the one that its earlier steps state. */
 function retime(step: Step, line: LotLine, from: PlaceId, { until, ...move }: Change['moved'][number]): void {
   replace(step, line, from, [move, { ...move, at: until }]);
 }
@@ -156,7 +156,7 @@ function endsOf(facts: Facts, line: LotLine, sender: string, aim: Aim): string[]
   return [own, ...known.filter((each) => party === undefined || each === party)];
 }
 
-/** A voiding that no load of its quantity answers takes from what is in transit from the place. */
+/** Takes the quantity of a voiding that matches no load from the goods in transit from the place. */
 function takeVoided(step: Step, line: LotLine, from: PlaceId, { id, at, ...aim }: Voiding): void {
   const { facts, caller } = step;
   const ends = endsOf(facts, line, caller.party, aim);
@@ -180,7 +180,7 @@ function takeVoided(step: Step, line: LotLine, from: PlaceId, { id, at, ...aim }
   for (const end of ends) forgetLeaving(facts, line, end);
 }
 
-/** A voiding that took from what is in transit did not take place, or a load of its quantity answers it after all. */
+/** Undoes such a taking, because the voiding did not take place or a load of its quantity matches it after all. */
 function unvoid(step: Step, line: LotLine, from: PlaceId, { id, at, ...aim }: Voiding): void {
   const { facts, caller } = step;
   assertLotMovable(facts, line.lot, { by: caller.party });

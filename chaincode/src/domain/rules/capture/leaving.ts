@@ -17,7 +17,7 @@ import { changeLeaving, noteLeaving, shipThings } from './movement';
 import { leftWithoutAdvice, movedThings, type Passing } from './passages';
 import { nothingToVoid } from './wayBack';
 
-/** Books lots that leave a place or did not leave it, unless another event already did. Answers whether a further load leaves. */
+/** Books lots that leave a place, or that did not leave it, unless another event did so already. Returns true if a further load leaves. */
 export function leave(step: Step, { lots }: Goods, passing: Passing, moment: Moment): boolean {
   let isFurther = false;
   for (const line of lotLines(step.facts, lots)) {

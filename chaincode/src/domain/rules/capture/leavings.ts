@@ -15,12 +15,12 @@ export interface Move extends Aim {
   readonly at: string;
 }
 
-/** A voiding that no load of its quantity answers: so much of what left is back. */
+/** A voiding that matches no load: its quantity is back. */
 export interface Voiding extends Move {
   readonly id: string;
 }
 
-/** The change that a step makes: the loads that leave then and those that did not leave, and the same of voidings that no load answers. */
+/** The change that a step makes: the loads that leave now and those that did not leave, and the same for voidings that match no load. */
 export interface Change {
   readonly out: readonly Move[];
   readonly back: readonly Move[];
@@ -28,15 +28,18 @@ export interface Change {
   readonly moved: readonly (Move & { readonly until: string })[];
   readonly voided: readonly Voiding[];
   readonly unvoided: readonly Voiding[];
-  /** At which times it leaves then, and at which it does not any more. */
+  /** The times at which it leaves now, and those at which it no longer leaves. */
   readonly times: TimeShift;
 }
 
-/** Returns true if a change is of a further load that leaves. */
+/** Returns true if a further load leaves by the change. */
 export const isMore = ({ out, back, voided, unvoided }: Change): boolean =>
   out.length + unvoided.length > back.length + voided.length;
 
-/** Records that a line left, or that its leaving is void. Returns the change that this makes; undefined if goods that never left are voided. */
+/**
+ * Records that a line left, or that its departure is void. Returns the change that this makes; undefined if goods that never left are
+ * voided.
+ */
 export function recordLeaving(facts: Facts, line: LotLine, passing: Passing): Change | undefined {
   const before = passageOf(facts, line, passing);
   const { steps } = withoutWaiting(before, stepOf(line, passing));
@@ -53,7 +56,9 @@ export function withdrawLeaving(facts: Facts, line: LotLine, passing: Passing): 
   return put(facts, line, { passing, before, after: { ...before, steps: before.steps.toSpliced(step, 1) } });
 }
 
-/** Keeps a voiding that moved no stock, if no departure is recorded yet that it is about. That departure then moves nothing when it is recorded. */
+/**
+ * Stores a voiding that moved no stock because its departure is not recorded yet. That departure then moves nothing when it is recorded.
+ */
 export function voidAhead(facts: Facts, line: LotLine, passing: Passing): void {
   const before = passageOf(facts, line, passing);
   const step: RecordedStep = { ...stepOf(line, passing), waits: true };
@@ -63,7 +68,7 @@ export function voidAhead(facts: Facts, line: LotLine, passing: Passing): void {
     facts.put(keyOf(line, passing), remembered(after));
 }
 
-/** Forgets a voiding that stock never took. Answers what leaves because of that. */
+/** Removes a voiding that stock never booked. Returns the goods that leave because of that. */
 export function forgetAhead(facts: Facts, line: LotLine, passing: Passing): Change {
   const before = passageOf(facts, line, passing);
   return put(facts, line, { passing, before, after: withoutWaiting(before, stepOf(line, passing)) });
@@ -142,7 +147,7 @@ function changeOf(line: LotLine, before: Passage, after: Passage): Change {
   };
 }
 
-/** The loads of a quantity that left, and the voidings that none of them answers. */
+/** The loads of a quantity that left, and the voidings that match none of them. */
 function movesOf(
   { steps }: Passage,
   quantity: Decimal,
@@ -154,7 +159,7 @@ function movesOf(
   };
 }
 
-/** The entries of the one list without as many of the other that have the same text. */
+/** The entries of the first list, less one for each entry of the second list with the same text. */
 function more<T>(all: readonly T[], without: readonly T[], text: (each: T) => string): T[] {
   const left = without.map(text);
   return all.filter((each) => {

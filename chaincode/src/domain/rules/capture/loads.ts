@@ -35,8 +35,8 @@ const rank = ({ at, step, end, party, advice }: RecordedStep): string =>
 const byTime = (a: RecordedStep, b: RecordedStep): number => Number(rank(a) > rank(b)) - Number(rank(a) < rank(b));
 
 /**
- * The loads that steps of one quantity describe. In order of event time, a step belongs to the first load of the same days and ends of which
- * it is not a step yet, and a voiding cancels the last earlier load to its end. So the loads do not depend on the order of recording.
+ * The loads that steps of one quantity describe. In order of event time, a step belongs to the first load of the same days and ends of
+ * which it is not a step yet, and a voiding cancels the last earlier load to its end. So the loads do not depend on the order of recording.
  */
 export function loadsOf(steps: readonly RecordedStep[]): Loads {
   const loads: Load[] = [];
@@ -52,7 +52,7 @@ export function loadsOf(steps: readonly RecordedStep[]): Loads {
   return { loads, unmatched };
 }
 
-/** Which load a voiding is about: one of the despatch advice that it names, if there is one. */
+/** The load that a voiding cancels: one of the despatch advice that it names, if there is one. */
 function voidedBy(loads: readonly Load[], step: RecordedStep): number {
   const mayBe = (load: Load): boolean => load.voided === undefined && isFor(load, step);
   const isOfAdvice = ({ steps }: Load): boolean =>

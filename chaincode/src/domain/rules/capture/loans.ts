@@ -11,7 +11,10 @@ import { type Effect, effectPlace, statedEffect } from './stockEffect';
 /** Effects that bring goods to a place. */
 const bringing = new Set<Effect>(['void', 'receive', 'return']);
 
-/** Lends the stock of places the goods that waiting events will bring. Returns a function that takes them back, and refuses if they are not there. */
+/**
+ * Lends the stock of places the goods that waiting events will bring. Returns a function that takes them back; it refuses if they are not
+ * there.
+ */
 export function lend(facts: Facts, waiting: readonly RecordedEventStep[]): () => void {
   const loans = waiting.flatMap(({ captured }) => {
     const effect = statedEffect(captured);

@@ -27,7 +27,7 @@ import { movedThings } from './passages';
 import type { Arrival } from './underWay';
 import { notMoving } from './wayBack';
 
-/** Applies what steps of leaving, or their taking back, change: so much leaves a place of the caller's, or did not leave it after all. */
+/** Applies the change of departure steps or of their removal: a quantity leaves a place of the caller, or did not leave it after all. */
 export function changeLeaving(step: Step, line: LotLine, spot: Spot, { times, ...change }: Change): void {
   const { facts } = step;
   const [more, less] = [line.quantity, negate(line.quantity)];
@@ -39,7 +39,7 @@ export function changeLeaving(step: Step, line: LotLine, spot: Spot, { times, ..
   }
 }
 
-/** Things leave a place of the caller's: they are under way then. */
+/** Sends things off from a place of the caller: they are in transit then. */
 export function shipThings(step: Step, things: readonly ThingId[], { from, at }: Departure, aim: Aim): void {
   const { facts, caller } = step;
   for (const id of things) {

@@ -44,7 +44,7 @@ const firstStated = ({ place, direction, at, step, end, party, advice }: Passing
 const wayOf = ({ step, at, end, party, receiver, advice }: Passing): StatedWay =>
   present({ step, at, end, party, receiver, advice });
 
-/** The ways that the steps of a departure state; undefined while they state the same. */
+/** The destinations that the steps of a departure state; undefined while they state the same. */
 function waysWith(
   passed: ThingPassage,
   passing: Passing,
@@ -58,7 +58,7 @@ function waysWith(
   return [...steps.map((step) => present({ step, at, end: end as PlaceId | undefined, party, advice, ...first })), way];
 }
 
-/** The way that steps state together: each part from the first of them that names it. */
+/** The destination that steps state together: each part from the first step that names it. */
 function wayOfAll(ways: readonly StatedWay[]): Omit<StatedWay, 'step'> {
   const all = ways.toSorted((a, b) => (a.at < b.at ? -1 : 1));
   const aimed = all.find(({ end }) => end !== undefined) ?? all.find(({ party }) => party !== undefined);
@@ -104,7 +104,7 @@ function withoutStepOf(
   return [passed, steps.length === 0 ? [] : [withoutStep({ ...passed, steps }, passing)]];
 }
 
-/** The passage without what a removed step said of its way. */
+/** The passage without the destination that a removed step stated. */
 function withoutStep({ ways, ...passed }: ThingPassage, passing: Passing): ThingPassage {
   if (!ways) return passed;
   const left = waysLeft(ways, passing);
@@ -118,7 +118,7 @@ const waysLeft = (ways: readonly StatedWay[], { step, at }: Passing): readonly S
   return ways.filter((each) => each !== gone);
 };
 
-/** The way that a departure goes once a step of it is removed; undefined if that changes nothing. */
+/** The destination of a departure once a step of it is removed; undefined if that changes nothing. */
 export function wayWithout(facts: Facts, id: ThingId, passing: Passing): Omit<StatedWay, 'step'> | undefined {
   const passages = facts.get(thingKey(id))?.passages?.filter(isAt(passing)) ?? [];
   const [passed, rest] = withoutStepOf(passages, passing);

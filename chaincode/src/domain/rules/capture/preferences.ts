@@ -42,7 +42,7 @@ function naming(facts: Facts, { shipment: id, sender }: TransitLeg, { advices, o
 const wayText = ({ left, from, to, receiver, sender, shipment }: TransitLeg): string =>
   `${left ?? ''} ${from} ${to ?? ''} ${receiver ?? ''} ${sender} ${shipment ?? ''}`;
 
-/** The order of what fits equally well: by the time of departure, and never by the order of recording. */
+/** The order of quantities that match equally well: by the time of departure, never by the order of recording. */
 const byWay = (a: TransitLeg, b: TransitLeg): number =>
   Number(wayText(a) > wayText(b)) - Number(wayText(a) < wayText(b));
 
@@ -51,15 +51,16 @@ const isLater = ({ left }: TransitLeg, time: string): boolean => left !== undefi
 /** The quantities in transit that a captured receipt takes, in this order. */
 interface Preferred<T> {
   readonly takes: T[];
-  /** The shipment that it is of, if that is only received with a signed receipt. */
+  /** Its shipment, if that is only received with a signed receipt. */
   readonly signed: ShipmentId | undefined;
 }
 
 /**
- * The quantities in transit that a captured receipt takes, in this order: what its documents name, what comes from the named source, what left first. What left
- * later than the receipt comes last. A despatch advice that the event does not name is left out. While the source's party
- * has goods in transit, goods of other senders are left out; `senders` are the only ones allowed. Of shipments that need a signed receipt it takes nothing, and nothing at all if
- * its documents name one.
+ * The quantities in transit that a captured receipt takes. First come those that its documents name, then those from the named source, then
+ * those that left first; those that left later than the receipt come last. Left out are:
+ * - despatch advices that the event does not name;
+ * - goods of other senders than `senders`, and of all others while the source's party has goods in transit;
+ * - shipments that need a signed receipt. If its documents name such a shipment, the receipt takes nothing at all.
  */
 export function preferred<T extends Whence>(
   facts: Facts,
@@ -96,7 +97,9 @@ const isSigned = (facts: Facts, { shipment: id }: TransitLeg): boolean =>
 
 const differ = (a: string | undefined, b: string | undefined): boolean => a !== undefined && b !== undefined && a !== b;
 
-/** The quantities in transit that a voiding takes, in this order: what left under the same despatch advice, or under none if it names none. */
+/**
+ * The quantities in transit that a voiding takes: those that left under the despatch advice that it names, or under none if it names none.
+ */
 export function voidable<T extends Pick<Whence, 'leg'>>(
   all: readonly T[],
   { place, at, voids = {} }: Pick<Taking, 'place' | 'at' | 'voids'>,

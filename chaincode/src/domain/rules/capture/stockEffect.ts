@@ -175,7 +175,7 @@ export const arrivalOf = ({ event, places, time, digest }: CapturedEvent, at: Pl
   documents: namedBy(event),
 });
 
-/** A voiding without goods is of the whole shipment that it names. */
+/** The lots of a voiding. One that names no goods voids the whole shipment that it names. */
 function voidAnnounced(step: Step, captured: CapturedEvent): Finding[] {
   const advice = adviceOf(step, captured);
   const shipment = advice && step.facts.get(shipmentKey(advice.id));
@@ -188,7 +188,7 @@ function voidAnnounced(step: Step, captured: CapturedEvent): Finding[] {
   return nothing;
 }
 
-/** Where an event of the caller's says that goods go, and in which shipment. */
+/** The destination and shipment that a departure event of the caller states. */
 export function aimOf(step: Step, captured: CapturedEvent): Aim {
   const { destination: to, receiver } = captured.places;
   return present({ to, receiver, shipment: adviceOf(step, captured)?.id });

@@ -157,8 +157,8 @@ function unstart(facts: Facts, id: ThingId, time: string): void {
 }
 
 /**
- * Lots did not leave a place, or left it after all, as far as no other event says the same. `alone` is what that changes where their load is
- * not remembered any more.
+ * Undoes the departure of lots from a place, or restores it, unless another event states the same. `alone` is the change to make if their
+ * load is no longer stored.
  */
 interface Leaving {
   readonly passing: Passing;

@@ -97,7 +97,7 @@ export function takeFrom(legs: readonly TransitLeg[], order: readonly TransitLeg
   };
 }
 
-/** A receiver has answered its shipment by a command: what came in it is settled. */
+/** Settles the goods of a shipment that its receiver has answered by a command. */
 const isFree =
   (facts: Facts) =>
   ({ shipment }: TransitLeg): boolean => {
@@ -128,7 +128,7 @@ interface Settled {
   readonly takings: readonly Taking[];
 }
 
-/** Gives legs to takings in order of event time: to each the quantity that it took. Undefined if that cannot be. */
+/** Assigns legs to takings in order of event time: to each the quantity that it took. Undefined if there is too little. */
 function settled(facts: Facts, legs: readonly TransitLeg[], takings: readonly Taking[]): Settled | undefined {
   let left = legs;
   const given: Taking[] = [];
@@ -145,8 +145,8 @@ function settled(facts: Facts, legs: readonly TransitLeg[], takings: readonly Ta
 }
 
 /**
- * Changes all that left for an end, including what was taken of it since, and gives it anew to the takings after a time. Answers false, and
- * changes nothing, if `change` has no answer or the takings would lack something.
+ * Changes the goods that left for an end, including those already taken, and assigns them again to the takings after a time. Returns false
+ * and changes nothing if `change` returns undefined or a taking would lack goods.
  */
 export function reorder(
   facts: Facts,
@@ -167,8 +167,8 @@ export function reorder(
 }
 
 /**
- * Lets something take from these ends at an event time, before what was taken later takes again. If the later takings lack something then, they
- * keep what they have.
+ * Takes goods from these ends at an event time, before later takings take again. If the later takings would lack goods, they keep what they
+ * have.
  */
 export function beforeLater(
   facts: Facts,
@@ -213,7 +213,7 @@ export function beforeLater(
 
 type Totals = ReadonlyMap<ShipmentId, { readonly quantity: Decimal; readonly leg: TransitLeg }>;
 
-/** By how much what was taken of each shipment has changed. */
+/** The change of the quantity taken, for each shipment. */
 function changesOf(before: readonly Taking[], after: readonly Taking[], isVoid: boolean): Totals {
   const totals = new Map<ShipmentId, { readonly quantity: Decimal; readonly leg: TransitLeg }>();
   const count = (takings: readonly Taking[], sign: (quantity: Decimal) => Decimal): void => {
@@ -250,7 +250,7 @@ export function rearranging<T>(step: Step, line: LotLine, ends: readonly string[
   return result;
 }
 
-/** Voidings took less of shipments than before: so much is in transit in them after all. */
+/** Adds to shipments the quantity that voidings no longer take: it is in transit in them after all. */
 function announceAgain(step: Step, line: LotLine, voided: Totals): void {
   for (const [id, { quantity, leg }] of voided) {
     if (!isNegative(quantity)) continue;
@@ -261,7 +261,7 @@ function announceAgain(step: Step, line: LotLine, voided: Totals): void {
   }
 }
 
-/** So much more or less of shipments has arrived. */
+/** Changes the arrived quantity of shipments. */
 function arriveOtherwise(step: Step, line: LotLine, arrived: Totals): void {
   for (const [id, { quantity }] of arrived) {
     if (isZero(quantity)) continue;

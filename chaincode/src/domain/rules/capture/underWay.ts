@@ -27,11 +27,11 @@ export const namedBy = ({ bizTransactionList = [] }: CapturedEvent['event']): Na
   return { advices: ids(true).sort(), others: ids(false) };
 };
 
-/** So much of a lot under way that may be what arrives. */
+/** A quantity of a lot in transit that may be the one that arrives. */
 export interface Candidate extends Whence {
-  /** Which transit fact has it; absent for what a shipment of a command has. */
+  /** The end of the transit fact that has it; absent for goods in a shipment of a command. */
   readonly end?: string;
-  /** Since when some has been under way there. */
+  /** The time since which some has been in transit to that end. */
   readonly since: string | undefined;
 }
 
@@ -93,8 +93,8 @@ const legOf = ({ id, from, to, receiver, sender }: Shipment, { quantity }: LotLi
 });
 
 /**
- * How much of a lot the caller has received by commands of a shipment that the event names and that has ended at the caller; undefined for no
- * such shipment.
+ * How much of a lot the caller has received by commands of a shipment that the event names and that has ended at the caller; undefined for
+ * no such shipment.
  */
 export const receivedByCommand = (
   { facts, caller }: Step,
