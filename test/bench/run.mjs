@@ -1,5 +1,6 @@
 // Prints every measurement beside its reference of the same run, without verdicts: ratios differ less between machines than rates.
-//   node test/bench/run.mjs [--seconds 3] [--only ledger|size|network|scale|proofs|receipts|inventory|http|writes] [--events 20000] [--data FOLDER]
+//   node test/bench/run.mjs [--seconds 3] [--only ledger|size|network|scale|proofs|receipts|inventory|http|writes] [--events 20000] [--data
+// FOLDER]
 import { parseArgs } from 'node:util';
 import { benchHttp } from './http.mjs';
 import { benchInventory } from './inventory.mjs';

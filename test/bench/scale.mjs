@@ -1,5 +1,5 @@
-// A gateway over a generated network: how long it takes to start, what memory it needs, and how fast it answers each question the first time,
-// beside the least that it answers. Times are by the clock, so a machine that does other work makes them longer.
+// A gateway over a generated network: how long it takes to start, what memory it needs, and how fast it answers each question the first
+// time, beside the least that it answers. Times are by the clock, so a machine that does other work makes them longer.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

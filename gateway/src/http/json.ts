@@ -13,7 +13,10 @@ export const largeJsonLimits: JsonLimits = { ...jsonLimits, values: 500_000 };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Parses untrusted JSON: UTF-8, within the limits, and without keys that could reach a prototype. `decoded`: called when the bytes are not needed any more. */
+/**
+ * Parses untrusted JSON: UTF-8, within the limits, and without keys that could reach a prototype. `decoded`: called when the bytes are not
+ * needed any more.
+ */
 export function readJson(
   bytes: Uint8Array,
   limits: JsonLimits = jsonLimits,

@@ -4,8 +4,8 @@ import type { Written } from './blockWriter';
 import { ReadModelError, type ReadModelFault } from './readModelError';
 
 /**
- * The states that the main thread and the thread that writes blocks share in memory: the thread writes, waits for `commit` or `rollback`, does
- * that, and is `done`.
+ * The states that the main thread and the thread that writes blocks share in memory: the thread writes, waits for `commit` or `rollback`,
+ * does that, and is `done`.
  */
 export const states = { writing: 0, commit: 1, rollback: 2, done: 3, failed: 4, closed: 5 } as const;
 

@@ -49,7 +49,10 @@ export class ThreadedWriter {
     return this.#failure === undefined;
   }
 
-  /** Writes the blocks, and leaves the transaction open for `commit`. Rejects with a ReadModelError, or with the failure; the transaction has ended then. */
+  /**
+   * Writes the blocks, and leaves the transaction open for `commit`. Rejects with a ReadModelError, or with the failure; the transaction
+   * has ended then.
+   */
   write(blocks: readonly LedgerBlock[]): Promise<Written> {
     if (this.#failure) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {

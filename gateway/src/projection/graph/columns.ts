@@ -5,7 +5,9 @@ type Numbers = Int32Array | Int8Array | Uint8Array;
 
 const fewest = 1024;
 
-/** An event that names goods: see legs.ts for its `kind`; `place` and `other`, the other end of a journey, are numbers of spots, 0 for none. */
+/**
+ * An event that names goods: see legs.ts for its `kind`; `place` and `other`, the other end of a journey, are numbers of spots, 0 for none.
+ */
 export interface Visit {
   readonly node: number;
   readonly kind: number;
