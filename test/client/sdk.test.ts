@@ -178,6 +178,7 @@ test('a client with a misspelt option is refused', () => {
 });
 
 test('the package exports exactly these names', () => {
-  const names = 'LotlineError allRows canonicalId createClient draftReceipt goodsId parseGs1 sealReceipt signReceipt';
+  const names =
+    'LotlineError allRows canonicalId createClient draftReceipt epcisLists goodsId parseGs1 sealReceipt signReceipt';
   expect(Object.keys(door).toSorted().join(' ')).toBe(names);
 });

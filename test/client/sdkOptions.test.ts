@@ -40,7 +40,7 @@ const needed: Readonly<Record<string, object>> = {
   ...{ removeWebhook: { id: 'x' }, rotateWebhookSecret: { id: 'x' }, deadLetters: { id: 'x' } },
   ...{ replayWebhook: { id: 'x' }, carryOut: { item: 'x' }, importOrders: { file: 'x' } },
   ...{ upload: { kind: 'products', file: 'x' }, uploadErrorsFile: { kind: 'products', file: 'x' } },
-  uploadTemplate: { kind: 'products' },
+  ...{ uploadTemplate: { kind: 'products' }, epcisValues: { list: 'bizSteps' } },
 };
 
 let gateway: TestGateway;

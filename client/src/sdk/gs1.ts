@@ -1,7 +1,15 @@
 import { describeGs1, type DescribeOptions, type Gs1Description } from '#gs1';
-import { assertGs1Options } from './options';
+import { assertKnown } from './options';
 
 export type { DescribeOptions as ParseGs1Options, Gs1Description };
+
+const known: Readonly<Record<keyof DescribeOptions, true>> = {
+  rfid: true,
+  partial: true,
+  stem: true,
+  prefixLength: true,
+  filter: true,
+};
 
 /**
  * Reads a barcode, Digital Link or EPC, checks it by the GS1 Barcode Syntax Dictionary, and writes it in every other form. It needs no
@@ -13,6 +21,6 @@ export type { DescribeOptions as ParseGs1Options, Gs1Description };
  * const { valid, elements, forms } = parseGs1(']C101095060001343521027ABC');
  */
 export function parseGs1(text: string, options: DescribeOptions = {}): Gs1Description {
-  assertGs1Options(options);
+  assertKnown(options, known, 'parseGs1');
   return describeGs1(text, options);
 }

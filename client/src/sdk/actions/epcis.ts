@@ -131,12 +131,12 @@ export interface EpcisValues {
  */
 export async function epcisValues(
   transport: Transport,
-  { list, perPage = 1000, next, epcFormat }: EpcisValuesParameters,
+  { list, perPage = 1000, next, epcFormat, ...rest }: EpcisValuesParameters,
 ): Promise<EpcisValues> {
   let headers: Headers | undefined;
   const { member } = await transport.request({
     path: `/epcis/${list}`,
-    query: { perPage, nextPageToken: next },
+    query: { ...rest, perPage, nextPageToken: next },
     headers: epcFormat ? { 'gs1-epc-format': epcFormat } : {},
     answer: z.object({ member: z.array(z.string()) }),
     seen: (received) => (headers = received),

@@ -21,7 +21,7 @@ import {
 } from '#domain';
 import { canonicalId } from '../canonicalId';
 import { LotlineError } from '../lotlineError';
-import { assertDraftOptions } from '../options';
+import { assertKnown } from '../options';
 
 /** The commands that carry receipts. */
 export type HandoffCommand = 'ship' | 'handOver' | 'accept' | 'reject' | 'receive';
@@ -82,6 +82,8 @@ export interface DraftOptions {
   readonly receiver?: string | undefined;
 }
 
+const known: Readonly<Record<keyof DraftOptions, true>> = { time: true, place: true, receiver: true };
+
 const kinds: Readonly<Record<HandoffCommand, ReceiptKind>> = {
   ship: 'offer',
   handOver: 'offer',
@@ -110,7 +112,7 @@ export function draftReceipt<Name extends HandoffCommand>(
   input: CommandInput<Name>,
   options: DraftOptions = {},
 ): ReceiptDraft<Name> {
-  assertDraftOptions(options);
+  assertKnown(options, known, 'draftReceipt');
   const { time = new Date().toISOString(), place, receiver } = options;
   const signedAt = place === undefined ? undefined : canonicalId('place', place);
   const { answer, lines, ...handoff } = parts[command](ticket, dataOf(command, { ...input, at: time }), receiver);
