@@ -5,7 +5,9 @@ import { present } from '../rules/present';
 import { assertActiveParty } from '../rules/retirement';
 import type { CommandData } from '../transactions';
 
-/** Registers or updates a product with a GTIN under the caller's GS1 Company Prefix, also one that an earlier owner of the prefix has left. */
+/**
+ * Registers or updates a product with a GTIN under the caller's GS1 Company Prefix, also one that an earlier owner of the prefix has left.
+ */
 export const registerProduct: Command<CommandData<'registerProduct'>> = {
   needs: ({ product }) => [productKey(product), ...prefixKeys(product)],
   decide: ({ product, ...data }, step) => {

@@ -236,7 +236,9 @@ export class Graph {
       : { first: out, next: nextOut, end: target, kind, nodeKind, last };
   }
 
-  /** Starts a walk: until the next one starts, `marks` has `epoch` for the nodes that it has visited, once the walk has written it there. */
+  /**
+   * Starts a walk: until the next one starts, `marks` has `epoch` for the nodes that it has visited, once the walk has written it there.
+   */
   startWalk(): { readonly marks: Int32Array; readonly epoch: number } {
     if (this.#marks.length <= this.#nodes) this.#marks = new Int32Array(Math.ceil(this.#nodes * 1.5) + 1024);
     this.#epoch += 1;

@@ -12,7 +12,10 @@ const readLinks = `SELECT n, source, target, event, iif(kind <> ${linkKinds.memb
 const readEvents = 'SELECT n, id, msp, party FROM event WHERE n > ? ORDER BY n';
 const readVisits = 'SELECT node, kind, place, other, event FROM visit WHERE event > ? ORDER BY event, node';
 
-/** Links up to `?1` whose kinds can have changed: those that were removed or whose events were declared in error, and packings that were alleged. */
+/**
+ * Links up to `?1` whose kinds can have changed: those that were removed or whose events were declared in error, and packings that were
+ * alleged.
+ */
 const changedLinks = `SELECT n, -1 AS kind FROM link WHERE n <= ?1 AND kind <> ${linkKinds.member} AND event IN (${declared})
   UNION ALL SELECT n, kind FROM link WHERE kind = -1 AND n <= ?1
   UNION ALL SELECT n, kind FROM link WHERE n IN (SELECT value FROM json_each(?2)) AND event NOT IN (${declared})`;

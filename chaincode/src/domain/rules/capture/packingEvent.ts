@@ -91,7 +91,8 @@ const hasGone = (facts: Facts, thing: Thing, { place, at }: Spot): boolean =>
   wasAt(facts, thing, place, at);
 
 /**
- * Takes goods out of a container that is at the place, or was there at the event time and is still the caller's: the goods are then at the place.
+ * Takes goods out of a container that is at the place, or was there at the event time and is still the caller's: the goods are then at the
+ * place.
  */
 export function unpackCaptured(step: Step, parent: ThingId, goods: Goods, spot: Spot): void {
   const { facts } = step;
@@ -119,7 +120,9 @@ export function assertWholeThen(thing: Thing, at: string): void {
   throw mismatch(thing.id, `${thing.id} was filled again after ${at}: list what was taken out of it then.`);
 }
 
-/** Returns true if a container is in transit from the place, or at a place of the caller's: what is in another party's hands stays in it. */
+/**
+ * Returns true if a container is in transit from the place, or at a place of the caller's: what is in another party's hands stays in it.
+ */
 const isStillOwn = ({ facts, caller }: Step, { place, transit }: Thing, spot: Spot): boolean =>
   transit ? transit.from === spot.place : place !== undefined && placeParty(facts, place) === caller.party;
 
