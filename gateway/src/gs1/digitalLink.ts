@@ -126,12 +126,26 @@ const readQuery = (query: readonly Segment[]): { attributes: Gs1Element[]; other
     const name = equals < 0 ? pair.text : pair.text.slice(0, equals);
     const value = decoded({ text: equals < 0 ? '' : pair.text.slice(equals + 1), at: pair.at + name.length + 1 });
     const identifier = applicationIdentifiers.get(name);
-    if (identifier?.attribute) attributes.push({ ai: name, value: value.text, at: value.at });
+    if (identifier?.attribute) attributes.push({ ai: name, value: gtin14(name, value.text), at: value.at });
     else if (/^\d+$/.test(name)) {
       problem('attribute', `At ${pair.at}: (${name}) is no data attribute of a Digital Link [attribute].`, pair, name);
     } else other.push([name, value.text]);
   }
   return { attributes, other };
+};
+
+/** Refuses an attribute that says again what the link has, and a qualifier, which belongs into the path: the link would name two things. */
+const checkAttributes = ([key, ...qualifiers]: readonly Gs1Element[], attributes: readonly Gs1Element[]): void => {
+  const inPath = (applicationIdentifiers.get(key?.ai ?? '')?.qualifiers ?? []).flat();
+  const seen = new Set([key, ...qualifiers].map((each) => each?.ai));
+  for (const { ai, at, value } of attributes) {
+    const segment = { at, text: value };
+    if (seen.has(ai)) problem('repeated', `At ${at}: (${ai}) is there twice [repeated].`, segment, ai);
+    if (inPath.includes(ai)) {
+      problem('dlpkey', `At ${at}: (${ai}) belongs into the path, behind (${key?.ai ?? ''}) [dlpkey].`, segment, ai);
+    }
+    seen.add(ai);
+  }
 };
 
 const noKey = (text: string): never =>
@@ -147,6 +161,7 @@ export function readLink(text: string): ReadLink {
   const plain = readPath(segments);
   const found = plain ?? readCompressed(segments) ?? noKey(text);
   const { attributes, other } = readQuery(pieces(query, text.indexOf('?') + 1, /[&;]/));
+  checkAttributes(found.elements, attributes);
   const stem = [origin, ...segments.slice(0, found.from).map((each) => each.text)].join('/');
   return { stem, elements: [...found.elements, ...attributes], compressed: !plain, other };
 }

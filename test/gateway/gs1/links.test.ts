@@ -107,7 +107,11 @@ describe('data attributes', () => {
   });
 
   test.each([
-    ['https://id.gs1.org/01/09506000134352?10=ABC', undefined],
+    ['https://id.gs1.org/8004/9506XYZ?01=9506000134352', undefined],
+    ['https://id.gs1.org/01/09506000134352?10=ABC', 'dlpkey'],
+    ['https://id.gs1.org/01/09506000134352/10/ABC?10=ABC', 'repeated'],
+    ['https://id.gs1.org/01/09506000134352?01=09506000134352', 'repeated'],
+    ['https://id.gs1.org/01/09506000134352?17=270131&17=270131', 'repeated'],
     ['https://id.gs1.org/01/09506000134352?21=ABC', 'attribute'],
     ['https://id.gs1.org/01/09506000134352?9999=ABC', 'attribute'],
     ['https://id.gs1.org/01/09506000134352/21/1/10/A', 'dlpkey'],
