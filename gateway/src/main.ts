@@ -2,6 +2,7 @@ import './nodeVersion';
 import './compileCache';
 import { flushCompileCache } from 'node:module';
 import { resolve } from 'node:path';
+import { warmUp } from './http/warmUp';
 import { readConfig, unknownVariables } from './config';
 import { type Welcome, welcome } from './welcome';
 import { exitCodes } from './exitCodes';
@@ -12,7 +13,11 @@ import { StartError, startError } from './startError';
 async function main(): Promise<void> {
   const config = configuration();
   for (const name of unknownVariables(process.env)) say(`Unknown environment variable ${name}: it has no effect.`);
-  const running = await startGateway(config, { log: openLog(config.log) });
+  const log = openLog(config.log);
+  const running = await startGateway(config, { log });
+  await warmUp(running.gateway, running.url).catch((err: unknown) => {
+    log.warn({ err }, 'the first query will be slow');
+  });
   const { height } = await running.gateway.ledger.health();
   const { members } = running.gateway;
   const text = welcome({

@@ -88,6 +88,9 @@ const epcisForm = (problem: Problem): ProblemForm => ({
   inXml: true,
 });
 
+/** The form of problems of a path that no route has. */
+export const formAt = (path: string): typeof plainForm => (/^\/epcis(?:\/|$)/.test(path) ? epcisForm : plainForm);
+
 const formOf = ({ standard }: Route): typeof plainForm => (standard ? epcisForm : plainForm);
 
 function announce({ announces }: Route, response: ServerResponse, { limits }: Gateway): void {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import type { Answer } from './answer';
-import { fail } from './answer';
+import { fail, formAt } from './answer';
 import { docsRouter } from './docs';
 import type { Logger } from '../log';
 import { expressPath, pathPattern } from './pathPattern';
@@ -28,7 +28,7 @@ export function createApp(routes: readonly Route[], answer: Answer, log: Logger)
     throw new Problem('route_unknown', 'No route has this path; GET /openapi.json lists all routes.');
   });
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
-    fail(log, request, response, { error, traceId: randomUUID() });
+    fail(log, request, response, { error, traceId: randomUUID(), formOf: formAt(request.path) });
   });
   return app;
 }

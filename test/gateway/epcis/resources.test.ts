@@ -37,6 +37,16 @@ describe('the top-level resource', () => {
   });
 });
 
+test('a path or method that the binding does not have is refused with an exception of the standard', async () => {
+  expect(await gateway.get('supplier', '/epcis/colours')).toMatchObject({
+    ...{ status: 404, body: { type: 'epcisException:NoSuchNameException', code: 'route_unknown' } },
+  });
+  const put = await gateway.send('/epcis/epcs', { as: 'supplier', method: 'PUT', body: {} });
+  expect(put).toMatchObject({ status: 405, body: { type: 'epcisException:ImplementationException' } });
+  expect(put.headers.get('allow')).toBe('GET, OPTIONS, HEAD');
+  expect((await gateway.get('supplier', '/epcisque')).body['type']).toMatch(/^urn:lotline:error:/);
+});
+
 describe('the resources of the binding', () => {
   test('are listed at the top', async () => {
     expect(await membersOf('')).toEqual([
