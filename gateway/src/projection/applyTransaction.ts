@@ -75,20 +75,17 @@ const saveStockFact = (
   return kind === 'item' ? membership(before as Thing | undefined, fact as Thing | null) : [];
 };
 
-/** The links of each event, as the contract recorded them. */
-const linksOf = ({ writes }: ReadTransaction): Map<string, unknown> =>
-  new Map(
-    writes.flatMap(({ kind, key, fact }) => {
-      const links = kind === 'event' ? fact?.['links'] : undefined;
-      return links === undefined ? [] : [[must(key[1], 'event'), links]];
-    }),
-  );
+type EventFact = NonNullable<FactWrite['fact']>;
+
+/** The facts of events, by hash id. */
+function eventFacts({ writes }: ReadTransaction): Map<string, EventFact> {
+  const facts = new Map<string, EventFact>();
+  for (const { kind, key, fact } of writes) if (kind === 'event' && fact) facts.set(must(key[1], 'event'), fact);
+  return facts;
+}
 
 /** The events of this transaction that wait: those that are not booked yet, and error declarations that are not applied yet. */
-const waitingOf = ({ writes, events }: ReadTransaction): Set<TracedEvent> => {
-  const facts = new Map(
-    writes.flatMap(({ kind, key, fact }) => (kind === 'event' ? [[must(key[1], 'event'), fact]] : [])),
-  );
+const waitingOf = ({ events }: ReadTransaction, facts: ReadonlyMap<string, EventFact>): Set<TracedEvent> => {
   const isWaiting = ({ id, declaration }: TracedEvent): boolean =>
     declaration ? facts.get(id)?.['correcting'] === true : facts.get(id)?.['stock'] === 'waiting';
   return new Set(events.filter(isWaiting));
@@ -225,11 +222,12 @@ const applyAll = (applying: Applying): void => {
   const tx = database.run(insert, transactionId, height - 1, index, time, mspId, user ?? null);
   const members = saveWrites(applying, read, tx);
   const party = database.get<{ party: string }>('SELECT party FROM msp WHERE msp = ?', mspId)?.party;
-  const waiting = waitingOf(read);
+  const stated = eventFacts(read);
+  const waiting = waitingOf(read, stated);
   const events = {
     ...{ database, inserts, numbers, facts, graph, days, height, msp: mspId },
     party,
-    links: linksOf(read),
+    linksOf: (id: string) => stated.get(id)?.['links'],
     waiting,
     tx,
     recorded: millisecondsOf(time),

@@ -29,8 +29,8 @@ export interface EventSink extends GraphTarget {
   /** The organisation that submitted the transaction, and its party if it has registered one. */
   readonly msp: string;
   readonly party: string | undefined;
-  /** The links of each event of the transaction, by hash id, as the contract recorded them. */
-  readonly links: ReadonlyMap<string, unknown>;
+  /** The links of an event of the transaction, by hash id, as the contract recorded them; undefined if it states none. */
+  readonly linksOf: (event: string) => unknown;
   /** Events that wait: they are not booked yet, or are error declarations that are not applied yet. */
   readonly waiting: ReadonlySet<TracedEvent>;
   /** Number of the transaction. */
@@ -160,12 +160,12 @@ const saveVisits = (sink: EventSink, n: number, event: TracedEvent): void => {
 
 /** Saves an event, the goods and places that it names, and its links. */
 export function saveEvent(sink: EventSink, event: TracedEvent): void {
-  const { graph, days, height, links, msp, party = null } = sink;
+  const { graph, days, height, linksOf, msp, party = null } = sink;
   const n = insert(sink, event);
   days.event(n, height, event);
   saveValues(sink, n, event);
   graph.event({ n, hash: hashOfId(event.id) ?? '', author: { msp, party } });
   saveVisits(sink, n, event);
-  const stated = links.get(event.id);
+  const stated = linksOf(event.id);
   if (stated !== undefined && !event.declaration) saveLinks(sink, n, event, readLinks(stated));
 }

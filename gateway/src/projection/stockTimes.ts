@@ -15,6 +15,14 @@ export interface Timed {
   readonly time: string;
 }
 
+let latest = { at: 0, time: new Date(0).toISOString() };
+
+/** The time of a second since 1970; most movements that follow each other are of one second. */
+function timeOf(at: number): string {
+  if (latest.at !== at) latest = { at, time: new Date(at * 1000).toISOString() };
+  return latest.time;
+}
+
 /**
  * The changes of a stock at their own event times, which its fact records: a movement that is recorded late changes what was on hand then,
  * and the count that covers it. What is on hold changes with the last of them. Undefined for a fact without such times.
@@ -32,6 +40,6 @@ export function timedChanges(
   if (moved.length === 0 || total !== whole.onHand) return undefined;
   return moved.map(({ at, amount }, n) => ({
     change: { ...whole, ...(n < moved.length - 1 && noAmounts), onHand: amount },
-    time: new Date(at * 1000).toISOString(),
+    time: timeOf(at),
   }));
 }
