@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { SmtpConfig } from './deliveries/mail';
+import { mailSender, smtpUrl } from './answers/companiesFile';
+import type { MailSettings } from './mailServer';
 import type { ReadyBounds } from './projection/readiness';
 import { areNetworks, areOrigins, type EdgeOptions } from './http/edge';
 
@@ -18,33 +19,6 @@ const list = z
   .string()
   .default('')
   .transform((text) => text.split(/[\s,]+/).filter((each) => each !== ''));
-
-const smtpForm = 'must be smtp://user@host:587 or smtps://user@host:465; the password goes into LOTLINE_SMTP_PASSWORD';
-
-function isSmtp(text: string): boolean {
-  const url = URL.parse(text);
-  return (
-    url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== '' && url.password === '' && url.search === ''
-  );
-}
-
-/** The mail server; undefined if there is none. Throws if a password or a sender has none. */
-function smtpOf(data: {
-  readonly LOTLINE_SMTP?: string | undefined;
-  readonly LOTLINE_SMTP_PASSWORD?: string | undefined;
-  readonly LOTLINE_MAIL_FROM?: string | undefined;
-}): SmtpConfig | undefined {
-  const { LOTLINE_SMTP: text, LOTLINE_SMTP_PASSWORD: password, LOTLINE_MAIL_FROM: from } = data;
-  if (text === undefined) return undefined;
-  if (from === undefined) throw new Error('LOTLINE_SMTP needs LOTLINE_MAIL_FROM, the address that sends.');
-  const { protocol, hostname, port, username } = new URL(text);
-  const secure = protocol === 'smtps:';
-  return {
-    host: hostname.replace(/^\[|\]$/g, ''),
-    port: port === '' ? (secure ? 465 : 587) : Number(port),
-    ...{ secure, from, user: username === '' ? undefined : decodeURIComponent(username), password },
-  };
-}
 
 const schema = z.object({
   LOTLINE_DATA: z.string().min(1).default('.lotline'),
@@ -71,12 +45,10 @@ const schema = z.object({
     'must be origins such as https://app.example.org, without a path, or *',
   ),
   LOTLINE_WEBHOOK_NETWORKS: list.refine(areNetworks, 'must be IP addresses and networks such as 10.0.0.0/8'),
-  LOTLINE_SMTP: z.string().refine(isSmtp, smtpForm).optional(),
+  LOTLINE_SMTP: smtpUrl.optional(),
   LOTLINE_SMTP_PASSWORD: z.string().optional(),
-  LOTLINE_MAIL_FROM: z
-    .string()
-    .regex(/^[^\r\n]*@[^\r\n]*$/, 'must be an e-mail address')
-    .optional(),
+  LOTLINE_SMTP_PASSWORD_FILE: z.string().optional(),
+  LOTLINE_MAIL_FROM: mailSender.optional(),
   LOTLINE_ANCHORS: z.string().min(1).optional(),
   LOTLINE_METRICS_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
 });
@@ -118,8 +90,8 @@ export interface Config {
   readonly edge: EdgeOptions;
   /** Networks that webhooks may reach although they are not public. */
   readonly webhookNetworks: readonly string[];
-  /** The mail server that takes notices; undefined if none are sent. */
-  readonly smtp: SmtpConfig | undefined;
+  /** The mail server that takes notices, as far as the environment names it. */
+  readonly mail: MailSettings;
   /** The file that names the public chains on which roots of the ledger are published. */
   readonly anchors: string | undefined;
 }
@@ -159,7 +131,12 @@ export function readConfig(environment: Environment): Config {
     connections: Math.max(1, data.LOTLINE_CONNECTIONS),
     webhookNetworks: data.LOTLINE_WEBHOOK_NETWORKS,
     anchors: data.LOTLINE_ANCHORS,
-    smtp: smtpOf(data),
+    mail: {
+      smtp: data.LOTLINE_SMTP,
+      from: data.LOTLINE_MAIL_FROM,
+      password: data.LOTLINE_SMTP_PASSWORD,
+      passwordFile: data.LOTLINE_SMTP_PASSWORD_FILE,
+    },
     ready: { blocks: data.LOTLINE_READY_BLOCKS, seconds: data.LOTLINE_READY_SECONDS },
     edge: {
       proxies: data.LOTLINE_TRUSTED_PROXIES,

@@ -2,6 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Answerers } from './answerers/answerers';
 import { ChangeReader } from './changes/changeReader';
 import type { Closing } from './closing';
+import { CustomerMails } from './deliveries/customerMail';
+import { CustomerMailStore } from './deliveries/customerMailStore';
 import { Mail, type SmtpConfig } from './deliveries/mail';
 import { MailStore } from './deliveries/mailStore';
 import { Webhooks } from './deliveries/webhooks';
@@ -27,8 +29,9 @@ export interface Notifications {
 export interface Deliveries {
   readonly store: WebhookStore;
   readonly webhooks: Webhooks;
-  /** Undefined without a mail server. */
+  /** Undefined without a mail server; likewise messages to those outside the network. */
   readonly mail: Mail | undefined;
+  readonly customers: CustomerMails | undefined;
 }
 
 export interface NotificationOptions {
@@ -58,8 +61,18 @@ export function openNotifications(database: DatabaseSync, options: NotificationO
       log.warn({ err, webhook }, 'a message of a webhook could not be sent');
     },
   });
-  return { changes, inbox, deliveries: { store, webhooks, mail: openMail(database, inbox, options) } };
+  const mail = openMail(database, inbox, options);
+  const customers = mail && openCustomerMails(database, mail, options);
+  return { changes, inbox, deliveries: { store, webhooks, mail, customers } };
 }
+
+const openCustomerMails = (database: DatabaseSync, mail: Mail, { recalls, log }: NotificationOptions): CustomerMails =>
+  new CustomerMails({
+    ...{ store: new CustomerMailStore(database), recalls, mail },
+    warn: (err) => {
+      log.warn({ err }, 'a message about a recall could not be sent; trying again');
+    },
+  });
 
 function openMail(
   database: DatabaseSync,
@@ -81,8 +94,10 @@ export function startNotifications({ inbox, deliveries }: Notifications, closing
   const running = inbox.run(stop.signal);
   deliveries.webhooks.start();
   deliveries.mail?.start();
+  deliveries.customers?.start();
   closing.add(async () => {
     stop.abort();
-    await Promise.all([running, deliveries.webhooks.close(), deliveries.mail?.close()]);
+    await Promise.all([running, deliveries.webhooks.close(), deliveries.customers?.close()]);
+    await deliveries.mail?.close();
   });
 }

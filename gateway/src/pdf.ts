@@ -9,7 +9,10 @@ const hidden = new RegExp(`[^${shown}]`, 'gu');
 export const printable = (text: string): string => text.replace(hidden, '?');
 
 /** Makes a PDF with what `write` puts into it. */
-export async function makePdf(options: PDFKit.PDFDocumentOptions, write: (pdf: Pdf) => void): Promise<Buffer> {
+export async function makePdf(
+  options: PDFKit.PDFDocumentOptions,
+  write: (pdf: Pdf) => void | Promise<void>,
+): Promise<Buffer> {
   // Loaded with the first PDF: it takes a tenth of a second.
   const { default: PdfDocument } = await import('pdfkit');
   const pdf = new PdfDocument(options);
@@ -19,7 +22,7 @@ export async function makePdf(options: PDFKit.PDFDocumentOptions, write: (pdf: P
     pdf.on('end', resolve);
     pdf.on('error', reject);
   });
-  write(pdf);
+  await write(pdf);
   pdf.end();
   await ended;
   return Buffer.concat(chunks);

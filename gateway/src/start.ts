@@ -23,6 +23,7 @@ import { openEdge } from './http/edge';
 import type { Gateway } from './http/gateway';
 import { limitsOf } from './http/limits';
 import type { Logger } from './log';
+import { mailServer } from './mailServer';
 import { openMetrics } from './http/metrics';
 import { rateLimit } from './http/rateLimit';
 import { toProblem } from './http/toProblem';
@@ -39,7 +40,8 @@ import { readAnchors } from './proofs/anchorsFile';
 import { LedgerTree } from './proofs/ledgerTree';
 import { Readiness } from './projection/readiness';
 import { openReadModel, type ReadModel } from './projection/readModel';
-import { openExceptions } from './rules/exceptionMetrics';
+import { openExceptions, resolvedExceptions } from './rules/exceptionMetrics';
+import { hoursLater } from './rules/rule';
 import type { Clock } from './rules/rules';
 import { openRules, startRules } from './keepers/startRules';
 import { type Keepers, openKeepers, startKeepers } from './keepers/startKeepers';
@@ -72,6 +74,8 @@ export interface StartOptions {
 
 /** Maximum threads for large answers. */
 const threads = 2;
+/** Hours whose ended exceptions are measured. */
+const metricsHours = 24;
 
 /** Opens the ledger and the read model and serves. Rejects with an error that startError() explains. */
 export async function startGateway(config: Config, options: StartOptions): Promise<Running> {
@@ -217,6 +221,7 @@ function compose(
     blockFailures: () => following.failures,
     certificates: () => certificates?.certificates ?? [],
     exceptions: () => openExceptions(readModel.database, rules.raised, rules.now),
+    resolved: () => resolvedExceptions(readModel.database, rules.raised, hoursLater(rules.now, -metricsHours)),
   });
   const tree = new LedgerTree(ledger, folder.tree);
   closing.add(() => tree.close());
@@ -256,7 +261,7 @@ function compose(
     recalls,
     ...openNotifications(database, {
       ...{ ledger, members, readModel, answerers, recalls, destinations, log },
-      smtp: config.smtp,
+      smtp: mailServer(config.mail, companies),
     }),
     metrics,
     tree,

@@ -55,7 +55,7 @@ export {
   shipmentStatuses,
 } from './facts/shipment';
 export { balanceOf, type Stock, stockKey } from './facts/stock';
-export { pastDifference } from './facts/stockPast';
+export { pastDifference, readPast } from './facts/stockPast';
 export type { Leg, Transit } from './facts/transit';
 export {
   type Contents,

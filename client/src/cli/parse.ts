@@ -23,6 +23,13 @@ export const idOf =
   (text: string): string =>
     isOwnNumber(kind, text) ? text : rephrase(() => canonicalId(kind, text));
 
+/** The argument of a command about one recall. */
+export const recallArgument = [
+  '<recall>',
+  'its id, GLN:NUMBER, or the number alone where you gave it',
+  idOf('recall'),
+] as const;
+
 /** A new lot's label, sent unchanged because it may contain the lot's dates. */
 export const labelOf = (text: string): string => {
   idOf('lot')(text);

@@ -31,6 +31,7 @@ import * as orders from './actions/orders';
 import * as policies from './actions/policies';
 import * as promises from './actions/promises';
 import * as proofs from './actions/proofs';
+import * as recallMail from './actions/recallMail';
 import * as recallReports from './actions/recallReports';
 import * as recallRunning from './actions/recallRunning';
 import * as recalls from './actions/recalls';
@@ -78,6 +79,7 @@ const actions = {
   ...policies,
   ...promises,
   ...proofs,
+  ...recallMail,
   ...recallReports,
   ...recallRunning,
   ...recalls,

@@ -67,9 +67,33 @@ const organisation = z.strictObject({
   users: like(z.array(users).max(1000).default([]), []),
 });
 
+function isSmtp(text: string): boolean {
+  const url = URL.parse(text);
+  return (
+    url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== '' && url.password === '' && url.search === ''
+  );
+}
+
+/** The address of a mail server. It has no password, so it may be shown. */
+export const smtpUrl = z
+  .string()
+  .refine(
+    isSmtp,
+    'must be smtp://user@host:587 or smtps://user@host:465; the password goes into LOTLINE_SMTP_PASSWORD or a file',
+  );
+export const mailSender = z.string().regex(/^[^\r\n]*@[^\r\n]*$/, 'must be an e-mail address');
+
+/** The mail server. The password is in no configuration: it is in a file, or in LOTLINE_SMTP_PASSWORD. */
+const mail = z.strictObject({
+  smtp: like(smtpUrl, 'smtp://lotline@mail.example.com:587'),
+  from: like(mailSender, 'Lotline <lotline@example.com>'),
+  passwordFile: like(z.string().min(1).optional(), '/run/secrets/smtp'),
+});
+
 /** What `lotline.json` holds: the organisations that run on the ledger, with what they start with. */
 export const companiesFile = z.strictObject({
   organisations: like(z.array(organisation).min(1).max(50), []),
+  mail: mail.optional(),
 });
 
 /** As people write it. */

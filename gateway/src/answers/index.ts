@@ -208,9 +208,6 @@ export {
 export type { CompaniesFile } from './companiesFile';
 export { CompaniesError, parseCompanies } from './parseCompanies';
 export {
-  type CheckInput,
-  checksAnswer,
-  type ChecksAnswer,
   consigneesAnswer,
   consigneeStates,
   type ConsigneeInput,
@@ -218,7 +215,6 @@ export {
   contactsAnswer,
   type ContactsAnswer,
   type ContactsInput,
-  type DrawInput,
   escalationAnswer,
   type EscalationAnswer,
   type EscalationInput,
@@ -232,6 +228,14 @@ export {
   terminationAnswer,
   type TerminationAnswer,
 } from './recallRunning';
+export { type CheckInput, checksAnswer, type ChecksAnswer, type DrawInput, type QuestionsInput } from './recallChecks';
+export {
+  type AddressesAnswer,
+  addressesAnswer,
+  type RecallMailAnswer,
+  recallMailAnswer,
+  type RecallMailInput,
+} from './recallMail';
 export { madeReport, type MadeReport, reportsAnswer, type ReportsAnswer } from './recallReports';
 export { type RowKind, rowKinds, type UploadColumn, uploadColumns } from './uploadColumns';
 export {

@@ -5,8 +5,8 @@ import { gap } from './inventoryPolicies';
 
 const interval = z.int().min(1).max(3650);
 
-/** How often the goods of each class are counted, and what difference is accepted without a second count. */
-export const countPlan = z.strictObject({
+/** How often the goods of each class are counted, and which differences need a reason or another user. */
+const planFields = z.strictObject({
   A: interval.default(30).describe('Days between two counts.'),
   B: interval.default(90),
   C: interval.default(180),
@@ -16,9 +16,21 @@ export const countPlan = z.strictObject({
     .min(0)
     .max(100)
     .default(3)
-    .describe('A count that differs by more from the books needs a second count.'),
+    .describe('A count that differs by more from the books needs a reason.'),
+  recountPercent: z
+    .number()
+    .min(0)
+    .max(1000)
+    .optional()
+    .describe(
+      'A count that differs by more needs another user: a second count on a sheet; the end of its exception where it was booked at once. variancePercent if absent.',
+    ),
 });
-export const countPlanAnswer = countPlan.extend({ height });
+export const countPlan = planFields.refine(
+  ({ variancePercent, recountPercent = variancePercent }) => recountPercent >= variancePercent,
+  { error: 'It is below variancePercent, the first threshold.', path: ['recountPercent'] },
+);
+export const countPlanAnswer = planFields.extend({ height });
 
 const abc = z.enum(['A', 'B', 'C']);
 const xyz = z.enum(['X', 'Y', 'Z']);
@@ -112,6 +124,7 @@ export const countSheet = z.object({
   place: id,
   status: z.enum(['open', 'approved', 'cancelled']),
   variancePercent: z.number(),
+  recountPercent: z.number().optional().describe('Beyond it another user counts again; variancePercent if absent.'),
   openedBy: z.string(),
   openedAt: z.string(),
   lines: z.array(countLine),

@@ -66,7 +66,7 @@ export const careFields = {
     .max(100)
     .nullable()
     .optional()
-    .describe('A user of yours who takes care of it; null for nobody.'),
+    .describe('A user of yours, registered or with a key, who takes care of it; null for nobody.'),
   due: z.iso.date().nullable().optional().describe('The day by which it has to be done; null for none.'),
   snoozedUntil: z.iso.date().nullable().optional().describe('Not shown before this day; null to show it.'),
   note: z.string().min(1).max(500).optional().describe('A comment.'),

@@ -78,7 +78,8 @@ function withCheckDigit(given: unknown, schema: z.core.$ZodType | undefined): st
 
 function reasonOf(issue: z.core.$ZodIssue, given: unknown): string {
   if (given === undefined) return 'is missing';
-  const shown = JSON.stringify(given);
+  // A password in a URL is refused, and not shown.
+  const shown = JSON.stringify(given).replace(/(:\/\/[^:@/"]*):[^@"]*@/, '$1:…@');
   const value = shown.length > 60 ? `${shown.slice(0, 60)}…` : shown;
   if (issue.code === 'invalid_type' && issue.expected === 'string' && typeof given === 'number') {
     return `${value} is a number: put it in quotes, or leading zeros are lost`;

@@ -4,9 +4,9 @@ import { decimal, height, id, time, uom } from './common';
 import { recallResponseRow } from './recallFacts';
 
 const plain = /^[^\p{Cc}\p{Cs}]*$/u;
-const line = (most: number): z.ZodString =>
+export const line = (most: number): z.ZodString =>
   z.string().trim().min(1).max(most).regex(plain, 'must not contain control characters or lone surrogates');
-const known = { user: z.string(), time: z.string() };
+export const known = { user: z.string(), time: z.string() };
 
 const amounts = z.object({ uom, onHand: decimal, held: decimal, inTransit: decimal });
 const reported = z.object({
@@ -86,11 +86,21 @@ export const recallMessage = z.strictObject({
   channel: z.enum(['phone', 'email', 'letter', 'visit', 'press', 'web', 'other']),
   text: line(2000),
 });
-export const storedMessage = recallMessage.extend({ n: z.int(), ...known });
+const delivery = z.object({
+  address: z.string(),
+  state: z.enum(['waiting', 'sent', 'given_up']).describe('sent: the mail server took it.'),
+  at: z.string().optional(),
+  error: z.string().optional().describe('Why it was not sent yet, or at all.'),
+});
+export const storedMessage = recallMessage.extend({
+  n: z.int(),
+  ...known,
+  deliveries: z.array(delivery).optional().describe('Of a message that the gateway sends.'),
+});
 export const messagesAnswer = z.object({ height, rows: z.array(storedMessage) });
 
 export const consigneeStates = ['open', 'notified', 'acknowledged', 'done', 'nothing_here', 'unreachable'] as const;
-const quantityOf = z.strictObject({ quantity, uom: unitOfMeasure });
+export const quantityOf = z.strictObject({ quantity, uom: unitOfMeasure });
 export const recallConsignee = z.strictObject({
   consignee: z
     .string()
@@ -99,6 +109,7 @@ export const recallConsignee = z.strictObject({
   name: line(200),
   address: line(500).optional(),
   contact: line(200).optional(),
+  email: z.email().max(254).optional().describe('Written to only after its owner agreed: /recalls/addresses.'),
   supplied: quantityOf.optional(),
   status: z.enum(consigneeStates).default('open'),
   recovered: quantityOf.optional().describe('Returned or destroyed there.'),
@@ -127,55 +138,6 @@ export const holdersAnswer = recallState.extend({
       isDue: z.enum(['no', 'remind', 'escalate']),
     }),
   ),
-});
-
-export const checkLevels = ['A', 'B', 'C', 'D', 'E'] as const;
-export const drawChecks = z
-  .strictObject({
-    level: z.enum(checkLevels).describe('21 CFR 7.42(b)(3): A all, B a share of your choice, C 10 %, D 2 %, E none.'),
-    share: z.number().gt(0.1).lt(1).optional().describe('For level B: above 0.1 and below 1.'),
-    seed: z
-      .string()
-      .regex(/^[A-Za-z0-9._-]{1,64}$/)
-      .optional()
-      .describe('Draws the same sample again; made if it is absent, and shown.'),
-  })
-  .refine(({ level, share }) => (level === 'B') === (share !== undefined), {
-    error: 'Level B has a share, and no other level has one.',
-    path: ['share'],
-  });
-export const checkResult = z.strictObject({
-  consignee: line(200).describe('A party or consignee of the sample.'),
-  method: z.enum(['visit', 'phone', 'letter', 'email']),
-  outcome: z.enum(['effective', 'ineffective', 'unreachable']),
-  questionnaire: z
-    .strictObject({
-      receivedNotice: z.boolean().optional(),
-      followedInstructions: z.boolean().optional(),
-      notifiedCustomers: z.boolean().optional(),
-      stillOnHand: quantityOf.optional(),
-    })
-    .optional(),
-  note: line(1000).optional(),
-});
-export const checksAnswer = z.object({
-  height,
-  draws: z.int().describe('How often a sample was drawn; the last one counts.'),
-  level: z.enum(checkLevels).optional(),
-  seed: z.string().optional(),
-  share: z.number().optional(),
-  drawnAt: z.string().optional(),
-  population: z.array(z.string()),
-  sample: z
-    .array(z.string())
-    .describe(
-      'The consignees with the smallest SHA-256 of `{seed} {consignee}`, as many as the share of the population, rounded up.',
-    ),
-  results: z.array(checkResult.extend({ questionnaire: z.unknown().optional(), ...known })),
-  percent: z.object({
-    checked: z.number().describe('Of the sample, with a result that is not unreachable.'),
-    effective: z.number().describe('Of those checked.'),
-  }),
 });
 
 export const terminationFinding = z.object({
@@ -229,9 +191,6 @@ export type RecallContacts = z.output<typeof recallContacts>;
 export type RecallMessage = z.output<typeof recallMessage>;
 export type RecallConsignee = z.output<typeof recallConsignee>;
 export type RecallEscalation = z.output<typeof recallEscalation>;
-export type DrawChecks = z.output<typeof drawChecks>;
-export type CheckResult = z.output<typeof checkResult>;
-export type ChecksAnswer = z.infer<typeof checksAnswer>;
 export type TerminationAnswer = z.infer<typeof terminationAnswer>;
 export type TerminationFinding = z.infer<typeof terminationFinding>;
 export type ContactsAnswer = z.infer<typeof contactsAnswer>;
@@ -242,6 +201,4 @@ export type ContactsInput = z.input<typeof recallContacts>;
 export type MessageInput = z.input<typeof recallMessage>;
 export type ConsigneeInput = z.input<typeof recallConsignee>;
 export type EscalationInput = z.input<typeof recallEscalation>;
-export type DrawInput = z.input<typeof drawChecks>;
-export type CheckInput = z.input<typeof checkResult>;
 export type EscalationAnswer = z.infer<typeof escalationAnswer>;

@@ -181,6 +181,10 @@ export const exceptionItem = z.object({
   place: id.optional(),
   shipment: id.optional(),
   count: z.string().optional(),
+  notBy: z
+    .string()
+    .optional()
+    .describe('The user who counted and may not resolve it: beyond the second threshold another one has to.'),
   raised: time.optional(),
   ended: time.optional(),
   resolution: z.string().optional(),

@@ -4,6 +4,7 @@ import { demoOrganisations } from './demo/organisations';
 import { isThere } from '../isThere';
 import { type Company, companyOf } from './company';
 import { type LedgerRecord, readLedgerRecord } from './ledgerRecord';
+import type { Companies } from '../answers/companiesFile';
 import { CompaniesError, parseCompanies } from '../answers/parseCompanies';
 
 /** The organisations of this gateway. */
@@ -12,6 +13,8 @@ export interface ChosenCompanies {
   /** Absolute path of the file that names the companies; undefined for the demonstration. */
   readonly file: string | undefined;
   readonly companies: readonly Company[];
+  /** The mail server that the file names. */
+  readonly mail: Companies['mail'];
   /** The organisations of an embedded ledger: those that are on it, and those that the file adds. */
   readonly organisations: readonly { readonly name: string; readonly mspId: string; readonly isNew?: boolean }[];
   /** The data folder's previous record; undefined if it holds no embedded ledger yet. */
@@ -34,20 +37,21 @@ const usualFile = 'lotline.json';
  */
 export function chooseCompanies({ config, data, ledger }: CompaniesOptions): ChosenCompanies {
   const file = config ?? (isThere(usualFile) ? usualFile : undefined);
-  const companies = file === undefined ? demoOrganisations : readCompanies(file);
+  const { companies, mail } =
+    file === undefined ? { companies: demoOrganisations, mail: undefined } : readCompanies(file);
   const kind = file === undefined ? 'demonstration' : 'own';
   const named = companies.map(({ name, mspId }) => ({ name, mspId }));
   const path = file && resolve(file);
-  if (ledger !== 'embedded') return { kind, file: path, companies, organisations: named, before: undefined };
+  if (ledger !== 'embedded') return { kind, file: path, companies, mail, organisations: named, before: undefined };
   const root = resolve(data);
   const before = readLedgerRecord(root, demoOrganisations);
   if (before) assertSameLedger(before, { kind, file: path, companies, data: root });
   const added = named.filter(({ name }) => before?.organisations.every((each) => each.name !== name) ?? true);
   const fresh = added.map((each) => ({ ...each, isNew: true }));
-  return { kind, file: path, companies, before, organisations: [...(before?.organisations ?? []), ...fresh] };
+  return { kind, file: path, companies, mail, before, organisations: [...(before?.organisations ?? []), ...fresh] };
 }
 
-function readCompanies(file: string): Company[] {
+function readCompanies(file: string): { readonly companies: Company[]; readonly mail: Companies['mail'] } {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -57,7 +61,8 @@ function readCompanies(file: string): Company[] {
       `${resolve(file)} cannot be read: ${why}. Write one with npx lotline init, or name another with LOTLINE_CONFIG.`,
     );
   }
-  return parseCompanies(text, file).organisations.map(companyOf);
+  const { organisations, mail } = parseCompanies(text, file);
+  return { companies: organisations.map(companyOf), mail };
 }
 
 interface Asked {

@@ -8,12 +8,12 @@ export class CodeLimit {
   readonly #sent = new Map<string, { readonly user: string; readonly at: number }[]>();
 
   /** Counts a code; returns why there may be none now. */
-  take({ organisation, user }: Reader, now = Date.now()): string | undefined {
+  take({ organisation, user }: Reader, now = Date.now(), most = mostInHour): string | undefined {
     const sent = (this.#sent.get(organisation) ?? []).filter(({ at }) => now - at < anHour);
     if (sent.some((each) => each.user === user && now - each.at < betweenCodes)) {
-      return 'A code was sent to you less than a minute ago: use it, or wait.';
+      return 'A code was sent less than a minute ago: use it, or wait.';
     }
-    if (sent.length >= mostInHour) return `Your organisation had ${mostInHour} codes sent within an hour: wait.`;
+    if (sent.length >= most) return `Your organisation had ${most} codes sent within an hour: wait.`;
     this.#sent.set(organisation, [...sent, { user, at: now }]);
     return undefined;
   }

@@ -7,7 +7,7 @@ type Sent = Omit<Notice, 'read'>;
 export const mostInMail = 100;
 
 /** Other parties write the texts of notices: none of them makes a line or a header of its own. */
-const oneLine = (text: string, most: number): string => {
+export const oneLine = (text: string, most: number): string => {
   const line = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
   return line.length > most ? `${line.slice(0, most - 1)}…` : line;
 };

@@ -1,7 +1,7 @@
 import type { LocalCertificate } from '@lotline/network/embedded';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { secondsLeft } from '../certificates';
-import type { OpenExceptions } from '../rules/exceptionMetrics';
+import type { OpenExceptions, ResolvedExceptions } from '../rules/exceptionMetrics';
 
 /** The gateway's measurements, in the Prometheus text format. */
 export interface Metrics {
@@ -26,6 +26,8 @@ export interface Gauges {
   readonly certificates: () => readonly LocalCertificate[];
   /** Open exceptions of the ledger, and of the rules of this gateway's organisations. */
   readonly exceptions: () => readonly OpenExceptions[];
+  /** Those that ended in the last 24 hours. */
+  readonly resolved: () => readonly ResolvedExceptions[];
 }
 
 export function openMetrics(gauges: Gauges): Metrics {
@@ -58,6 +60,7 @@ export function openMetrics(gauges: Gauges): Metrics {
   const written = new Counter({ name: 'lotline_writes_total', help: 'Writes sent to the ledger.', registers });
   addGauges(registers, gauges);
   addExceptions(registers, gauges.exceptions);
+  addResolved(registers, gauges.resolved);
   const waiting = new Map<string, Waiting[]>();
   const timesOf = (route: string, method: string, status: number): Waiting => {
     let kinds = waiting.get(route);
@@ -139,6 +142,29 @@ function addExceptions(registers: Registry[], read: Gauges['exceptions']): void 
       for (const { source, code, severity, oldest } of read()) {
         if (oldest !== undefined) this.set({ source, code, severity }, oldest);
       }
+    },
+  });
+}
+
+function addResolved(registers: Registry[], read: Gauges['resolved']): void {
+  new Gauge({
+    name: 'lotline_exceptions_resolved',
+    help: 'Exceptions that ended in the last 24 hours.',
+    labelNames: exceptionLabels,
+    registers,
+    collect() {
+      this.reset();
+      for (const { source, code, severity, count } of read()) this.set({ source, code, severity }, count);
+    },
+  });
+  new Gauge({
+    name: 'lotline_exception_resolve_seconds',
+    help: 'Mean time from raising to the end of the exceptions that ended in the last 24 hours.',
+    labelNames: exceptionLabels,
+    registers,
+    collect() {
+      this.reset();
+      for (const { source, code, severity, seconds } of read()) this.set({ source, code, severity }, seconds);
     },
   });
 }

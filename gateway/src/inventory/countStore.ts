@@ -27,6 +27,8 @@ export interface StoredCount {
   readonly count: string;
   readonly place: CountInput['place'];
   readonly variancePercent: number;
+  /** Beyond it another user counts again; `variancePercent` if absent. */
+  readonly recountPercent?: number | undefined;
   readonly user: string;
   readonly time: string;
   readonly cancelled: boolean;

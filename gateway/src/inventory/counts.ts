@@ -38,7 +38,7 @@ const bookOf = (loose: readonly LooseLot[], lot: string): Decimal =>
 export function openCount(
   { database }: ReadAt,
   { count, place, product, lots }: CountInput,
-  made: { readonly user: string; readonly variancePercent: number },
+  made: Pick<StoredCount, 'user' | 'variancePercent' | 'recountPercent'>,
 ): StoredCount {
   const loose = looseAt(database, place, product);
   const unknown = lots?.find((lot) => !loose.some((each) => each.lot === lot));
@@ -53,8 +53,7 @@ export function openCount(
     .map(({ lot, uom }): StoredLine => ({ lot, uom, state: 'open', counts: [] }));
   if (lines.length === 0)
     throw new Problem('count_invalid', `Nothing lies loose at ${place}, so there is nothing to count.`);
-  const { user, variancePercent } = made;
-  return { count, place, variancePercent, user, time: new Date().toISOString(), cancelled: false, lines };
+  return { count, place, ...made, time: new Date().toISOString(), cancelled: false, lines };
 }
 
 /** True if two quantities differ by no more than the threshold, of the second. */
@@ -101,10 +100,11 @@ export function enterCount(
       `${unknown} is not on the count ${stored.count}: book what you found with the command count.`,
     );
   }
+  const { variancePercent, recountPercent = variancePercent } = stored;
   const after = stored.lines.map((line) => {
     const counted = entered.get(line.lot);
     if (counted === undefined) return line;
-    return countedLine(line, { counted, by: user, at, book: bookOf(loose, line.lot) }, stored.variancePercent);
+    return countedLine(line, { counted, by: user, at, book: bookOf(loose, line.lot) }, recountPercent);
   });
   return { ...stored, lines: after };
 }
@@ -163,13 +163,15 @@ function shownLine({ lot, uom, state, counts, approvedBy, reason, refused }: Sto
 }
 
 /** A count as it is shown: what counters must not know is left out. */
-export function showCount({ count, place, variancePercent, user, time, cancelled, lines }: StoredCount): CountSheet {
+export function showCount(stored: StoredCount): CountSheet {
+  const { count, place, variancePercent, recountPercent, user, time, cancelled, lines } = stored;
   const isApproved = lines.every(({ state }) => state === 'approved');
   return {
     count,
     place,
     status: cancelled ? 'cancelled' : isApproved ? 'approved' : 'open',
     variancePercent,
+    ...(recountPercent !== undefined && { recountPercent }),
     openedBy: user,
     openedAt: time,
     lines: lines.map(shownLine),

@@ -1,9 +1,10 @@
 import type { Inbox } from '../inbox/inbox';
-import type { RaisedChange } from '../rules/raisedStore';
+import type { Raised, RaisedChange } from '../rules/raisedStore';
 import type { Rules } from '../rules/rules';
 
-/** The inbox notices lots that expire by itself. */
-const noticedThere: ReadonlySet<string> = new Set(['expiring']);
+/** The inbox notices lots that expire by itself; serialized items it does not. */
+const isNoticedThere = ({ code, about }: Raised): boolean =>
+  code === 'expiring' && about.goods?.includes('/10/') === true;
 
 /** The change that opened an exception, at or before another change of it. */
 const openingOf = ({ raised }: Rules, { organisation, id, sequence }: RaisedChange): RaisedChange | undefined =>
@@ -15,11 +16,12 @@ function noticeOne(rules: Rules, inbox: Inbox, change: RaisedChange): void {
   const { organisation, id, what, text } = change;
   const found = rules.raised.find(organisation, id);
   const opening = openingOf(rules, change);
-  if (!found || !opening || noticedThere.has(found.code)) return;
+  if (!found || !opening || isNoticedThere(found)) return;
   const key = `${id} ${opening.sequence}`;
   if (what === 'ended' || what === 'resolved') inbox.settle(organisation, key);
   else if (what !== 'changed') {
-    const about = Object.values(found.about).filter((each) => each !== undefined);
+    const { notBy: _user, ...ids } = found.about;
+    const about = Object.values(ids).filter((each) => each !== undefined);
     inbox.raise({ organisation, key, subject: id, text, about });
   }
 }

@@ -37,8 +37,10 @@ CREATE TABLE item (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, product TEXT,
 CREATE INDEX item_product ON item (product, id);
 CREATE INDEX item_lot ON item (lot, id) WHERE lot IS NOT NULL;
 CREATE INDEX item_place ON item (place, id) WHERE place IS NOT NULL;
+CREATE INDEX item_expiry ON item (product, expiry) WHERE expiry IS NOT NULL;
 CREATE TABLE container (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, filling INTEGER NOT NULL, party TEXT, lot TEXT, place TEXT,
   parent TEXT, status TEXT, expiry TEXT, shipment TEXT, body TEXT NOT NULL) STRICT;
+CREATE INDEX container_expiry ON container (id, expiry) WHERE expiry IS NOT NULL;
 CREATE INDEX container_place ON container (place, id) WHERE place IS NOT NULL;
 CREATE TABLE shipment (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sender TEXT NOT NULL, receiver TEXT NOT NULL,
   custodian TEXT NOT NULL, origin TEXT NOT NULL, destination TEXT, status TEXT NOT NULL, body TEXT NOT NULL) STRICT;
@@ -58,6 +60,7 @@ CREATE TABLE exception (n INTEGER PRIMARY KEY, msp TEXT NOT NULL, event TEXT NOT
   status TEXT NOT NULL, body TEXT NOT NULL, UNIQUE (event, msp, number)) STRICT;
 CREATE TABLE exception_time (msp TEXT NOT NULL, event TEXT NOT NULL, number INTEGER NOT NULL, id TEXT NOT NULL UNIQUE, raised TEXT NOT NULL,
   ended TEXT, PRIMARY KEY (event, msp, number)) STRICT, WITHOUT ROWID;
+CREATE INDEX exception_ended ON exception_time (ended) WHERE ended IS NOT NULL;
 CREATE INDEX exception_status ON exception (status, n);
 CREATE INDEX exception_unreadable ON exception (code) WHERE code = 'event_unreadable';
 CREATE TABLE gap (goods TEXT NOT NULL, exception INTEGER NOT NULL, PRIMARY KEY (goods, exception)) STRICT, WITHOUT ROWID;

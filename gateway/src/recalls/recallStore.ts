@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /** The kinds of records that one organisation keeps about a recall. Contacts are of all recalls, under the recall ''. */
-export type RecordKind = 'contacts' | 'message' | 'consignee' | 'escalation' | 'draw' | 'check' | 'report';
+export type RecordKind =
+  'contacts' | 'message' | 'consignee' | 'escalation' | 'draw' | 'check' | 'questions' | 'report';
 
 export interface RecallRecord<Body> {
   readonly n: number;

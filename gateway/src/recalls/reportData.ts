@@ -1,12 +1,12 @@
 import type { Recall } from '@lotline/chaincode/domain';
 import type {
-  ChecksAnswer,
   HoldersAnswer,
   MockReport,
   RecallConsignee,
   RecallMessage,
   TerminationFinding,
 } from '../answers/recallRunning';
+import type { ChecksAnswer } from '../answers/recallChecks';
 import type { MassBalanceRow } from '../answers/massBalance';
 import { balanceAmounts } from './balanceAmounts';
 import type { RecallRecord } from './recallStore';
@@ -135,6 +135,33 @@ const holders = ({ state }: ReportSources): ReportTable => ({
   ]),
 });
 
+const fixedQuestions: readonly (readonly [string, string])[] = [
+  ['receivedNotice', 'Did it get the notice?'],
+  ['followedInstructions', 'Did it follow the instructions?'],
+  ['notifiedCustomers', 'Did it notify its customers?'],
+  ['stillOnHand', 'How much is still on hand?'],
+];
+
+const shownAnswer = (value: unknown): string => {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  const { quantity, uom } = value as { readonly quantity: string; readonly uom: string };
+  return `${quantity} ${uom}`;
+};
+
+/** The questions of a result with their answers: the usual ones, then the opener's own. */
+function questionsAsked({
+  questionnaire,
+  answers = [],
+}: ChecksAnswer['results'][number]): (readonly [string, string])[] {
+  const usual = (questionnaire ?? {}) as Readonly<Record<string, unknown>>;
+  return [
+    ...fixedQuestions.flatMap(([field, asked]) =>
+      usual[field] === undefined ? [] : [[asked, shownAnswer(usual[field])] as const],
+    ),
+    ...answers.map((each) => [each.text, each.answer] as const),
+  ];
+}
+
 const amountTitles = [
   'Made',
   'Adjusted',
@@ -145,6 +172,39 @@ const amountTitles = [
   'Sold',
   'Destroyed',
   'Unexplained',
+];
+
+const checkTables = (checks: ReportSources['checks']): ReportTable[] => [
+  {
+    title: 'Effectiveness checks',
+    columns: ['Consignee', 'Method', 'Outcome', 'Note', 'User', 'Time'],
+    rows: [
+      [
+        `Level ${checks.level ?? '-'}, seed ${checks.seed ?? '-'}, draw ${checks.draws}`,
+        '',
+        '',
+        '',
+        '',
+        text(checks.drawnAt),
+      ],
+      [`${checks.percent.checked} % checked, ${checks.percent.effective} % of them effective`, '', '', '', '', ''],
+      ...[...checks.results, ...checks.replaced].map((each) => [
+        each.consignee,
+        each.method,
+        checks.replaced.includes(each) ? `${each.outcome} (replaced)` : each.outcome,
+        text(each.note),
+        each.user,
+        each.time,
+      ]),
+    ],
+  },
+  {
+    title: 'Questionnaire',
+    columns: ['Consignee', 'Question', 'Answer', 'Time'],
+    rows: checks.results.flatMap((each) =>
+      questionsAsked(each).map(([asked, answer]) => [each.consignee, asked, answer, each.time]),
+    ),
+  },
 ];
 
 function others({
@@ -169,29 +229,7 @@ function others({
       rows: balance.map((row) => [row.lot, row.uom, ...balanceAmounts.map((field) => row[field])]),
     },
     { title: 'Scope', columns: ['Goods', 'Made of'], rows: scope.map(({ goods, parent }) => [goods, text(parent)]) },
-    {
-      title: 'Effectiveness checks',
-      columns: ['Consignee', 'Method', 'Outcome', 'Note', 'User', 'Time'],
-      rows: [
-        [
-          `Level ${checks.level ?? '-'}, seed ${checks.seed ?? '-'}, draw ${checks.draws}`,
-          '',
-          '',
-          '',
-          '',
-          text(checks.drawnAt),
-        ],
-        [`${checks.percent.checked} % checked, ${checks.percent.effective} % of them effective`, '', '', '', '', ''],
-        ...checks.results.map((each) => [
-          each.consignee,
-          each.method,
-          each.outcome,
-          text(each.note),
-          each.user,
-          each.time,
-        ]),
-      ],
-    },
+    ...checkTables(checks),
     {
       title: 'Communications',
       columns: ['Time', 'User', 'Kind', 'To', 'Channel', 'Text'],

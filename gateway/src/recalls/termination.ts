@@ -1,11 +1,6 @@
 import { isZero, type Decimal, type RecallResponse } from '@lotline/chaincode/domain';
-import type {
-  ChecksAnswer,
-  RecallConsignee,
-  RecallHolder,
-  RecallState,
-  TerminationFinding,
-} from '../answers/recallRunning';
+import type { RecallConsignee, RecallHolder, RecallState, TerminationFinding } from '../answers/recallRunning';
+import type { ChecksAnswer } from '../answers/recallChecks';
 import type { RecallRecord } from './recallStore';
 
 /** All that decides if a recall is done. */

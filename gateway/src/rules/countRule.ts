@@ -1,6 +1,7 @@
 import { productOf } from '@lotline/chaincode/domain';
 import type { CountLine, CountSheet } from '../answers/inventoryCounts';
 import { isFar, showCount } from '../inventory/counts';
+import { countsTouched, evaluateBooked } from './bookedCount';
 import type { Finding } from './raisedStore';
 import type { Evaluation } from './reconcile';
 import type { Rule, RuleContext, Subject } from './rule';
@@ -32,8 +33,13 @@ function found({ count, place, variancePercent }: CountSheet, line: CountLine): 
   ];
 }
 
-function evaluate({ inventory, organisation, settings }: RuleContext, [count = '', lot = '']: Subject): Evaluation {
-  if (!settings.count.isOn) return { findings: [], ended: 'the rule is off' };
+/** A line of a count sheet is known by the number of the count and the lot; a count without one by lot, place and event. */
+function evaluate(context: RuleContext, subject: Subject): Evaluation {
+  if (!context.settings.count.isOn) return { findings: [], ended: 'the rule is off' };
+  return subject.length > 2 ? evaluateBooked(context, subject) : evaluateLine(context, subject);
+}
+
+function evaluateLine({ inventory, organisation }: RuleContext, [count = '', lot = '']: Subject): Evaluation {
   const stored = inventory.counts.find(organisation, count);
   const sheet = stored && showCount(stored);
   const line = sheet?.lines.find((each) => each.lot === lot);
@@ -42,5 +48,5 @@ function evaluate({ inventory, organisation, settings }: RuleContext, [count = '
   return { findings: found(sheet, line), ended: by === undefined ? 'it is within the threshold' : `${by} approved it` };
 }
 
-/** Lines of counts beyond their threshold. */
-export const countRule: Rule = { name: 'count', touched: () => [], all: openLines, evaluate };
+/** Counts beyond their threshold: lines of sheets, and counts that were booked at once. */
+export const countRule: Rule = { name: 'count', touched: countsTouched, all: openLines, evaluate };

@@ -104,3 +104,22 @@ export function openExceptions(database: Database, raised: RaisedStore, now: str
     oldest: oldest === null ? undefined : secondsBetween(oldest, now),
   }));
 }
+
+/** Exceptions of one kind that ended. */
+export interface ResolvedExceptions extends Pick<OpenExceptions, 'source' | 'code' | 'severity' | 'count'> {
+  /** Mean seconds from raising to the end. */
+  readonly seconds: number;
+}
+
+const seconds = 'avg(max(0, unixepoch(ended) - unixepoch(raised))) AS seconds';
+const resolvedOnLedger = `SELECT code, count(*) AS count, ${seconds} FROM exception_time AS known JOIN exception
+    ON known.event = exception.event AND known.msp = exception.msp AND known.number = exception.number
+  WHERE ended >= ? AND raised <> '' AND status = 'resolved' GROUP BY code`;
+
+/** The exceptions that ended since a time, over all organisations of this gateway, by code and severity. */
+export function resolvedExceptions(database: Database, raised: RaisedStore, since: string): ResolvedExceptions[] {
+  const ledger = database
+    .all<{ code: string; count: number; seconds: number }>(resolvedOnLedger, since)
+    .map((row) => ({ ...row, source: 'ledger' as const, severity: severityOf(row.code) }));
+  return [...ledger, ...raised.resolvedSince(since).map((row) => ({ ...row, source: 'rule' as const }))];
+}

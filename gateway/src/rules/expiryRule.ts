@@ -1,5 +1,6 @@
 import { productOf } from '@lotline/chaincode/domain';
 import { daysLater } from '../inventory/days';
+import { allItems, itemsAt, itemsTouched } from './itemExpiry';
 import type { Finding } from './raisedStore';
 import type { Evaluation } from './reconcile';
 import { isOwn, type Rule, type RuleContext, startOf, type Subject } from './rule';
@@ -34,50 +35,74 @@ interface Days {
   readonly today: string;
 }
 
+function daysOf({ now, settings }: RuleContext, expiry: string): Days {
+  const { days, urgentDays } = settings.expiring;
+  return {
+    first: daysLater(expiry, -days),
+    urgent: daysLater(expiry, -urgentDays),
+    expiry,
+    today: now.slice(0, 10),
+  };
+}
+
 /** The next of them that is still to come. */
 function nextDay({ today, urgent, expiry }: Days): { readonly next?: string } {
   if (today < urgent) return { next: startOf(urgent) };
   return today <= expiry ? { next: startOf(daysLater(expiry, 1)) } : {};
 }
 
-function found(
-  balances: readonly Balance[],
-  [lot = '', place = '']: Subject,
-  { today, urgent, expiry }: Days,
-): Finding {
+function found(amount: string, about: Finding['about'], { today, urgent, expiry }: Days): Finding {
   const isOver = expiry < today;
-  const amount = balances.map(({ on_hand: onHand, uom }) => `${onHand} ${uom}`).join(' and ');
-  const product = productOf(lot);
   return {
     code: 'expiring',
     severity: today >= urgent ? 'high' : 'medium',
     detail: `The last day of sale of ${amount} ${isOver ? 'was' : 'is'} ${expiry}.`,
     cause: `${expiry}${isOver ? ' over' : ''}`,
-    about: { goods: lot, place, ...(product && { product }) },
+    about,
   };
 }
 
+/** Serialized items of one product with one last day at a place, or goods of a lot there. */
 function evaluate(context: RuleContext, subject: Subject): Evaluation {
-  const { database, now, settings } = context;
-  const [lot = '', place = ''] = subject;
-  const { isOn, days, urgentDays } = settings.expiring;
-  if (!isOn) return { findings: [], ended: 'the rule is off' };
-  const left = database.all<Balance>(`${there} AND place = ? AND on_hand <> '0'`, lot, place);
+  if (!context.settings.expiring.isOn) return { findings: [], ended: 'the rule is off' };
+  return subject.length > 2 ? evaluateItems(context, subject) : evaluateLot(context, subject);
+}
+
+const gone = 'nothing of it is left there';
+
+function evaluateLot(context: RuleContext, [lot = '', place = '']: Subject): Evaluation {
+  const left = context.database.all<Balance>(`${there} AND place = ? AND on_hand <> '0'`, lot, place);
   const expiry = expiryOf(context, lot);
-  if (left.length === 0 || expiry === undefined) return { findings: [], ended: 'nothing of it is left there' };
-  const [first, urgent] = [daysLater(expiry, -days), daysLater(expiry, -urgentDays)];
-  const at = { first, urgent, expiry, today: now.slice(0, 10) };
-  if (at.today < first) return { findings: [], next: startOf(first), ended: `it lasts until ${expiry}` };
-  return { findings: [found(left, subject, at)], ...nextDay(at) };
+  if (left.length === 0 || expiry === undefined) return { findings: [], ended: gone };
+  const days = daysOf(context, expiry);
+  if (days.today < days.first) return { findings: [], next: startOf(days.first), ended: `it lasts until ${expiry}` };
+  const amount = left.map(({ on_hand: onHand, uom }) => `${onHand} ${uom}`).join(' and ');
+  const product = productOf(lot);
+  const about = { goods: lot, place, ...(product && { product }) };
+  return { findings: [found(amount, about, days)], ...nextDay(days) };
+}
+
+function evaluateItems(context: RuleContext, subject: Subject): Evaluation {
+  const [goods = '', place = '', expiry = ''] = subject;
+  const days = daysOf(context, expiry);
+  if (days.today < days.first) return { findings: [], next: startOf(days.first), ended: `they last until ${expiry}` };
+  const items = itemsAt(context, subject);
+  if (items === 0) return { findings: [], ended: gone };
+  const about = { place, ...(productOf(goods) === undefined ? { goods } : { product: goods }) };
+  return { findings: [found(items === 1 ? '1 item' : `${items} items`, about, days)], ...nextDay(days) };
 }
 
 /** Goods on hand at own places whose last day of sale is near or over. */
 export const expiryRule: Rule = {
   name: 'expiring',
-  touched: (context, { lots }) => lots.flatMap((lot) => positionsOf(context, lot)),
+  touched: (context, event) => [
+    ...event.lots.flatMap((lot) => positionsOf(context, lot)),
+    ...itemsTouched(context, event),
+  ],
   *all(context) {
     const sql = `SELECT DISTINCT lot FROM balance JOIN lot ON lot.id = balance.lot WHERE on_hand <> '0' AND expiry IS NOT NULL`;
     for (const { lot } of context.database.all<{ lot: string }>(sql)) yield* positionsOf(context, lot);
+    yield* allItems(context);
   },
   evaluate,
 };

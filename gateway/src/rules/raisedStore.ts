@@ -28,6 +28,7 @@ const tables = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS raised_exception_list ON raised_exception (organisation, status, n);
   CREATE INDEX IF NOT EXISTS raised_exception_of ON raised_exception (organisation, rule, subject);
+  CREATE INDEX IF NOT EXISTS raised_exception_ended ON raised_exception (ended) WHERE ended IS NOT NULL;
   CREATE TABLE IF NOT EXISTS raised_change (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     organisation TEXT NOT NULL,
@@ -42,7 +43,7 @@ const tables = `
 `;
 
 /** The event, goods, place, shipment or count of an exception. */
-export type About = Pick<ExceptionItem, 'event' | 'product' | 'goods' | 'place' | 'shipment' | 'count'>;
+export type About = Pick<ExceptionItem, 'event' | 'product' | 'goods' | 'place' | 'shipment' | 'count' | 'notBy'>;
 
 /** An exception that a rule finds true. */
 export interface Finding {
@@ -131,6 +132,15 @@ export class RaisedStore {
     );
   }
 
+  /** Subjects of a rule that begin with these ids and have exceptions. */
+  subjectsFrom(organisation: string, rule: string, beginning: readonly string[]): string[] {
+    const start = `${JSON.stringify(beginning).slice(0, -1)},`;
+    const sql = `SELECT DISTINCT subject FROM raised_exception WHERE organisation = ? AND rule = ? AND subject > ? AND subject < ?`;
+    return (
+      this.#database.prepare(sql).all(organisation, rule, start, `${start}~`) as unknown as { subject: string }[]
+    ).map(({ subject }) => subject);
+  }
+
   /** The latest raised first. */
   list(organisation: string, conditions: readonly Condition[], most: number): Raised[] {
     const where = ['organisation = ?', ...conditions.map(([sql]) => sql)].join(' AND ');
@@ -188,6 +198,13 @@ export class RaisedStore {
     const sql = `SELECT code, severity, count(*) AS count, min(raised) AS oldest FROM raised_exception WHERE status = 'open'
       GROUP BY code, severity`;
     return this.#prepare(sql).all() as unknown as ReturnType<RaisedStore['openCounts']>;
+  }
+
+  /** Exceptions that ended since a time, by code and severity, with the mean seconds that they took, over all organisations of this gateway. */
+  resolvedSince(time: string): { code: string; severity: string; count: number; seconds: number }[] {
+    const sql = `SELECT code, severity, count(*) AS count, avg(max(0, unixepoch(ended) - unixepoch(raised))) AS seconds FROM raised_exception
+      WHERE ended >= ? AND status = 'resolved' GROUP BY code, severity`;
+    return this.#database.prepare(sql).all(time) as unknown as ReturnType<RaisedStore['resolvedSince']>;
   }
 
   #changes(where: string, values: SQLInputValue[]): RaisedChange[] {

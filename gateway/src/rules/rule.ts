@@ -43,6 +43,8 @@ export interface RuleContext {
   readonly now: string;
   /** Reads something of the database once for all events and organisations that are looked at in one go. */
   readonly once: Once;
+  /** Subjects of a rule that begin with these ids and have exceptions. */
+  readonly raisedAbout: (rule: RuleName, beginning: Subject) => Subject[];
 }
 
 /** Returns the value that was read under a key before, or reads it. */

@@ -170,6 +170,8 @@ export class Rules {
       party,
       now,
       once,
+      raisedAbout: (rule, beginning) =>
+        this.raised.subjectsFrom(organisation, rule, beginning).map((each) => JSON.parse(each) as Subject),
     };
   }
 

@@ -133,6 +133,8 @@ describe('the list', () => {
 describe('a thing to do', () => {
   test('has an owner, is put off, and keeps its history', async () => {
     const { item } = await one('variance');
+    expect(await change({ item, owner: 'ben' })).toMatchObject({ status: 404, body: { code: 'user_unknown' } });
+    await did('/keys', { user: 'ben', roles: ['operator'] });
     const given = await change({ item, owner: 'ben', note: 'Asked Ben' });
     expect(given).toMatchObject({
       status: 200,

@@ -42,6 +42,24 @@ beforeAll(async () => {
 afterAll(() => scene.gateway.close());
 
 describe('an exception', () => {
+  test('is given only to a user whom the organisation has', async () => {
+    const { exception } = (await scene.list('supplier', '&code=receipt_differs'))[0]!;
+    const give = (owner: string): ReturnType<Scene['change']> => scene.change('supplier', { exception, owner });
+    expect(await give('ann')).toMatchObject({ status: 404, body: { code: 'user_unknown' } });
+    await scene.did('supplier', '/keys', { user: 'ann', roles: ['operator'] });
+    expect((await give('ann')).status).toBe(200);
+    await scene.did('retailer', '/users', { user: 'rita', roles: ['quality'] });
+    expect((await give('rita')).status).toBe(404);
+    await scene.did('supplier', '/users', { user: 'uwe', roles: ['quality'] });
+    expect((await give('uwe')).status).toBe(200);
+    await scene.did('supplier', '/users/retire', { user: 'uwe', reason: 'Left' });
+    expect(await give('uwe')).toMatchObject({
+      status: 404,
+      body: { detail: expect.stringContaining('uwe is retired') },
+    });
+    expect((await scene.change('supplier', { exception, owner: null })).status).toBe(200);
+  });
+
   test('is given to a user, has a day, is put off, and keeps what everybody said', async () => {
     const { exception } = (await scene.list('supplier', '&code=receipt_differs'))[0]!;
     const said = await scene.change('supplier', { exception, owner: 'ann', due: dayIn(-1), note: 'Called them' });
@@ -58,6 +76,9 @@ describe('an exception', () => {
     const [row] = await scene.list('supplier', '&code=receipt_differs');
     expect(row!.history.map(({ text, user }) => [user, text])).toEqual([
       [undefined, expect.stringContaining('short: 1 CS')],
+      ['demo', 'Given to ann.'],
+      ['demo', 'Given to uwe.'],
+      ['demo', 'Given back.'],
       ['demo', `Given to ann. Due on ${dayIn(-1)}. Called them`],
       ['demo', `Put off until ${dayIn(3)}.`],
       ['demo', 'Given back. Due on no day. Shown again.'],
@@ -154,6 +175,9 @@ describe('the list', () => {
     );
     const text = (await scene.gateway.send('/metrics')).body['text'] as string;
     expect(text).toMatch(/lotline_exceptions_open\{source="rule",code="receipt_differs",severity="medium"\} 2/);
+    const short = '\\{source="ledger",code="receipt_short",severity="medium"\\}';
+    expect(text).toMatch(new RegExp(`lotline_exceptions_resolved${short} 1\n`));
+    expect(text).toMatch(new RegExp(`lotline_exception_resolve_seconds${short} \\d`));
   });
 });
 

@@ -55,6 +55,7 @@ describe('goods whose last day of sale is near', () => {
   test('have the same owner on the worklist of the inventory', async () => {
     await make('W', 5, { expiry: dayIn(1) });
     const { exception } = (await one('supplier', 'expiring'))!;
+    await scene.did('supplier', '/keys', { user: 'ben', roles: ['operator'] });
     await scene.change('supplier', { exception, owner: 'ben', note: 'Asked Ben' });
     const { rows } = (await scene.gateway.get('supplier', '/inventory/worklist?kind=expiring')).body as {
       rows: object[];

@@ -106,9 +106,13 @@ function addPlan(counts: Command): void {
     .option('--b <days>', 'of class B', wholeNumber)
     .option('--c <days>', 'of class C', wholeNumber)
     .option('--unclassified <days>', 'of products without a class', wholeNumber)
-    .option('--variance <percent>', 'a larger difference needs a second count', percent)
+    .option('--variance <percent>', 'a larger difference needs a reason', percent)
+    .option('--recount <percent>', 'a larger difference needs another user (as --variance)', percent)
     .action(
-      async (options: Record<'a' | 'b' | 'c' | 'unclassified' | 'variance', number | undefined>, command: Command) => {
+      async (
+        options: Record<'a' | 'b' | 'c' | 'unclassified' | 'variance' | 'recount', number | undefined>,
+        command: Command,
+      ) => {
         const session = sessionOf(command);
         const { height: _height, ...now } = await session.reader().countPlan();
         const {
@@ -117,9 +121,10 @@ function addPlan(counts: Command): void {
           c = now.C,
           unclassified = now.unclassified,
           variance = now.variancePercent,
+          recount = now.recountPercent,
         } = options;
         const isSet = Object.keys(options).length > 0;
-        const plan = { A: a, B: b, C: c, unclassified, variancePercent: variance };
+        const plan = { A: a, B: b, C: c, unclassified, variancePercent: variance, recountPercent: recount };
         const answer = isSet ? await session.writer().setCountPlan(plan) : plan;
         session.out.result(answer, () =>
           table(
@@ -130,6 +135,11 @@ function addPlan(counts: Command): void {
               { title: 'C', of: ({ C }) => C, right: true },
               { title: 'unclassified', of: (row) => row.unclassified, right: true },
               { title: 'variance %', of: ({ variancePercent }) => variancePercent, right: true },
+              {
+                title: 'recount %',
+                of: ({ variancePercent, recountPercent }) => recountPercent ?? variancePercent,
+                right: true,
+              },
             ],
             '',
           ),

@@ -1,15 +1,9 @@
 import type { HoldersAnswer, TerminationAnswer } from '#answers';
 import type { Command } from 'commander';
 import { exitCodes } from '../exitCodes';
-import { idOf } from '../parse';
+import { recallArgument } from '../parse';
 import { sessionOf } from '../session';
 import { printable, table } from '../table';
-
-const recallArgument = [
-  '<recall>',
-  'its id, GLN:NUMBER, or the number alone where you gave it',
-  idOf('recall'),
-] as const;
 
 const list = (rows: readonly { readonly uom: string; readonly quantity: string }[]): string =>
   rows.map(({ quantity, uom }) => `${quantity} ${uom}`).join(', ');

@@ -1,19 +1,31 @@
-import { consigneeStates } from '#answers';
+import { type ConsigneesAnswer, consigneeStates } from '#answers';
 import { type Command, Option } from 'commander';
 import type { AboutRecall, Client } from '../../sdk';
-import { idOf } from '../parse';
+import { amount, idOf, recallArgument } from '../parse';
 import { sessionOf } from '../session';
 import { fields, table } from '../table';
 
-const recallArgument = [
-  '<recall>',
-  'its id, GLN:NUMBER, or the number alone where you gave it',
-  idOf('recall'),
-] as const;
 type Message = Omit<AboutRecall<Parameters<Client['addRecallMessage']>[0]>, 'id'>;
 type Consignee = Omit<Parameters<Client['setRecallConsignee']>[0], 'id' | 'consignee'>;
-type Draw = Omit<Parameters<Client['drawRecallChecks']>[0], 'id'>;
-type Check = Omit<Parameters<Client['addRecallCheck']>[0], 'id' | 'consignee'>;
+
+const quantityText = (given: unknown): string => {
+  const { quantity = '', uom = '' } = (given ?? {}) as { readonly quantity?: string; readonly uom?: string };
+  return `${quantity} ${uom}`.trim();
+};
+
+const shownConsignees = ({ rows }: ConsigneesAnswer): string =>
+  table(
+    rows,
+    [
+      { title: 'customer', of: ({ consignee }) => consignee },
+      { title: 'name', of: ({ name }) => name },
+      { title: 'status', of: ({ status }) => status },
+      { title: 'supplied', of: ({ supplied }) => quantityText(supplied) },
+      { title: 'recovered', of: ({ recovered }) => quantityText(recovered) },
+      { title: 'contact', of: ({ contact }) => contact },
+    ],
+    'None.',
+  );
 
 function addContact(recall: Command): void {
   recall
@@ -64,56 +76,89 @@ function addConsignee(recall: Command): void {
     .requiredOption('--name <text>', 'of the customer')
     .option('--address <text>', 'where')
     .option('--contact <text>', 'whom to call')
+    .option('--email <address>', 'where recall mail goes, once its owner agreed (recall address)')
+    .option('--supplied <quantity>', 'what it got, as "3 CS"', amount)
+    .option('--recovered <quantity>', 'what was returned or destroyed there, as "3 CS"', amount)
     .addOption(new Option('--status <status>', 'how far it is').choices(consigneeStates).default('open'))
     .option('--note <text>', 'anything else')
     .action(async (id: string, consignee: string, options: Consignee, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.writer().setRecallConsignee({ id, consignee, ...options });
+      session.out.result(answer, () => shownConsignees(answer));
+    });
+}
+
+function addLists(recall: Command): void {
+  recall
+    .command('contacts')
+    .description('your contacts at parties, for every recall')
+    .action(async (_options: object, command: Command) => {
+      const session = sessionOf(command);
+      const answer = await session.reader().recallContacts();
+      const rows = answer.rows.flatMap(({ party, contacts }) => contacts.map((each) => ({ party, ...each })));
       session.out.result(answer, () =>
         table(
-          answer.rows,
+          rows,
           [
-            { title: 'customer', of: (row) => row.consignee },
+            { title: 'party', of: ({ party }) => party },
             { title: 'name', of: ({ name }) => name },
-            { title: 'status', of: ({ status }) => status },
+            { title: 'role', of: ({ role }) => role },
+            { title: 'phone', of: ({ phone }) => phone },
+            { title: 'email', of: ({ email }) => email },
           ],
           'None.',
         ),
       );
     });
-}
-
-function addChecks(recall: Command): void {
   recall
-    .command('check-sample')
-    .description('draw the consignees whose recall is checked (21 CFR 7.42: A all, B a share, C 10 %, D 2 %, E none)')
+    .command('messages')
+    .description('your communications about a recall')
     .argument(...recallArgument)
-    .addOption(new Option('--level <level>', 'of checks').choices(['A', 'B', 'C', 'D', 'E']).makeOptionMandatory())
-    .option('--share <number>', 'for level B, such as 0.5', Number)
-    .option('--seed <text>', 'draws the same sample again')
-    .action(async (id: string, options: Draw, command: Command) => {
+    .action(async (id: string, _options: object, command: Command) => {
       const session = sessionOf(command);
-      const answer = await session.writer().drawRecallChecks({ id, ...options });
-      session.out.result(answer, () => [`Seed ${answer.seed ?? ''}`, ...answer.sample].join('\n'));
+      const answer = await session.reader().recallMessages({ id });
+      session.out.result(answer, () =>
+        table(
+          answer.rows,
+          [
+            { title: 'time', of: ({ time }) => time },
+            { title: 'user', of: ({ user }) => user },
+            { title: 'kind', of: ({ kind }) => kind },
+            { title: 'to', of: ({ to }) => to },
+            { title: 'by', of: ({ channel }) => channel },
+            {
+              title: 'delivery',
+              of: ({ deliveries = [] }) => deliveries.map(({ address, state }) => `${address} ${state}`).join(', '),
+            },
+            { title: 'text', of: ({ text }) => text },
+          ],
+          'None.',
+        ),
+      );
     });
   recall
-    .command('check')
-    .description('record the result of a check at a consignee of the sample')
+    .command('consignees')
+    .description('your customers outside the network that a recall concerns')
     .argument(...recallArgument)
-    .argument('<consignee>', 'a party’s GLN URI or your id of a customer')
-    .addOption(
-      new Option('--method <method>', 'how').choices(['visit', 'phone', 'letter', 'email']).makeOptionMandatory(),
-    )
-    .addOption(
-      new Option('--outcome <outcome>', 'the result')
-        .choices(['effective', 'ineffective', 'unreachable'])
-        .makeOptionMandatory(),
-    )
-    .option('--note <text>', 'anything else')
-    .action(async (id: string, consignee: string, options: Check, command: Command) => {
+    .action(async (id: string, _options: object, command: Command) => {
       const session = sessionOf(command);
-      const answer = await session.writer().addRecallCheck({ id, consignee, ...options });
-      session.out.result(answer, () => fields(answer.percent));
+      const answer = await session.reader().recallConsignees({ id });
+      session.out.result(answer, () => shownConsignees(answer));
+    });
+}
+
+function addEscalation(recall: Command): void {
+  recall
+    .command('escalation')
+    .description('set after how many hours holders of a recall are reminded and escalated')
+    .argument(...recallArgument)
+    .requiredOption('--remind-after <hours>', 'hours', Number)
+    .requiredOption('--escalate-after <hours>', 'hours', Number)
+    .action(async (id: string, options: { remindAfter: number; escalateAfter: number }, command: Command) => {
+      const session = sessionOf(command);
+      const hours = { remindAfterHours: options.remindAfter, escalateAfterHours: options.escalateAfter };
+      const answer = await session.writer().setRecallEscalation({ id, ...hours });
+      session.out.result(answer, () => fields(answer));
     });
 }
 
@@ -122,5 +167,6 @@ export function addRecallRecords(recall: Command): void {
   addContact(recall);
   addMessage(recall);
   addConsignee(recall);
-  addChecks(recall);
+  addLists(recall);
+  addEscalation(recall);
 }

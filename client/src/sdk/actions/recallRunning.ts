@@ -19,6 +19,7 @@ import {
   type MessagesAnswer,
   mockReport,
   type MockReport,
+  type QuestionsInput,
   terminationAnswer,
   type TerminationAnswer,
 } from '#answers';
@@ -128,3 +129,15 @@ export const recallChecks = (transport: Transport, { id, ...query }: RecallParam
 /** Records the result of a check at a consignee of the sample. Needs the role quality. */
 export const addRecallCheck = (transport: Transport, { id, ...body }: AboutRecall<CheckInput>): Promise<ChecksAnswer> =>
   transport.request({ method: 'POST', path: pathOf(id, 'checks/results'), body, answer: checksAnswer });
+
+/**
+ * Sets your own questions of effectiveness checks; none removes them. Answers that were given keep the words of their questions. Needs the role quality.
+ *
+ * @example
+ * await client.setRecallQuestions({ id: 'R-1', questions: [{ question: 'shelf', text: 'Was it on the shelf?', kind: 'yes_no' }] });
+ */
+export const setRecallQuestions = (
+  transport: Transport,
+  { id, ...body }: AboutRecall<QuestionsInput>,
+): Promise<ChecksAnswer> =>
+  transport.request({ method: 'POST', path: pathOf(id, 'checks/questions'), body, answer: checksAnswer });

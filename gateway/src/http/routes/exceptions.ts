@@ -7,6 +7,7 @@ import {
   type ExceptionItem,
 } from '../../answers/rules';
 import { severities } from '../../answers/inventoryWorklist';
+import { assertUser } from '../../auth/assertUser';
 import type { Caller } from '../../auth/caller';
 import { daysLater } from '../../inventory/days';
 import { Problem } from '../../problem';
@@ -131,6 +132,8 @@ const changeRoute = route({
       ...writeCodes,
       'exception_unknown',
       'exception_ended',
+      'user_unknown',
+      'count_same_user',
       'exception_closed',
       'event_unknown',
       'not_owner',
@@ -141,8 +144,13 @@ const changeRoute = route({
     const { organisation, user } = caller.identity;
     const before = known(gateway, caller, exception);
     const { resolution } = said;
+    assertUser(gateway, caller.identity, said.owner);
     if (resolution !== undefined && before.status === 'resolved') {
       throw new Problem('exception_ended', `${exception} has ended: ${before.resolution ?? 'it was resolved'}`);
+    }
+    if (resolution !== undefined && before.notBy === user) {
+      const message = `You counted it, and it differs by more than the second threshold: another user has to resolve it.`;
+      throw new Problem('count_same_user', message);
     }
     if (resolution !== undefined && before.source === 'ledger') {
       await resolveOnLedger(gateway, caller, before, resolution);

@@ -71,7 +71,7 @@ const openRoute = route({
     await caughtUp(gateway);
     const owner = ownerOf(caller, readModel);
     assertOwn(readModel, owner, body.place);
-    const { variancePercent } = inventory.counts.plan(owner.organisation);
+    const { variancePercent, recountPercent } = inventory.counts.plan(owner.organisation);
     const stored = inventory.allocations.exclusively(() => {
       const before = inventory.counts.find(owner.organisation, body.count);
       if (before && before.place !== body.place) {
@@ -81,7 +81,7 @@ const openRoute = route({
         );
       }
       if (before) return before;
-      const opened = openCount(readModel, body, { user: owner.user, variancePercent });
+      const opened = openCount(readModel, body, { user: owner.user, variancePercent, recountPercent });
       inventory.counts.save(owner.organisation, opened);
       return opened;
     });
@@ -113,7 +113,7 @@ const enterRoute = route({
   tag: 'Inventory',
   summary: 'Enter what you counted; it is compared with the books of this moment',
   description:
-    'A first count that differs by more than the threshold needs a second one by another user, which stands.',
+    'A first count that differs by more than the second threshold needs another one by another user, which stands.',
   access: 'operator',
   body: countEntry,
   example: { count: 'CC-1', lines: [{ lot: '(01)09506000134352(10)ABC', counted: '23' }] },

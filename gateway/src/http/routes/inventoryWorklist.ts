@@ -10,6 +10,7 @@ import {
   type WorkRow,
   worklistAnswer,
 } from '../../answers/inventoryWorklist';
+import { assertUser } from '../../auth/assertUser';
 import type { Task } from '../../answerers/tasks';
 import { openAllocations } from '../../inventory/allocations';
 import { availableOf } from '../../inventory/available';
@@ -177,7 +178,7 @@ const changeRoute = route({
   body: workChange,
   example: { item: 'low-0123456789ab', owner: 'dock-3', note: 'Ordered by phone' },
   answer: workAnswer,
-  codes: ['role_missing', 'caller_unknown', 'work_unknown', 'storage_full'],
+  codes: ['role_missing', 'caller_unknown', 'work_unknown', 'user_unknown', 'storage_full'],
   handle: async ({ body, caller }, gateway) => {
     const { inventory, readModel } = gateway;
     const owner = ownerOf(caller, readModel);
@@ -189,6 +190,7 @@ const changeRoute = route({
       throw new Problem('work_unknown', `There is no ${body.item} on your list${ended}: it shows what there is to do.`);
     }
     const { item, ...said } = body;
+    assertUser(gateway, caller.identity, said.owner);
     inventory.work.change(owner.organisation, item, said, { user: owner.user, at: new Date().toISOString() });
     return { body: { ...shown(gateway, owner, found), height: readModel.height } };
   },

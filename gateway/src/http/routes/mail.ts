@@ -1,6 +1,6 @@
-import { createHash, randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { mailAnswer, type MailAnswer, mailWish } from '../../answers/mail';
+import { hashOf, isOver, newCode } from '../../deliveries/addressCode';
 import { codeMail } from '../../deliveries/mailTexts';
 import type { Mail } from '../../deliveries/mail';
 import type { MailWish } from '../../deliveries/mailStore';
@@ -12,14 +12,15 @@ import { readerOf } from './inbox';
 const tag = 'Notifications';
 const path = '/inbox/mail';
 const codes = ['mail_unknown', 'not_offered'] as const;
-/** Milliseconds for which a code counts, and wrong codes before it counts no more. */
-const [codeCounts, mostWrong] = [86_400_000, 5];
+/** Milliseconds for which a code counts. */
+const codeCounts = 86_400_000;
 
-const hashOf = (code: string): Buffer => createHash('sha256').update(code).digest();
-
-function mailOf({ deliveries }: Gateway): Mail {
+export function mailOf({ deliveries }: Gateway): Mail {
   if (deliveries.mail) return deliveries.mail;
-  throw new Problem('not_offered', 'This gateway sends no e-mail: its operator has not set LOTLINE_SMTP.');
+  throw new Problem(
+    'not_offered',
+    'This gateway sends no e-mail: its operator has set no mail server (LOTLINE_SMTP, or mail in lotline.json).',
+  );
 }
 
 function wishIn(mail: Mail, reader: Parameters<Mail['store']['find']>[0]): MailWish {
@@ -55,7 +56,7 @@ const set = route({
     }
     const why = mail.codes.take(reader);
     if (why !== undefined) throw new Problem('rate_limited', why);
-    const code = String(randomInt(10 ** 8)).padStart(8, '0');
+    const code = newCode();
     const notice = gateway.inbox.store.lastBelow(reader.organisation, Number.MAX_SAFE_INTEGER);
     const now = new Date();
     const wish: MailWish = {
@@ -84,8 +85,8 @@ const confirm = route({
     const mail = mailOf(gateway);
     const wish = wishIn(mail, readerOf(caller));
     if (wish.code === null) return { body: shown(wish) };
-    const isOver = wish.wrong >= mostWrong || Date.now() - wish.codeSent > codeCounts;
-    if (isOver) throw new Problem('mail_code_wrong', 'This code counts no more: POST /inbox/mail sends another one.');
+    if (isOver(wish, codeCounts))
+      throw new Problem('mail_code_wrong', 'This code counts no more: POST /inbox/mail sends another one.');
     if (!hashOf(code).equals(wish.code)) {
       mail.store.set({ ...wish, wrong: wish.wrong + 1 });
       throw new Problem('mail_code_wrong', 'That is not the code that was sent.');

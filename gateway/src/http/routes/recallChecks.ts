@@ -1,12 +1,7 @@
 import { z } from 'zod';
-import {
-  type CheckResult,
-  checkResult,
-  checksAnswer,
-  drawChecks,
-  type RecallConsignee,
-} from '../../answers/recallRunning';
-import { checksOf, draw, populationOf } from '../../recalls/checks';
+import { checkQuestions, checkResult, checksAnswer, drawChecks } from '../../answers/recallChecks';
+import type { RecallConsignee } from '../../answers/recallRunning';
+import { answersTo, checksOf, draw, populationOf, questionsOf } from '../../recalls/checks';
 import { Problem } from '../../problem';
 import { route } from '../route';
 import { recallStateOf } from './recallState';
@@ -54,9 +49,30 @@ export const recallCheckRoutes = [
   }),
   route({
     method: 'post',
+    path: `${recallPath}/checks/questions`,
+    tag: 'Provenance',
+    summary: 'Set your own questions of effectiveness checks',
+    description: 'Answers that were given keep the words of the questions that they answered.',
+    access: 'quality',
+    params: recallParams,
+    body: checkQuestions,
+    example: {
+      questions: [{ question: 'shelf', text: 'Was any of it still on the shelf?', kind: 'yes_no', required: true }],
+    },
+    answer: checksAnswer,
+    codes: writeCodes,
+    handle: ({ params, body, caller }, gateway) => {
+      const owner = ownerIn(params, caller, gateway);
+      keep(gateway, caller, { owner, kind: 'questions', body });
+      return { body: { ...checksOf(gateway.recalls, owner), height: gateway.readModel.height } };
+    },
+  }),
+  route({
+    method: 'post',
     path: `${recallPath}/checks/results`,
     tag: 'Provenance',
     summary: 'Record the result of a visit, call or questionnaire at a consignee of the sample',
+    description: 'A further result of the same consignee counts instead of the one before, which stays on record.',
     access: 'quality',
     params: recallParams,
     body: checkResult,
@@ -69,8 +85,11 @@ export const recallCheckRoutes = [
       if (!sample.includes(body.consignee)) {
         throw new Problem('input_invalid', `${body.consignee} is not in the sample that was drawn last.`);
       }
-      const result: CheckResult = body;
-      keep(gateway, caller, { owner, kind: 'check', id: body.consignee, body: result });
+      const { answers, faults } = answersTo(questionsOf(gateway.recalls, owner), body);
+      if (faults.length > 0)
+        throw new Problem('input_invalid', 'The answers do not fit the questions.', { errors: faults });
+      const result = { ...body, ...(answers.length > 0 && { answers }) };
+      keep(gateway, caller, { owner, kind: 'check', body: result });
       return { body: { ...checksOf(gateway.recalls, owner), height: gateway.readModel.height } };
     },
   }),

@@ -15,6 +15,7 @@ import {
   recallMessage,
   terminationAnswer,
 } from '../../answers/recallRunning';
+import type { CustomerMail } from '../../deliveries/customerMailStore';
 import { findingsOf, recallFact } from '../../recalls/findings';
 import { withEscalation } from '../../recalls/escalation';
 import { clockOf } from '../../recalls/mockReport';
@@ -23,6 +24,7 @@ import { Problem } from '../../problem';
 import type { Gateway } from '../gateway';
 import { route, type Route } from '../route';
 import { recallCheckRoutes } from './recallChecks';
+import { recallMailRoutes } from './recallMail';
 import { recallStateOf } from './recallState';
 import { keep, ownerIn, recallParams, recallPath } from './recallRecords';
 
@@ -176,9 +178,28 @@ const messageRoutes = [
   }),
 ];
 
-function messagesIn({ recalls, readModel }: Gateway, owner: RecordOwner): z.input<typeof messagesAnswer> {
-  const rows = recalls.list<RecallMessage>(owner, 'message');
-  return { height: readModel.height, rows: rows.map(({ n, body, user, time }) => ({ ...body, n, user, time })) };
+function messagesIn({ recalls, readModel, deliveries }: Gateway, owner: RecordOwner): z.input<typeof messagesAnswer> {
+  const mails = deliveries.customers?.store.ofRecall(owner) ?? [];
+  const rows = recalls.list<RecallMessage>(owner, 'message').map(({ n, id, body, user, time }) => {
+    const own = mails.filter(({ message }) => message === id).map(deliveryOf);
+    return { ...body, n, user, time, ...(own.length > 0 && { deliveries: own }) };
+  });
+  return { height: readModel.height, rows };
+}
+
+function deliveryOf({ address, sent, gaveUp, error }: CustomerMail): {
+  address: string;
+  state: 'sent' | 'given_up' | 'waiting';
+  at?: string;
+  error?: string;
+} {
+  const at = sent ?? gaveUp;
+  return {
+    address,
+    state: sent !== null ? 'sent' : gaveUp === null ? 'waiting' : 'given_up',
+    ...(at !== null && { at }),
+    ...(error !== null && { error }),
+  };
 }
 
 const consigneeRoutes = [
@@ -227,4 +248,5 @@ export const recallRunningRoutes: readonly Route[] = [
   ...messageRoutes,
   ...consigneeRoutes,
   ...recallCheckRoutes,
+  ...recallMailRoutes,
 ];

@@ -1,0 +1,161 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { RecordOwner } from '../recalls/recallStore';
+
+/** An address outside the network, to which an organisation writes about recalls once its owner has agreed. */
+export interface CustomerAddress {
+  readonly organisation: string;
+  readonly address: string;
+  /** SHA-256 of the code with which its owner agrees; null once that is done. */
+  readonly code: Uint8Array | null;
+  /** Milliseconds since 1970. */
+  readonly codeSent: number;
+  readonly wrong: number;
+  /** Who asked for it, or confirmed it, and when. */
+  readonly user: string;
+  readonly time: string;
+}
+
+export interface NewMail extends RecordOwner {
+  /** The record of the communication. */
+  readonly message: string;
+  /** The customer or party. */
+  readonly recipient: string;
+  readonly address: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly queued: string;
+}
+
+export interface CustomerMail extends NewMail {
+  readonly n: number;
+  readonly attempts: number;
+  /** Milliseconds since 1970. */
+  readonly nextAttempt: number;
+  readonly error: string | null;
+  /** When the mail server took it, or it was given up. */
+  readonly sent: string | null;
+  readonly gaveUp: string | null;
+}
+
+const tables = `
+  CREATE TABLE IF NOT EXISTS recall_address (
+    organisation TEXT NOT NULL,
+    address TEXT NOT NULL,
+    code BLOB,
+    code_sent INTEGER NOT NULL,
+    wrong INTEGER NOT NULL,
+    user TEXT NOT NULL,
+    time TEXT NOT NULL,
+    PRIMARY KEY (organisation, address)
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS recall_mail (
+    n INTEGER PRIMARY KEY AUTOINCREMENT,
+    organisation TEXT NOT NULL,
+    recall TEXT NOT NULL,
+    message TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    address TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    body TEXT NOT NULL,
+    queued TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_attempt INTEGER NOT NULL DEFAULT 0,
+    error TEXT,
+    sent TEXT,
+    gave_up TEXT
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS recall_mail_open ON recall_mail (organisation, address, n) WHERE sent IS NULL AND gave_up IS NULL;
+  CREATE UNIQUE INDEX IF NOT EXISTS recall_mail_of ON recall_mail (organisation, recall, message, address);
+`;
+
+const addressColumns = 'organisation, address, code, code_sent AS codeSent, wrong, user, time';
+const mailColumns = `n, organisation, recall, message, recipient, address, subject, body, queued, attempts, next_attempt AS nextAttempt, error, sent,
+  gave_up AS gaveUp`;
+const isOpen = 'sent IS NULL AND gave_up IS NULL';
+
+/** Addresses outside the network and the messages to them, of every organisation. */
+export class CustomerMailStore {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    database.exec(tables);
+    this.#database = database;
+  }
+
+  /** Runs `work` in one transaction of the gateway's store. */
+  atomically<T>(work: () => T): T {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      const done = work();
+      this.#database.exec('COMMIT');
+      return done;
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  addresses(organisation: string): CustomerAddress[] {
+    const sql = `SELECT ${addressColumns} FROM recall_address WHERE organisation = ? ORDER BY address`;
+    return this.#database.prepare(sql).all(organisation) as unknown as CustomerAddress[];
+  }
+
+  address(organisation: string, address: string): CustomerAddress | undefined {
+    const sql = `SELECT ${addressColumns} FROM recall_address WHERE organisation = ? AND address = ?`;
+    return this.#database.prepare(sql).get(organisation, address) as CustomerAddress | undefined;
+  }
+
+  setAddress({ organisation, address, code, codeSent, wrong, user, time }: CustomerAddress): void {
+    this.#database
+      .prepare('INSERT OR REPLACE INTO recall_address VALUES (?, ?, ?, ?, ?, ?, ?)')
+      .run(organisation, address, code, codeSent, wrong, user, time);
+  }
+
+  /** Nothing that still waits is sent there. */
+  removeAddress(organisation: string, address: string, time: string): void {
+    this.atomically(() => {
+      this.#database
+        .prepare('DELETE FROM recall_address WHERE organisation = ? AND address = ?')
+        .run(organisation, address);
+      this.#database
+        .prepare(
+          `UPDATE recall_mail SET gave_up = ?, error = 'The address was removed.' WHERE organisation = ? AND address = ? AND ${isOpen}`,
+        )
+        .run(time, organisation, address);
+    });
+  }
+
+  add({ organisation, recall, message, recipient, address, subject, body, queued }: NewMail): void {
+    this.#database
+      .prepare(
+        'INSERT INTO recall_mail (organisation, recall, message, recipient, address, subject, body, queued) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run(organisation, recall, message, recipient, address, subject, body, queued);
+  }
+
+  /** The messages about a recall. */
+  ofRecall({ organisation, recall }: RecordOwner): CustomerMail[] {
+    const sql = `SELECT ${mailColumns} FROM recall_mail WHERE organisation = ? AND recall = ? ORDER BY n`;
+    return this.#database.prepare(sql).all(organisation, recall) as unknown as CustomerMail[];
+  }
+
+  /** The next message to each address, if it is time. */
+  due(now: number, most: number): CustomerMail[] {
+    const sql = `SELECT ${mailColumns} FROM recall_mail AS mail WHERE ${isOpen} AND next_attempt <= ? AND n = (
+      SELECT min(n) FROM recall_mail WHERE organisation = mail.organisation AND address = mail.address AND ${isOpen}) LIMIT ?`;
+    return this.#database.prepare(sql).all(now, most) as unknown as CustomerMail[];
+  }
+
+  sent(n: number, time: string): void {
+    this.#database.prepare('UPDATE recall_mail SET sent = ?, error = NULL WHERE n = ?').run(time, n);
+  }
+
+  failed(
+    n: number,
+    { error, nextAttempt, gaveUp }: { error: string; nextAttempt: number; gaveUp: string | null },
+  ): void {
+    this.#database
+      .prepare('UPDATE recall_mail SET attempts = attempts + 1, next_attempt = ?, error = ?, gave_up = ? WHERE n = ?')
+      .run(nextAttempt, error, gaveUp, n);
+  }
+}
