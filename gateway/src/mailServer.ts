@@ -5,7 +5,7 @@ import type { SmtpConfig } from './deliveries/mail';
 import { exitCodes } from './exitCodes';
 import { StartError } from './startError';
 
-/** What the environment says of the mail server. */
+/** The mail server by the environment. */
 export interface MailSettings {
   /** smtp://user@host:587 or smtps://user@host:465. */
   readonly smtp: string | undefined;
@@ -41,7 +41,7 @@ function serverOf(smtp: string): Pick<SmtpConfig, 'host' | 'port' | 'secure' | '
   };
 }
 
-/** What lotline.json says of the mail server, and where that file is. */
+/** The mail server by lotline.json, and the path of that file. */
 export interface MailOfFile {
   readonly file: string | undefined;
   readonly mail: Companies['mail'];

@@ -31,6 +31,7 @@ import * as orders from './actions/orders';
 import * as policies from './actions/policies';
 import * as promises from './actions/promises';
 import * as proofs from './actions/proofs';
+import * as expected from './actions/expected';
 import * as recallMail from './actions/recallMail';
 import * as recallReports from './actions/recallReports';
 import * as recallRunning from './actions/recallRunning';
@@ -79,6 +80,7 @@ const actions = {
   ...policies,
   ...promises,
   ...proofs,
+  ...expected,
   ...recallMail,
   ...recallReports,
   ...recallRunning,

@@ -85,6 +85,7 @@ export type {
   SignerHistoryParameters,
   SignersParameters,
 } from './actions/proofs';
+export type { ExpectedReceiptsParameters } from './actions/expected';
 export type { RecallReportFileParameters } from './actions/recallReports';
 export type { AboutRecall, RecallParameters } from './actions/recallRunning';
 export type {

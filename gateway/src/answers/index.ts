@@ -236,6 +236,7 @@ export {
   recallMailAnswer,
   type RecallMailInput,
 } from './recallMail';
+export { type ExpectedAnswer, expectedAnswer, type ExpectedClosingText, type ExpectedRow } from './inventoryExpected';
 export { madeReport, type MadeReport, reportsAnswer, type ReportsAnswer } from './recallReports';
 export { type RowKind, rowKinds, type UploadColumn, uploadColumns } from './uploadColumns';
 export {

@@ -24,6 +24,7 @@ import { inboundRoutes } from './routes/inbound';
 import { inventoryAllocationRoutes } from './routes/inventoryAllocations';
 import { inventoryClassRoutes } from './routes/inventoryClasses';
 import { inventoryCostRoutes } from './routes/inventoryCosts';
+import { inventoryExpectedRoutes } from './routes/inventoryExpected';
 import { inventoryCountRoutes } from './routes/inventoryCounts';
 import { inventoryForecastRoutes } from './routes/inventoryForecasts';
 import { inventoryKpiRoutes } from './routes/inventoryKpis';
@@ -83,6 +84,7 @@ const described: readonly Route[] = [
   ...inventoryOrderRoutes,
   ...inventoryForecastRoutes,
   ...inventoryCostRoutes,
+  ...inventoryExpectedRoutes,
   ...inventoryClassRoutes,
   ...inventoryCountRoutes,
   ...inventoryKpiRoutes,

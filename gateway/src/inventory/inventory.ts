@@ -3,6 +3,7 @@ import { type AllocationStore, openAllocationStore } from './allocationStore';
 import { type CostStore, openCostStore } from './costStore';
 import { type CountStore, openCountStore } from './countStore';
 import { type CustomerStore, openCustomerStore } from './customerStore';
+import { ExpectedStore } from './expectedStore';
 import { type EffectStore, openEffectStore } from './effectStore';
 import { prepareInventory } from './inventoryStore';
 import { openOrderStore, type OrderStore } from './orderStore';
@@ -21,6 +22,7 @@ export interface Inventory {
   readonly work: WorkStore;
   readonly customers: CustomerStore;
   readonly vendors: VendorStore;
+  readonly expected: ExpectedStore;
 }
 
 /** Opens the inventory in the gateway's own store. */
@@ -36,5 +38,6 @@ export function openInventory(database: DatabaseSync): Inventory {
     work: openWorkStore(database),
     customers: openCustomerStore(database),
     vendors: openVendorStore(database),
+    expected: new ExpectedStore(database),
   };
 }

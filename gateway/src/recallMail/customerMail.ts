@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { RecallConsignee } from '../answers/recallRunning';
 import type { RecallStore } from '../recalls/recallStore';
 import type { CustomerMail, CustomerMailStore } from './customerMailStore';
-import type { Mail } from './mail';
+import type { Mail } from '../deliveries/mail';
 
 export interface CustomerMailOptions {
   readonly store: CustomerMailStore;

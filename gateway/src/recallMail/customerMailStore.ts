@@ -10,7 +10,7 @@ export interface CustomerAddress {
   /** Milliseconds since 1970. */
   readonly codeSent: number;
   readonly wrong: number;
-  /** Who asked for it, or confirmed it, and when. */
+  /** The user who asked for it, or confirmed it, and the time. */
   readonly user: string;
   readonly time: string;
 }

@@ -3,12 +3,12 @@ import type { Party } from '@lotline/chaincode/domain';
 import { partyId } from '@lotline/chaincode/domain';
 import type { RecallMail, RecallMailAnswer } from '../answers/recallMail';
 import type { RecallConsignee, RecallContacts, RecallMessage } from '../answers/recallRunning';
-import type { CustomerMailStore } from '../deliveries/customerMailStore';
-import { recallMailText } from '../deliveries/recallMailText';
+import type { CustomerMailStore } from './customerMailStore';
+import { recallMailText } from './recallMailText';
 import { Problem, type ProblemError } from '../problem';
 import type { ReadModel } from '../projection/readModel';
-import { recallFact } from './findings';
-import { mostRecords, type RecallStore, type RecordOwner } from './recallStore';
+import { recallFact } from '../recalls/findings';
+import { mostRecords, type RecallStore, type RecordOwner } from '../recalls/recallStore';
 
 export interface MailingOptions {
   readonly readModel: ReadModel;

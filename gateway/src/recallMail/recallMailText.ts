@@ -3,7 +3,7 @@ import { productOf } from '@lotline/chaincode/domain';
 import type { RecallConsignee } from '../answers/recallRunning';
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
-import { oneLine } from './mailTexts';
+import { oneLine } from '../deliveries/mailTexts';
 
 /** Goods that a message lists. */
 const mostGoods = 50;

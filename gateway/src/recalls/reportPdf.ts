@@ -1,5 +1,5 @@
 import { setImmediate as pause } from 'node:timers/promises';
-import { makePdf, type Pdf } from '../pdf';
+import { makePdf, type Pdf, printable } from '../pdf';
 import type { RecallReport, ReportTable } from './reportData';
 import { wideFont } from './wideFont';
 
@@ -8,8 +8,8 @@ const size = 7;
 /** Rows that are written before other requests are let through. */
 const atOnce = 50;
 
-/** Characters that the PDF's own font has: printable ones of Latin-1. */
-const isNarrow = (text: string): boolean => /^[\x20-\x7e\xa1-\xff]*$/.test(text);
+/** Returns true if the PDF's own fonts have all of a text. */
+const isNarrow = (text: string): boolean => printable(text) === text;
 
 /** The report as a PDF of A4 pages, the same bytes for the same report. */
 export async function reportPdf(report: RecallReport): Promise<Buffer> {

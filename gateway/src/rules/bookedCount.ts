@@ -65,7 +65,7 @@ export function countsTouched(context: RuleContext, event: SeenEvent): Subject[]
 
 type BookedCount = Difference & Pick<CountEvent, 'user'>;
 
-/** What a count that differs says; beyond the second threshold its user may not end it. */
+/** The finding of a count that differs; beyond the second threshold its user may not end it. */
 function variance(
   [goods = '', place = '', event = '']: Subject,
   found: BookedCount,

@@ -56,10 +56,10 @@ function withContents(database: Database, things: readonly string[]): Set<string
   return all;
 }
 
-/** What has to be looked at because an event names items, or something with items in it. */
+/** The subjects to look at because an event names items, or something with items in it. */
 export function itemsTouched(context: RuleContext, { goods, places }: Pick<SeenEvent, 'goods' | 'places'>): Subject[] {
   const { database } = context;
-  if (!database.get(anyDated)) return [];
+  if (!context.once('dated items', () => database.get(anyDated) !== undefined)) return [];
   const things = goods.filter((each) => !each.includes('/10/'));
   const days = new Map<string, { readonly goods: string; readonly expiry: string }>();
   for (const id of withContents(database, things)) {

@@ -104,16 +104,23 @@ function readRow({ body, is_true: isTrue, ended, resolution, resolved_by: by, ..
   };
 }
 
+const raisingKey = ({ organisation, rule }: Pick<Raised, 'organisation' | 'rule'>): string =>
+  JSON.stringify([organisation, rule]);
+
 /** A condition and the values of its `?`. */
 export type Condition = readonly [sql: string, ...values: SQLInputValue[]];
 
 /** The exceptions that rules raised, of every organisation; each call except `after` is within one. */
 export class RaisedStore {
   readonly #prepare: (sql: string) => StatementSync;
+  /** The rules of organisations that have raised anything. */
+  readonly #raising: Set<string>;
 
   constructor(database: DatabaseSync) {
     database.exec(tables);
     this.#prepare = statementsOf(database);
+    const all = database.prepare('SELECT DISTINCT organisation, rule FROM raised_exception').all();
+    this.#raising = new Set((all as unknown as Pick<Raised, 'organisation' | 'rule'>[]).map(raisingKey));
   }
 
   find(organisation: string, id: string): Raised | undefined {
@@ -134,11 +141,12 @@ export class RaisedStore {
 
   /** Subjects of a rule that begin with these ids and have exceptions. */
   subjectsFrom(organisation: string, rule: string, beginning: readonly string[]): string[] {
+    if (!this.#raising.has(raisingKey({ organisation, rule }))) return [];
     const start = `${JSON.stringify(beginning).slice(0, -1)},`;
     const sql = `SELECT DISTINCT subject FROM raised_exception WHERE organisation = ? AND rule = ? AND subject > ? AND subject < ?`;
-    return (
-      this.#database.prepare(sql).all(organisation, rule, start, `${start}~`) as unknown as { subject: string }[]
-    ).map(({ subject }) => subject);
+    return (this.#prepare(sql).all(organisation, rule, start, `${start}~`) as unknown as { subject: string }[]).map(
+      ({ subject }) => subject,
+    );
   }
 
   /** The latest raised first. */
@@ -150,6 +158,7 @@ export class RaisedStore {
 
   add(raised: Omit<Raised, 'n' | 'reopened'>): void {
     const { organisation, id, rule, subject, code, severity, status, cause, raised: at } = raised;
+    this.#raising.add(raisingKey(raised));
     this.#prepare(
       `INSERT INTO raised_exception (organisation, id, rule, subject, code, severity, status, cause, is_true, body, raised)
           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -204,7 +213,7 @@ export class RaisedStore {
   resolvedSince(time: string): { code: string; severity: string; count: number; seconds: number }[] {
     const sql = `SELECT code, severity, count(*) AS count, avg(max(0, unixepoch(ended) - unixepoch(raised))) AS seconds FROM raised_exception
       WHERE ended >= ? AND status = 'resolved' GROUP BY code, severity`;
-    return this.#database.prepare(sql).all(time) as unknown as ReturnType<RaisedStore['resolvedSince']>;
+    return this.#prepare(sql).all(time) as unknown as ReturnType<RaisedStore['resolvedSince']>;
   }
 
   #changes(where: string, values: SQLInputValue[]): RaisedChange[] {

@@ -18,6 +18,15 @@ export interface AdviceLine {
   readonly place: AdvicePlace;
 }
 
+/** A serialized item in a despatch advice. */
+export interface AdviceItem {
+  /** Canonical id. */
+  readonly item: string;
+  readonly lot?: string | undefined;
+  readonly expiry?: string | undefined;
+  readonly place: AdvicePlace;
+}
+
 /** A pallet or case, or, without a container, loose goods. */
 export interface AdviceUnit {
   /** Canonical id. */
@@ -25,6 +34,7 @@ export interface AdviceUnit {
   /** The container around it. */
   readonly inside?: string | undefined;
   readonly lines: readonly AdviceLine[];
+  readonly items?: readonly AdviceItem[];
   readonly place: AdvicePlace;
 }
 

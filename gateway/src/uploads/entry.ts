@@ -1,5 +1,6 @@
 import type { CommandName } from '@lotline/chaincode/domain';
 import type { FileError } from '../answers/uploads';
+import type { SaidEntry } from './expected';
 
 /** A command that an entry of a file needs. */
 export interface Step {
@@ -27,4 +28,6 @@ export interface Entry {
 export interface Planned {
   readonly entries: readonly Entry[];
   readonly errors: readonly FileError[];
+  /** The words of others about shipments to the caller. */
+  readonly said?: readonly SaidEntry[];
 }

@@ -2,19 +2,21 @@ import { compare, convert, type Decimal, add, type Thing } from '@lotline/chainc
 import type { FileError } from '../answers/uploads';
 import type { ReadModel } from '../projection/readModel';
 import { findFact } from '../queries/findFact';
-import type { Advice, AdviceLine, AdvicePlace, LotDates } from './advice';
+import type { Advice, AdviceItem, AdviceLine, AdvicePlace, LotDates } from './advice';
 
 /** A container with all that the advice has in it. */
 export interface PackedUnit {
   readonly container: string;
   readonly inside: string | undefined;
   readonly lines: AdviceLine[];
+  readonly items: readonly AdviceItem[];
   readonly containers: string[];
   readonly place: AdvicePlace;
 }
 
 export interface Load {
   readonly loose: readonly AdviceLine[];
+  readonly looseItems: readonly AdviceItem[];
   /** Each after those inside it. */
   readonly packed: readonly PackedUnit[];
   readonly roots: readonly string[];
@@ -24,19 +26,20 @@ export interface Load {
 const error = (place: AdvicePlace, message: string, fix: string): FileError => ({ ...place, message, fix });
 
 const blank = (container: string, place: AdvicePlace): PackedUnit => ({
-  ...{ container, inside: undefined, lines: [], containers: [], place },
+  ...{ container, inside: undefined, lines: [], items: [], containers: [], place },
 });
 
 /** A unit with what a further row says of it. */
 function joined(
   before: PackedUnit,
-  { inside, lines, place }: Advice['units'][number],
+  { inside, lines, items = [], place }: Advice['units'][number],
   errors: FileError[],
 ): PackedUnit {
   if (inside !== undefined && before.inside !== undefined && before.inside !== inside) {
     errors.push(error(place, `${before.container} is in two containers.`, 'Name one.'));
   }
-  return { ...before, inside: before.inside ?? inside, lines: [...before.lines, ...lines] };
+  const all = { lines: [...before.lines, ...lines], items: [...before.items, ...items] };
+  return { ...before, inside: before.inside ?? inside, ...all };
 }
 
 function unitsOf({ units }: Advice, errors: FileError[]): Map<string, PackedUnit> {
@@ -73,6 +76,16 @@ const doubled = (lines: readonly AdviceLine[]): FileError[] => {
   });
 };
 
+/** An item can be in one place only. */
+function twice(items: readonly AdviceItem[]): FileError[] {
+  const seen = new Set<string>();
+  return items.flatMap(({ item, place }) => {
+    if (seen.has(item)) return [error(place, `${item} is there twice.`, 'Name it once.')];
+    seen.add(item);
+    return [];
+  });
+}
+
 /** Containers inside one another. */
 const mostLevels = 20;
 
@@ -80,7 +93,9 @@ const mostLevels = 20;
 export function loadOf(advice: Advice): Load {
   const errors: FileError[] = [];
   const units = unitsOf(advice, errors);
-  const loose = advice.units.flatMap(({ container, lines }) => (container === undefined ? lines : []));
+  const open = advice.units.filter(({ container }) => container === undefined);
+  const loose = open.flatMap(({ lines }) => lines);
+  const looseItems = open.flatMap(({ items = [] }) => items);
   const packed: PackedUnit[] = [];
   const visit = (unit: PackedUnit, around: ReadonlySet<string>): void => {
     if (packed.includes(unit)) return;
@@ -97,8 +112,9 @@ export function loadOf(advice: Advice): Load {
   };
   for (const unit of units.values()) visit(unit, new Set());
   errors.push(...doubled(loose), ...packed.flatMap(({ lines }) => doubled(lines)));
+  errors.push(...twice([...looseItems, ...packed.flatMap(({ items }) => items)]));
   const roots = packed.filter(({ inside }) => inside === undefined).map(({ container }) => container);
-  return { loose, packed, roots, errors };
+  return { loose, looseItems, packed, roots, errors };
 }
 
 const sameAmount = (line: AdviceLine, known: { readonly quantity: Decimal; readonly uom: string }): boolean => {
@@ -107,23 +123,28 @@ const sameAmount = (line: AdviceLine, known: { readonly quantity: Decimal; reado
 };
 
 /** Contents on the ledger that differ from the advice. */
-function difference({ lines, containers }: PackedUnit, { inside }: Thing): string | undefined {
-  if (lines.length + containers.length === 0 || !inside) return undefined;
+const isEmpty = ({ lines, items, containers }: PackedUnit): boolean =>
+  lines.length + items.length + containers.length === 0;
+
+function difference(unit: PackedUnit, { inside }: Thing): string | undefined {
+  if (isEmpty(unit) || !inside) return undefined;
+  const { lines, items } = unit;
+  const inner = [...unit.containers, ...items.map(({ item }) => item)];
   const missing = inside.lots.find((known) => !lines.some((line) => line.lot === known.lot && sameAmount(line, known)));
   if (missing) return `${missing.quantity} ${missing.uom} of ${missing.lot}`;
   const other = lines.find((line) => !inside.lots.some((known) => known.lot === line.lot));
   if (other) return `nothing of ${other.lot}`;
   const things = new Set<string>(inside.things);
-  const same = things.size === containers.length && containers.every((each) => things.has(each));
-  return same ? undefined : `the containers ${inside.things.slice(0, 5).join(', ') || 'none'}`;
+  const same = things.size === inner.length && inner.every((each) => things.has(each));
+  return same ? undefined : `the containers and items ${inside.things.slice(0, 5).join(', ') || 'none'}`;
 }
 
 /** True if the container has to be packed first; or why it cannot be shipped so. */
 export function packingOf(unit: PackedUnit, readModel: ReadModel): boolean | FileError {
-  const { container, lines, containers, place } = unit;
+  const { container, place } = unit;
   const known = findFact(readModel, 'container', container);
   if (!known?.inside) {
-    if (lines.length + containers.length > 0) return true;
+    if (!isEmpty(unit)) return true;
     return error(place, `What is in ${container} is not on the ledger.`, 'Name its lots with their quantities.');
   }
   const found = difference(unit, known);

@@ -2,7 +2,7 @@ import { type CommandName, convert, maximumBatch, transactions } from '@lotline/
 import type { FileError } from '../answers/uploads';
 import type { ReadModel } from '../projection/readModel';
 import { findFact } from '../queries/findFact';
-import { type Advice, type AdviceLine, type AdvicePlace, tradeItems } from './advice';
+import { type Advice, type AdviceItem, type AdviceLine, type AdvicePlace, tradeItems } from './advice';
 import type { Entry, Step } from './entry';
 import { type Load, loadOf, lotsOf, type NewLot, type PackedUnit, packingOf } from './packing';
 import { saidOf } from './readInput';
@@ -14,7 +14,11 @@ export interface AdviceOptions {
   /** The subject of the shipment: its id on the ledger. */
   readonly subject: string;
   readonly idOf: (command: CommandName, input: Step['input']) => string;
+  /** The shipment that this one replaces: it is cancelled, and its containers are packed anew where they differ. */
+  readonly replaces?: string | undefined;
 }
+
+type AdviceCommand = 'commissionLot' | 'commissionItems' | 'cancel' | 'unpack' | 'pack' | 'ship';
 
 const lotsIn = (lines: readonly AdviceLine[]): object[] =>
   lines.map(({ lot, quantity, uom }) => ({ lot, quantity, uom }));
@@ -24,6 +28,8 @@ class Planner {
   readonly steps: Step[] = [];
   readonly #advice: Advice;
   readonly #options: AdviceOptions;
+  /** Containers that were opened for other contents. */
+  readonly #opened = new Set<string>();
 
   constructor(advice: Advice, options: AdviceOptions) {
     this.#advice = advice;
@@ -40,17 +46,65 @@ class Planner {
     }
   }
 
-  pack(unit: PackedUnit): void {
-    const packing = packingOf(unit, this.#options.readModel);
-    if (typeof packing !== 'boolean') this.errors.push(packing);
-    if (packing !== true) return;
-    const { container, lines, containers, place } = unit;
-    this.#add('pack', { container, place: this.#advice.from, lots: lotsIn(lines), containers, ...this.#at }, place);
+  /** Items that the ledger does not have are made; what it says of others has to be the same. */
+  makeItems({ looseItems, packed }: Load): void {
+    const fresh = new Map<string, AdviceItem[]>();
+    for (const each of [...looseItems, ...packed.flatMap(({ items }) => items)]) {
+      const known = findFact(this.#options.readModel, 'item', each.item);
+      if (known?.status === undefined) {
+        const key = JSON.stringify([each.item.slice(0, each.item.indexOf('/21/')), each.lot, each.expiry]);
+        fresh.set(key, [...(fresh.get(key) ?? []), each]);
+      } else if (each.lot !== undefined && known.lot !== each.lot) {
+        const message = `${each.item} is of ${known.lot ?? 'no lot'} on the ledger.`;
+        this.errors.push({ ...each.place, message, fix: 'Correct the lot or the serial number.' });
+      }
+    }
+    for (const items of fresh.values()) this.#makeItems(items);
   }
 
-  ship({ loose, roots }: Load): void {
+  #makeItems(items: readonly AdviceItem[]): void {
+    const [first] = items;
+    if (!first) return;
+    if (!this.#options.makeLots) {
+      this.errors.push(...items.map(unknownItem));
+      return;
+    }
+    const { lot, expiry, place } = first;
+    const made = { items: items.map(({ item }) => item), place: this.#advice.from, ...this.#at };
+    this.#add(
+      'commissionItems',
+      { ...made, ...(lot !== undefined && { lot }), ...(expiry !== undefined && { expiry }) },
+      place,
+    );
+  }
+
+  /** Cancels the shipment that is replaced, and opens its containers where any of them differs, the outer ones first. */
+  replace(packed: readonly PackedUnit[]): void {
+    const { replaces, readModel } = this.#options;
+    const { number, place, from } = this.#advice;
+    if (replaces === undefined) return;
+    this.#add('cancel', { shipment: replaces, reason: `Replaced by ${number}` }, place);
+    const isSame = packed.every((unit) => packingOf(unit, readModel) === false);
+    if (isSame) return;
+    for (const { container, place: at } of packed.toReversed()) {
+      if (!findFact(readModel, 'container', container)?.inside) continue;
+      this.#opened.add(container);
+      this.#add('unpack', { container, place: from }, at);
+    }
+  }
+
+  pack(unit: PackedUnit): void {
+    const packing = this.#opened.has(unit.container) || packingOf(unit, this.#options.readModel);
+    if (typeof packing !== 'boolean') this.errors.push(packing);
+    if (packing !== true) return;
+    const { container, lines, items, containers, place } = unit;
+    const inner = { lots: lotsIn(lines), items: items.map(({ item }) => item), containers };
+    this.#add('pack', { container, place: this.#advice.from, ...inner, ...this.#at }, place);
+  }
+
+  ship({ loose, looseItems, roots }: Load): void {
     const { number, from, to, carrier, documents, place } = this.#advice;
-    const goods = { lots: lotsIn(loose), containers: roots };
+    const goods = { lots: lotsIn(loose), items: looseItems.map(({ item }) => item), containers: roots };
     const ends = { shipment: number, from, to, ...(carrier !== undefined && { carrier }) };
     this.#add('ship', { ...ends, ...goods, documents, ...this.#at }, place);
   }
@@ -71,7 +125,7 @@ class Planner {
     return at === undefined ? {} : { at };
   }
 
-  #add(command: 'commissionLot' | 'pack' | 'ship', input: Step['input'], place: AdvicePlace): void {
+  #add(command: AdviceCommand, input: Step['input'], place: AdvicePlace): void {
     const read = transactions[command].input.safeParse(input);
     if (read.success) {
       this.steps.push({ id: this.#options.idOf(command, input), command, input });
@@ -90,13 +144,24 @@ const unknownLot = ({ lot, place }: NewLot): FileError => ({
   fix: 'Upload it with the lots first, or have the lots of the file made (makeLots).',
 });
 
+const unknownItem = ({ item, place }: AdviceItem): FileError => ({
+  ...place,
+  message: `The item ${item} is not on the ledger.`,
+  fix: 'Make it first, or have the lots and items of the file made (makeLots).',
+});
+
 /** The commands that record a despatch advice: lots that are new, what is packed, and the shipment. */
 export function planAdvice(advice: Advice, options: AdviceOptions): Entry | readonly FileError[] {
   const load = loadOf(advice);
   const planner = new Planner(advice, options);
   planner.errors.push(...load.errors);
-  planner.makeLots(load);
-  for (const unit of load.packed) planner.pack(unit);
+  // Goods that were packed for a shipment that is there may have been taken out since.
+  if (!findFact(options.readModel, 'shipment', options.subject)) {
+    planner.replace(load.packed);
+    planner.makeLots(load);
+    planner.makeItems(load);
+    for (const unit of load.packed) planner.pack(unit);
+  }
   planner.ship(load);
   const { steps, errors } = planner;
   if (errors.length > 0) return errors;

@@ -1,9 +1,13 @@
-import { localId, logisticUnitId, type PartyId, shipmentIdOf } from '@lotline/chaincode/domain';
+import { localId, logisticUnitId, type PartyId, placeId, shipmentIdOf } from '@lotline/chaincode/domain';
 import type { FileError } from '../answers/uploads';
+import type { SaidShipment } from '../inventory/expectedStore';
+import type { Database } from '../projection/database';
 import type { ReadModel } from '../projection/readModel';
+import { placeParty } from '../queries/placeParty';
 import type { Table, TableRow } from '../tables/readTable';
 import type { Advice, AdviceLine, AdviceUnit } from './advice';
 import type { Entry, Planned } from './entry';
+import { type SaidEntry, saidLines } from './expected';
 import { lotOf } from './goods';
 import { planAdvice } from './planAdvice';
 import { differing, groupsOf } from './receipts';
@@ -64,13 +68,34 @@ function unitOf(row: TableRow, table: Table, errors: FileError[]): AdviceUnit {
   };
 }
 
-/** Shipments: the rows of one shipment are its goods. */
+/** The sender's party, if a place of the caller gets the goods from a place of somebody else. */
+function supplierTo(
+  database: Database,
+  party: PartyId,
+  { from, to }: { readonly from: string; readonly to: string },
+): string | undefined {
+  const [source, destination] = [placeId.safeParse(from), placeId.safeParse(to)];
+  if (!source.success || !destination.success || placeParty(database, destination.data) !== party) return undefined;
+  const sender = placeParty(database, source.data);
+  return sender === party ? undefined : (sender ?? source.data.replace('/414/', '/417/'));
+}
+
+/** The same rows are the same words of the supplier. */
+function saidShipment(advice: Advice, supplier: string): SaidShipment {
+  const { number, documents } = advice;
+  const [from, to] = [placeId.parse(advice.from), placeId.parse(advice.to)];
+  const said = { supplier, number, purpose: 'original' as const, from, to, documents, lines: saidLines(advice) };
+  return { ...said, source: contentId('said', said) };
+}
+
+/** Shipments: the rows of one shipment are its goods. Those that others send to the caller are their words, and only expected. */
 export function planShipments(
   table: Table,
   { readModel, makeLots, party }: { readModel: ReadModel; makeLots: boolean; party: PartyId },
 ): Planned {
   const entries: Entry[] = [];
   const errors: FileError[] = [];
+  const said: SaidEntry[] = [];
   for (const group of groupsOf(table.rows, ({ values }) => String(values['shipment']))) {
     const [{ row, values }] = group;
     const own: FileError[] = [...differing(group, ofShipment, table)];
@@ -82,10 +107,15 @@ export function planShipments(
       documents: [...orders].map((id) => ({ type: 'po' as const, id: String(id) })),
       places: Object.fromEntries(['shipment', ...ofShipment].map((column) => [column, table.place(row, column)])),
     };
+    const supplier = own.length > 0 ? undefined : supplierTo(readModel.database, party, { from, to });
+    if (supplier !== undefined) {
+      said.push({ rows: advice.rows, place: advice.place, said: saidShipment(advice, supplier) });
+      continue;
+    }
     const subject = localId.safeParse(number).success ? shipmentIdOf(party, number) : number;
     const found = own.length > 0 ? own : planAdvice(advice, { readModel, makeLots, subject, idOf: contentId });
     if ('steps' in found) entries.push(found);
     else errors.push(...found);
   }
-  return { entries, errors };
+  return { entries, errors, said };
 }

@@ -6,7 +6,8 @@ import { UnreadableTable } from '../tables/cell';
 import { readTable, type Table } from '../tables/readTable';
 import { type CaptureTools, check, record } from './capture';
 import { planEdi } from './edi/planEdi';
-import type { Entry, Planned } from './entry';
+import type { Planned } from './entry';
+import { checkSaid, recordSaid, type SaidTools } from './expected';
 import { planCounts, planLots } from './goods';
 import { planPlaces, planProducts } from './masterData';
 import { planReceipts } from './receipts';
@@ -20,7 +21,7 @@ export interface UploadOptions {
   readonly makeLots: boolean;
 }
 
-export interface UploadTools extends CaptureTools {
+export interface UploadTools extends CaptureTools, SaidTools {
   readonly readModel: ReadModel;
   /** The caller's party. */
   readonly party: PartyId;
@@ -98,14 +99,18 @@ interface Outcome {
 const inOrder = (errors: readonly FileError[]): FileError[] =>
   errors.toSorted((a, b) => (a.row ?? a.segment ?? 0) - (b.row ?? b.segment ?? 0));
 
-async function outcomeOf(entries: readonly Entry[], dryRun: boolean, tools: UploadTools): Promise<Outcome> {
+async function outcomeOf({ entries, said = [] }: Planned, dryRun: boolean, tools: UploadTools): Promise<Outcome> {
   const checked = await check(entries, tools);
+  const expected = checkSaid(said, tools);
   const { height } = tools.readModel;
-  if (checked.errors.length > 0) return { entries: [], errors: checked.errors, height };
-  if (dryRun || checked.entries.every(({ status }) => status === 'exists')) return { ...checked, height };
+  const errors = [...checked.errors, ...expected.errors];
+  if (errors.length > 0) return { entries: [], errors, height };
+  const all = [...checked.entries, ...expected.entries];
+  if (dryRun || all.every(({ status }) => status === 'exists')) return { entries: all, errors, height };
   const recorded = await record(entries, tools);
   await tools.readModel.reached(recorded.height, tools.wait);
-  return { ...recorded, errors: [], height: recorded.height || height };
+  const heard = recordSaid(said, tools);
+  return { entries: [...recorded.entries, ...heard], errors, height: recorded.height || height };
 }
 
 /**
@@ -114,11 +119,11 @@ async function outcomeOf(entries: readonly Entry[], dryRun: boolean, tools: Uplo
  */
 export async function upload(file: Uint8Array, options: UploadOptions, tools: UploadTools): Promise<UploadAnswer> {
   const { kind, dryRun } = options;
-  const { entries, errors, unknownPartners } = await planOf(file, options, tools);
+  const { errors, unknownPartners, ...planned } = await planOf(file, options, tools);
   const outcome: Outcome =
     errors.length > 0
       ? { entries: [], errors, height: tools.readModel.height }
-      : await outcomeOf(entries, dryRun, tools);
+      : await outcomeOf({ ...planned, errors }, dryRun, tools);
   const counts = countsOf(outcome.entries);
   return {
     ...{ height: outcome.height, kind, dryRun, summary: summaryOf(dryRun, outcome.errors.length, counts), ...counts },

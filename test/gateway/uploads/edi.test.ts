@@ -107,7 +107,7 @@ describe('X12 856', () => {
     ['a lot', change('*LT*EDI-1', ''), { tag: 'HL', message: expect.stringContaining('no lot number') }],
     ['a date', change('20301231', '20300231'), { tag: 'DTM02', value: '20300231' }],
     ['another expiry', change('20301231', '20301230'), { message: expect.stringContaining('2030-12-31') }],
-    ['its purpose', change('BSN*00', 'BSN*05'), { tag: 'BSN01', value: '05' }],
+    ['its purpose', change('BSN*00', 'BSN*04'), { tag: 'BSN01', value: '04' }],
     ['its type', change('ST*856', 'ST*810'), { tag: 'ST01', message: expect.stringContaining('810') }],
     [
       'characters',

@@ -1,3 +1,4 @@
+import { addInventoryExpected } from './inventoryExpected';
 import type { Command } from 'commander';
 import { addAllocationCommands } from './inventoryAllocations';
 import { addCosts, addValue } from './inventoryCosts';
@@ -33,4 +34,5 @@ export function addInventory(program: Command): void {
   addSources(inventory);
   addVendors(inventory);
   addManaged(inventory);
+  addInventoryExpected(inventory);
 }

@@ -10,13 +10,13 @@ import {
 } from '../../answers/recallMail';
 import type { Caller } from '../../auth/caller';
 import { hashOf, isOver, newCode } from '../../deliveries/addressCode';
-import type { CustomerMails } from '../../deliveries/customerMail';
-import type { CustomerAddress } from '../../deliveries/customerMailStore';
+import type { CustomerMails } from '../../recallMail/customerMail';
+import type { CustomerAddress } from '../../recallMail/customerMailStore';
 import type { Mail } from '../../deliveries/mail';
-import { agreementMail } from '../../deliveries/recallMailText';
+import { agreementMail } from '../../recallMail/recallMailText';
 import { Problem } from '../../problem';
 import { partyOfMsp } from '../../queries/partyOfMsp';
-import { queueMailing } from '../../recalls/mailing';
+import { queueMailing } from '../../recallMail/mailing';
 import type { Gateway } from '../gateway';
 import { route } from '../route';
 import { mailOf } from './mail';

@@ -15,7 +15,7 @@ import {
   recallMessage,
   terminationAnswer,
 } from '../../answers/recallRunning';
-import type { CustomerMail } from '../../deliveries/customerMailStore';
+import type { CustomerMail } from '../../recallMail/customerMailStore';
 import { findingsOf, recallFact } from '../../recalls/findings';
 import { withEscalation } from '../../recalls/escalation';
 import { clockOf } from '../../recalls/mockReport';

@@ -88,11 +88,12 @@ function assertRole(kind: UploadKind, caller: Caller, { readModel }: Gateway): v
 type Run = (progress: (line: UploadProgress) => void) => Promise<UploadAnswer>;
 
 function runOf(file: Uint8Array, options: UploadOptions, { identity }: Caller, gateway: Gateway): Run {
-  const { ledger, writes, readModel, limits } = gateway;
+  const { ledger, writes, readModel, inventory, limits } = gateway;
+  const { expected } = inventory;
   const party = partyOfMsp(readModel, identity.mspId)?.id;
   if (party === undefined) throw new Problem('caller_unknown', 'Your organisation has registered no party yet.');
   const explain = (error: unknown): { code: string; message: string } => toProblem(error);
-  const tools = { ledger, writes, identity, explain, readModel, party, wait: limits.wait };
+  const tools = { ledger, writes, identity, explain, readModel, party, expected, wait: limits.wait };
   return (progress) => upload(file, options, { ...tools, progress });
 }
 

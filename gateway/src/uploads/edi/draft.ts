@@ -18,14 +18,21 @@ export interface DraftParty {
   readonly id: Stated;
 }
 
-export interface DraftLine {
+/** Goods of one lot, or goods with serial numbers. */
+export interface DraftGoods {
   readonly segment: Segment;
-  readonly products: Stated[];
   readonly lots: Stated[];
+  readonly serials: Stated[];
   quantity: Stated | undefined;
   /** The unit as the message has it; empty for trade items. */
   unit: Stated | undefined;
   readonly dates: Partial<Record<'expiry' | 'bestBefore' | 'productionDate', Stated>>;
+}
+
+/** A line of one product, with its parts if it has several lots. */
+export interface DraftLine extends DraftGoods {
+  readonly products: Stated[];
+  readonly parts: DraftGoods[];
 }
 
 /** A container of a message, or goods without one. */
@@ -51,6 +58,8 @@ export function newUnit(segment: Segment, around: DraftUnit | undefined): DraftU
 /** A despatch advice as a message has it, before its ids are looked up. */
 export interface Draft {
   readonly errors: FileError[];
+  /** The effect of the message on the shipment of its number. */
+  purpose: 'original' | 'replace' | 'cancel';
   number: Stated | undefined;
   readonly parties: DraftParty[];
   readonly documents: { readonly type: 'po' | 'bol'; readonly id: Stated }[];
@@ -60,12 +69,21 @@ export interface Draft {
 }
 
 export const emptyDraft = (): Draft => ({
-  ...{ errors: [], number: undefined, parties: [], documents: [], units: [], leftAt: undefined },
+  ...{
+    errors: [],
+    purpose: 'original' as const,
+    number: undefined,
+    parties: [],
+    documents: [],
+    units: [],
+    leftAt: undefined,
+  },
 });
 
-export const newLine = (segment: Segment): DraftLine => ({
-  ...{ segment, products: [], lots: [], quantity: undefined, unit: undefined, dates: {} },
+export const newGoods = (segment: Segment): DraftGoods => ({
+  ...{ segment, lots: [], serials: [], quantity: undefined, unit: undefined, dates: {} },
 });
+export const newLine = (segment: Segment): DraftLine => ({ ...newGoods(segment), products: [], parts: [] });
 
 /** A day of eight digits as YYYY-MM-DD; undefined if there is no such day. */
 export function dayOf(digits: string): string | undefined {

@@ -2,15 +2,19 @@ import {
   clockOf,
   dayOf,
   type Draft,
+  type DraftGoods,
   type DraftLine,
   type DraftUnit,
   emptyDraft,
   mostLevels,
+  newGoods,
   newLine,
   newUnit,
   type PartyRole,
+  type Stated,
 } from './draft';
 import type { Message } from './messages';
+import { numbersBetween } from './numbers';
 import { errorAt, type Segment, valueAt } from './segment';
 
 const schemes = new Map([
@@ -34,6 +38,15 @@ const dateKinds = new Map<string, keyof DraftLine['dates']>([
   ['036', 'expiry'],
   ['094', 'productionDate'],
 ]);
+
+const purposes = new Map<string, Draft['purpose']>([
+  ['00', 'original'],
+  ['01', 'cancel'],
+  ['05', 'replace'],
+]);
+
+/** An SSCC, with or without its application identifier. */
+const ssccAt = (segment: Segment, element: number): string => valueAt(segment, element).replace(/^00(?=\d{18}$)/, '');
 
 /** A level of the hierarchy: shipment, order, tare, pack or item. */
 interface Level {
@@ -70,13 +83,16 @@ class Reader856 {
       MAN: this.#marks,
       LIN: this.#item,
       SN1: this.#shipped,
+      SLN: this.#part,
       CTT: this.#totals,
     };
     reads[segment.tag]?.(segment);
   }
 
   end(header: Segment): Draft {
-    if (this.#levels.size === 0) this.#refuse(header, undefined, 'The message has no HL segments, so no goods.');
+    if (this.#levels.size === 0 && this.draft.purpose !== 'cancel') {
+      this.#refuse(header, undefined, 'The message has no HL segments, so no goods.');
+    }
     return this.draft;
   }
 
@@ -86,8 +102,10 @@ class Reader856 {
   }
 
   readonly #begin = (segment: Segment): void => {
-    const fix = 'Send an original (00). Cancel or change a shipment on the ledger itself.';
-    if (valueAt(segment, 1) !== '00') this.#refuse(segment, 1, 'Only originals are read.', fix);
+    const purpose = purposes.get(valueAt(segment, 1));
+    const fix = 'Send an original (00), a replacement (05) of all of it, or a cancellation (01).';
+    if (purpose === undefined) this.#refuse(segment, 1, 'This purpose is not read.', fix);
+    this.draft.purpose = purpose ?? 'original';
     this.draft.number = { value: valueAt(segment, 2), segment, element: 2 };
   };
 
@@ -139,13 +157,14 @@ class Reader856 {
     const id = { value, segment, element: 2 };
     if (kind === 'BM') this.draft.documents.push({ type: 'bol', id });
     if (kind === 'PO') this.draft.documents.push({ type: 'po', id });
-    if (kind === 'LT' || kind === 'BT') this.#level?.line?.lots.push(id);
+    if (kind === 'LT' || kind === 'BT') this.#goods?.lots.push(id);
+    if (kind === 'SE') this.#goods?.serials.push(id);
   };
 
   readonly #date = (segment: Segment): void => {
     const [kind, digits, time] = [valueAt(segment, 1), valueAt(segment, 2), valueAt(segment, 3)];
     const name = dateKinds.get(kind);
-    if (name && this.#level?.line) this.#level.line.dates[name] = { value: digits, segment, element: 2 };
+    if (name && this.#goods) this.#goods.dates[name] = { value: digits, segment, element: 2 };
     if (kind !== '011') return;
     const [day, clock] = [dayOf(digits), clockOf(time)];
     if (day === undefined) this.#refuse(segment, 2, 'There is no such day.', 'Write it as CCYYMMDD.');
@@ -165,11 +184,17 @@ class Reader856 {
       this.#refuse(segment, undefined, 'The SSCC is at a level that is no tare or pack.', 'Put it below HL T or P.');
       return;
     }
-    for (const element of [2, 3]) {
-      const value = valueAt(segment, element);
-      if (value !== '') unit.containers.push({ value: value.replace(/^00(?=\d{18}$)/, ''), segment, element });
-    }
+    unit.containers.push(...this.#ssccsIn(segment).map((value) => ({ value, segment, element: 2 })));
   };
+
+  /** The number of MAN02, or all from it to that of MAN03. */
+  #ssccsIn(segment: Segment): string[] {
+    const [first, last] = [ssccAt(segment, 2), ssccAt(segment, 3)];
+    const all = last === '' ? [first] : numbersBetween(first, last);
+    if (all) return all;
+    this.#refuse(segment, 3, 'It is not the end of a range of SSCCs.', 'Name the first and the last one.');
+    return [];
+  }
 
   readonly #item = (segment: Segment): void => {
     const line = this.#level?.line;
@@ -181,10 +206,39 @@ class Reader856 {
       const [kind, value] = [valueAt(segment, element), valueAt(segment, element + 1)];
       const stated = { value, segment, element: element + 1 };
       if (gtins.has(kind)) line.products.push(stated);
-      if (kind === 'LT') line.lots.push(stated);
-      if (kind === 'SN') this.#refuse(segment, element + 1, 'Serial numbers are not read.', 'Send the lot (LT).');
+      this.#number(line, kind, stated);
     }
   };
+
+  #number(goods: DraftGoods, kind: string, stated: Stated): void {
+    if (kind === 'LT') goods.lots.push(stated);
+    if (kind === 'SN') goods.serials.push(stated);
+  }
+
+  /** A part of the item, with its lot or serial numbers. */
+  readonly #part = (segment: Segment): void => {
+    const line = this.#level?.line;
+    if (!line) {
+      this.#refuse(segment, undefined, 'The part is at a level that is no item.', 'Put it below HL I.');
+      return;
+    }
+    const part = newGoods(segment);
+    const [quantity, unit] = [valueAt(segment, 4), valueAt(segment, 5)];
+    if (quantity !== '') part.quantity = { value: quantity, segment, element: 4 };
+    if (quantity !== '') part.unit = { value: unit, segment, element: 5 };
+    for (let element = 9; element < segment.elements.length; element += 2) {
+      this.#number(part, valueAt(segment, element), {
+        ...{ value: valueAt(segment, element + 1), segment, element: element + 1 },
+      });
+    }
+    line.parts.push(part);
+  };
+
+  /** The part or item that further segments are about. */
+  get #goods(): DraftGoods | undefined {
+    const line = this.#level?.line;
+    return line?.parts.at(-1) ?? line;
+  }
 
   readonly #shipped = (segment: Segment): void => {
     const line = this.#level?.line;

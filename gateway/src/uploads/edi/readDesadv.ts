@@ -2,17 +2,20 @@ import {
   clockOf,
   dayOf,
   type Draft,
+  type DraftGoods,
   type DraftLine,
   type DraftParty,
   type DraftUnit,
   emptyDraft,
   mostLevels,
+  newGoods,
   newLine,
   newUnit,
   type PartyRole,
   type Stated,
 } from './draft';
 import type { Message } from './messages';
+import { numbersBetween } from './numbers';
 import { errorAt, type Segment, valueAt } from './segment';
 
 const schemes = new Map([
@@ -38,6 +41,14 @@ const dateKinds = new Map<string, keyof DraftLine['dates']>([
   ['94', 'productionDate'],
 ]);
 
+/** BGM 1225. */
+const purposes = new Map<string, Draft['purpose']>([
+  ['', 'original'],
+  ['9', 'original'],
+  ['1', 'cancel'],
+  ['5', 'replace'],
+]);
+
 /** Formats of times: with minutes, and with seconds. */
 const timeForms: ReadonlySet<string> = new Set(['203', '204']);
 
@@ -60,6 +71,7 @@ class DesadvReader {
       RFF: this.#referenceNumber,
       NAD: this.#party,
       CPS: this.#packing,
+      PCI: this.#marks,
       GIN: this.#numbers,
       LIN: this.#item,
       PIA: this.#moreIds,
@@ -70,6 +82,7 @@ class DesadvReader {
   }
 
   end(header: Segment): Draft {
+    if (this.draft.purpose === 'cancel') return this.draft;
     if (this.#lines === 0 && this.draft.units.every(({ containers }) => containers.length === 0)) {
       this.#refuse(header, undefined, 'The message has no goods: neither LIN nor an SSCC.');
     }
@@ -82,15 +95,17 @@ class DesadvReader {
   }
 
   readonly #begin = (segment: Segment): void => {
-    const fix = 'Send an original (9). Cancel or change a shipment on the ledger itself.';
-    if (!['', '9'].includes(valueAt(segment, 3))) this.#refuse(segment, 3, 'Only originals are read.', fix);
+    const purpose = purposes.get(valueAt(segment, 3));
+    const fix = 'Send an original (9), a replacement (5) of all of it, or a cancellation (1).';
+    if (purpose === undefined) this.#refuse(segment, 3, 'This function is not read.', fix);
+    this.draft.purpose = purpose ?? 'original';
     this.draft.number = { value: valueAt(segment, 2), segment, element: 2 };
   };
 
   readonly #date = (segment: Segment): void => {
     const [kind, digits, form] = [valueAt(segment, 1), valueAt(segment, 1, 2), valueAt(segment, 1, 3)];
     const name = dateKinds.get(kind);
-    if (name && this.#line) this.#line.dates[name] = { value: digits.slice(0, 8), segment, element: 1 };
+    if (name && this.#goods) this.#goods.dates[name] = { value: digits.slice(0, 8), segment, element: 1 };
     if (kind !== '11' || !timeForms.has(form)) return;
     const [day, clock] = [dayOf(digits.slice(0, 8)), clockOf(digits.slice(8))];
     if (day === undefined || clock === undefined) this.#refuse(segment, 1, 'There is no such time.');
@@ -131,20 +146,35 @@ class DesadvReader {
     return unit;
   }
 
-  /** Numbers of goods: SSCCs of the packing (BJ), or lots of the item (BX). */
+  /** Marks inside an item begin a part of it, with its own lot, quantity and dates. */
+  readonly #marks = (segment: Segment): void => {
+    this.#line?.parts.push(newGoods(segment));
+  };
+
+  /** The part or item that further segments are about. */
+  get #goods(): DraftGoods | undefined {
+    return this.#line?.parts.at(-1) ?? this.#line;
+  }
+
+  /** Numbers of goods: SSCCs of the packing (BJ), or lots (BX) or serial numbers (BN) of the item. */
   readonly #numbers = (segment: Segment): void => {
     const kind = valueAt(segment, 1);
-    if (kind === 'BN') this.#refuse(segment, 1, 'Serial numbers are not read.', 'Send the lot (BX).');
     if (kind === 'BJ' && !this.#unit)
       this.#refuse(segment, undefined, 'The SSCC is in no packing.', 'Put it below CPS.');
-    const into = kind === 'BJ' ? this.#unit?.containers : kind === 'BX' ? this.#line?.lots : undefined;
+    const into = new Map([
+      ['BJ', this.#unit?.containers],
+      ['BX', this.#goods?.lots],
+      ['BN', this.#goods?.serials],
+    ]).get(kind);
     for (let element = 2; element <= segment.elements.length; element += 1) this.#number(segment, element, into);
   };
 
   #number(segment: Segment, element: number, into: Stated[] | undefined): void {
-    const [value, last] = [valueAt(segment, element), valueAt(segment, element, 2)];
-    if (value !== '') into?.push({ value: value.replace(/^00(?=\d{18}$)/, ''), segment, element });
-    if (last !== '' && last !== value) this.#refuse(segment, element, 'Ranges of numbers are not read.', 'Name each.');
+    const [first, last] = [1, 2].map((part) => valueAt(segment, element, part).replace(/^00(?=\d{18}$)/, ''));
+    if (first === undefined || first === '') return;
+    const all = last === undefined || last === '' || last === first ? [first] : numbersBetween(first, last);
+    if (!all) this.#refuse(segment, element, 'It is no range of numbers.', 'Name the first and the last, or each.');
+    for (const value of all ?? []) into?.push({ value, segment, element });
   }
 
   readonly #item = (segment: Segment): void => {
@@ -167,11 +197,12 @@ class DesadvReader {
   }
 
   readonly #quantity = (segment: Segment): void => {
-    const line = this.#line;
-    if (valueAt(segment, 1) !== '12' || !line) return;
-    if (line.quantity) this.#refuse(segment, 1, 'The item has two quantities.', 'Use a LIN for each lot.');
-    line.quantity = { value: valueAt(segment, 1, 2), segment, element: 1 };
-    line.unit = { value: valueAt(segment, 1, 3), segment, element: 1 };
+    const goods = this.#goods;
+    if (valueAt(segment, 1) !== '12' || !goods) return;
+    const fix = 'Use a LIN for each lot, or a PCI for each with its own QTY.';
+    if (goods.quantity) this.#refuse(segment, 1, 'The item has two quantities.', fix);
+    goods.quantity = { value: valueAt(segment, 1, 2), segment, element: 1 };
+    goods.unit = { value: valueAt(segment, 1, 3), segment, element: 1 };
   };
 
   readonly #total = (segment: Segment): void => {

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { decimal, height, id, uom } from './common';
+
+const line = z.object({
+  container: id.optional(),
+  lot: id.optional(),
+  item: id.optional(),
+  quantity: decimal.optional(),
+  uom: uom.optional(),
+  expiry: z.string().optional(),
+});
+
+export const expectedRow = z.object({
+  supplier: z.string().describe('The party, or its number as the message has it.'),
+  number: z.string().describe('The supplier’s number of the shipment.'),
+  status: z
+    .enum(['open', 'shipped', 'received', 'cancelled', 'closed'])
+    .describe('shipped, received: as the ledger has it. cancelled: by the supplier. closed: by a user of yours.'),
+  shipment: id.optional().describe('The shipment on the ledger, once the supplier has recorded it.'),
+  differences: z.array(z.string()).describe('Where the shipment on the ledger differs from what the supplier said.'),
+  from: z.string(),
+  to: id,
+  documents: z.array(z.object({ type: z.string(), id: z.string() })),
+  lines: z.array(line),
+  said: z
+    .array(z.object({ at: z.string(), user: z.string(), what: z.enum(['original', 'replace', 'cancel', 'close']) }))
+    .describe('When which of your users recorded what it said.'),
+  note: z.string().optional(),
+});
+export const expectedAnswer = z.object({ height, rows: z.array(expectedRow) });
+
+export const expectedClosing = z.strictObject({
+  supplier: z.string().trim().min(1).max(200),
+  number: z.string().trim().min(1).max(100),
+  note: z.string().trim().min(1).max(500).describe('Why nothing more is expected.'),
+});
+
+export type ExpectedRow = z.infer<typeof expectedRow>;
+export type ExpectedAnswer = z.infer<typeof expectedAnswer>;
+export type ExpectedClosingText = z.input<typeof expectedClosing>;

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+
+/** The words of a supplier about a shipment, in a message or file that the receiver got. */
+export interface SaidShipment {
+  /** The supplier's party, or its number as the message has it. */
+  readonly supplier: string;
+  readonly number: string;
+  readonly purpose: 'original' | 'replace' | 'cancel';
+  /** The same for the same message or rows. */
+  readonly source: string;
+  readonly from: string;
+  readonly to: string;
+  readonly documents: readonly { readonly type: string; readonly id: string }[];
+  readonly lines: readonly SaidLine[];
+}
+
+/** Goods that a supplier said are on the way. */
+export interface SaidLine {
+  readonly container?: string;
+  readonly lot?: string;
+  readonly item?: string;
+  readonly quantity?: string;
+  readonly uom?: string;
+  readonly expiry?: string;
+}
+
+/** Something that was said about an expected shipment, or done by a user. */
+export interface SaidEvent {
+  readonly at: string;
+  readonly user: string;
+  readonly what: SaidShipment['purpose'] | 'close';
+  /** The message that said it, and the hash of its content. */
+  readonly source: string;
+  readonly content: string;
+}
+
+/** A shipment to an organisation, as its supplier said. */
+export interface ExpectedShipment extends Omit<SaidShipment, 'purpose' | 'source'> {
+  readonly ended?: 'cancelled' | 'closed';
+  readonly note?: string;
+  readonly said: readonly SaidEvent[];
+}
+
+export type SaidOutcome = 'recorded' | 'exists' | 'conflict' | 'unknown';
+
+const table = `
+  CREATE TABLE IF NOT EXISTS inventory_expected (
+    organisation TEXT NOT NULL,
+    supplier TEXT NOT NULL,
+    number TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (organisation, supplier, number)
+  ) STRICT;
+`;
+
+const contentOf = ({ source: _source, ...said }: SaidShipment): string =>
+  createHash('sha256').update(JSON.stringify(said)).digest('hex');
+
+/** The receipts that organisations expect by what their suppliers said; each call is within one organisation. */
+export class ExpectedStore {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    database.exec(table);
+    this.#database = database;
+  }
+
+  list(organisation: string): ExpectedShipment[] {
+    const sql = 'SELECT body FROM inventory_expected WHERE organisation = ? ORDER BY rowid DESC';
+    return (this.#database.prepare(sql).all(organisation) as unknown as { body: string }[]).map(
+      ({ body }) => JSON.parse(body) as ExpectedShipment,
+    );
+  }
+
+  find(
+    organisation: string,
+    { supplier, number }: Pick<SaidShipment, 'supplier' | 'number'>,
+  ): ExpectedShipment | undefined {
+    const sql = 'SELECT body FROM inventory_expected WHERE organisation = ? AND supplier = ? AND number = ?';
+    const row = this.#database.prepare(sql).get(organisation, supplier, number) as { body: string } | undefined;
+    return row && (JSON.parse(row.body) as ExpectedShipment);
+  }
+
+  /** The outcome of recording it: a message that was recorded before changes nothing, and another original of one number is a conflict. */
+  outcome(organisation: string, said: SaidShipment): SaidOutcome {
+    const before = this.find(organisation, said);
+    const same = before?.said.find(({ source }) => source === said.source);
+    if (same) return same.content === contentOf(said) ? 'exists' : 'conflict';
+    if (said.purpose === 'original') return before ? 'conflict' : 'recorded';
+    if (!before) return 'unknown';
+    return said.purpose === 'cancel' && before.ended === 'cancelled' ? 'exists' : 'recorded';
+  }
+
+  /** Records what was said, unless its outcome is another one. */
+  record(organisation: string, said: SaidShipment, by: { readonly user: string; readonly at: string }): SaidOutcome {
+    const outcome = this.outcome(organisation, said);
+    if (outcome !== 'recorded') return outcome;
+    const before = this.find(organisation, said);
+    const { purpose, source, ...goods } = said;
+    const event: SaidEvent = { ...by, what: purpose, source, content: contentOf(said) };
+    const all = { said: [...(before?.said ?? []), event] };
+    if (before && purpose === 'cancel') this.#save(organisation, { ...before, ...all, ended: 'cancelled' });
+    else this.#save(organisation, { ...goods, ...all });
+    return outcome;
+  }
+
+  /** A user expects nothing more of it. False if there is none, or it has ended. */
+  close(
+    organisation: string,
+    { supplier, number, note }: { readonly supplier: string; readonly number: string; readonly note: string },
+    by: { readonly user: string; readonly at: string },
+  ): boolean {
+    const before = this.find(organisation, { supplier, number });
+    if (!before || before.ended) return false;
+    const said = [...before.said, { ...by, what: 'close' as const, source: '', content: '' }];
+    this.#save(organisation, { ...before, said, note, ended: 'closed' });
+    return true;
+  }
+
+  #save(organisation: string, shipment: ExpectedShipment): void {
+    this.#database
+      .prepare(
+        'INSERT INTO inventory_expected VALUES (?, ?, ?, ?) ON CONFLICT (organisation, supplier, number) DO UPDATE SET body = excluded.body',
+      )
+      .run(organisation, shipment.supplier, shipment.number, JSON.stringify(shipment));
+  }
+}
