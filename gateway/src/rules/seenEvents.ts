@@ -1,8 +1,8 @@
 import { isItemId, isLotId } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import type { ReadModel } from '../projection/readModel';
-import { readFact } from '../projection/saveFact';
 import { Chain } from '../queries/chain';
+import { idSet } from '../queries/idSet';
 import type { SeenEvent } from './rule';
 import type { Position } from './ruleStore';
 
@@ -21,36 +21,59 @@ interface Row {
 const columns = 'n, id, party, time, step, declared, body, places, shipments';
 const goodsOf = `SELECT DISTINCT node.id AS id FROM visit JOIN node ON node.n = visit.node WHERE visit.event = ?`;
 
-/** The shipment that has a container, or has it on board. */
-function shipmentOf(database: Database, goods: string): string[] {
-  const row = database.get<{ shipment: string | null }>('SELECT shipment FROM container WHERE id = ?', goods);
-  return row?.shipment ? [row.shipment] : [];
-}
+const shipmentsOf = `SELECT DISTINCT shipment FROM container WHERE shipment IS NOT NULL AND id IN (SELECT value FROM json_each(?))`;
+const lotsOfItems = `SELECT DISTINCT body ->> '$.lot' AS lot FROM item
+  WHERE body ->> '$.lot' IS NOT NULL AND id IN (SELECT value FROM json_each(?))`;
 
-/** The lots that goods are or contain. */
-function lotsOf(database: Database, chain: Chain, goods: string, time: string): string[] {
-  if (isLotId(goods)) return [goods];
-  if (isItemId(goods)) {
-    const { lot } = (readFact(database, 'item', goods) ?? {}) as { lot?: string };
-    return lot === undefined ? [] : [lot];
+/** The goods of an event, apart by what they are: an event may name a thousand items. */
+class SeenGoods {
+  readonly all: readonly string[];
+  readonly #database: Database;
+  readonly #lots: readonly string[];
+  readonly #items: readonly string[];
+  readonly #containers: readonly string[];
+
+  constructor(database: Database, all: readonly string[]) {
+    this.all = all;
+    this.#database = database;
+    this.#lots = all.filter(isLotId);
+    this.#items = all.filter(isItemId);
+    this.#containers = all.filter((id) => !isLotId(id) && !isItemId(id));
   }
-  return chain.contentsOf(goods, { time }).map(({ lot }) => lot);
+
+  /** The shipments that have the containers, or have them on board. */
+  get shipments(): string[] {
+    if (this.#containers.length === 0) return [];
+    return this.#database
+      .all<{ shipment: string }>(shipmentsOf, idSet(this.#containers))
+      .map(({ shipment }) => shipment);
+  }
+
+  /** The lots that they are or contain at a time. */
+  lotsAt(time: string): string[] {
+    const ofItems =
+      this.#items.length === 0 ? [] : this.#database.all<{ lot: string }>(lotsOfItems, idSet(this.#items));
+    const chain = new Chain(this.#database);
+    const packed = this.#containers.flatMap((each) => chain.contentsOf(each, { time }));
+    return [...new Set([...this.#lots, ...[...ofItems, ...packed].map(({ lot }) => lot)])];
+  }
 }
 
 function seen(database: Database, row: Row): SeenEvent {
   const { declared, body: text, places, shipments: named, ...rest } = row;
   const body = JSON.parse(text) as SeenEvent['body'];
-  const goods = database.all<{ id: string }>(goodsOf, row.n).map(({ id }) => id);
-  const chain = new Chain(database);
-  const shipments = [...(JSON.parse(named) as string[]), ...goods.flatMap((each) => shipmentOf(database, each))];
+  const goods = new SeenGoods(
+    database,
+    database.all<{ id: string }>(goodsOf, row.n).map(({ id }) => id),
+  );
   return {
     ...rest,
     isDeclaration: declared === 1 && 'errorDeclaration' in body,
     body,
     places: JSON.parse(places) as string[],
-    shipments: [...new Set(shipments)],
-    goods,
-    lots: [...new Set(goods.flatMap((each) => lotsOf(database, chain, each, row.time)))],
+    shipments: [...new Set([...(JSON.parse(named) as string[]), ...goods.shipments])],
+    goods: goods.all,
+    lots: goods.lotsAt(row.time),
   };
 }
 
