@@ -56,8 +56,8 @@ function passwordOf({ password, passwordFile, smtp }: MailSettings, { file, mail
 }
 
 /**
- * The mail server by the environment, or else by `mail` of lotline.json; undefined if neither names one. The secret is in a variable or in a
- * file, which is read once. @throws StartError if it has no sender, or the secret cannot be read.
+ * The mail server by the environment, or else by `mail` of lotline.json; undefined if neither names one. The secret is in a variable or
+ * in a file, which is read once. @throws StartError if it has no sender, or the secret cannot be read.
  */
 export function mailServer(given: MailSettings, inFile: MailOfFile): SmtpConfig | undefined {
   const { mail } = inFile;

@@ -142,7 +142,7 @@ const ofThread = () => {
   return (user + system) / 1000;
 };
 
-/** Gives blocks to a read model in use as they would come in, some thousand events at once; processor milliseconds, in all and of this thread. */
+/** Gives blocks to a read model in use, some thousand events at once; processor milliseconds, in all and of this thread. */
 async function live(folder, file, give) {
   const readModel = openReadModel({ file });
   let [all, own] = [0, 0];

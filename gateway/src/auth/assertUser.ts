@@ -4,7 +4,10 @@ import { Problem } from '../problem';
 import type { Keys } from './keys';
 import { registeredUser } from './rolesNow';
 
-/** @throws Problem unless the caller’s organisation has the user: registered on the ledger and not retired, or with a key here. Null is nobody. */
+/**
+ * @throws Problem unless the caller’s organisation has the user: registered on the ledger and not retired, or with a key here. Null is
+ * nobody.
+ */
 export function assertUser(
   { readModel, keys }: { readonly readModel: ReadModel; readonly keys: Keys },
   { organisation, mspId, user: caller }: LedgerIdentity,

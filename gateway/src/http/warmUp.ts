@@ -39,8 +39,8 @@ const visit = (url: string): Promise<void> =>
   });
 
 /**
- * Answers the usual queries and a probe of health before there are callers: the first query of a process compiled code and prepared statements
- * for up to 70 ms, later ones take some 2. Rejects if one cannot be answered.
+ * Answers the usual queries and a probe of health before there are callers: the first query of a process compiled code and prepared
+ * statements for up to 70 ms, later ones take some 2. Rejects if one cannot be answered.
  */
 export async function warmUp(gateway: Gateway, url: string): Promise<void> {
   const queries = usualQueries(gateway.readModel.database);

@@ -12,7 +12,10 @@ export interface CustomerMailOptions {
   readonly warn: (error: unknown) => void;
 }
 
-/** Milliseconds: the first pause after a failure, which doubles each time, the longest one, until a message is given up, and between looks. */
+/**
+ * Milliseconds: the first pause after a failure, which doubles each time, the longest one, until a message is given up, and between
+ * looks.
+ */
 const [firstPause, longestPause, patience, look] = [1000, 15 * 60_000, 72 * 3_600_000, 500];
 const atOnce = 50;
 const permanent = 500;
@@ -30,8 +33,8 @@ const messageIdOf = ({ organisation, recall, message, address }: CustomerMail): 
     .slice(0, 40)}@lotline.invalid>`;
 
 /**
- * Sends messages about recalls to addresses outside the network, at least once and in order for each address. A process that is killed before it
- * kept that the mail server took a message sends it again with the same Message-ID.
+ * Sends messages about recalls to addresses outside the network, at least once and in order for each address. A process that is killed
+ * before it kept that the mail server took a message sends it again with the same Message-ID.
  */
 export class CustomerMails {
   readonly store: CustomerMailStore;

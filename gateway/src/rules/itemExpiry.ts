@@ -4,8 +4,8 @@ import { readFact } from '../projection/saveFact';
 import { isOwn, type RuleContext, type SeenEvent, type Subject } from './rule';
 
 /*
- * Serialized items are looked at together, by product, place and last day of sale; another thing that is goods, such as an asset, by itself. Those
- * of a lot that ends no later are the lot's.
+ * Serialized items are looked at together, by product, place and last day of sale; another thing that is goods, such as an asset, by
+ * itself. Those of a lot that ends no later are the lot's.
  */
 
 const anyDated = `SELECT 1 FROM item WHERE expiry IS NOT NULL

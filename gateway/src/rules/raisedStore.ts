@@ -209,7 +209,10 @@ export class RaisedStore {
     return this.#prepare(sql).all() as unknown as ReturnType<RaisedStore['openCounts']>;
   }
 
-  /** Exceptions that ended since a time, by code and severity, with the mean seconds that they took, over all organisations of this gateway. */
+  /**
+   * Exceptions that ended since a time, by code and severity, with the mean seconds that they took, over all organisations of this
+   * gateway.
+   */
   resolvedSince(time: string): { code: string; severity: string; count: number; seconds: number }[] {
     const sql = `SELECT code, severity, count(*) AS count, avg(max(0, unixepoch(ended) - unixepoch(raised))) AS seconds FROM raised_exception
       WHERE ended >= ? AND status = 'resolved' GROUP BY code, severity`;

@@ -46,7 +46,8 @@ export const removeRecallAddress = async (
 };
 
 /**
- * Writes to customers outside the network about a recall, and records it. The same number again sends nothing twice. Needs the role quality.
+ * Writes to customers outside the network about a recall, and records it. The same number again sends nothing twice. Needs the role
+ * quality.
  *
  * @example
  * await client.sendRecallMail({ id: 'R-1', mail: 'M-1', kind: 'notification', text: 'Please stop selling it and call us.' });

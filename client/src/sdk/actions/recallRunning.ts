@@ -131,7 +131,8 @@ export const addRecallCheck = (transport: Transport, { id, ...body }: AboutRecal
   transport.request({ method: 'POST', path: pathOf(id, 'checks/results'), body, answer: checksAnswer });
 
 /**
- * Sets your own questions of effectiveness checks; none removes them. Answers that were given keep the words of their questions. Needs the role quality.
+ * Sets your own questions of effectiveness checks; none removes them. Answers that were given keep the words of their questions. Needs
+ * the role quality.
  *
  * @example
  * await client.setRecallQuestions({ id: 'R-1', questions: [{ question: 'shelf', text: 'Was it on the shelf?', kind: 'yes_no' }] });
