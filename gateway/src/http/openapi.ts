@@ -1,6 +1,7 @@
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponseObject } from 'zod-openapi';
 import { z } from 'zod';
 import { type AnyCode, titleOf } from '../answers/codes';
+import { answerExampleOf } from './answerExamples';
 import { plainForm, Problem, type ProblemAnswer, problemAnswer, problemBody } from '../problem';
 import { codesOf, isForAnyone } from './codesOf';
 import { epcisStatus, epcisType } from './epcisProblem';
@@ -159,10 +160,10 @@ function successes(route: Route): Record<string, ZodOpenApiResponseObject> {
   );
 }
 
-const answerOf = ({ answer, answerExample }: Route): { schema: z.ZodType; example?: unknown } => ({
-  schema: answer,
-  ...(answerExample === undefined ? {} : { example: answerExample }),
-});
+function answerOf(route: Route): { schema: z.ZodType; example?: unknown } {
+  const example = answerExampleOf(route);
+  return { schema: route.answer, ...(example === undefined ? {} : { example }) };
+}
 
 const descriptions = {
   ok: 'The response.',

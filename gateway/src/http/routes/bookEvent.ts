@@ -1,6 +1,6 @@
 import { partyId } from '@lotline/chaincode/domain';
 import { z } from 'zod';
-import { commandAnswer, exampleEvent } from '../../answers';
+import { commandAnswer, commandAnswerExample, exampleEvent } from '../../answers';
 import { bookRequest, waitingEvent } from '../../keepers/bookWaiting';
 import { partyOfMsp } from '../../queries/partyOfMsp';
 import { Problem } from '../../problem';
@@ -20,6 +20,7 @@ export const bookEventRoute = route({
   }),
   example: { event: exampleEvent },
   answer: commandAnswer,
+  answerExample: commandAnswerExample,
   successes: ['created', 'ok'],
   codes: [...writeCodes, 'event_unknown'],
   handle: async ({ body, caller, idempotencyKey }, gateway) => {
