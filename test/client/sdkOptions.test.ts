@@ -20,6 +20,7 @@ const needed: Readonly<Record<string, object>> = {
   ...{ recallScope: { id }, recallResponses: { id }, recallHolders: { id }, recallTermination: { id } },
   ...{ recallClock: { id }, recallMessages: { id }, recallConsignees: { id }, recallChecks: { id } },
   ...{ addRecallMessage: { id }, setRecallEscalation: { id }, setRecallConsignee: { id }, drawRecallChecks: { id } },
+  ...{ setRecallQuestions: { id }, sendRecallMail: { id }, removeRecallAddress: { address: 'ann@example.com' } },
   ...{ addRecallCheck: { id }, makeRecallReport: { id }, recallReports: { id }, extendRecallInFull: { id } },
   recallReportFile: { id, report: 'x', format: 'pdf' },
   ...{ available: { place }, pickGoods: { product, place }, promiseDate: { product, place } },

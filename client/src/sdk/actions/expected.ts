@@ -14,9 +14,9 @@ export interface ExpectedReceiptsParameters extends ReadOptions {
  */
 export const expectedReceipts = (
   transport: Transport,
-  { status, minHeight }: ExpectedReceiptsParameters = {},
+  query: ExpectedReceiptsParameters = {},
 ): Promise<ExpectedAnswer> =>
-  transport.request({ path: '/inventory/expected', query: { status, minHeight }, answer: expectedAnswer });
+  transport.request({ path: '/inventory/expected', query: { ...query }, answer: expectedAnswer });
 
 /**
  * Expects nothing more of what a supplier said. Needs the role operator.

@@ -7,14 +7,15 @@ import {
   type RecallMailInput,
 } from '#answers';
 import { idPath } from '../canonicalId';
+import type { NoParameters } from '../page';
 import type { Transport } from '../transport';
 import type { AboutRecall } from './recallRunning';
 
 const path = '/recalls/addresses';
 
 /** The addresses outside the network that you asked, and those that agreed to messages about recalls. */
-export const recallAddresses = (transport: Transport): Promise<AddressesAnswer> =>
-  transport.request({ path, answer: addressesAnswer });
+export const recallAddresses = (transport: Transport, none: NoParameters = {}): Promise<AddressesAnswer> =>
+  transport.request({ path, query: none, answer: addressesAnswer });
 
 /**
  * Asks the owner of an address outside the network to agree to messages about recalls: it gets a code. Needs the role quality.
@@ -40,9 +41,10 @@ export const confirmRecallAddress = (
 /** Writes to an address no more; what still waits is not sent. Needs the role quality. */
 export const removeRecallAddress = async (
   transport: Transport,
-  { address }: { readonly address: string },
+  { address, ...query }: { readonly address: string },
 ): Promise<void> => {
-  await transport.request({ method: 'DELETE', path: `${path}/${encodeURIComponent(address)}`, answer: z.undefined() });
+  const named = `${path}/${encodeURIComponent(address)}`;
+  await transport.request({ method: 'DELETE', path: named, query, answer: z.undefined() });
 };
 
 /**
