@@ -5,7 +5,7 @@ import { createClient, parseGs1 } from '../../../client/src/sdk';
 import { runLotline } from '../../client/shell';
 import { temporaryFolder } from '../../temporaryFolder';
 import { openGateway, type TestGateway } from '../openGateway';
-import { pagesOf, readBarcode, type ReadBarcode, textsOf } from './readBarcode';
+import { pagesOf, pngOfSvg, readBarcode, type ReadBarcode } from './readBarcode';
 
 let gateway: TestGateway;
 let client: ReturnType<typeof createClient>;
@@ -34,11 +34,14 @@ const wanted = (text: string): string[] => text.split(/(?=\(\d+\))/).sort();
 describe('a picture that the gateway draws', () => {
   test.each(symbols)('as %s is read by another decoder', async (symbol, format) => {
     for (const text of [lot, pallet]) {
-      const picture = await client.barcode({ text, symbol, format: 'png' });
-      const [found, ...others] = await readBarcode(picture);
-      expect(others).toEqual([]);
-      expect(found).toMatchObject({ format, isGs1: true });
-      expect(elementsOf(found as ReadBarcode)).toEqual(wanted(text));
+      const png = await client.barcode({ text, symbol, format: 'png' });
+      const svg = await client.barcode({ text, symbol, format: 'svg' });
+      for (const picture of [png, await pngOfSvg(Buffer.from(svg).toString())]) {
+        const [found, ...others] = await readBarcode(picture);
+        expect(others).toEqual([]);
+        expect(found).toMatchObject({ format, isGs1: true });
+        expect(elementsOf(found as ReadBarcode)).toEqual(wanted(text));
+      }
     }
   });
 
@@ -67,10 +70,10 @@ describe('a sheet that the gateway prints', () => {
         { text: lot, copies: 9 },
       ];
       const pdf = await client.labels({ labels, symbol, sheet: symbol === 'gs1-128' ? 'a6' : 'a4-8' });
-      expect(textsOf(pdf)).toContain('Pallet (1) of 2');
-      const pages = pagesOf(pdf);
+      const pages = await pagesOf(pdf);
+      expect(pages[0]?.text).toContain('Pallet (1) of 2');
       expect(pages.length).toBe(symbol === 'gs1-128' ? 10 : 2);
-      const found = (await Promise.all(pages.map(readBarcode))).flat();
+      const found = (await Promise.all(pages.map(({ dots }) => readBarcode(dots)))).flat();
       const texts = found.map((each) =>
         symbol === 'qr-link'
           ? parseGs1(each.text)
@@ -86,9 +89,9 @@ describe('a sheet that the gateway prints', () => {
 
   test('has one label a page for a label printer', async () => {
     const pdf = await client.labels({ labels: [{ text: pallet }, { text: lot }] });
-    const pages = pagesOf(pdf);
+    const pages = await pagesOf(pdf);
     expect(pages.length).toBe(2);
-    expect(await readBarcode(pages[0] as Buffer)).toMatchObject([{ format: 'Code128' }]);
+    expect(await readBarcode(pages[0]!.dots)).toMatchObject([{ format: 'Code128' }]);
   });
 });
 
@@ -138,7 +141,8 @@ describe('the command line', () => {
     const printed = await lotline('label', `(00)${first}`, `(00)${second}`, '--out', join(folder, 'two.pdf'));
     expect([printed.exit, printed.stderr]).toEqual([0, '']);
     const { readFileSync } = await import('node:fs');
-    const found = await Promise.all(pagesOf(readFileSync(join(folder, 'two.pdf'))).map(readBarcode));
+    const pages = await pagesOf(readFileSync(join(folder, 'two.pdf')));
+    const found = await Promise.all(pages.map(({ dots }) => readBarcode(dots)));
     expect(found.flat().map(({ text }) => text)).toEqual([`00${first}`, `00${second}`]);
   });
 
