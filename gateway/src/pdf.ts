@@ -1,12 +1,11 @@
 /** A PDF that is being written. */
 export type Pdf = PDFKit.PDFDocument;
 
-/** The characters of Windows-1252, which the fonts that every reader of PDFs has can show. */
-const shown = '\\x20-\\x7e\\xa0-\\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ';
-const hidden = new RegExp(`[^${shown}]`, 'gu');
+/** The characters of Windows-1252, which the fonts of every reader of PDFs have. */
+const narrow = /^[\x20-\x7e\xa0-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]*$/u;
 
-/** A text in the fonts of PDF itself: other characters become a question mark. */
-export const printable = (text: string): string => text.replace(hidden, '?');
+/** Returns true if the PDF's own fonts have all of a text. */
+export const isNarrow = (text: string): boolean => narrow.test(text);
 
 /** Makes a PDF with what `write` puts into it. */
 export async function makePdf(

@@ -1,4 +1,5 @@
-import { makePdf, type Pdf, printable } from '../pdf';
+import { isNarrow, makePdf, type Pdf } from '../pdf';
+import { wideFont } from '../wideFont';
 import { type Modules, modulesOf, quietZone, type SymbolContent } from './symbol';
 
 /** A sheet of labels, in millimetres. */
@@ -44,11 +45,12 @@ interface Box {
 const widest = { linear: 0.6, matrix: 0.9 };
 const lineHeight = 3.4;
 const textSize = 2.8;
-/** Helvetica is at most about half as wide as high. */
-const charactersIn = (width: number): number => Math.floor(width / (textSize * 0.56));
+/** Helvetica is at most about half as wide as high, and other scripts as wide as high. */
+const charactersIn = (width: number, text: string): number =>
+  Math.floor(width / (textSize * (isNarrow(text) ? 0.56 : 1)));
 
 const wrapped = (line: string, width: number): string[] =>
-  line.match(new RegExp(`.{1,${Math.max(1, width)}}`, 'g')) ?? [];
+  line.match(new RegExp(`.{1,${Math.max(1, charactersIn(width, line))}}`, 'gu')) ?? [];
 
 /** Consecutive black modules of a row, as rectangles. */
 const rectangles = ({ rows }: Modules, origin: { x: number; y: number }, size: { x: number; y: number }): Mark[] =>
@@ -64,9 +66,8 @@ const rectangles = ({ rows }: Modules, origin: { x: number; y: number }, size: {
 const labelMarks = ({ symbol, title }: Label, box: Box): Mark[] => {
   const modules = modulesOf(symbol);
   const isLinear = modules.rows.length === 1;
-  const most = charactersIn(box.width);
-  const heading = title === undefined ? [] : wrapped(title, most).slice(0, 2);
-  const lines = symbol.lines.flatMap((line) => wrapped(line, most));
+  const heading = title === undefined ? [] : wrapped(title, box.width).slice(0, 2);
+  const lines = symbol.lines.flatMap((line) => wrapped(line, box.width));
   const room = box.height - (heading.length + lines.length) * lineHeight - 2;
   const across = box.width / (modules.width + 2 * quietZone(symbol.name));
   const module = Math.min(across, isLinear ? widest.linear : Math.min(widest.matrix, room / modules.rows.length));
@@ -92,6 +93,9 @@ const boxAt = ({ width, height, columns, rows, margin }: Sheet, at: number): Box
   };
 };
 
+/** The name of the font for titles in other scripts. */
+const wide = 'wide';
+
 /** Points of a millimetre: PDF measures in 1/72 inch. */
 const points = 72 / 25.4;
 
@@ -101,11 +105,12 @@ function draw(pdf: Pdf, marks: readonly Mark[]): void {
     if ('width' in mark) pdf.rect(mark.x * points, mark.y * points, mark.width * points, mark.height * points);
   }
   pdf.fill('black');
-  pdf.font('Helvetica').fontSize(textSize * points);
+  pdf.fontSize(textSize * points);
   for (const mark of marks) {
     if (!('text' in mark)) continue;
     const options = { lineBreak: false, baseline: 'alphabetic' } as const;
-    pdf.text(printable(mark.text), mark.x * points, mark.y * points, options);
+    pdf.font(isNarrow(mark.text) ? 'Helvetica' : wide);
+    pdf.text(mark.text, mark.x * points, mark.y * points, options);
   }
 }
 
@@ -119,7 +124,9 @@ export async function sheetsOf(labels: readonly Label[], name: SheetName): Promi
   }
   const info = { Title: 'Labels', Producer: 'Lotline', Creator: 'Lotline' };
   const size: [number, number] = [sheet.width * points, sheet.height * points];
+  const font = labels.every(({ title = '' }) => isNarrow(title)) ? undefined : await wideFont();
   return makePdf({ autoFirstPage: false, info }, (pdf) => {
+    if (font) pdf.registerFont(wide, font);
     for (const marks of pages) draw(pdf.addPage({ size, margin: 0 }), marks);
   });
 }

@@ -1,15 +1,12 @@
 import { setImmediate as pause } from 'node:timers/promises';
-import { makePdf, type Pdf, printable } from '../pdf';
+import { isNarrow, makePdf, type Pdf } from '../pdf';
+import { wideFont } from '../wideFont';
 import type { RecallReport, ReportTable } from './reportData';
-import { wideFont } from './wideFont';
 
 const margin = 40;
 const size = 7;
 /** Rows that are written before other requests are let through. */
 const atOnce = 50;
-
-/** Returns true if the PDF's own fonts have all of a text. */
-const isNarrow = (text: string): boolean => printable(text) === text;
 
 /** The report as a PDF of A4 pages, the same bytes for the same report. */
 export async function reportPdf(report: RecallReport): Promise<Buffer> {

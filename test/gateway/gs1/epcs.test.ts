@@ -67,6 +67,31 @@ describe('coding schemes with a partition', () => {
     expect(parts).toEqual([0x30, 3, 3, 86_000_999, 1910, 6789]);
   });
 
+  /** Examples of the EPC Tag Data Standard, appendix E. */
+  test.each([
+    ['sgtin-96:3.0614141.812345.6789', '3074257BF7194E4000001A85'],
+    ['sgtin-198:3.0614141.712345.32a%2Fb', '3674257BF6B7A659B2C2BF1'],
+    ['sscc-96:3.0614141.1234567890', '3174257BF4499602D2'],
+    ['sgln-96:3.0614141.12345.5678', '3274257BF46072000000162E'],
+    ['grai-96:3.0614141.12345.5678', '3374257BF40C0E400000162E'],
+    ['giai-96:3.0614141.5678', '3474257BF40000000000162E'],
+    ['gsrn-96:3.0614141.1234567890', '2D74257BF4499602D2'],
+    ['gdti-96:3.0614141.12345.5678', '2C74257BF46072000000162E'],
+    ['gdti-113:3.0614141.12345.006847', '3A74257BF460720000000007AE7F8'],
+    ['cpi-96:3.0614141.98765.12345', '3C74257BF400C0E680003039'],
+    ['cpi-var:3.0614141.5PQ7%2FZ43.12345', '3D74257BF75411DEF6B4CC00000003039'],
+    ['sgcn-96:3.4012345.67890.04711', '3F74F4E4E612640000019907'],
+    ['itip-110:4.4012345.012345.01.02.987', '4094F4E4E40C0E40820000000F6C'],
+  ])('%s is %s', (tag, hex) => {
+    const { elements, epc } = readGs1(`urn:epc:tag:${tag}`);
+    const { prefixLength = 0, filter = 0 } = epc ?? {};
+    const scheme = tag.split(':')[0]?.toUpperCase().replace('VAR', 'var') ?? '';
+    const values = new Map(elements.map(({ ai, value }) => [ai, value]));
+    const written = writePartitioned(values, { prefixLength, filter, scheme });
+    expect(written.hex.replace(/0*$/, '')).toBe(hex.replace(/0*$/, ''));
+    expect(writeBracketed(readGs1(written.hex, { rfid: true }).elements)).toBe(writeBracketed(elements));
+  });
+
   test.each([6, 7, 8, 9, 10, 11, 12])('with a company prefix of %i digits', (prefixLength) => {
     for (const [, text] of partitioned.filter(([scheme]) => !/^CPI|^GIAI/.test(scheme))) {
       const { hex } = writePartitioned(valuesOf(text), { prefixLength });

@@ -87,10 +87,12 @@ describe('a sheet that the gateway prints', () => {
     60_000,
   );
 
-  test('has one label a page for a label printer', async () => {
-    const pdf = await client.labels({ labels: [{ text: pallet }, { text: lot }] });
+  test('has one label a page for a label printer, with titles in any script', async () => {
+    const title = '托盘 Палета 1';
+    const pdf = await client.labels({ labels: [{ text: pallet, title }, { text: lot }] });
     const pages = await pagesOf(pdf);
     expect(pages.length).toBe(2);
+    expect(pages[0]?.text).toContain(title);
     expect(await readBarcode(pages[0]!.dots)).toMatchObject([{ format: 'Code128' }]);
   });
 });
