@@ -2,6 +2,7 @@
 // The reference of each row: the same bytes as in the block log, appended and synced without a ledger.
 import { Buffer } from 'node:buffer';
 import { mkdtempSync, openSync, readdirSync, rmSync, statSync, writeSync, fdatasyncSync, closeSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LotlineContract, offerCapabilities } from '@lotline/chaincode';
@@ -17,7 +18,14 @@ const folderBytes = (folder) =>
     .filter((entry) => entry.isFile())
     .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
 
-export async function openBench() {
+/** The contract on the ledger's own thread, or in a thread of its own as in the gateway. */
+const chaincodes = {
+  here: { name: 'lotline', contracts: [LotlineContract] },
+  thread: { name: 'lotline', module: createRequire(import.meta.url).resolve('@lotline/chaincode/contract') },
+};
+
+/** `chaincode`: `here` or `thread`. */
+export async function openBench(chaincode = 'here') {
   const folder = mkdtempSync(join(tmpdir(), 'lotline-bench-'));
   const organisations = ['Supplier', 'Carrier', 'Retailer'].map((name) => ({ name, mspId: `${name}MSP` }));
   const network = await openNetwork({ folder: join(folder, 'network'), organisations, ordererMsp: 'OrdererMSP' });
@@ -26,7 +34,7 @@ export async function openBench() {
     highWaterMark: join(folder, 'high-water'),
     channel: 'lotline',
     ...network,
-    chaincode: { name: 'lotline', contracts: [LotlineContract] },
+    chaincode: chaincodes[chaincode],
     onReady: (capabilities, handler) => offerCapabilities(handler, capabilities),
   });
   /** Makes a function that submits batches as a user of the organisation with that index. */
@@ -132,8 +140,9 @@ export async function benchLedger(
     [100, 4],
     [400, 2],
   ],
+  chaincode = 'here',
 ) {
-  const bench = await openBench();
+  const bench = await openBench(chaincode);
   try {
     await measure(bench, { size: 100, inFlight: 2, seconds: 1 });
     for (const [size, inFlight] of sizes) {

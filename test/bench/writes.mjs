@@ -51,14 +51,16 @@ function watchLag(port) {
 }
 
 /** Batches of 100 by a few callers; the ledger's own measurement, without its line. */
-async function ledgerAlone(seconds) {
+async function ledgerAlone(seconds, chaincode) {
   let batched = 0;
-  await benchLedger((_, events) => (batched = events), seconds, [[100, 4]]);
+  await benchLedger((_, events) => (batched = events), seconds, [[100, 4]], chaincode);
   return batched;
 }
 
 export async function benchWrites(print, seconds) {
-  const alone = await ledgerAlone(seconds);
+  const alone = await ledgerAlone(seconds, 'here');
+  const threaded = await ledgerAlone(seconds, 'thread');
+  print('ledger alone, its contract in a thread', threaded, 'events/s', alone, 'all on one thread');
   const folder = mkdtempSync(join(tmpdir(), 'lotline-bench-'));
   // As shipped, except that the request limit is too high to refuse here.
   const env = { ...process.env, LOTLINE_DATA: folder, PORT: '0', LOTLINE_RATE_LIMIT: '100000000', LOTLINE_LOG: 'warn' };
@@ -73,6 +75,7 @@ export async function benchWrites(print, seconds) {
       const written = await rate(load, { port, key, run: `C${count}`, callers: count, seconds });
       const what = count === 1 ? '1 caller' : `${count} callers`;
       print(`writes through HTTP, ${what}`, written, 'writes/s', alone, 'ledger alone, batches of 100');
+      print(`writes through HTTP, ${what}`, written, 'writes/s', threaded, 'the same, its contract in a thread');
       print('read model behind at most', await lagOf(), 'blocks', readyBlocks, 'blocks, then not ready');
     }
   } finally {
