@@ -1,5 +1,5 @@
 import type { Finding } from '../../command';
-import type { EventType } from '../../epcis/events';
+import type { EpcisEvent, EventType } from '../../epcis/events';
 import { Refusal } from '../../errors';
 import type { NodeId } from '../../facts/links';
 import { processNode } from '../../facts/process';
@@ -47,7 +47,7 @@ export type Effect =
   | 'transform'
   | 'none';
 
-/** The effects of ADD and DELETE. That of OBSERVE depends on the business step. */
+/** The effects of ADD and DELETE where the business step means nothing else. That of OBSERVE depends on the step alone. */
 const byAction: Partial<Record<EventType, { readonly ADD: Effect; readonly DELETE: Effect }>> = {
   ObjectEvent: { ADD: 'make', DELETE: 'remove' },
   AggregationEvent: { ADD: 'pack', DELETE: 'unpack' },
@@ -61,7 +61,23 @@ export function statedEffect({ event }: Pick<CapturedEvent, 'event'>): Effect {
   if (event.type === 'TransformationEvent') return 'transform';
   const actions = byAction[event.type];
   if (!actions) return 'none';
+  if (event.type === 'ObjectEvent') {
+    const meant = objectEffect(event);
+    if (meant !== 'none') return meant;
+  }
   return event.action === 'OBSERVE' ? stepEffect(event.bizStep, event.disposition) : actions[event.action];
+}
+
+type ObjectEvent = Extract<EpcisEvent, { readonly type: 'ObjectEvent' }>;
+
+/**
+ * What the business step of objects means, whatever the action: goods that were shipped or sold left, and were not destroyed, although a
+ * system may DELETE what it does not have any more. Goods that are added on arrival without a source may never have been recorded before.
+ */
+function objectEffect({ action, bizStep, disposition, sourceList = [] }: ObjectEvent): Effect {
+  if (bizStep === 'destroying' && action !== 'ADD') return 'remove';
+  const isUnsent = action === 'ADD' && sourceList.length === 0 && disposition !== 'returned';
+  return isUnsent && bizStep !== undefined && arriving.has(bizStep) ? 'none' : stepEffect(bizStep, disposition);
 }
 
 function stepEffect(step: string | undefined, disposition: string | undefined): Effect {
