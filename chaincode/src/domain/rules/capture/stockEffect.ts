@@ -71,8 +71,8 @@ export function statedEffect({ event }: Pick<CapturedEvent, 'event'>): Effect {
 type ObjectEvent = Extract<EpcisEvent, { readonly type: 'ObjectEvent' }>;
 
 /**
- * What the business step of objects means, whatever the action: goods that were shipped or sold left, and were not destroyed, although a
- * system may DELETE what it does not have any more. Goods that are added on arrival without a source may never have been recorded before.
+ * The effect of the business step. It goes before the action: shipped or sold goods have left and are not destroyed, even by DELETE.
+ * Goods that are added on arrival without a source may be unknown to the ledger, so they are made.
  */
 function objectEffect({ action, bizStep, disposition, sourceList = [] }: ObjectEvent): Effect {
   if (bizStep === 'destroying' && action !== 'ADD') return 'remove';
