@@ -23,6 +23,8 @@ export const slow = [
   'gateway/labels/print.test.ts',
   'gateway/mail.test.ts',
   'gateway/mockRecall.test.ts',
+  'gateway/recallChecks.test.ts',
+  'gateway/recallMail.test.ts',
   'gateway/uploads/xlsx.test.ts',
   'gateway/webhooks.test.ts',
   'gateway/welcome.test.ts',

@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import { type Change, type Client, createClient, type Notice } from 'lotline';
+import type { Change, Notice } from 'lotline';
 import { SmtpReceiver } from '../gateway/smtpReceiver';
+import { GatewayProcess, until } from './killedGateway';
 
 const origin = 'https://id.gs1.org';
 const product = `${origin}/01/00860009999107`;
@@ -19,49 +16,6 @@ const offersBetween = 6;
 interface Message {
   readonly type: string;
   readonly data: { readonly changes?: readonly Change[] } & Partial<Notice>;
-}
-
-/** A gateway in a process of its own, which can be killed. */
-class GatewayProcess {
-  readonly folder = mkdtempSync(join(tmpdir(), 'lotline-heard-'));
-  readonly #settings: Record<string, string>;
-  #child: ChildProcess | undefined;
-
-  constructor(settings: Record<string, string>) {
-    this.#settings = settings;
-  }
-
-  /** Starts it; resolves to its address. */
-  start(): Promise<string> {
-    const env = { ...process.env, LOTLINE_DATA: this.folder, PORT: '0', LOTLINE_LOG: 'warn', ...this.#settings };
-    const main = join(__dirname, '../../gateway/dist/main.js');
-    const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-    this.#child = child;
-    return new Promise((resolve, reject) => {
-      let said = '';
-      child.stdout.setEncoding('utf8').on('data', (text: string) => {
-        said += text;
-        const [, url] = /serves at (\S+)/.exec(said) ?? [];
-        if (url !== undefined) resolve(url);
-      });
-      child.once('close', () => {
-        reject(new Error('The gateway ended.'));
-      });
-    });
-  }
-
-  async kill(): Promise<void> {
-    const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((resolve) => child.once('close', resolve));
-    child.kill('SIGKILL');
-    await ended;
-  }
-
-  clientOf(url: string, organisation: string): Client {
-    const key = readFileSync(join(this.folder, 'keys', `${organisation}.key`), 'utf8').trim();
-    return createClient({ url, key });
-  }
 }
 
 /** Receives webhooks, and refuses every seventh message. */
@@ -99,10 +53,6 @@ afterAll(async () => {
   await smtp.close();
   if (gateway) rmSync(gateway.folder, { recursive: true, force: true });
 });
-
-async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 100));
-}
 
 test('given a gateway that is killed while it sends, every change and notice arrives, in order for each subject', async () => {
   receiver = await openReceiver(messages);

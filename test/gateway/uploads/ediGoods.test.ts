@@ -89,6 +89,14 @@ describe('serial numbers', () => {
     expect(errors).toContainEqual(expect.objectContaining({ ...error, message: expect.stringMatching(message) }));
   });
 
+  test('are at most 10,000 in the ranges of one file, however many ranges it has', async () => {
+    const lines = Array.from({ length: 200 }, () => [line, 'GIN+BN+C0000:C9999', 'QTY+12:10000:PCE']).flat();
+    const file = edifact([withGoods('S-5', pallet(), ...lines)], { control: next() });
+    const { recorded, errors } = await send(file, '?makeLots=true');
+    expect(recorded).toBe(0);
+    expect(errors.filter(({ message }) => message.includes('no range'))).toHaveLength(199);
+  });
+
   test('of another lot than on the ledger are refused', async () => {
     await gateway.post('supplier', '/items', { items: [item('L1')], lot: lotOf('EDI-1'), place: house });
     const file = edifact([withGoods('S-4', pallet(), line, 'PIA+1+EDI-2:NB', 'GIN+BN+L1', 'QTY+12:1:PCE')], {
