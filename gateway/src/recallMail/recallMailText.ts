@@ -41,9 +41,10 @@ export function recallMailText({ database, recall, sender, text, customer }: Rec
   readonly subject: string;
   readonly body: string;
 } {
-  const { id, type, class: of, reason, instructions, publicText, roots, status } = recall;
+  const { id, type, class: of, openedBy, reason, instructions, publicText, roots, status } = recall;
   const isMock = type === 'mock';
   const contact = sender.contact ?? sender.id;
+  const opener = (readFact(database, 'party', openedBy) as Party | undefined)?.name ?? openedBy;
   const supplied = customer?.supplied && `${customer.supplied.quantity} ${customer.supplied.uom}`;
   const shown = roots.slice(0, mostGoods);
   const more = roots.length > shown.length ? [`  and ${roots.length - shown.length} more`] : [];
@@ -52,7 +53,8 @@ export function recallMailText({ database, recall, sender, text, customer }: Rec
     oneLine(text, 2000),
     [
       ...section('Recall', `${id} (${[type, of && `class ${of}`, status].filter(Boolean).join(', ')})`),
-      ...section('Of', `${sender.name} (${sender.id})`),
+      ...section('Opened by', `${opener} (${openedBy})`),
+      ...section('From', `${sender.name} (${sender.id})`),
       ...section('Reason', reason),
       ...section('What to do', instructions),
       ...section('Public warning', publicText),
@@ -64,7 +66,7 @@ export function recallMailText({ database, recall, sender, text, customer }: Rec
   const number = id.slice(id.lastIndexOf(':') + 1);
   const end = `You get this because you agreed to messages of ${sender.name} about recalls at this address. To have no more, tell ${contact}.`;
   return {
-    subject: oneLine(`${isMock ? 'EXERCISE: ' : ''}Recall ${number} of ${sender.name}`, 150),
+    subject: oneLine(`${isMock ? 'EXERCISE: ' : ''}Recall ${number} of ${opener}`, 150),
     body: `${parts.join('\n\n')}\n\n-- \n${oneLine(end, 500)}\n`,
   };
 }

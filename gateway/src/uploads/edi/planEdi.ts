@@ -11,6 +11,7 @@ import { planAdvice } from '../planAdvice';
 import { contentId } from '../stepId';
 import type { Draft } from './draft';
 import { type Message, messagesOf } from './messages';
+import { mostInRanges, type NumberBudget } from './numbers';
 import { read856 } from './read856';
 import { readDesadv } from './readDesadv';
 import { readInterchanges } from './readSegments';
@@ -36,7 +37,7 @@ interface PlannedEdi {
 
 const nothing: PlannedEdi = { entries: [], said: [], errors: [], unknownPartners: [] };
 
-const readers = new Map<string, (message: Message) => Draft>([
+const readers = new Map<string, (message: Message, budget: NumberBudget) => Draft>([
   ['856', read856],
   ['DESADV', readDesadv],
 ]);
@@ -60,7 +61,7 @@ const refused = ({ header, reference }: Message, element: number, message: strin
   errors: [errorAt(header, element, { message, reference, fix })],
 });
 
-function planMessage(message: Message, options: EdiOptions): PlannedEdi {
+function planMessage(message: Message, options: EdiOptions, budget: NumberBudget): PlannedEdi {
   const { type, isTest } = message;
   const read = readers.get(type);
   if (!read) return refused(message, 1, `A message of type ${type.slice(0, 10)} is not read.`, 'Send 856 or DESADV.');
@@ -68,7 +69,7 @@ function planMessage(message: Message, options: EdiOptions): PlannedEdi {
     const fix = 'Try it with dryRun, or send it without the mark.';
     return refused(message, 1, 'The interchange says that it is a test.', fix);
   }
-  const draft = read(message);
+  const draft = read(message, budget);
   return draft.purpose === 'cancel' ? planCancellation(draft, message, options) : planShipment(draft, message, options);
 }
 
@@ -146,9 +147,10 @@ const saidEntry = (message: Message, said: SaidShipment): SaidEntry => ({ ...pla
 /** The shipments of a file of X12 856 or EDIFACT DESADV messages. */
 export function planEdi(file: Uint8Array, options: EdiOptions): PlannedEdi {
   try {
+    const budget = { left: mostInRanges };
     const read = readInterchanges(file, options.charset).map(messagesOf);
     const broken = read.flatMap(({ errors }) => errors);
-    const planned = read.flatMap(({ messages }) => messages.map((message) => planMessage(message, options)));
+    const planned = read.flatMap(({ messages }) => messages.map((message) => planMessage(message, options, budget)));
     const errors = [...broken, ...planned.flatMap((each) => each.errors)];
     const unknownPartners = planned.flatMap((each) => each.unknownPartners);
     if (errors.length === 0 && planned.length === 0) errors.push({ segment: 1, message: 'The file has no messages.' });

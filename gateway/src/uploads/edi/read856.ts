@@ -14,7 +14,7 @@ import {
   type Stated,
 } from './draft';
 import type { Message } from './messages';
-import { numbersBetween } from './numbers';
+import { type NumberBudget, numbersBetween } from './numbers';
 import { errorAt, type Segment, valueAt } from './segment';
 
 const schemes = new Map([
@@ -62,13 +62,15 @@ interface Level {
 class Reader856 {
   readonly draft = emptyDraft();
   readonly #reference: string;
+  readonly #budget: NumberBudget;
   readonly #levels = new Map<string, Level>();
   readonly #loose: { unit: DraftUnit | undefined } = { unit: undefined };
   #level: Level | undefined;
   #quantities = 0;
 
-  constructor(reference: string) {
+  constructor(reference: string, budget: NumberBudget) {
     this.#reference = reference;
+    this.#budget = budget;
   }
 
   read(segment: Segment): void {
@@ -190,7 +192,7 @@ class Reader856 {
   /** The number of MAN02, or all from it to that of MAN03. */
   #ssccsIn(segment: Segment): string[] {
     const [first, last] = [ssccAt(segment, 2), ssccAt(segment, 3)];
-    const all = last === '' ? [first] : numbersBetween(first, last);
+    const all = last === '' ? [first] : numbersBetween(first, last, this.#budget);
     if (all) return all;
     this.#refuse(segment, 3, 'It is not the end of a range of SSCCs.', 'Name the first and the last one.');
     return [];
@@ -263,8 +265,8 @@ class Reader856 {
 }
 
 /** Reads an X12 856, Ship Notice/Manifest. */
-export function read856({ body, reference, header }: Message): Draft {
-  const reader = new Reader856(reference);
+export function read856({ body, reference, header }: Message, budget: NumberBudget): Draft {
+  const reader = new Reader856(reference, budget);
   for (const segment of body) reader.read(segment);
   return reader.end(header);
 }

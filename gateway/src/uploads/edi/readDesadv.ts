@@ -15,7 +15,7 @@ import {
   type Stated,
 } from './draft';
 import type { Message } from './messages';
-import { numbersBetween } from './numbers';
+import { type NumberBudget, numbersBetween } from './numbers';
 import { errorAt, type Segment, valueAt } from './segment';
 
 const schemes = new Map([
@@ -55,13 +55,15 @@ const timeForms: ReadonlySet<string> = new Set(['203', '204']);
 class DesadvReader {
   readonly draft = emptyDraft();
   readonly #reference: string;
+  readonly #budget: NumberBudget;
   readonly #units = new Map<string, DraftUnit>();
   #unit: DraftUnit | undefined;
   #line: DraftLine | undefined;
   #lines = 0;
 
-  constructor(reference: string) {
+  constructor(reference: string, budget: NumberBudget) {
     this.#reference = reference;
+    this.#budget = budget;
   }
 
   read(segment: Segment): void {
@@ -172,7 +174,8 @@ class DesadvReader {
   #number(segment: Segment, element: number, into: Stated[] | undefined): void {
     const [first, last] = [1, 2].map((part) => valueAt(segment, element, part).replace(/^00(?=\d{18}$)/, ''));
     if (first === undefined || first === '') return;
-    const all = last === undefined || last === '' || last === first ? [first] : numbersBetween(first, last);
+    const all =
+      last === undefined || last === '' || last === first ? [first] : numbersBetween(first, last, this.#budget);
     if (!all) this.#refuse(segment, element, 'It is no range of numbers.', 'Name the first and the last, or each.');
     for (const value of all ?? []) into?.push({ value, segment, element });
   }
@@ -214,8 +217,8 @@ class DesadvReader {
 }
 
 /** Reads an EDIFACT DESADV, Despatch advice. */
-export function readDesadv({ body, reference, header }: Message): Draft {
-  const reader = new DesadvReader(reference);
+export function readDesadv({ body, reference, header }: Message, budget: NumberBudget): Draft {
+  const reader = new DesadvReader(reference, budget);
   for (const segment of body) reader.read(segment);
   return reader.end(header);
 }
