@@ -1,5 +1,5 @@
-// A quality team's day on a real network, over each adapter: files in, exceptions that rules raise, notices, changes and webhooks, and a recall with
-// its report. Usage: quality.mjs DATA, the folder of a network that runs.
+// A quality team's day on a real network, over each adapter: files in, exceptions that rules raise, notices, changes and webhooks, and a
+// recall with its report. Usage: quality.mjs DATA, the folder of a network that runs.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

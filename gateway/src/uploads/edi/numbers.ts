@@ -11,8 +11,8 @@ export interface NumberBudget {
 const sscc = /^\d{18}$/;
 
 /**
- * The numbers from one to another, both included; undefined if they are no range, or more than may still be named. SSCCs count without their check
- * digits.
+ * The numbers from one to another, both included; undefined if they are no range, or more than may still be named. SSCCs count without
+ * their check digits.
  */
 export function numbersBetween(first: string, last: string, budget: NumberBudget): string[] | undefined {
   const isSscc = sscc.test(first) && sscc.test(last);
