@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { addAnchor } from './commands/anchor';
 import { addCapture } from './commands/capture';
@@ -44,7 +46,9 @@ import { addVerifyProof } from './commands/verifyProof';
 import { addWhoami } from './commands/whoami';
 import { count } from './parse';
 
-const version = '0.1.0';
+const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
+  readonly version: string;
+};
 
 const groups: readonly (readonly [title: string, add: readonly ((program: Command) => void)[]])[] = [
   [

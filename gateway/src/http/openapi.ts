@@ -8,6 +8,7 @@ import { epcisStatus, epcisType } from './epcisProblem';
 import { minHeight } from './readRequest';
 import type { Route, Tag } from './route';
 import { statusOf, success } from './statuses';
+import { version } from '../version';
 import { isXmlType } from './xml';
 
 const xmlText = z.string().describe('A document of EPCIS 1.2 or 2.0.');
@@ -31,7 +32,7 @@ export function openApiDocument(routes: readonly Route[]): object {
       openapi: '3.1.1',
       info: {
         title: 'Lotline',
-        version: '0.1.0',
+        version,
         description:
           'Lots, items and custody handoffs on a shared ledger. Identifiers are GS1 keys in canonical Digital Link form; other spellings are read and converted. Every response names the ledger height that it reflects.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },

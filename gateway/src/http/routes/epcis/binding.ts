@@ -5,6 +5,7 @@ import { cbvVersion, epcisVersion, type Form, negotiate, oldVersion, type Reques
 import type { AnyCode } from '../../../answers/codes';
 import type { Gateway, GatewayLimits } from '../../gateway';
 import { type Reply, route, type Route, type RouteDefinition, type RouteRequest } from '../../route';
+import { version } from '../../../version';
 
 /** Writes an answer as XML. */
 type XmlWriter<Answer> = (answer: Answer, form: Form, headers: RequestHeaders) => string;
@@ -86,7 +87,7 @@ const discovery = {
   'GS1-CBV-Max': cbvVersion,
   'GS1-EPC-Format': 'No_Preference',
   'GS1-CBV-XML-Format': 'Never_Translates',
-  'GS1-Vendor-Version': '0.1.0',
+  'GS1-Vendor-Version': version,
 } as const;
 
 /** Codes of resources that are not there. */
