@@ -154,6 +154,16 @@ describe('a write', () => {
     });
   });
 
+  test.each([
+    [['--type', 'voluntary'], 'Its roots are blocked.'],
+    [['--type', 'withdrawal', '--withdraw-from', '9506000134307'], 'Your own stock of its roots is blocked.'],
+    [['--type', 'mock'], 'It is a mock recall, which blocks nothing.'],
+  ])('that opens a recall with %j notes its effect: %s', async (options, effect) => {
+    await given(() => ({ status: 201, body: { ...done, subject: 'urn:epcglobal:cbv:bt:9506000134307:R-1' } }));
+    const opening = ['recall', 'open', 'R-1', lot, '--as', 'supplier', '--reason', 'Positive sample', '--no-scope'];
+    expect((await lotline([...opening, ...options])).stderr).toContain(effect);
+  });
+
   test('of a receipt combines undamaged and damaged quantities per lot', async () => {
     const received = await given(() => ({ status: 201, body: done }));
     const args = ['receive', '9506000134307:SHIP-1', '--as', 'retailer', '--damaged', `${lot}=1 CS`];

@@ -7,6 +7,12 @@ import { sessionOf } from '../session';
 
 type Options = Omit<CommandInput<'openRecall'>, 'recall' | 'roots' | 'links'> & { readonly scope: boolean };
 
+/** The effect of an opened recall on stock, for people. */
+function effectOf({ type, withdrawFrom }: Pick<Options, 'type' | 'withdrawFrom'>): string {
+  if (type === 'mock') return 'It is a mock recall, which blocks nothing.';
+  return withdrawFrom === undefined ? 'Its roots are blocked.' : 'Your own stock of its roots is blocked.';
+}
+
 export function addRecallOpen(recall: Command): void {
   recall
     .command('open')
@@ -34,7 +40,7 @@ export function addRecallOpen(recall: Command): void {
         { recall: id, roots, ...rest },
         { idempotencyKey: session.idempotencyKey },
       );
-      session.out.note(`Open: ${opened.subject}. Its roots are blocked.`);
+      session.out.note(`Open: ${opened.subject}. ${effectOf(rest)}`);
       const extended = scope
         ? await client.extendRecallInFull({
             id: opened.subject,
