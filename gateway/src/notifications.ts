@@ -11,6 +11,9 @@ import { WebhookStore } from './deliveries/webhookStore';
 import { retirements } from './auth/rolesNow';
 import { Inbox } from './inbox/inbox';
 import { NoticeStore } from './inbox/noticeStore';
+import { WorkNotices } from './inbox/workNotices';
+import type { Inventory } from './inventory/inventory';
+import { openWorkNoticeStore } from './inventory/workNoticeStore';
 import type { Ledger } from './ledger/ledger';
 import type { Members } from './ledger/members';
 import type { Logger } from './log';
@@ -22,6 +25,7 @@ import type { Destinations } from './webhooks/destination';
 export interface Notifications {
   readonly changes: ChangeReader;
   readonly inbox: Inbox;
+  readonly workNotices: WorkNotices;
   readonly deliveries: Deliveries;
 }
 
@@ -39,6 +43,7 @@ export interface NotificationOptions {
   readonly members: Members;
   readonly readModel: ReadModel;
   readonly answerers: Answerers;
+  readonly inventory: Inventory;
   readonly recalls: RecallStore;
   readonly destinations: Destinations;
   readonly smtp: SmtpConfig | undefined;
@@ -63,7 +68,13 @@ export function openNotifications(database: DatabaseSync, options: NotificationO
   });
   const mail = openMail(database, inbox, options);
   const customers = mail && openCustomerMails(database, mail, options);
-  return { changes, inbox, deliveries: { store, webhooks, mail, customers } };
+  const workNotices = new WorkNotices({
+    ...{ store: openWorkNoticeStore(database), inventory: options.inventory, readModel, members, answerers, inbox },
+    warn: (err, organisation) => {
+      log.warn({ err, organisation }, 'the worklist could not be looked at for notices; trying again');
+    },
+  });
+  return { changes, inbox, workNotices, deliveries: { store, webhooks, mail, customers } };
 }
 
 const openCustomerMails = (database: DatabaseSync, mail: Mail, { recalls, log }: NotificationOptions): CustomerMails =>
@@ -89,14 +100,16 @@ function openMail(
 }
 
 /** Derives and sends notices until the gateway closes. */
-export function startNotifications({ inbox, deliveries }: Notifications, closing: Closing): void {
+export function startNotifications({ inbox, workNotices, deliveries }: Notifications, closing: Closing): void {
   const stop = new AbortController();
   const running = inbox.run(stop.signal);
+  workNotices.start();
   deliveries.webhooks.start();
   deliveries.mail?.start();
   deliveries.customers?.start();
   closing.add(async () => {
     stop.abort();
+    workNotices.close();
     await Promise.all([running, deliveries.webhooks.close(), deliveries.customers?.close()]);
     await deliveries.mail?.close();
   });

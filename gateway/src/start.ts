@@ -260,7 +260,7 @@ function compose(
     sources: openSourceStore(database),
     recalls,
     ...openNotifications(database, {
-      ...{ ledger, members, readModel, answerers, recalls, destinations, log },
+      ...{ ledger, members, readModel, answerers, inventory, recalls, destinations, log },
       smtp: mailServer(config.mail, companies),
     }),
     metrics,

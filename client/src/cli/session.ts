@@ -4,6 +4,7 @@ import { type Client, createClient } from '../sdk';
 import { usageError } from './cliError';
 import { localKey, localOrganisations } from './localKeys';
 import { createOutput, type Output } from './output';
+import { watchedFetch } from './watchedFetch';
 
 /** Options that every command takes. */
 export interface GlobalOptions {
@@ -45,7 +46,7 @@ export function openSession(options: GlobalOptions, environment: NodeJS.ProcessE
   const out = createOutput({ json: options.json ?? false, quiet: options.quiet ?? false });
   const { url, data } = surroundings(options, environment);
   const timeoutMs = options.timeout === undefined ? undefined : options.timeout * 1000;
-  const connect = (key: string): Client => createClient({ url, key, timeoutMs });
+  const connect = (key: string): Client => createClient({ url, key, timeoutMs, fetch: watchedFetch(out) });
   const key = options.as === undefined ? environment['LOTLINE_KEY'] : localKey(data, options.as);
   const actingAs = (organisation: string): Client => connect(localKey(data, organisation));
   return {

@@ -45,6 +45,7 @@ import * as uploads from './actions/uploads';
 import * as vendors from './actions/vendors';
 import * as verifyLedger from './actions/verifyLedger';
 import * as webhooks from './actions/webhooks';
+import * as inventoryFiles from './actions/inventoryFiles';
 import * as worklist from './actions/worklist';
 import { collectionOf, type Fact, type FactKind, type Facts } from './facts';
 import type { Found, ListOptions, Page } from './page';
@@ -94,6 +95,7 @@ const actions = {
   ...vendors,
   ...verifyLedger,
   ...webhooks,
+  ...inventoryFiles,
   ...worklist,
 };
 

@@ -70,8 +70,13 @@ export type {
   UserHistoryParameters,
   Whoami,
 } from './actions/members';
+export type { ImportRowsParameters, InventoryFileParameters } from './actions/inventoryFiles';
 export type { ImportOrdersParameters, OrdersParameters, SetOrderParameters } from './actions/orders';
-export type { SetInventoryPolicyParameters, SimulatePoliciesParameters } from './actions/policies';
+export type {
+  ReplenishmentPlanParameters,
+  SetInventoryPolicyParameters,
+  SimulatePoliciesParameters,
+} from './actions/policies';
 export type {
   PromiseDateParameters,
   RemoveCustomerRuleParameters,

@@ -23,12 +23,20 @@ interface Asked {
   readonly reject: (error: Error) => void;
 }
 
+/** Called when a thread is idle again, and when it has ended. */
+interface ThreadEvents {
+  readonly idle: () => void;
+  readonly failed: () => void;
+}
+
 class Thread {
   readonly #worker: Worker;
   readonly #asked = new Map<number, Asked>();
+  readonly #idle: () => void;
   #next = 1;
 
-  constructor({ file, graph }: ReadModel, store: string, failed: () => void) {
+  constructor({ file, graph }: ReadModel, store: string, { idle, failed }: ThreadEvents) {
+    this.#idle = idle;
     const workerData: ThreadData = { file, store, columns: graph.columns, authors: graph.authors };
     this.#worker = new Worker(require.resolve('@lotline/gateway/answerer'), { workerData });
     this.#worker.unref();
@@ -45,21 +53,19 @@ class Thread {
     });
   }
 
-  get load(): number {
-    return this.#asked.size;
+  get isIdle(): boolean {
+    return this.#asked.size === 0;
   }
 
   send(message: ToThread): void {
     this.#worker.postMessage(message);
   }
 
-  ask(task: Task): Promise<StreamedAnswer | undefined> {
+  ask({ task, resolve, reject }: Waiting): void {
     const id = this.#next;
     this.#next += 1;
-    return new Promise((resolve, reject) => {
-      this.#asked.set(id, { stream: new PassThrough(), resolve, reject });
-      this.send({ id, task });
-    });
+    this.#asked.set(id, { stream: new PassThrough(), resolve, reject });
+    this.send({ id, task });
   }
 
   async close(): Promise<void> {
@@ -76,6 +82,7 @@ class Thread {
       this.#asked.delete(message.id);
       if ('end' in message) stream.end();
       else fail(asked, errorOf(message.error));
+      this.#idle();
     }
   }
 
@@ -94,27 +101,53 @@ function fail({ stream, reject }: Asked, error: Error): void {
   stream.destroy(error);
 }
 
-/** Starts a thread when a question needs one, up to `most` threads. `store`: the file of the gateway's own store. */
+/** A question that no thread has yet. */
+interface Waiting extends Pick<Asked, 'resolve' | 'reject'> {
+  readonly task: Task;
+}
+
+/**
+ * Starts a thread when a question needs one, up to `most` threads; further questions wait for the first thread that is idle. `store`: the
+ * file of the gateway's own store.
+ */
 export function openAnswerers(readModel: ReadModel, { store, most }: { store: string; most: number }): Answerers {
   const threads = new Set<Thread>();
   const { graph } = readModel;
   graph.onMoved = (columns) => {
     for (const thread of threads) thread.send({ columns, authors: graph.authors });
   };
+  const waiting: Waiting[] = [];
+  let isClosed = false;
   const start = (): Thread => {
-    const thread: Thread = new Thread(readModel, store, () => {
-      threads.delete(thread);
+    const thread: Thread = new Thread(readModel, store, {
+      idle: give,
+      failed: () => {
+        threads.delete(thread);
+        give();
+      },
     });
     threads.add(thread);
     return thread;
   };
+  const free = (): Thread | undefined =>
+    [...threads].find(({ isIdle }) => isIdle) ?? (threads.size < most ? start() : undefined);
+  const give = (): void => {
+    while (!isClosed && waiting.length > 0) {
+      const thread = free();
+      if (!thread) return;
+      const next = waiting.shift();
+      if (next) thread.ask(next);
+    }
+  };
   return {
-    ask: (task) => {
-      const [idle] = [...threads].sort((a, b) => a.load - b.load);
-      const thread = idle && (idle.load === 0 || threads.size >= most) ? idle : start();
-      return thread.ask(task);
-    },
+    ask: (task) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ task, resolve, reject });
+        give();
+      }),
     close: async () => {
+      isClosed = true;
+      for (const { reject } of waiting.splice(0)) reject(new Error('The gateway is closing.'));
       await Promise.all([...threads].map((thread) => thread.close()));
     },
   };

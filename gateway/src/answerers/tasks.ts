@@ -5,7 +5,9 @@ import type { ColumnName, Columns } from '../projection/graph/columns';
 import type { ClassTask } from '../inventory/classes';
 import type { KpiTask } from '../inventory/kpi/task';
 import type { ForecastTask } from '../inventory/forecasts';
+import type { PhasedTask } from '../inventory/phased';
 import type { PlanTask } from '../inventory/planned';
+import type { WorklistTask } from '../inventory/worklist/worklist';
 import type { SimulationTask } from '../inventory/simulation/simulations';
 import type { TraceRequest } from '../trace/trace';
 
@@ -28,7 +30,7 @@ export type LinksTask =
   | { readonly kind: 'nextLinks'; readonly nodes: readonly number[]; readonly format: 'json' };
 
 /** A question about an organisation's inventory. */
-export type InventoryTask = ForecastTask | ClassTask | KpiTask | SimulationTask | PlanTask;
+export type InventoryTask = ForecastTask | ClassTask | KpiTask | SimulationTask | PlanTask | PhasedTask | WorklistTask;
 
 /** A question that takes long. */
 export type Task =

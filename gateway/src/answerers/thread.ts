@@ -5,8 +5,10 @@ import { simulations } from '../inventory/simulation/simulations';
 import { type Inventory, openInventory } from '../inventory/inventory';
 import { LastPositions } from '../inventory/heldPositions';
 import { kpis } from '../inventory/kpi/kpis';
-import { plannedOf, policies, replenishment } from '../inventory/planned';
+import { phased } from '../inventory/phased';
+import { policies, replenishment } from '../inventory/planned';
 import { forecasts } from '../inventory/forecasts';
+import { worklist } from '../inventory/worklist/worklist';
 import { Database } from '../projection/database';
 import { recallPreview } from '../recalls/preview';
 import { recallState } from '../recalls/state';
@@ -81,7 +83,8 @@ const inventoryKinds: readonly string[] = [
   'simulation',
   'policies',
   'replenishment',
-  'planned',
+  'phased',
+  'worklist',
 ] satisfies InventoryTask['kind'][];
 const isOfInventory = (task: Task): task is InventoryTask => inventoryKinds.includes(task.kind);
 
@@ -102,8 +105,10 @@ function inventoryAnswer(at: ReadView, task: InventoryTask): object {
       return policies(inventory(), view, task);
     case 'replenishment':
       return replenishment(inventory(), view, task);
-    case 'planned':
-      return { planned: plannedOf(inventory(), view, task.owner) };
+    case 'phased':
+      return phased(inventory(), view, task);
+    case 'worklist':
+      return worklist(inventory(), view, task);
   }
 }
 

@@ -12,6 +12,7 @@ export const noticeKinds = {
   link: 'somebody else says what your goods were made of: confirm or dispute it',
   expiring: 'a lot that you have on hand expires within a week, or has expired',
   rule: 'a rule of this gateway found something',
+  work: 'the worklist of your stock has something new that needs a person',
 } as const;
 
 export type NoticeKind = keyof typeof noticeKinds;
@@ -24,7 +25,7 @@ export const mostUnread = 1000;
 export const notice = z.object({
   id: z.int().describe('Grows with every notice.'),
   kind: z.enum(noticeKindNames),
-  subject: z.string().describe('The shipment, recall, event or lot that it is about.'),
+  subject: z.string().describe('The shipment, recall, event, lot or thing to do that it is about.'),
   text: z.string(),
   about: z.array(z.string()).describe('Further ids: parties, goods, places.'),
   height: z.int().describe('Ledger height at which it arose.'),

@@ -1,3 +1,4 @@
+export { type ExportedList, exportedLists } from './inventoryExport';
 export { type BatchAnswer, batchAnswer } from './batch';
 export { change, type Change, changeKinds, changesAnswer, type ChangesAnswer } from './changes';
 export {
@@ -107,8 +108,12 @@ export {
   workAnswer,
   type WorkChangeText,
   type WorkKind,
+  workKinds,
   type WorklistAnswer,
   worklistAnswer,
+  type WorkNoticesAnswer,
+  workNoticesAnswer,
+  type WorkNoticeSettingsText,
   type WorkRow,
 } from './inventoryWorklist';
 export {
@@ -146,6 +151,7 @@ export {
   type ManagedAnswer,
   managedAnswer,
   type ProposalInputText,
+  type ProposalKeyText,
   type ProposalReplyText,
   type ProposalsAnswer,
   proposalsAnswer,
@@ -165,6 +171,10 @@ export {
   type InboundTryText,
 } from './inbound';
 export {
+  type PhasedAnswer,
+  phasedAnswer,
+  type PhasedOrdersInputText,
+  type PhasedRow,
   type PoliciesAnswer,
   policiesAnswer,
   type PolicyAnswer,

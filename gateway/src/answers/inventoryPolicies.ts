@@ -19,11 +19,25 @@ export const policyInput = z
       .describe('Set by hand; computed otherwise. All quantities are in the product’s unit.'),
     maximum: quantity.optional().describe('Order up to this; the reorder point and one order quantity otherwise.'),
     safetyStock: quantityOrZero.optional(),
+    safetyStockBy: z
+      .enum(['formula', 'backtest'])
+      .optional()
+      .describe(
+        'How it is computed: from mean and deviation (formula, the default), or from the demand as it was (backtest).',
+      ),
     orderQuantity: quantity.optional().describe('The economic order quantity otherwise.'),
     serviceLevel: z.number().min(0.5).max(0.99999).optional().describe('Probability of no stock-out in a cycle.'),
     leadTimeDays: days.optional().describe('From the shipments that the place received otherwise.'),
     leadTimeSdDays: days.optional().describe('Its standard deviation.'),
     reviewDays: days.optional().describe('Days between two looks at the stock; 0 if every sale is looked at.'),
+    shelfLifeDays: z
+      .int()
+      .min(1)
+      .max(3650)
+      .optional()
+      .describe(
+        'Days that goods last from their arrival on, which limit a computed order quantity; the shelf life of the registered product otherwise.',
+      ),
     orderCost: quantity.optional().describe('Cost of one order.'),
     holdingCost: quantity.optional().describe('Cost of holding one unit for a year.'),
     holdingRate: z
@@ -83,6 +97,8 @@ const explained = z.object({
 
 const given = z.object({
   serviceLevel: z.number().optional(),
+  safetyStockBy: z.enum(['formula', 'backtest']).optional(),
+  shelfLifeDays: z.int().optional(),
   leadTimeDays: z.number().optional(),
   leadTimeSdDays: z.number().optional(),
   reviewDays: z.number().optional(),
@@ -159,6 +175,49 @@ export const replenishmentAnswer = z.object({
     .describe('Policies for which no proposal can be made, with what they lack.'),
 });
 
+const phasedDay = z.object({
+  day: z.string(),
+  demand: decimal,
+  arriving: decimal.describe('Of your orders, by the days that are promised, and what is on the way.'),
+  planned: decimal.describe('Of the planned orders.'),
+  expired: decimal.describe('Not used by its last day.'),
+  end: decimal.describe('At the end of the day; below zero, so much demand cannot be served.'),
+});
+
+const phasedOrder = z.object({
+  release: z.string().describe('The day on which to order.'),
+  arrive: z.string(),
+  quantity: decimal,
+  isLate: z.boolean().describe('True if it cannot arrive on the day on which it is needed.'),
+  from: id.optional().describe('The supplier.'),
+  price: decimal.optional(),
+  currency: z.string().optional(),
+});
+
+export const phasedRow = z.object({
+  product: id,
+  place: id,
+  uom,
+  demandFrom: z.enum(['forecast', 'mean']).optional(),
+  leadDays: z.int().optional(),
+  least: decimal.optional().describe('Below this no day should end: the safety stock.'),
+  days: z.array(phasedDay),
+  orders: z.array(phasedOrder),
+  gaps: z.array(gap),
+});
+
+export const phasedAnswer = z.object({ height, rows: z.array(phasedRow) });
+
+export const phasedOrdersInput = z.strictObject({
+  product: productId,
+  place: placeId,
+  days: z.int().min(1).max(90).default(28).describe('Days ahead that are planned.'),
+  until: z.iso.date().optional().describe('Only orders that are to be made by this day; today by default.'),
+});
+
+export type PhasedRow = z.infer<typeof phasedRow>;
+export type PhasedAnswer = z.infer<typeof phasedAnswer>;
+export type PhasedOrdersInputText = z.input<typeof phasedOrdersInput>;
 export type PolicyInput = z.output<typeof policyInput>;
 export type PolicyInputText = z.input<typeof policyInput>;
 export type Gap = z.infer<typeof gap>;

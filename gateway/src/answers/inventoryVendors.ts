@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { partyId, placeId, productId, quantity } from '#domain';
-import { decimal, height, id, uom } from './common';
+import { decimal, height, id, page, uom } from './common';
 import { currencyMissing, hasCurrency, priceFields } from './inventoryOrders';
 import { gap } from './inventoryPolicies';
 
@@ -43,7 +43,7 @@ const managedRow = z.object({
   forecast: z.array(z.object({ from: z.string(), quantity: decimal })).optional(),
   gaps: z.array(gap),
 });
-export const managedAnswer = z.object({ height, rows: z.array(managedRow) });
+export const managedAnswer = z.object({ ...page, rows: z.array(managedRow) });
 
 /** A replenishment that a partner proposes. */
 export const proposalInput = z
@@ -64,6 +64,9 @@ export const proposalReply = z.strictObject({
   order: z.string().min(1).max(100).optional().describe('The number of the order; that of the proposal by default.'),
 });
 
+/** A proposal that its partner takes back. */
+export const proposalKey = z.strictObject({ customer: partyId, proposal: proposalNumber });
+
 const proposalRow = z.object({
   proposal: z.string(),
   customer: id,
@@ -74,7 +77,7 @@ const proposalRow = z.object({
   promised: z.string(),
   price: decimal.optional(),
   currency: z.string().optional(),
-  status: z.enum(['open', 'accepted', 'declined']),
+  status: z.enum(['open', 'accepted', 'declined', 'withdrawn']),
   order: z.string().optional().describe('The purchase order that it became.'),
 });
 export const proposalsAnswer = z.object({ height, rows: z.array(proposalRow) });
@@ -87,5 +90,6 @@ export type VendorsAnswer = z.infer<typeof vendorsAnswer>;
 export type ManagedAnswer = z.infer<typeof managedAnswer>;
 export type ProposalInput = z.output<typeof proposalInput>;
 export type ProposalInputText = z.input<typeof proposalInput>;
+export type ProposalKeyText = z.input<typeof proposalKey>;
 export type ProposalReplyText = z.input<typeof proposalReply>;
 export type ProposalsAnswer = z.infer<typeof proposalsAnswer>;

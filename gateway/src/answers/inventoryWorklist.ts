@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decimal, height, id, uom } from './common';
+import { decimal, height, id, time, uom } from './common';
 import { gap } from './inventoryPolicies';
 
 export const workKinds = [
@@ -79,9 +79,35 @@ export const workChange = z
   });
 export const workAnswer = workRow.extend({ height });
 
+/** Kinds of which the inbox has notices of its own already: lots that expire, recalls, and what the rule of counts raises. */
+const noticedOtherwise: readonly string[] = ['expiring', 'recalled', 'variance'];
+export const usuallyNoticed = workKinds.filter((kind) => !noticedOtherwise.includes(kind));
+
+/** Which things to do become notices of an organisation. */
+export const workNoticeSettings = z.strictObject({
+  isOn: z.boolean().default(true).describe('false: none, and those that there are end.'),
+  severity: z.enum(severities).default('high').describe('Those that are at least so severe.'),
+  kinds: z
+    .array(z.enum(workKinds))
+    .min(1)
+    .max(workKinds.length)
+    .default([...usuallyNoticed])
+    .describe(`By default those without a notice of another kind: ${usuallyNoticed.join(', ')}.`),
+  everyMinutes: z.int().min(5).max(1440).default(15).describe('Minutes between two looks at the list.'),
+});
+export const workNoticesAnswer = z.object({
+  height,
+  settings: z.object(workNoticeSettings.shape),
+  user: z.string().optional().describe('Absent while nobody has switched them on.'),
+  time: time.optional(),
+});
+
 export type WorkKind = (typeof workKinds)[number];
 export type WorkRow = z.infer<typeof workRow>;
 export type WorkAnswer = z.infer<typeof workAnswer>;
 export type WorklistAnswer = z.infer<typeof worklistAnswer>;
 export type WorkChange = z.output<typeof workChange>;
+export type WorkNoticeSettings = z.output<typeof workNoticeSettings>;
+export type WorkNoticeSettingsText = z.input<typeof workNoticeSettings>;
+export type WorkNoticesAnswer = z.infer<typeof workNoticesAnswer>;
 export type WorkChangeText = z.input<typeof workChange>;

@@ -5,6 +5,7 @@ import type { Epcis } from '../epcis/openEpcis';
 import type { Keys } from '../auth/keys';
 import type { Deliveries } from '../notifications';
 import type { Inbox } from '../inbox/inbox';
+import type { WorkNotices } from '../inbox/workNotices';
 import type { SourceStore } from '../inbound/sourceStore';
 import type { Inventory } from '../inventory/inventory';
 import type { Ledger } from '../ledger/ledger';
@@ -40,6 +41,7 @@ export interface Gateway {
   readonly rules: Rules;
   readonly changes: ChangeReader;
   readonly inbox: Inbox;
+  readonly workNotices: WorkNotices;
   readonly deliveries: Deliveries;
   /** Addresses that webhooks may have. */
   readonly destinations: Destinations;

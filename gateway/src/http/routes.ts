@@ -26,9 +26,12 @@ import { inventoryClassRoutes } from './routes/inventoryClasses';
 import { inventoryCostRoutes } from './routes/inventoryCosts';
 import { inventoryExpectedRoutes } from './routes/inventoryExpected';
 import { inventoryCountRoutes } from './routes/inventoryCounts';
+import { inventoryExportRoutes } from './routes/inventoryExport';
 import { inventoryForecastRoutes } from './routes/inventoryForecasts';
 import { inventoryKpiRoutes } from './routes/inventoryKpis';
 import { inventoryOrderRoutes } from './routes/inventoryOrders';
+import { inventoryImportRoutes } from './routes/inventoryImports';
+import { inventoryPhasedRoutes } from './routes/inventoryPhased';
 import { inventoryPolicyRoutes } from './routes/inventoryPolicies';
 import { inventoryPromiseRoutes } from './routes/inventoryPromises';
 import { inventorySimulationRoute } from './routes/inventorySimulations';
@@ -80,6 +83,9 @@ const described: readonly Route[] = [
   contextRoute,
   pageTokenRoute,
   ...inventoryPolicyRoutes,
+  ...inventoryPhasedRoutes,
+  ...inventoryImportRoutes,
+  ...inventoryExportRoutes,
   ...inventoryAllocationRoutes,
   ...inventoryOrderRoutes,
   ...inventoryForecastRoutes,

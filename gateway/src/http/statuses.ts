@@ -43,6 +43,7 @@ const gatewayStatuses: Record<GatewayCode, number> = {
   mail_failed: 502,
   notice_unknown: notFound,
   policy_unknown: notFound,
+  policy_incomplete: unprocessable,
   publication_unknown: notFound,
   order_unknown: notFound,
   effect_unknown: notFound,

@@ -7,18 +7,28 @@ import { applyMapping, type MappedRow, mostErrors, type RowError, schemaErrors }
 import { deliverProducts } from './products';
 import { deliverSales } from './sales';
 
+/** Why an order cannot stand beside an earlier record of the same message. */
+function twice(seen: Map<string, number>, row: number, { kind, order }: OrderInput): string | undefined {
+  const key = JSON.stringify([kind, order]);
+  const before = seen.get(key);
+  seen.set(key, before ?? row);
+  if (before === undefined) return undefined;
+  return `The ${kind} order ${order} is in the message twice, also as record ${before}: send its lines in one record.`;
+}
+
 /** Sets all orders, or none if there is an error. */
 function deliverOrders(rows: readonly MappedRow[], { readModel, inventory, caller, dryRun }: Delivering): Counts {
   const owner = ownerOf(caller, readModel);
   const errors: RowError[] = [];
   const orders: OrderInput[] = [];
+  const seen = new Map<string, number>();
   for (const { row, fields, lines } of rows) {
     const read = orderInput.safeParse({ ...fields, lines });
     if (!read.success) {
       errors.push(...schemaErrors(row, read.error.issues));
       continue;
     }
-    const message = reasonAgainstOrder(readModel, owner, read.data);
+    const message = reasonAgainstOrder(readModel, owner, read.data) ?? twice(seen, row, read.data);
     if (message !== undefined) errors.push({ row, message });
     orders.push(read.data);
   }

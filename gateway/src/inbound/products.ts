@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Product, transactions } from '@lotline/chaincode/domain';
 import { readFact } from '../projection/saveFact';
 import { commandLanes } from '../writes/lanesOf';
@@ -46,17 +47,23 @@ function judge({ row, fields }: MappedRow, { readModel }: Delivering): Judged {
 /** Registers the products that are not yet, all of a message or, with an error in any record, none. */
 export async function deliverProducts(rows: readonly MappedRow[], delivering: Delivering): Promise<Counts> {
   const errors: RowError[] = [];
-  const wanted: Registration[] = [];
+  const wanted = new Map<string, Registration>();
   let same = 0;
   for (const row of rows) {
     const judged = judge(row, delivering);
     if (judged === 'same') same += 1;
     else if ('errors' in judged) errors.push(...judged.errors);
-    else wanted.push({ row: row.row, request: judged.request });
+    else {
+      const before = wanted.get(judged.request.id);
+      if (!before) wanted.set(judged.request.id, { row: row.row, request: judged.request });
+      else if (isDeepStrictEqual(before.request.input, judged.request.input)) same += 1;
+      else
+        errors.push({ row: row.row, message: `It says something else than record ${before.row} of the same product.` });
+    }
   }
   if (errors.length > 0 || delivering.dryRun) {
-    return { created: errors.length > 0 ? 0 : wanted.length, changed: 0, same, errors };
+    return { created: errors.length > 0 ? 0 : wanted.size, changed: 0, same, errors };
   }
-  const { recorded, existing, errors: refused } = await sendAll(wanted, delivering);
+  const { recorded, existing, errors: refused } = await sendAll([...wanted.values()], delivering);
   return { created: recorded, changed: 0, same: same + existing, errors: refused };
 }

@@ -14,6 +14,9 @@ export interface RaisedNotice extends Pick<NewNotice, 'organisation' | 'subject'
   readonly key: string;
 }
 
+/** A notice of this gateway's own findings. */
+export type FoundNotice = Omit<NewNotice, 'organisation' | 'height' | 'time' | 'transactionId'>;
+
 export interface InboxOptions {
   readonly ledger: Ledger;
   readonly members: Members;
@@ -65,6 +68,19 @@ export class Inbox {
     while (this.#height < height && !late.aborted) {
       await once(this.#added, 'height', { signal: late }).catch(() => undefined);
     }
+  }
+
+  /** Keeps findings about an organisation as notices, and ends those that are over, all at once. */
+  note(
+    organisation: string,
+    { found, over }: { readonly found: readonly FoundNotice[]; readonly over: readonly NoticeEnd['of'][] },
+  ): void {
+    const { height } = this.#options.readModel;
+    const at = { organisation, height, time: new Date().toISOString() };
+    this.#keep(
+      found.map((each) => ({ ...each, ...at })),
+      over.map((of) => ({ organisation, height, of })),
+    );
   }
 
   /** Keeps a finding of a rule as a notice. */

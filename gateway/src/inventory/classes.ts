@@ -1,16 +1,17 @@
 import { add, type Decimal, isZero, sum } from '@lotline/chaincode/domain';
 import type { ClassesAnswer, ClassRow } from '../answers/inventoryCounts';
 import type { Gap } from '../answers/inventoryPolicies';
-import type { ReadAt } from '../projection/readModel';
+import { dayNumber } from '../projection/daySums';
 import { divide, multiply, rounded } from './decimals';
-import { type Demand, demandOf, type Run, totalOf } from './demand';
+import { demandGaps, type DemandSpan } from './demand';
 import { mean, standardDeviation } from './formulas';
 import { groupBy } from '../groupBy';
 import type { Inventory } from './inventory';
-import { type InventoryView, type PositionDays, positionsOf } from './lotDays';
+import type { PositionDays } from './lotDays';
+import { type InventoryView, type Positions, positionsOf } from './partyPositions';
 import type { OwnerKey } from './owner';
-import { ProductUnits } from '../queries/productUnits';
-import { ShippedGoods } from './shippedGoods';
+import type { PositionLedger } from './positionLedger';
+import { Tally } from './sumColumns';
 import { type UnitCost, unitCosts } from './unitCosts';
 import { valuePlaces } from './valuation';
 
@@ -32,38 +33,49 @@ const week = 7;
 
 const gap = (code: string, field: string, detail: string): Gap => ({ code, field, detail });
 
-/** Adds the demand of a run to its weeks, from the day `start` on; a censored run makes them unknown. */
-function addRun(
-  weeks: { value: number; unknown: boolean }[],
-  { day, length, quantity, censored }: Run,
-  start: number,
-): void {
-  const first = Math.max(0, Math.floor((day - start) / week));
-  if (!censored && quantity === '0') return;
-  const last = Math.floor((day + length - 1 - start) / week);
-  for (let index = first; index <= last; index += 1) {
-    const found = weeks[index];
-    if (!found || day + length <= start) continue;
-    if (censored) found.unknown = true;
-    else if (day >= start) found.value += Number(quantity);
-  }
+interface Week {
+  value: number;
+  unknown: boolean;
+}
+
+/** Adds the demand of a position to weeks from the day `start` on; days that began without stock and got none make a week unknown. */
+function addWeeks(weeks: readonly Week[], ledger: PositionLedger, span: DemandSpan, start: number): void {
+  ledger.walk(span.days, span.end, ({ day, length, at, censored }) => {
+    if (day + length <= start || (!censored && at === undefined)) return;
+    const first = Math.max(0, Math.floor((day - start) / week));
+    const last = Math.floor((day + length - 1 - start) / week);
+    for (let index = first; index <= last; index += 1) {
+      const found = weeks[index];
+      if (!found) continue;
+      if (censored) found.unknown = true;
+      else found.value += ledger.usedNumberAt(at);
+    }
+  });
 }
 
 /** The demand of whole weeks without a day on which stock ran out, of several places together. The last week ends with the last day. */
-function weeksOf(demands: readonly Demand[]): number[] {
-  const all = demands.flatMap(({ runs }) => runs);
-  const earliest = Math.min(...demands.flatMap(({ runs }) => runs[0]?.day ?? []));
-  const ends = demands.map(({ runs }) => runs.at(-1)).map((run) => (run ? run.day + run.length : 0));
-  const count = Math.floor((Math.max(0, ...ends) - earliest) / week);
+function weeksOf(ledgers: readonly PositionLedger[], span: DemandSpan): number[] {
+  const earliest = Math.min(...ledgers.map((ledger) => ledger.startOf(span.days, span.end)));
+  const count = Math.floor((span.end - earliest) / week);
   if (!(count > 0)) return [];
-  const start = Math.max(...ends) - count * week;
+  const start = span.end - count * week;
   const weeks = Array.from({ length: count }, () => ({ value: 0, unknown: false }));
-  for (const run of all) addRun(weeks, run, start);
+  for (const ledger of ledgers) addWeeks(weeks, ledger, span, start);
   return weeks.filter(({ unknown }) => !unknown).map(({ value }) => value);
 }
 
-function steadiness(demands: readonly Demand[]): Pick<ClassRow, 'variation' | 'xyz' | 'gaps'> {
-  const weeks = weeksOf(demands);
+/** Everything that was used on the days. */
+function usedOf(ledgers: readonly PositionLedger[], { days, end }: DemandSpan): Decimal {
+  const used = new Tally();
+  for (const ledger of ledgers) {
+    ledger.walk(days, end, ({ at }) => {
+      ledger.addUsed(used, at);
+    });
+  }
+  return used.decimal();
+}
+
+function steadiness(weeks: readonly number[]): Pick<ClassRow, 'variation' | 'xyz' | 'gaps'> {
   const [middle, spread] = [mean(weeks), standardDeviation(weeks)];
   if (weeks.length < fewestWeeks || middle === undefined || spread === undefined) {
     const detail = `The ledger has ${weeks.length} whole weeks with stock; the variation of demand needs ${fewestWeeks}.`;
@@ -79,40 +91,37 @@ function steadiness(demands: readonly Demand[]): Pick<ClassRow, 'variation' | 'x
 }
 
 interface Classing {
-  readonly database: ReadAt['database'];
-  readonly task: ClassTask;
-  readonly units: ProductUnits;
-  readonly shipped: ShippedGoods;
+  readonly positions: Positions;
+  readonly span: DemandSpan;
   readonly costs: ReadonlyMap<string, UnitCost>;
 }
 
 function rowOf(
-  [product, positions]: readonly [string, readonly PositionDays[]],
-  { database, task, units, shipped, costs }: Classing,
+  [product, all]: readonly [string, readonly PositionDays[]],
+  { positions, span, costs }: Classing,
 ): ClassRow {
-  const uom = units.of(product);
+  const [one] = all;
+  const uom = one && positions.uomOf(one);
   if (uom === undefined) {
     const detail = `${product} is not registered, so its unit is not known: register it.`;
     return { product, gaps: [gap('product_unknown', 'abc', detail)] };
   }
-  const demands = positions.map(({ place, lots }) =>
-    demandOf(database, { product, place, uom, lots, days: task.days, today: task.today, shipped }),
-  );
-  const used = sum(demands.map(totalOf));
+  const ledgers = all.flatMap((position) => positions.ledgerOf(position, span.end) ?? []);
+  const used = usedOf(ledgers, span);
   const cost = costs.get(product);
   const missing = gap(
     'cost_missing',
     'abc',
     'No receipt has a cost in one currency: record it with POST /inventory/costs.',
   );
-  const steady = steadiness(demands);
+  const steady = steadiness(weeksOf(ledgers, span));
   return {
     product,
     uom,
     used,
     ...(cost && { value: divide(multiply(used, cost.total), cost.quantity, valuePlaces), currency: cost.currency }),
     ...steady,
-    gaps: [...demands.flatMap(({ gaps }) => gaps), ...steady.gaps, ...(cost ? [] : [missing])],
+    gaps: [...ledgers.flatMap((ledger) => demandGaps(ledger, uom)), ...steady.gaps, ...(cost ? [] : [missing])],
   };
 }
 
@@ -145,16 +154,14 @@ export function ranked(rows: readonly ClassRow[], wanted?: string): ClassRow[] {
 
 /** The classes of every product that is, or once was, at places of the owner. */
 export function classes(inventory: Inventory, view: InventoryView, task: ClassTask): ClassesAnswer {
-  const { database, height } = view;
   const { organisation, party } = task.owner;
-  const products = groupBy(positionsOf(view, { party }).values(), ({ product }) => product);
+  const positions = positionsOf(view, { party });
   const classing = {
-    database,
-    task,
-    units: new ProductUnits(database),
-    shipped: new ShippedGoods(database),
+    positions,
+    span: { days: task.days, end: dayNumber(task.today) },
     costs: new Map(unitCosts(inventory.costs.list(organisation)).map((cost) => [cost.product, cost])),
   };
+  const products = groupBy(positions.all.values(), ({ product }) => product);
   const rows = [...products].map((product) => rowOf(product, classing));
-  return { height, days: task.days, rows: ranked(rows, task.currency) };
+  return { height: view.height, days: task.days, rows: ranked(rows, task.currency) };
 }

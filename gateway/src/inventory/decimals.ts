@@ -8,8 +8,10 @@ const units = (decimal: Decimal, digits: number): bigint => {
   return BigInt(whole + fraction.padEnd(digits, '0'));
 };
 
-const text = (value: bigint, digits: number): Decimal => {
-  if (value < 0n) return negate(text(-value, digits));
+/** A number is a whole one that is exact. */
+const text = (value: bigint | number, digits: number): Decimal => {
+  if (digits === 0) return String(value) as Decimal;
+  if (value < 0) return negate(text(-value, digits));
   const all = value.toString().padStart(digits + 1, '0');
   const [whole, fraction] = [all.slice(0, all.length - digits), all.slice(all.length - digits).replace(/0+$/, '')];
   return (fraction === '' ? whole : `${whole}.${fraction}`) as Decimal;
@@ -47,12 +49,21 @@ export const divide = (a: Decimal, b: Decimal, places: number): Decimal => {
 /** Absorbs the error of binary fractions before a number is rounded up: 30.000000000004 is 30. */
 const tolerance = 1e-9;
 
+/** Beyond this, a number is written with an exponent. */
+const exact = (whole: number): bigint | number => (Number.isSafeInteger(whole) ? whole : BigInt(whole));
+
 /** A finite number of zero or more, rounded up to `places` decimals. */
 export const roundedUp = (value: number, places: number): Decimal => {
   const scaled = value * 10 ** places;
-  return text(BigInt(Math.ceil(scaled - tolerance * Math.max(1, scaled))), places);
+  return text(exact(Math.ceil(scaled - tolerance * Math.max(1, scaled))), places);
+};
+
+/** A finite number of zero or more, rounded down to `places` decimals. */
+export const roundedDown = (value: number, places: number): Decimal => {
+  const scaled = value * 10 ** places;
+  return text(exact(Math.floor(scaled + tolerance * Math.max(1, scaled))), places);
 };
 
 /** A finite number rounded to the nearest with `places` decimals: for statistics that are shown. */
 export const rounded = (value: number, places: number): Decimal =>
-  text(BigInt(Math.round(value * 10 ** places)), places);
+  text(exact(Math.round(value * 10 ** places)), places);

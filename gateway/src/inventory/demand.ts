@@ -1,12 +1,14 @@
-import { type Decimal, isZero, sum } from '@lotline/chaincode/domain';
+import { type Decimal, isZero } from '@lotline/chaincode/domain';
 import type { DemandStatistics, Gap } from '../answers/inventoryPolicies';
 import type { Database } from '../projection/database';
 import { dayNumber } from '../projection/daySums';
+import type { DailyDemand } from './backtestStock';
 import { rounded } from './decimals';
 import { dayOfNumber } from './days';
 import { type LotDays, lotDaysAt } from './lotDays';
 import { PositionLedger } from './positionLedger';
 import { ShippedGoods } from './shippedGoods';
+import { Tally } from './sumColumns';
 
 /** Days in a row with the same demand and stock; a day with demand is a run of its own. */
 export interface Run {
@@ -49,7 +51,8 @@ export interface Demand {
 /** Days that count, below which no statistics are made. */
 export const fewestDays = 7;
 
-function gapsOf({ foreign, unclear }: PositionLedger, { uom }: DemandOf): Gap[] {
+/** The movements that demand leaves out. */
+export function demandGaps({ foreign, unclear }: PositionLedger, uom: string): Gap[] {
   const field = 'demand';
   const foreignGap = {
     code: 'uom_not_convertible',
@@ -67,7 +70,7 @@ function gapsOf({ foreign, unclear }: PositionLedger, { uom }: DemandOf): Gap[] 
 /** The last `days` days before `end` as runs, from the first whole day with stock on. */
 export function runsOf(ledger: PositionLedger, days: number, end: number): Run[] {
   const runs: Run[] = [];
-  ledger.walk(days, end, ({ day, length, at }, { censored, soldOut }) => {
+  ledger.walk(days, end, ({ day, length, at, censored, soldOut }) => {
     runs.push({ day, length, quantity: ledger.usedAt(at), censored, soldOut });
   });
   return runs;
@@ -76,21 +79,30 @@ export function runsOf(ledger: PositionLedger, days: number, end: number): Run[]
 /** The number of the same days, and of those that began without stock and got none. */
 export function countDays(ledger: PositionLedger, days: number, end: number): { all: number; censored: number } {
   let [all, censored] = [0, 0];
-  ledger.walk(days, end, ({ length }, { censored: isCensored }) => {
+  ledger.walk(days, end, ({ length, censored: isCensored }) => {
     all += length;
     if (isCensored) censored += length;
   });
   return { all, censored };
 }
 
+/** The days of a product at a place before today. */
+export function ledgerAt(
+  database: Database,
+  { product, place, uom, today, lots, shipped = new ShippedGoods(database) }: Omit<DemandOf, 'days'>,
+): PositionLedger {
+  const ledger = new PositionLedger(uom, dayNumber(today));
+  for (const lot of lots ?? lotDaysAt(database, product, place)) ledger.note(lot);
+  for (const each of shipped.of(product, place)) ledger.noteShipped(each);
+  return ledger;
+}
+
 /** Sales, consumption and shipments to others of a product at a place, day by day in UTC, from the first whole day with stock on. */
 export function demandOf(database: Database, of: DemandOf): Demand {
   const end = dayNumber(of.today);
-  const ledger = new PositionLedger(of.uom, end);
-  for (const lot of of.lots ?? lotDaysAt(database, of.product, of.place)) ledger.note(lot);
+  const ledger = ledgerAt(database, of);
   if (ledger.first === Number.POSITIVE_INFINITY) return { runs: [], gaps: [] };
-  for (const each of (of.shipped ?? new ShippedGoods(database)).of(of.product, of.place)) ledger.noteShipped(each);
-  return { runs: runsOf(ledger, of.days, end), gaps: gapsOf(ledger, of) };
+  return { runs: runsOf(ledger, of.days, end), gaps: demandGaps(ledger, of.uom) };
 }
 
 /** Every day of a demand. */
@@ -98,9 +110,6 @@ export const daysOf = ({ runs }: Demand): DemandDay[] =>
   runs.flatMap(({ day, length, quantity, censored, soldOut }) =>
     Array.from({ length }, (_, index) => ({ day: dayOfNumber(day + index), quantity, censored, soldOut })),
   );
-
-/** Everything that was used. */
-export const totalOf = ({ runs }: Pick<Demand, 'runs'>): Decimal => sum(runs.map(({ quantity }) => quantity));
 
 /** Mean and standard deviation of the days that count, beside their exact numbers for formulas. */
 export interface DemandFigures {
@@ -111,32 +120,78 @@ export interface DemandFigures {
 
 const shownPlaces = 6;
 
-/** The standard deviation of a sample (n − 1) of the days of runs. */
-function deviation(runs: readonly Run[], count: number, middle: number): number {
-  const squares = runs.reduce((total, { length, quantity }) => total + length * (Number(quantity) - middle) ** 2, 0);
-  return Math.sqrt(squares / (count - 1));
+/** The days of a demand, before the day `end`. */
+export interface DemandSpan {
+  readonly days: number;
+  readonly end: number;
 }
 
-/** The statistics of a demand; gaps instead if too few days count. */
-export function demandFigures({ runs, gaps }: Demand): { figures?: DemandFigures; gaps: readonly Gap[] } {
-  const counted = runs.filter(({ censored }) => !censored);
-  const count = counted.reduce((total, { length }) => total + length, 0);
-  const all = runs.reduce((total, { length }) => total + length, 0);
-  const [first, last] = [runs[0], runs.at(-1)];
-  if (count < fewestDays || !first || !last) {
+/** The days that count: how many, what was used on them, and on which of them anything was. */
+interface CountedDays {
+  readonly count: number;
+  readonly all: number;
+  readonly total: Tally;
+  readonly used: readonly number[];
+}
+
+function countedDays(ledger: PositionLedger, { days, end }: DemandSpan): CountedDays {
+  const total = new Tally();
+  const used: number[] = [];
+  let [all, count] = [0, 0];
+  ledger.walk(days, end, ({ length, at, censored }) => {
+    all += length;
+    if (censored) return;
+    count += length;
+    if (at === undefined) return;
+    ledger.addUsed(total, at);
+    used.push(ledger.usedNumberAt(at));
+  });
+  return { all, count, total, used };
+}
+
+/** The demand of every day; undefined for days that began without stock and got none. */
+export function dailyDemand(ledger: PositionLedger, { days, end }: DemandSpan): DailyDemand {
+  const daily: (number | undefined)[] = [];
+  ledger.walk(days, end, ({ length, at, censored }) => {
+    const value = censored ? undefined : ledger.usedNumberAt(at);
+    for (let day = 0; day < length; day += 1) daily.push(value);
+  });
+  return daily;
+}
+
+/** The statistics of a demand; a gap instead if too few days count. */
+export function demandFigures(
+  ledger: PositionLedger,
+  uom: string,
+  span: DemandSpan,
+): { figures?: DemandFigures; gaps: readonly Gap[] } {
+  const { count, all, total, used } = countedDays(ledger, span);
+  const gaps = demandGaps(ledger, uom);
+  if (count < fewestDays) {
     const detail = `The ledger has ${count} whole days with stock at the place; statistics need ${fewestDays}. Wait, or set the quantities by hand.`;
     return { gaps: [...gaps, { code: 'history_short', field: 'demand', detail }] };
   }
-  const perDay = counted.reduce((total, { length, quantity }) => total + length * Number(quantity), 0) / count;
-  const sd = deviation(counted, count, perDay);
-  const shown = {
-    from: dayOfNumber(first.day),
-    to: dayOfNumber(last.day + last.length - 1),
-    days: count,
-    censoredDays: all - count,
-    total: sum(counted.map(({ quantity }) => quantity)),
-    perDay: rounded(perDay, shownPlaces),
-    sd: rounded(sd, shownPlaces),
+  const perDay = Number(total.decimal()) / count;
+  // A sample (n − 1). On the other days nothing was used.
+  const squares = used.reduce((so, value) => so + (value - perDay) ** 2, (count - used.length) * perDay ** 2);
+  const sd = Math.sqrt(squares / (count - 1));
+  const { days, end } = span;
+  return {
+    figures: {
+      perDay,
+      sd,
+      get shown() {
+        return {
+          from: dayOfNumber(ledger.startOf(days, end)),
+          to: dayOfNumber(end - 1),
+          days: count,
+          censoredDays: all - count,
+          total: total.decimal(),
+          perDay: rounded(perDay, shownPlaces),
+          sd: rounded(sd, shownPlaces),
+        };
+      },
+    },
+    gaps,
   };
-  return { figures: { shown, perDay, sd }, gaps };
 }

@@ -1,5 +1,5 @@
 import { type Decimal, compare } from '@lotline/chaincode/domain';
-import { roundedUp, upToMultiple } from './decimals';
+import { roundedDown, roundedUp, upToMultiple } from './decimals';
 
 /** The arithmetic mean; undefined for none. */
 export const mean = (values: readonly number[]): number | undefined =>
@@ -29,14 +29,23 @@ export function normalCdf(x: number): number {
 const precision = 1e-10;
 const mostSteps = 50;
 
-/** The z for which a standard normal variable is at most z with this probability, from 0.5 to below 1. Newton's method from zero. */
-export function normalQuantile(probability: number): number {
+/** Newton's method from zero. */
+function quantileOf(probability: number): number {
   let z = 0;
   for (let step = 1, n = 0; Math.abs(step) > precision && n < mostSteps; n += 1) {
     step = (probability - normalCdf(z)) / density(z);
     z += step;
   }
   return z;
+}
+
+/** The last quantile: most policies of an organisation have the same service level. */
+let last = { probability: 0.5, z: 0 };
+
+/** The z for which a standard normal variable is at most z with this probability, from 0.5 to below 1. */
+export function normalQuantile(probability: number): number {
+  if (last.probability !== probability) last = { probability, z: quantileOf(probability) };
+  return last.z;
 }
 
 /** Demand and its standard deviation per day; lead time and its standard deviation in days. */
@@ -71,3 +80,6 @@ export const placesOf = (uom: string): number => (weighable.has(uom) ? 3 : 0);
 
 /** A computed quantity in a unit, rounded up so that rounding never lowers a service level. */
 export const asQuantity = (value: number, uom: string): Decimal => roundedUp(value, placesOf(uom));
+
+/** A computed limit in a unit, rounded down. */
+export const asQuantityBelow = (value: number, uom: string): Decimal => roundedDown(value, placesOf(uom));

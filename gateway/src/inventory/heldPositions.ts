@@ -1,5 +1,5 @@
 import type { ReadAt } from '../projection/readModel';
-import { allLotDays, type HeldPositions, type Positions } from './lotDays';
+import { allLotDays, type HeldPositions, type Positions } from './partyPositions';
 
 /** Sums that are kept at most; a million takes about 13 megabytes. */
 const most = 5_000_000;

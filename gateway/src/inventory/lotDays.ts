@@ -1,8 +1,5 @@
-import { productOf, must } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { type MoveKind, moveKinds } from '../projection/moveKinds';
-import type { ReadAt } from '../projection/readModel';
-import { positionFilters } from '../queries/stockFilters';
 import { type Amount, SumColumns } from './sumColumns';
 
 /** All that changed of a lot at a place in one unit, by day: the sums from `from` to before `end`, the earliest first. */
@@ -16,12 +13,14 @@ export interface LotDays {
 }
 
 /** Kinds of which the number of movements is needed. */
-const countedKinds = (['unclear', 'mixed'] satisfies MoveKind[]).map((kind) => moveKinds.indexOf(kind));
+export const countedKinds = (['unclear', 'mixed'] satisfies MoveKind[]).map((kind) => moveKinds.indexOf(kind));
+export const isCountedKind = moveKinds.map((_kind, at) => countedKinds.includes(at));
 
-/** A day and its reason share a number. */
-const reasons = 64;
+/** A day and its reason share a number of 32 bits, the reason in the last ones. */
+export const reasonBits = 6;
+export const reasons = 2 ** reasonBits;
 
-/** Lists in JSON for each balance: a row for each sum would take several times as long. */
+/** Selects balances with their days, as lists in JSON for each balance: a row for each sum would take several times as long. */
 const joined = `SELECT lot, place, uom, (SELECT '[' || json_group_array(day * ${reasons} + kind * 2 + came) || ',' || json_group_array(coalesce(part, whole)) || ','
     || json_group_array(moves) FILTER (WHERE kind IN (${countedKinds.join(', ')})) || ']'
     FROM day_sum WHERE day_sum.balance = balance.n) AS packed FROM balance`;
@@ -37,13 +36,13 @@ function unpacked({ lot, place, uom, packed }: Row, sums: SumColumns): LotDays {
   const [codes, amounts, moves] = JSON.parse(packed) as [number[], Amount[], number[]];
   const from = sums.size;
   let next = 0;
-  codes.forEach((code, at) => {
-    const day = Math.floor(code / reasons);
-    const reason = code - day * reasons;
-    const isCounted = countedKinds.includes(reason >> 1);
-    sums.push(day, reason, must(amounts[at], 'amount'), isCounted ? moves[next] : undefined);
+  for (let at = 0; at < codes.length; at += 1) {
+    const code = codes[at] ?? 0;
+    const reason = code & (reasons - 1);
+    const isCounted = isCountedKind[reason >> 1];
+    sums.push(code >> reasonBits, reason, amounts[at] ?? 0, isCounted ? moves[next] : undefined);
     if (isCounted) next += 1;
-  });
+  }
   return { lot, place, uom, sums, from, end: sums.size };
 }
 
@@ -63,50 +62,3 @@ export interface PositionDays {
   readonly place: string;
   readonly lots: readonly LotDays[];
 }
-
-/** The positions of a party by `positionKey`, with the number of their sums. */
-export interface Positions {
-  readonly all: ReadonlyMap<string, PositionDays>;
-  readonly size: number;
-}
-
-/** The days of every product at the places of a party. They are read at once. */
-export function allLotDays(
-  database: Database,
-  filter: { readonly party: string; readonly product?: string | undefined },
-): Positions {
-  const given = positionFilters(database, filter).flatMap(([condition, value]) =>
-    value === undefined ? [] : [[condition, value] as const],
-  );
-  const sql = `${joined} WHERE ${given.map(([condition]) => condition).join(' AND ')} ORDER BY lot, place`;
-  const all = new Map<string, { product: string; place: string; lots: LotDays[] }>();
-  const sums = new SumColumns();
-  for (const row of database.each<Row>(sql, ...given.map(([, value]) => value))) {
-    const product = productOf(row.lot);
-    if (product === undefined) continue;
-    const lot = unpacked(row, sums);
-    const key = positionKey(product, row.place);
-    const known = all.get(key);
-    if (known) known.lots.push(lot);
-    else all.set(key, { product, place: row.place, lots: [lot] });
-  }
-  return { all, size: sums.size };
-}
-
-/** Positions that were read for a question, if they may serve the next one. */
-export interface HeldPositions {
-  of(view: ReadAt, party: string): Positions;
-}
-
-/** A read model at a height, with positions that are shared with other questions. */
-export interface InventoryView extends ReadAt {
-  readonly held?: HeldPositions;
-}
-
-/** The positions of a party, read before or now. */
-export const positionsOf = (
-  view: InventoryView,
-  filter: { readonly party: string; readonly product?: string | undefined },
-): ReadonlyMap<string, PositionDays> =>
-  (view.held && filter.product === undefined ? view.held.of(view, filter.party) : allLotDays(view.database, filter))
-    .all;

@@ -2,7 +2,7 @@ import { productOf, type Product } from '@lotline/chaincode/domain';
 import type { ReadAt } from '../projection/readModel';
 import { readFact } from '../projection/saveFact';
 import { positionFilters } from '../queries/stockFilters';
-import type { Owner } from './owner';
+import type { OwnerKey } from './owner';
 
 /** A product at a place. `uom` is undefined if the product is not registered. */
 export interface OwnPosition {
@@ -17,7 +17,11 @@ export interface PositionFilter {
 }
 
 /** The products that are, or once were, in stock at places of the owner. */
-export function ownPositions(readModel: ReadAt, { party }: Owner, filter: PositionFilter): OwnPosition[] {
+export function ownPositions(
+  readModel: ReadAt,
+  { party }: Pick<OwnerKey, 'party'>,
+  filter: PositionFilter,
+): OwnPosition[] {
   const { database } = readModel;
   const given = positionFilters(database, { ...filter, party }).filter(([, value]) => value !== undefined);
   const found = database.all<{ lot: string; place: string }>(

@@ -1,5 +1,6 @@
 import type { Product } from '@lotline/chaincode/domain';
 import type { Caller } from '../auth/caller';
+import type { Members } from '../ledger/members';
 import { Problem } from '../problem';
 import type { ReadAt } from '../projection/readModel';
 import { readFact } from '../projection/saveFact';
@@ -26,6 +27,15 @@ export function ownerOf({ identity }: Caller, readModel: ReadAt): Owner {
   return { organisation: identity.organisation, user: identity.user, party };
 }
 
+/** The organisations of this gateway that have registered a party. */
+export const ownersOf = ({ organisations, local }: Members, readModel: ReadAt): OwnerKey[] =>
+  organisations
+    .filter(({ organisation }) => local.includes(organisation))
+    .flatMap(({ organisation, mspId }) => {
+      const party = partyOfMsp(readModel, mspId)?.id;
+      return party === undefined ? [] : [{ organisation, party }];
+    });
+
 /** @throws Problem if the place is not the owner's. Whose else it is, is not said. */
 export function assertOwn({ database }: ReadAt, { party }: Owner, place: string): void {
   if (placeParty(database, place) !== party) {
@@ -34,9 +44,12 @@ export function assertOwn({ database }: ReadAt, { party }: Owner, place: string)
 }
 
 /** The unit in which a product's inventory is planned. @throws Problem if the product is not registered. */
-export function uomOf({ database }: ReadAt, product: string): string {
+export const uomOf = (readModel: ReadAt, product: string): string => registeredProduct(readModel, product).uom;
+
+/** @throws Problem if the product is not registered. */
+export function registeredProduct({ database }: ReadAt, product: string): Product {
   const fact = readFact(database, 'product', product) as Product | undefined;
-  if (fact) return fact.uom;
+  if (fact) return fact;
   throw new Problem('product_unknown', `${product} is not registered, so its unit is not known: register it first.`, {
     details: { product },
   });

@@ -2,10 +2,11 @@ import { add, type Decimal } from '@lotline/chaincode/domain';
 import type { PoliciesAnswer, ReplenishmentAnswer } from '../answers/inventoryPolicies';
 import { openAllocations } from './allocations';
 import type { Inventory } from './inventory';
-import { type InventoryView, positionKey, positionsOf } from './lotDays';
+import { positionKey } from './lotDays';
+import { type InventoryView, positionsOf } from './partyPositions';
 import { owedTo } from './orders';
 import type { OwnerKey } from './owner';
-import { PolicyLedger, resolvePolicy } from './policies';
+import { PolicyLedger, policyQuantities, resolvePolicy } from './policies';
 import { stockPositions } from './position';
 import { type Planned, replenish } from './replenish';
 
@@ -32,7 +33,8 @@ const many = 200;
 const ledgerFor = (view: InventoryView, { party }: OwnerKey, count: number, product?: string): PolicyLedger =>
   new PolicyLedger(view, count < many ? undefined : positionsOf(view, { party, product }));
 
-const isGiven = <Filter extends object>(filter: Filter): { [Name in keyof Filter]: NonNullable<Filter[Name]> } =>
+/** A filter without the parts that are not given. */
+export const isGiven = <Filter extends object>(filter: Filter): { [Name in keyof Filter]: NonNullable<Filter[Name]> } =>
   Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as {
     [Name in keyof Filter]: NonNullable<Filter[Name]>;
   };
@@ -54,14 +56,15 @@ function* eachPlanned(
   const onOrder = sumsBy(
     owedTo(inventory.orders, readModel, owner).map(({ unshipped, ...rest }) => ({ ...rest, quantity: unshipped })),
   );
-  const policies = inventory.policies.list(owner.organisation, isGiven({ product }));
-  const ledger = ledgerFor(readModel, owner, policies.length, product);
-  const stock = stockPositions(readModel, policies, { party: owner.party, product, uomOf: (each) => ledger.uom(each) });
-  for (const each of policies) {
+  const { policies } = inventory;
+  const count = policies.count(owner.organisation, product);
+  const ledger = ledgerFor(readModel, owner, count, product);
+  const stock = stockPositions(readModel, count, { party: owner.party, product, uomOf: (each) => ledger.uom(each) });
+  for (const each of policies.each(owner.organisation, isGiven({ product }))) {
     const key = positionKey(each.input.product, each.input.place);
-    const policy = resolvePolicy(ledger, each, key);
+    const { product: of, place, uom, reorderPoint, maximum, gaps } = policyQuantities(ledger, each, key);
     yield {
-      policy,
+      policy: { product: of, place, uom, given: each.input, reorderPoint, maximum, gaps },
       ...stock(each.input, key),
       allocated: allocated.get(key) ?? '0',
       onOrder: onOrder.get(key) ?? '0',
@@ -79,7 +82,7 @@ export const plannedOf = (
 
 /** Policies, or what to get by them. They are made in a thread. */
 export interface PlanTask {
-  readonly kind: 'policies' | 'replenishment' | 'planned';
+  readonly kind: 'policies' | 'replenishment';
   readonly format: 'json';
   readonly owner: OwnerKey;
   readonly filter: PlanFilter;

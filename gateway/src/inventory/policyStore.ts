@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Decimal } from '@lotline/chaincode/domain';
 import type { PolicyInput } from '../answers/inventoryPolicies';
 
 /** A policy as its user set it. */
@@ -20,8 +21,21 @@ export interface PolicyStore {
   /** Sets or replaces the policy of a product at a place. */
   set(organisation: string, policy: StoredPolicy): void;
   list(organisation: string, filter?: Partial<PolicyKey>): StoredPolicy[];
+  /** The same one by one, for many. The store must not be asked for policies before the end. */
+  each(organisation: string, filter?: Partial<PolicyKey>): Iterable<StoredPolicy>;
+  /** The policies with a cost of holding, together where product and cost are the same. */
+  holdingCosts(organisation: string): HoldingCost[];
+  count(organisation: string, product?: string): number;
   /** False when there is none. */
   remove(organisation: string, key: PolicyKey): boolean;
+}
+
+/** The places at which a product has the same cost of holding a unit for a year. */
+export interface HoldingCost {
+  readonly product: string;
+  readonly cost: Decimal;
+  readonly currency: string;
+  readonly places: readonly string[];
 }
 
 interface Row {
@@ -39,17 +53,33 @@ export function openPolicyStore(database: DatabaseSync): PolicyStore {
   const find = database.prepare(`${select} AND (? IS NULL OR place = ?) ORDER BY product, place`);
   const ofProduct = database.prepare(`${select} AND (? IS NULL OR place = ?) AND product = ? ORDER BY place`);
   const remove = database.prepare('DELETE FROM inventory_policy WHERE organisation = ? AND product = ? AND place = ?');
+  const count = database.prepare(
+    'SELECT count(*) AS count FROM inventory_policy WHERE organisation = ? AND (? IS NULL OR product = ?)',
+  );
+  const holding = database.prepare(
+    `SELECT product, body ->> '$.holdingCost' AS cost, body ->> '$.currency' AS currency, json_group_array(place) AS places
+      FROM inventory_policy WHERE organisation = ? AND cost IS NOT NULL AND currency IS NOT NULL GROUP BY product, cost, currency`,
+  );
+  function* each(
+    organisation: string,
+    { product = null, place = null }: { product?: string | null; place?: string | null } = {},
+  ): Generator<StoredPolicy> {
+    const rows = (product === null
+      ? find.iterate(organisation, place, place)
+      : ofProduct.iterate(organisation, place, place, product)) as unknown as Iterable<Row>;
+    for (const { body, user, time } of rows) yield { input: JSON.parse(body) as PolicyInput, user, time };
+  }
   return {
     set: (organisation, { input, user, time }) => {
       save.run(organisation, input.product, input.place, JSON.stringify(input), user, time);
     },
-    list: (organisation, { product = null, place = null }: { product?: string | null; place?: string | null } = {}) =>
-      Array.from(
-        (product === null
-          ? find.iterate(organisation, place, place)
-          : ofProduct.iterate(organisation, place, place, product)) as unknown as Iterable<Row>,
-        ({ body, user, time }) => ({ input: JSON.parse(body) as PolicyInput, user, time }),
+    list: (organisation, filter) => [...each(organisation, filter)],
+    each,
+    holdingCosts: (organisation) =>
+      (holding.all(organisation) as unknown as (Omit<HoldingCost, 'places'> & { readonly places: string })[]).map(
+        ({ places, ...row }) => ({ ...row, places: JSON.parse(places) as string[] }),
       ),
+    count: (organisation, product) => Number(count.get(organisation, product ?? null, product ?? null)?.['count']),
     remove: (organisation, { product, place }) => Number(remove.run(organisation, product, place).changes) > 0,
   };
 }

@@ -5,7 +5,7 @@ import type { StockRow } from '../queries/shownStock';
 import { positionFilters } from '../queries/stockFilters';
 import { allNow } from '../queries/stockNow';
 import { positionKey } from './lotDays';
-import type { StoredPolicy } from './policyStore';
+import { ProductUnits } from '../queries/productUnits';
 
 /** The stock of a product at a place, in one unit. */
 export interface StockPosition {
@@ -16,26 +16,56 @@ export interface StockPosition {
   readonly gaps: readonly Gap[];
 }
 
-/** Adds up the stock of all lots of a product at a place. Lots in a unit that does not convert exactly are a gap. */
-function added(rows: Iterable<StockRow>, uom: string): StockPosition {
-  let onHand: Decimal = '0';
-  let available: Decimal = '0';
-  let inTransit: Decimal = '0';
-  const foreign = new Set<string>();
-  for (const row of rows) {
-    const inUnit = (amount: string): Decimal | undefined =>
-      row.uom === uom ? (amount as Decimal) : convert(amount as Decimal, row.uom, uom);
-    const [has, free, coming] = [inUnit(row.onHand), inUnit(row.available), inUnit(row.inTransit)];
-    if (has === undefined || free === undefined || coming === undefined) foreign.add(row.uom);
-    else {
-      onHand = add(onHand, has);
-      available = add(available, free);
-      inTransit = add(inTransit, coming);
+const noGaps: readonly Gap[] = [];
+const nothing: StockPosition = { onHand: '0', available: '0', inTransit: '0', gaps: noGaps };
+
+const gapOf = (foreign: ReadonlySet<string>, uom: string): Gap => ({
+  code: 'uom_not_convertible',
+  field: 'stock',
+  detail: `Stock in ${[...foreign].sort().join(', ')} does not convert to ${uom} and is left out.`,
+});
+
+/** A balance in a unit; undefined if it does not convert exactly. */
+function inUnit(
+  { uom: from, onHand, available, inTransit }: StockRow,
+  uom: string,
+): Omit<StockPosition, 'gaps'> | undefined {
+  if (from === uom) return { onHand, available, inTransit } as Omit<StockPosition, 'gaps'>;
+  const [has, free, coming] = [onHand, available, inTransit].map((amount) => convert(amount as Decimal, from, uom));
+  if (has === undefined || free === undefined || coming === undefined) return undefined;
+  return { onHand: has, available: free, inTransit: coming };
+}
+
+/** Adds up the stock of lots by position. Lots in a unit that does not convert exactly are a gap. */
+class Adding {
+  readonly #positions = new Map<string, Omit<StockPosition, 'gaps'>>();
+  readonly #foreign = new Map<string, Set<string>>();
+
+  /** `uom`: of the product. */
+  add(key: string, row: StockRow, uom: string): void {
+    const found = inUnit(row, uom);
+    if (!found) {
+      this.#foreign.set(key, (this.#foreign.get(key) ?? new Set()).add(row.uom));
+      return;
     }
+    const known = this.#positions.get(key);
+    this.#positions.set(
+      key,
+      known
+        ? {
+            onHand: add(known.onHand, found.onHand),
+            available: add(known.available, found.available),
+            inTransit: add(known.inTransit, found.inTransit),
+          }
+        : found,
+    );
   }
-  const detail = `Stock in ${[...foreign].sort().join(', ')} does not convert to ${uom} and is left out.`;
-  const gaps = foreign.size > 0 ? [{ code: 'uom_not_convertible', field: 'stock', detail }] : [];
-  return { onHand, available, inTransit, gaps };
+
+  of(key: string, uom: string): StockPosition {
+    const foreign = this.#foreign.size === 0 ? undefined : this.#foreign.get(key);
+    const gaps = foreign ? [gapOf(foreign, uom)] : noGaps;
+    return { ...(this.#positions.get(key) ?? nothing), gaps };
+  }
 }
 
 interface At {
@@ -52,23 +82,28 @@ export interface StockOf {
 /** Positions from which it takes less time to read the stock of the party at once than one by one. */
 const many = 200;
 
-/** Returns a function that gives the stock at policies, by product and place and by their `positionKey`. */
+/** Returns a function that gives the stock at `count` positions, by product and place and by their `positionKey`. */
 export function stockPositions(
   readModel: ReadAt,
-  policies: readonly StoredPolicy[],
+  count: number,
   { party, product, uomOf }: StockOf,
 ): (at: At, key?: string) => StockPosition {
   const { database } = readModel;
-  if (policies.length < many) {
-    return (at) =>
-      added(allNow(readModel, positionFilters(database, { product: at.product, place: at.place })), uomOf(at.product));
+  if (count < many) {
+    return (at) => {
+      const one = new Adding();
+      const uom = uomOf(at.product);
+      const filters = positionFilters(database, { product: at.product, place: at.place });
+      for (const row of allNow(readModel, filters)) one.add('', row, uom);
+      return one.of('', uom);
+    };
   }
-  const rows = new Map<string, StockRow[]>();
+  const adding = new Adding();
+  const units = new ProductUnits(database);
   for (const row of allNow(readModel, positionFilters(database, { party, product }))) {
-    const key = positionKey(productOf(row.lot) ?? row.lot, row.place);
-    const known = rows.get(key);
-    if (known) known.push(row);
-    else rows.set(key, [row]);
+    const of = productOf(row.lot);
+    const uom = of === undefined ? undefined : units.of(of);
+    if (of !== undefined && uom !== undefined) adding.add(positionKey(of, row.place), row, uom);
   }
-  return (at, key = positionKey(at.product, at.place)) => added(rows.get(key) ?? [], uomOf(at.product));
+  return (at, key = positionKey(at.product, at.place)) => adding.of(key, uomOf(at.product));
 }

@@ -1,6 +1,7 @@
-import { convert, type Decimal, isZero, negate, must } from '@lotline/chaincode/domain';
+import { convert, type Decimal, negate } from '@lotline/chaincode/domain';
 import { dayNumber } from '../projection/daySums';
 import { moveKinds, useKinds } from '../projection/moveKinds';
+import { DayColumns } from './dayColumns';
 import type { LotDays } from './lotDays';
 import type { Shipped } from './shippedGoods';
 import { type Amount, amountOf, Tally } from './sumColumns';
@@ -10,43 +11,51 @@ const unclearKind = moveKinds.indexOf('unclear');
 
 const opposite = (amount: Amount): Amount => (typeof amount === 'number' ? -amount : negate(amount));
 
-/** A change of a day for which a number is not exact. */
-interface Rest {
-  readonly used: Tally;
-  readonly changed: Tally;
+/** Days in a row. The same object is shown again with the next days. */
+export interface Stretch {
+  readonly day: number;
+  readonly length: number;
+  /** The column of a day with changes; undefined for days without. */
+  readonly at: number | undefined;
+  /** It began without stock and got none. */
+  readonly censored: boolean;
+  /** It ended without stock. */
+  readonly soldOut: boolean;
 }
 
-/** Days in a row. `at`: the column of a day with changes; undefined for days without. */
-export type Visit = (
-  days: { readonly day: number; readonly length: number; readonly at: number | undefined },
-  stock: { readonly censored: boolean; readonly soldOut: boolean },
-) => void;
+export type Visit = (stretch: Stretch) => void;
 
-/** The arrivals, uses and changes on hand of a product at a place, by day, in columns. */
+const none: ReadonlySet<string> = new Set();
+
+/** The arrivals, uses and changes on hand of a product at a place, by day. */
 export class PositionLedger {
-  #days: number[] = [];
-  #used: number[] = [];
-  #changed: number[] = [];
-  #came: boolean[] = [];
-  /** By column. */
-  #rest = new Map<number, Rest>();
-  #isSorted = true;
-  readonly foreign = new Set<string>();
-  readonly #unclear = new Tally();
   /** The first day with a movement. */
   first = Number.POSITIVE_INFINITY;
   readonly #uom: string;
   readonly #end: number;
+  readonly #columns: DayColumns;
+  readonly #from: number;
+  #to: number | undefined;
+  #isSorted = true;
+  #foreign: Set<string> | undefined;
+  #unclear: Tally | undefined;
 
-  /** Movements on the day `end` and after are left out. */
-  constructor(uom: string, end: number) {
+  /** Movements on the day `end` and after are left out. Positions share `columns`, each noted in full and closed before the next. */
+  constructor(uom: string, end: number, columns = new DayColumns()) {
     this.#uom = uom;
     this.#end = end;
+    this.#columns = columns;
+    this.#from = columns.size;
+  }
+
+  /** Units that do not convert, of which the movements are left out. */
+  get foreign(): ReadonlySet<string> {
+    return this.#foreign ?? none;
   }
 
   /** Goods that left, but of which it is not known whether they were used. */
   get unclear(): Decimal {
-    return this.#unclear.decimal();
+    return this.#unclear?.decimal() ?? '0';
   }
 
   note({ uom, sums, from, end }: LotDays): void {
@@ -58,50 +67,79 @@ export class PositionLedger {
       if (amount === undefined) continue;
       const kind = sums.kind(at);
       const column = this.#at(day);
-      this.#change(column, amount);
-      if (sums.came(at)) this.#came[column] = true;
-      if (uses[kind]) this.#use(column, opposite(amount));
-      if (kind === unclearKind) this.#unclear.add(opposite(amount));
+      this.#columns.change(column, amount);
+      if (sums.came(at)) this.#columns.arrive(column);
+      if (uses[kind]) this.#columns.use(column, opposite(amount));
+      if (kind === unclearKind) (this.#unclear ??= new Tally()).add(opposite(amount));
     }
   }
 
   noteShipped({ day, quantity, uom }: Shipped): void {
     const amount = this.#inUnit(amountOf(quantity), uom);
-    if (amount !== undefined) this.#use(this.#at(dayNumber(day)), amount);
+    if (amount !== undefined) this.#columns.use(this.#at(dayNumber(day)), amount);
+  }
+
+  /** Nothing more is noted. Returns the number of columns. */
+  close(): number {
+    if (this.#to === undefined) {
+      if (!this.#isSorted) this.#columns.sort(this.#from);
+      this.#to = this.#columns.size;
+    }
+    return this.#to - this.#from;
   }
 
   /** Used on the day of a column. */
   usedAt(at: number | undefined): Decimal {
-    if (at === undefined) return '0';
-    const rest = this.#rest.get(at);
-    if (!rest) return `${must(this.#used[at], 'column')}`;
-    const all = new Tally();
-    all.add(must(this.#used[at], 'column'));
-    all.add(rest.used.decimal());
-    return all.decimal();
+    return at === undefined ? '0' : this.#columns.used(at);
+  }
+
+  /** The same as a binary fraction. */
+  usedNumberAt(at: number | undefined): number {
+    return at === undefined ? 0 : this.#columns.usedNumber(at);
+  }
+
+  /** Adds what was used on the day of a column. */
+  addUsed(to: Tally, at: number | undefined): void {
+    if (at !== undefined) this.#columns.addUsed(to, at);
+  }
+
+  /** The first of the last `days` days before `end`, not before the first whole day with stock. */
+  startOf(days: number, end: number): number {
+    return Math.max(this.first + 1, end - days);
   }
 
   /** Visits the last `days` days before `end`, from the first whole day with stock on. */
   walk(days: number, end: number, visit: Visit): void {
-    this.#sort();
-    const start = Math.max(this.first + 1, end - days);
+    const columns = this.#closed();
+    const start = this.startOf(days, end);
     const onHand = new Tally();
+    const stretch = { day: 0, length: 0, at: undefined as number | undefined, censored: false, soldOut: false };
     let next = start;
     const still = (until: number): void => {
       if (until <= next) return;
       const out = onHand.isEmpty();
-      visit({ day: next, length: until - next, at: undefined }, { censored: out, soldOut: out });
+      stretch.day = next;
+      stretch.length = until - next;
+      stretch.at = undefined;
+      stretch.censored = out;
+      stretch.soldOut = out;
+      visit(stretch);
     };
-    for (const [at, day] of this.#days.entries()) {
+    for (let at = this.#from; at < (this.#to ?? 0); at += 1) {
+      const day = columns.day(at);
       if (day >= end) break;
       if (day < start) {
-        this.#addChange(onHand, at);
+        columns.addChanged(onHand, at);
         continue;
       }
       still(day);
-      const censored = onHand.isEmpty() && !this.#came[at];
-      this.#addChange(onHand, at);
-      visit({ day, length: 1, at }, { censored, soldOut: onHand.isEmpty() });
+      stretch.censored = onHand.isEmpty() && !columns.came(at);
+      columns.addChanged(onHand, at);
+      stretch.day = day;
+      stretch.length = 1;
+      stretch.at = at;
+      stretch.soldOut = onHand.isEmpty();
+      visit(stretch);
       next = day + 1;
     }
     still(end);
@@ -109,77 +147,35 @@ export class PositionLedger {
 
   /** True if anything was used on the last `days` days before `end`, counted from the same day. */
   isUsed(days: number, end: number): boolean {
-    this.#sort();
-    const start = Math.max(this.first + 1, end - days);
+    const columns = this.#closed();
+    const start = this.startOf(days, end);
     const used = new Tally();
-    for (const [at, day] of this.#days.entries()) {
-      if (day < start || day >= end) continue;
-      used.add(must(this.#used[at], 'column'));
-      const rest = this.#rest.get(at);
-      if (rest) used.add(rest.used.decimal());
+    for (let at = this.#from; at < (this.#to ?? 0); at += 1) {
+      const day = columns.day(at);
+      if (day >= start && day < end) columns.addUsed(used, at);
     }
     return !used.isZero();
   }
 
-  #addChange(onHand: Tally, at: number): void {
-    onHand.add(must(this.#changed[at], 'column'));
-    const rest = this.#rest.size === 0 ? undefined : this.#rest.get(at);
-    if (rest) onHand.add(rest.changed.decimal());
+  #closed(): DayColumns {
+    this.close();
+    return this.#columns;
   }
 
   #inUnit(amount: Amount, uom: string): Amount | undefined {
     if (uom === this.#uom) return amount;
     const converted = convert(`${amount}`, uom, this.#uom);
-    if (converted === undefined) this.foreign.add(uom);
+    if (converted === undefined) (this.#foreign ??= new Set()).add(uom);
     return converted === undefined ? undefined : amountOf(converted);
   }
 
   #at(day: number): number {
-    const last = this.#days.length - 1;
-    if (this.#days[last] === day) return last;
-    if (last >= 0 && (this.#days[last] ?? day) > day) this.#isSorted = false;
-    this.#days.push(day);
-    this.#used.push(0);
-    this.#changed.push(0);
-    this.#came.push(false);
-    return last + 1;
-  }
-
-  #change(column: number, amount: Amount): void {
-    if (typeof amount === 'number') this.#changed[column] = must(this.#changed[column], 'column') + amount;
-    else this.#restOf(column).changed.add(amount);
-  }
-
-  #use(column: number, amount: Amount): void {
-    if (typeof amount === 'number') this.#used[column] = must(this.#used[column], 'column') + amount;
-    else this.#restOf(column).used.add(amount);
-  }
-
-  #restOf(column: number): Rest {
-    const known = this.#rest.get(column);
-    if (known) return known;
-    const rest = { used: new Tally(), changed: new Tally() };
-    this.#rest.set(column, rest);
-    return rest;
-  }
-
-  /** Brings the columns into the order of days, each day once. */
-  #sort(): void {
-    if (this.#isSorted) return;
-    const [days, used, changed, came, rest] = [this.#days, this.#used, this.#changed, this.#came, this.#rest];
-    const order = [...days.keys()].sort((a, b) => must(days[a], 'day') - must(days[b], 'day'));
-    [this.#days, this.#used, this.#changed, this.#came, this.#rest] = [[], [], [], [], new Map<number, Rest>()];
-    for (const at of order) {
-      const column = this.#at(must(days[at], 'day'));
-      this.#change(column, must(changed[at], 'column'));
-      this.#use(column, must(used[at], 'column'));
-      if (came[at]) this.#came[column] = true;
-      const other = rest.get(at);
-      if (!other) continue;
-      const [otherChanged, otherUsed] = [other.changed.decimal(), other.used.decimal()];
-      if (!isZero(otherChanged)) this.#change(column, amountOf(otherChanged));
-      if (!isZero(otherUsed)) this.#use(column, amountOf(otherUsed));
+    const last = this.#columns.size - 1;
+    if (last >= this.#from) {
+      const before = this.#columns.day(last);
+      if (before === day) return last;
+      if (before > day) this.#isSorted = false;
     }
-    this.#isSorted = true;
+    return this.#columns.push(day);
   }
 }

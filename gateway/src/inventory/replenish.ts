@@ -1,13 +1,20 @@
 import { add, compare, type Decimal, isNegative, isZero, subtract } from '@lotline/chaincode/domain';
-import type { Gap, PolicyRow, ReplenishmentRow } from '../answers/inventoryPolicies';
+import type { Gap, PolicyInput, PolicyRow, ReplenishmentRow } from '../answers/inventoryPolicies';
 import { downToMultiple } from './decimals';
 import { groupBy } from '../groupBy';
 import { orderable } from './formulas';
-import { priceAt, type PriceBreak } from './priceBreaks';
+import { priceAt } from './priceBreaks';
+
+/** The parts of a policy that say what to get. */
+export interface PlannedPolicy extends Pick<PolicyRow, 'product' | 'place' | 'uom' | 'gaps'> {
+  readonly reorderPoint: { readonly value: Decimal } | undefined;
+  readonly maximum?: { readonly value: Decimal } | undefined;
+  readonly given: Pick<PolicyInput, 'minimumOrder' | 'multiple' | 'supplier' | 'priceBreaks' | 'currency'>;
+}
 
 /** A policy and the stock of its place. */
 export interface Planned {
-  readonly policy: PolicyRow;
+  readonly policy: PlannedPolicy;
   readonly available: Decimal;
   readonly allocated: Decimal;
   readonly inTransit: Decimal;
@@ -24,7 +31,7 @@ export interface Replenishment {
 
 /** A plan without the reasons and statistics of its policy, which take most of the memory. */
 interface Bare extends Omit<Planned, 'policy' | 'gaps'> {
-  readonly policy: Pick<PolicyRow, 'product' | 'place' | 'uom' | 'given'>;
+  readonly policy: Pick<PlannedPolicy, 'product' | 'place' | 'uom' | 'given'>;
 }
 
 interface Need {
@@ -47,7 +54,7 @@ const positionOf = ({ available, allocated, inTransit, onOrder }: Bare): Decimal
 const needOf = (planned: Planned): Need | undefined => {
   const { reorderPoint, maximum } = planned.policy;
   if (!reorderPoint || !maximum) return undefined;
-  const levels = { reorderPoint: reorderPoint.value as Decimal, maximum: maximum.value as Decimal };
+  const levels = { reorderPoint: reorderPoint.value, maximum: maximum.value };
   const { policy, available, allocated, inTransit, onOrder } = planned;
   const { product, place, uom, given } = policy;
   const bare = { policy: { product, place, uom, given }, available, allocated, inTransit, onOrder };
@@ -79,7 +86,7 @@ function transfers(
   const own = excesses.filter(({ place, left: rest }) => place !== policy.place && rest !== '0');
   for (const excess of own.toSorted((a, b) => compare(b.left, a.left))) {
     const most = minimumOf(left, excess.left);
-    const taken = multiple === undefined ? most : downToMultiple(most, multiple as Decimal);
+    const taken = multiple === undefined ? most : downToMultiple(most, multiple);
     if (isZero(taken)) continue;
     sources.push({ kind: 'transfer', from: excess.place, quantity: taken });
     excess.left = subtract(excess.left, taken);
@@ -93,9 +100,9 @@ function propose(need: Need, excesses: readonly Excess[]): ReplenishmentRow {
   const { policy, available, allocated, inTransit, onOrder } = planned;
   const { minimumOrder, multiple, supplier, priceBreaks = [], currency } = policy.given;
   const { sources, left } = transfers(subtract(maximum, position), policy, excesses);
-  const bounds = { minimum: minimumOrder as Decimal | undefined, multiple: multiple as Decimal | undefined };
+  const bounds = { minimum: minimumOrder, multiple };
   const bought = isZero(left) ? '0' : orderable(left, bounds);
-  const price = priceAt(priceBreaks as PriceBreak[], bought);
+  const price = priceAt(priceBreaks, bought);
   const purchase: Sources[number] = {
     kind: 'purchase',
     ...(supplier !== undefined && { from: supplier }),

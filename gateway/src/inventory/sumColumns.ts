@@ -22,11 +22,20 @@ export class Tally {
     else this.#rest = add(this.#rest, amount);
   }
 
+  addAll(other: Tally): void {
+    this.#whole += other.#whole;
+    if (other.#rest !== '0') this.#rest = add(this.#rest, other.#rest);
+  }
+
   /** Zero or less. */
   isEmpty(): boolean {
     if (this.#rest === '0') return this.#whole <= 0;
     const total = this.decimal();
     return isZero(total) || isNegative(total);
+  }
+
+  isNegative(): boolean {
+    return this.#rest === '0' ? this.#whole < 0 : isNegative(this.decimal());
   }
 
   isZero(): boolean {

@@ -29,6 +29,8 @@ export interface VendorStore {
   save(organisation: string, proposal: StoredProposal): void;
   proposalsTo(organisation: string): StoredProposal[];
   proposalsOf(partner: string): StoredProposal[];
+  /** The organisation that a proposal of a partner was made to. */
+  organisationOf(partner: string, key: { readonly customer: string; readonly proposal: string }): string | undefined;
 }
 
 const tables = `
@@ -58,6 +60,9 @@ export function openVendorStore(database: DatabaseSync): VendorStore {
   const proposalsOf = database.prepare(
     'SELECT body FROM inventory_proposal WHERE partner = ? ORDER BY organisation, id',
   );
+  const madeTo = database.prepare(
+    `SELECT organisation FROM inventory_proposal WHERE partner = ? AND id = ? AND json_extract(body, '$.customer') = ?`,
+  );
   const end = database.prepare(
     `DELETE FROM inventory_proposal WHERE organisation = ? AND partner = ? AND json_extract(body, '$.product') = ?
       AND json_extract(body, '$.place') = ? AND json_extract(body, '$.status') = 'open'`,
@@ -82,5 +87,7 @@ export function openVendorStore(database: DatabaseSync): VendorStore {
     },
     proposalsTo: (organisation) => read(proposalsTo.all(organisation)) as StoredProposal[],
     proposalsOf: (partner) => read(proposalsOf.all(partner)) as StoredProposal[],
+    organisationOf: (partner, { customer, proposal }) =>
+      (madeTo.get(partner, proposal, customer) as { readonly organisation: string } | undefined)?.organisation,
   };
 }

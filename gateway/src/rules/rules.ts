@@ -2,10 +2,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as pause } from 'node:timers/promises';
 import type { RuleName } from '../answers/rules';
 import type { Inventory } from '../inventory/inventory';
+import { type OwnerKey, ownersOf } from '../inventory/owner';
 import type { Members } from '../ledger/members';
 import type { ReadModel } from '../projection/readModel';
 import { isDatabaseFailure } from '../projection/unreadable';
-import { partyOfMsp } from '../queries/partyOfMsp';
 import { certificateRule } from './certificateRule';
 import { countRule } from './countRule';
 import { expiryRule } from './expiryRule';
@@ -41,11 +41,6 @@ export interface RulesOptions {
 
 /** Events, timers and subjects that are looked at in one go. */
 const atOnce = 50;
-
-interface Own {
-  readonly organisation: string;
-  readonly party: string;
-}
 
 /**
  * The rules of this gateway's organisations. What they raise is kept with the position up to which they have looked, so nothing is raised
@@ -145,18 +140,12 @@ export class Rules {
     this.#stored = true;
   }
 
-  /** The organisations of this gateway that have registered a party. */
-  #own(): Own[] {
+  #own(): OwnerKey[] {
     const { members, readModel } = this.#options;
-    return members.organisations
-      .filter(({ organisation }) => members.local.includes(organisation))
-      .flatMap(({ organisation, mspId }) => {
-        const party = partyOfMsp(readModel, mspId)?.id;
-        return party === undefined ? [] : [{ organisation, party }];
-      });
+    return ownersOf(members, readModel);
   }
 
-  #context({ organisation, party }: Own, once = eachTime): RuleContext {
+  #context({ organisation, party }: OwnerKey, once = eachTime): RuleContext {
     const { readModel, inventory } = this.#options;
     const { settings } = this.store.settings(organisation);
     const { store, now } = this;
@@ -176,7 +165,7 @@ export class Rules {
   }
 
   /** Looks at everything of an organisation that is new here or has changed its settings. */
-  async #start(own: Own): Promise<void> {
+  async #start(own: OwnerKey): Promise<void> {
     const context = this.#context(own);
     for (const rule of Object.values(all)) {
       const known = [

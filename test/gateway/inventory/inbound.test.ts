@@ -110,6 +110,19 @@ describe('orders of an ERP system', () => {
     expect(right).toMatchObject({ status: 200, body: { created: 1 } });
   });
 
+  test('are none of them set if one number is in the message twice, also in a dry run', async () => {
+    const twice = message(order('PO-4'), order('PO-5'), order('PO-4'));
+    for (const path of [source.path, `${source.path}?dryRun=true`]) {
+      const { body } = await send(path, twice, { ...source, id: `m-twice-${path.length}` });
+      const errors = body['errors'] as { row?: number; pointer?: string; message: string }[];
+      expect(errors).toMatchObject([
+        { message: expect.stringContaining('PO-4 is in the message twice, also as record 1') },
+      ]);
+      expect(errors[0]?.pointer ?? `/${String(errors[0]?.row)}`).toBe('/3');
+    }
+    expect(await orders()).toHaveLength(2);
+  });
+
   test('are not set by a dry run', async () => {
     const dry = await send(`${source.path}?dryRun=true`, message(order('PO-9')), { ...source, id: 'm-3' });
     expect(dry).toMatchObject({ status: 200, body: { dryRun: true, created: 1 } });
@@ -230,6 +243,18 @@ describe('item masters', () => {
       status: 422,
       body: { errors: [{ message: expect.stringContaining('another name') }] },
     });
+  });
+
+  test('say in which record a product of the same message says something else', async () => {
+    const source = await register('more-items', mapping);
+    const onion = { gtin: '00860009999145', text: 'Onions' };
+    const wrong = { items: [item(onion), item({ ...onion, text: 'Leeks' })] };
+    expect(await send(source.path, wrong, { ...source, id: 'i-4' })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/2', message: expect.stringContaining('record 1') }] },
+    });
+    const right = await send(source.path, { items: [item(onion), item(onion)] }, { ...source, id: 'i-5' });
+    expect(right).toMatchObject({ status: 200, body: { created: 1, same: 1 } });
   });
 });
 

@@ -61,9 +61,39 @@ describe('a policy', () => {
     // z = 1.644854, σ = √(10/9): 1.644854 · √(4 · 10/9) = 3.47; √(2 · 5 · 365 · 20 / 2.92) = 158.11.
     expect(policy.safetyStock).toMatchObject({ value: '4', how: 'computed' });
     expect(policy.reorderPoint).toMatchObject({ value: '24', reason: expect.stringContaining('5 · 4 + 4') });
-    expect(policy.orderQuantity).toMatchObject({ value: '159' });
-    expect(policy.maximum).toMatchObject({ value: '183', reason: 'reorder point + order quantity = 24 + 159' });
+    // The product is registered with a shelf life of 14 days: 5 · 14 − 4 = 66 are used in time, of an economic quantity of 159.
+    expect(policy.orderQuantity).toMatchObject({ value: '66', reason: expect.stringContaining('5 · 14 − 4') });
+    expect(policy.maximum).toMatchObject({ value: '90', reason: 'reorder point + order quantity = 24 + 66' });
     expect(policy.gaps).toEqual([]);
+  });
+
+  test('has a safety stock that the history tests, if that is asked for, and a gap where it cannot', async () => {
+    const tested = { ...byStatistics, safetyStockBy: 'backtest', leadTimeDays: 1 };
+    // Five of ten days had 4 and five 6: a stock of 6 covers 90 %, and 5 are expected.
+    const { body } = await setPolicy({ ...tested, serviceLevel: 0.9 });
+    const { safetyStock, reorderPoint, gaps } = body as unknown as PolicyRow;
+    expect([safetyStock?.value, reorderPoint?.value, gaps]).toEqual(['1', '6', []]);
+    expect(safetyStock?.reason).toContain('100 % of 10 stretches');
+    for (const changes of [{ serviceLevel: 0.95 }, { serviceLevel: 0.9, leadTimeSdDays: 1 }]) {
+      const lacking = (await setPolicy({ ...tested, ...changes })).body as unknown as PolicyRow;
+      expect(lacking.safetyStock).toBeUndefined();
+      expect(lacking.gaps.map(({ field }) => field)).toContain('safetyStock');
+    }
+  });
+
+  test('orders no more than is used within the shelf life, or says that a part will expire', async () => {
+    const ofLife = async (changes: object): Promise<PolicyRow> =>
+      (await setPolicy({ ...byStatistics, ...changes })).body as unknown as PolicyRow;
+    const long = await ofLife({ shelfLifeDays: 365 });
+    expect([long.orderQuantity?.value, long.maximum?.value, long.gaps]).toEqual(['159', '183', []]);
+    const capped = await ofLife({ shelfLifeDays: 10, multiple: '20' });
+    expect([capped.orderQuantity?.value, capped.maximum?.value, capped.gaps]).toEqual(['40', '64', []]);
+    const short = await ofLife({ shelfLifeDays: 4, minimumOrder: '30' });
+    expect([short.orderQuantity?.value, short.maximum?.value]).toEqual(['30', '54']);
+    expect(short.gaps).toMatchObject([{ code: 'shelf_life_short', field: 'orderQuantity' }]);
+    const byHand = await ofLife({ shelfLifeDays: 4, orderQuantity: '90' });
+    expect([byHand.orderQuantity?.how, byHand.maximum?.value, byHand.gaps]).toEqual(['by hand', '114', []]);
+    await setPolicy(byStatistics);
   });
 
   test('with prices for larger orders has the order quantity that costs least in a year, with the others beside it', async () => {
@@ -72,7 +102,7 @@ describe('a policy', () => {
       { from: '0', price: '5' },
       { from: '300', price: '4.8' },
     ];
-    const { body } = await setPolicy({ ...rest, holdingRate: 0.2, priceBreaks, multiple: '10' });
+    const { body } = await setPolicy({ ...rest, holdingRate: 0.2, priceBreaks, multiple: '10', shelfLifeDays: 365 });
     // D = 1825; √(2 · 1825 · 20 / 1) = 270.2: 1825 · 5 + 1825 / 270 · 20 + 135 = 9395.19; 1825 · 4.8 + 1825 / 300 · 20 + 144 = 9025.67.
     expect((body as unknown as PolicyRow).orderQuantity).toEqual({
       value: '300',

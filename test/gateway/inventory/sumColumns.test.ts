@@ -1,12 +1,13 @@
-import { add, convert, type Decimal, isNegative } from '@lotline/chaincode/domain';
+import { add, convert, type Decimal, isNegative, sum } from '@lotline/chaincode/domain';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { dayOfNumber } from '../../../gateway/src/inventory/days';
-import { countDays, runsOf, totalOf } from '../../../gateway/src/inventory/demand';
+import { countDays, runsOf } from '../../../gateway/src/inventory/demand';
 import { LastPositions } from '../../../gateway/src/inventory/heldPositions';
 import { periodFacts } from '../../../gateway/src/inventory/kpi/periodFacts';
 import type { KpiFacts } from '../../../gateway/src/inventory/kpi/task';
-import { allLotDays, lotDaysAt, positionKey } from '../../../gateway/src/inventory/lotDays';
+import { lotDaysAt, positionKey } from '../../../gateway/src/inventory/lotDays';
+import { allLotDays } from '../../../gateway/src/inventory/partyPositions';
 import { PositionLedger } from '../../../gateway/src/inventory/positionLedger';
 import type { Database } from '../../../gateway/src/projection/database';
 import { moveKinds, useKinds } from '../../../gateway/src/projection/moveKinds';
@@ -28,7 +29,7 @@ const amount: fc.Arbitrary<Decimal> = fc.oneof(
   fc.integer({ min: -9000, max: 9000 }).map((n) => add(`${n / 1000}`, '0')),
   fc.constantFrom<Decimal>('1000000001', '-1000000001', '999999999999999', '-123456789012345.000000000001'),
 );
-const sum: fc.Arbitrary<PlainSum> = fc.record({
+const daySum: fc.Arbitrary<PlainSum> = fc.record({
   day: fc.integer({ min: first, max: end }),
   kind: fc.constantFrom(...moveKinds),
   amount,
@@ -40,7 +41,7 @@ const lot = fc
   .record({
     lot: fc.nat(3).map(lotOf),
     uom: fc.constantFrom(uom, uom, 'GRM', 'LBR', 'CS'),
-    sums: fc.uniqueArray(sum, { maxLength: 25, selector: ({ day, kind }) => `${day} ${kind}` }),
+    sums: fc.uniqueArray(daySum, { maxLength: 25, selector: ({ day, kind }) => `${day} ${kind}` }),
   })
   .map(({ sums, ...rest }) => ({
     ...rest,
@@ -113,7 +114,7 @@ describe(`whatever was moved, in any unit (seed ${seed})`, () => {
             const lengthOf = (some: typeof runs): number => some.reduce((total, { length }) => total + length, 0);
             expect(runsOf(ledger, count, until)).toEqual(runs);
             expect(countDays(ledger, count, until)).toEqual({ all: lengthOf(runs), censored: lengthOf(censored) });
-            expect(ledger.isUsed(count, until)).toBe(totalOf({ runs }) !== '0');
+            expect(ledger.isUsed(count, until)).toBe(sum(runs.map(({ quantity }) => quantity)) !== '0');
           }
         }
       });
@@ -125,10 +126,9 @@ describe(`whatever was moved, in any unit (seed ${seed})`, () => {
       const task = { deadDays: 9 } as KpiFacts['task'];
       const keys = places.map((place) => positionKey(product, place));
       const holdings = [{ product, keys, cost: '1' as const, currency: 'EUR' }];
-      const positions = allLotDays(database, { party }).all;
+      const positions = allLotDays(database, { party });
       const given = { task, positions, holdings } as unknown as KpiFacts;
       const facts = periodFacts(
-        database,
         given,
         periods.map(({ period }) => period),
       );

@@ -118,6 +118,20 @@ describe('a proposal', () => {
     expect(found).not.toHaveProperty('price');
   });
 
+  test('is taken back by its partner until it is answered, and by nobody else', async () => {
+    const withdraw = (proposal: string, as = 'retailer'): Promise<Answer> =>
+      gateway.post(as, '/inventory/managed/proposals/withdraw', { customer, proposal });
+    await propose('P-8');
+    expect(await withdraw('P-8', 'carrier')).toMatchObject({ status: 404, body: { code: 'proposal_unknown' } });
+    for (let again = 0; again < 2; again += 1) expect(await withdraw('P-8')).toMatchObject({ status: 200 });
+    expect(await answer('P-8')).toMatchObject({ status: 422, body: { code: 'proposal_ended' } });
+    expect(await withdraw('P-1')).toMatchObject({ status: 422, body: { code: 'proposal_ended' } });
+    const { body } = await gateway.get('retailer', '/inventory/managed/proposals');
+    expect(body['rows']).toEqual(
+      expect.arrayContaining([expect.objectContaining({ proposal: 'P-8', status: 'withdrawn' })]),
+    );
+  });
+
   test.each([
     ['for a place that is not allowed', { place: cooler }, 'retailer'],
     ['for another customer’s stock', { customer: partner }, 'retailer'],
@@ -146,6 +160,25 @@ describe('a proposal', () => {
     expect(await answer('P-4')).toMatchObject({ status: 404, body: { code: 'proposal_unknown' } });
     expect(await propose('P-5')).toMatchObject({ status: 404 });
   });
+});
+
+test('managed stock comes in pages, each view once, whatever the size of a page', async () => {
+  const { vendors } = gateway.running.gateway.inventory;
+  const given = { organisation: 'supplier', customer, partner, product, policy: false, forecast: false };
+  const places = Array.from({ length: 7 }, (_, number) => `${house}/254/PAGE${number}`);
+  for (const place of places)
+    vendors.set({ ...given, place, user: 'demo', time: '' } as Parameters<typeof vendors.set>[0]);
+  const pages = async (limit: number, cursor = ''): Promise<string[]> => {
+    const { status, body } = await gateway.get('retailer', `/inventory/managed?limit=${limit}${cursor}`);
+    const { rows, next } = body as { rows: { place: string }[]; next?: string };
+    expect([status, rows.length <= limit]).toEqual([200, true]);
+    const rest = next === undefined ? [] : await pages(limit, `&cursor=${next}`);
+    return [...rows.map(({ place }) => place), ...rest];
+  };
+  for (const limit of [1, 3, 7, 200]) expect(await pages(limit)).toEqual(places);
+  expect(await gateway.get('retailer', '/inventory/managed?cursor=abc')).toMatchObject({ status: 400 });
+  const one = await gateway.get('retailer', `/inventory/managed?place=${encodeURIComponent(places[2] ?? '')}`);
+  expect(one.body['rows']).toMatchObject([{ place: places[2] }]);
 });
 
 test('an organisation gives at most 1,000 views', async () => {

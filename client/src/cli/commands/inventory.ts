@@ -4,6 +4,7 @@ import { addAllocationCommands } from './inventoryAllocations';
 import { addCosts, addValue } from './inventoryCosts';
 import { addClasses, addCounts } from './inventoryCounts';
 import { addKpis } from './inventoryKpis';
+import { addExport } from './inventoryFiles';
 import { addEffects, addForecast } from './inventoryForecasts';
 import { addPolicies } from './inventoryPolicies';
 import { addCustomers, addPromise } from './inventoryPromises';
@@ -35,4 +36,5 @@ export function addInventory(program: Command): void {
   addVendors(inventory);
   addManaged(inventory);
   addInventoryExpected(inventory);
+  addExport(inventory);
 }

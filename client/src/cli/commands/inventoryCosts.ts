@@ -1,5 +1,6 @@
 import type { CostRow, ValuationAnswer } from '#answers';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { addRowsImport } from './inventoryFiles';
 import { idOf, many } from '../parse';
 import { sessionOf } from '../session';
 import { printable, table } from '../table';
@@ -72,6 +73,11 @@ export function addCosts(inventory: Command): void {
       const answer = await session.writer().setCost({ receipt, product, ...options });
       session.out.result(answer, () => listed([answer]));
     });
+  addRowsImport(
+    costs,
+    { rows: 'costs', columns: 'receipt,product,lot,on,quantity,unitCost,currency,landed,reference' },
+    (client, parameters) => client.importCosts(parameters),
+  );
   costs
     .command('remove')
     .description('remove the cost of a receipt')

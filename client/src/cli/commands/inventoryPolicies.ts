@@ -1,6 +1,7 @@
 import type { PoliciesAnswer, PolicyRow } from '#answers';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { SetInventoryPolicyParameters } from '../../sdk';
+import { addRowsImport } from './inventoryFiles';
 import { count, idOf } from '../parse';
 import { sessionOf } from '../session';
 import { printable, table } from '../table';
@@ -86,6 +87,17 @@ function addSet(policies: Command): void {
     .option('--reorder-point <quantity>', 'get more at or below this')
     .option('--maximum <quantity>', 'get up to this')
     .option('--safety-stock <quantity>', 'what is kept against uncertainty')
+    .addOption(
+      new Option('--safety-stock-by <way>', 'from mean and deviation, or from the demand as it was').choices([
+        'formula',
+        'backtest',
+      ]),
+    )
+    .option(
+      '--shelf-life-days <days>',
+      'that goods last from their arrival on; limits a computed order quantity',
+      count,
+    )
     .option('--order-quantity <quantity>', 'how much is ordered at once')
     .option('--service-level <probability>', 'of no stock-out in a cycle, such as 0.95', number)
     .option('--lead-time-days <days>', 'from order to receipt', number)
@@ -112,6 +124,11 @@ export function addPolicies(inventory: Command): void {
   const policies = inventory.command('policies').description('reorder points, safety stock and order quantities');
   addList(policies);
   addSet(policies);
+  addRowsImport(
+    policies,
+    { rows: 'policies', columns: 'product, place, and fields of a policy such as serviceLevel or reorderPoint' },
+    (client, parameters) => client.importPolicies(parameters),
+  );
   policies
     .command('remove')
     .description('remove the policy of a product at a place')

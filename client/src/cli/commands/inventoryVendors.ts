@@ -1,6 +1,7 @@
 import type { ManagedAnswer, ProposalsAnswer, VendorsAnswer } from '#answers';
 import type { Command } from 'commander';
-import { idOf } from '../parse';
+import { allPages, defaultRows, moreRows } from '../allPages';
+import { count, idOf } from '../parse';
 import { sessionOf } from '../session';
 import { table } from '../table';
 
@@ -21,9 +22,9 @@ const given = ({ rows }: VendorsAnswer): string =>
     'No partner sees your stock.',
   );
 
-const managed = ({ rows }: ManagedAnswer): string =>
+const managed = (answer: ManagedAnswer): string =>
   table(
-    rows,
+    answer.rows,
     [
       { title: 'customer', of: ({ customer }) => customer },
       { title: 'product', of: ({ product }) => product },
@@ -36,7 +37,7 @@ const managed = ({ rows }: ManagedAnswer): string =>
       { title: 'up to', of: ({ maximum }) => maximum, right: true },
     ],
     'No customer allows you to see its stock.',
-  );
+  ) + moreRows(answer);
 
 const proposals = ({ rows }: ProposalsAnswer): string =>
   table(
@@ -133,6 +134,14 @@ export function addVendors(inventory: Command): void {
     });
 }
 
+interface ManagedOptions {
+  readonly customer?: string;
+  readonly product?: string;
+  readonly place?: string;
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
 interface ProposeOptions {
   readonly customer: string;
   readonly place: string;
@@ -148,9 +157,15 @@ export function addManaged(inventory: Command): void {
   all
     .command('list', { isDefault: true })
     .description('the stock that customers allow you to see')
-    .action(async (_options: object, command: Command) => {
+    .option('--customer <gln>', 'only of this customer', idOf('party'))
+    .option('--product <gtin>', 'only of this product', idOf('product'))
+    .option('--place <gln>', 'only at this place', idOf('place'))
+    .option('--limit <rows>', `most rows (${defaultRows})`, count)
+    .option('--cursor <cursor>', 'of the rows before')
+    .action(async ({ limit, cursor, ...filters }: ManagedOptions, command: Command) => {
       const session = sessionOf(command);
-      const answer = await session.reader().managedStock();
+      const client = session.reader();
+      const answer = await allPages((page) => client.managedStock({ ...filters, ...page }), { limit, cursor });
       session.out.result(answer, () => managed(answer));
     });
   all
@@ -167,6 +182,16 @@ export function addManaged(inventory: Command): void {
     .action(async (proposal: string, product: string, options: ProposeOptions, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.writer().proposeReplenishment({ proposal, product, ...options });
+      session.out.result(answer, () => proposals(answer));
+    });
+  all
+    .command('withdraw')
+    .description('take back a proposal that the customer has not answered')
+    .argument('<proposal>', 'your number of it')
+    .requiredOption('--customer <gln>', 'the customer', idOf('party'))
+    .action(async (proposal: string, { customer }: { customer: string }, command: Command) => {
+      const session = sessionOf(command);
+      const answer = await session.writer().withdrawProposal({ proposal, customer });
       session.out.result(answer, () => proposals(answer));
     });
   all

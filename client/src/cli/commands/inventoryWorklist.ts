@@ -1,20 +1,8 @@
-import type { WorkKind, WorklistAnswer, WorkRow } from '#answers';
+import { type WorkKind, workKinds, type WorklistAnswer, type WorkNoticesAnswer, type WorkRow } from '#answers';
 import { type Command, Option } from 'commander';
 import { count, idOf } from '../parse';
 import { sessionOf } from '../session';
 import { printable, table } from '../table';
-
-const kinds: readonly WorkKind[] = [
-  'low',
-  'stock_out',
-  'overstock',
-  'dead',
-  'expiring',
-  'variance',
-  'late',
-  'recalled',
-  'forecast_off',
-];
 
 const valueOf = ({ value, currency }: WorkRow): string | undefined =>
   value === undefined ? undefined : `${value} ${currency ?? ''}`;
@@ -65,7 +53,7 @@ function addList(worklist: Command): void {
   worklist
     .command('list', { isDefault: true })
     .description('everything about your stock that needs a person, the most severe first')
-    .addOption(new Option('--kind <kind>', 'only these').choices(kinds))
+    .addOption(new Option('--kind <kind>', 'only these').choices(workKinds))
     .addOption(new Option('--severity <severity>', 'only these').choices(['high', 'medium', 'low']))
     .option('--product <gtin>', 'only of this product', idOf('product'))
     .option('--place <gln>', 'only at this place', idOf('place'))
@@ -84,9 +72,44 @@ function addList(worklist: Command): void {
     });
 }
 
+const shownNotices = ({ settings, user, time }: WorkNoticesAnswer): string => {
+  const { isOn, severity, kinds, everyMinutes } = settings;
+  const by = user === undefined ? '' : `\nSet by ${printable(user)} at ${time ?? ''}`;
+  if (!isOn) return `Nothing of the worklist becomes a notice.${by}`;
+  return `Notices of ${kinds.join(', ')} from severity ${severity} on, looked at every ${everyMinutes} minutes${by}`;
+};
+
+interface NoticeOptions {
+  readonly severity?: WorkRow['severity'];
+  readonly kind?: WorkKind[];
+  readonly everyMinutes?: number;
+  readonly off?: boolean;
+}
+
+function addNotices(worklist: Command): void {
+  worklist
+    .command('notices')
+    .description('which new things to do become notices in the inbox, webhooks and e-mail; with options, sets it')
+    .addOption(
+      new Option('--severity <severity>', 'those that are at least so severe').choices(['high', 'medium', 'low']),
+    )
+    .addOption(new Option('--kind <kind...>', 'only these kinds').choices(workKinds))
+    .option('--every-minutes <minutes>', 'between two looks at the list', count)
+    .option('--off', 'none')
+    .action(async ({ off, kind: kinds, ...given }: NoticeOptions, command: Command) => {
+      const session = sessionOf(command);
+      const now = await session.reader().worklistNotices();
+      const isSet = off !== undefined || kinds !== undefined || Object.keys(given).length > 0;
+      const settings = { ...now.settings, ...given, ...(kinds && { kinds }), isOn: !off };
+      const answer = isSet ? await session.writer().setWorklistNotices(settings) : now;
+      session.out.result(answer, () => shownNotices(answer));
+    });
+}
+
 export function addWorklist(inventory: Command): void {
   const worklist = inventory.command('worklist').description('what needs a person, with what to do about it');
   addList(worklist);
+  addNotices(worklist);
   worklist
     .command('do')
     .description('carry out what the list recommends')

@@ -1,4 +1,9 @@
 import {
+  type OrdersAnswer,
+  ordersAnswer,
+  type PhasedAnswer,
+  phasedAnswer,
+  type PhasedOrdersInputText,
   type PoliciesAnswer,
   policiesAnswer,
   type PolicyAnswer,
@@ -66,6 +71,31 @@ export const removeInventoryPolicy = (
  */
 export const replenishment = (transport: Transport, filters: InventoryFilters = {}): Promise<ReplenishmentAnswer> =>
   transport.request({ path: '/inventory/replenishment', query: inventoryQuery(filters), answer: replenishmentAnswer });
+
+export interface ReplenishmentPlanParameters extends InventoryFilters {
+  /** Days ahead; 28 by default. */
+  readonly days?: number | undefined;
+}
+
+/**
+ * The coming days of every place with a policy, and the orders that they need, with the day to order.
+ *
+ * @example
+ * const { rows } = await client.replenishmentPlan({ place, days: 14 });
+ */
+export const replenishmentPlan = (
+  transport: Transport,
+  { days, ...filters }: ReplenishmentPlanParameters = {},
+): Promise<PhasedAnswer> =>
+  transport.request({
+    path: '/inventory/replenishment/plan',
+    query: { ...inventoryQuery(filters), days },
+    answer: phasedAnswer,
+  });
+
+/** Makes the purchase orders that the plan of a product at a place has until a day, today by default. Needs the role operator. */
+export const orderByPlan = (transport: Transport, input: PhasedOrdersInputText): Promise<OrdersAnswer> =>
+  transport.request({ method: 'POST', path: '/inventory/replenishment/orders', body: input, answer: ordersAnswer });
 
 export type SimulatePoliciesParameters = SimulationInputText;
 

@@ -2,6 +2,7 @@ import {
   type ManagedAnswer,
   managedAnswer,
   type ProposalInputText,
+  type ProposalKeyText,
   type ProposalReplyText,
   type ProposalsAnswer,
   proposalsAnswer,
@@ -10,7 +11,9 @@ import {
   type VendorsAnswer,
   vendorsAnswer,
 } from '#answers';
-import type { NoParameters } from '../page';
+import { canonicalId } from '../canonicalId';
+import { type InventoryFilters, inventoryQuery } from '../inventoryQuery';
+import type { NoParameters, PageOptions } from '../page';
 import type { Transport } from '../transport';
 
 /** The partners that the caller's organisation allows to see its stock. */
@@ -25,13 +28,37 @@ export const allowVendor = (transport: Transport, input: VendorInputText): Promi
 export const removeVendor = (transport: Transport, input: VendorKeyText): Promise<VendorsAnswer> =>
   transport.request({ method: 'POST', path: '/inventory/vendors/remove', body: input, answer: vendorsAnswer });
 
-/** The stock of customers that allow the caller's organisation to see it. */
-export const managedStock = (transport: Transport, none: NoParameters = {}): Promise<ManagedAnswer> =>
-  transport.request({ path: '/inventory/managed', query: none, answer: managedAnswer });
+export interface ManagedStockParameters extends InventoryFilters, PageOptions {
+  readonly customer?: string | undefined;
+}
+
+/** A page of the stock of customers that allow the caller's organisation to see it. */
+export const managedStock = (
+  transport: Transport,
+  { product, place, customer, ...rest }: ManagedStockParameters = {},
+): Promise<ManagedAnswer> =>
+  transport.request({
+    path: '/inventory/managed',
+    query: {
+      ...inventoryQuery({ product, place }),
+      customer: customer === undefined ? undefined : canonicalId('party', customer),
+      ...rest,
+    },
+    answer: managedAnswer,
+  });
 
 /** Proposes replenishment to such a customer. Needs the role operator. */
 export const proposeReplenishment = (transport: Transport, input: ProposalInputText): Promise<ProposalsAnswer> =>
   transport.request({ method: 'POST', path: '/inventory/managed/proposals', body: input, answer: proposalsAnswer });
+
+/** Takes back a proposal that the customer has not answered. Needs the role operator. */
+export const withdrawProposal = (transport: Transport, input: ProposalKeyText): Promise<ProposalsAnswer> =>
+  transport.request({
+    method: 'POST',
+    path: '/inventory/managed/proposals/withdraw',
+    body: input,
+    answer: proposalsAnswer,
+  });
 
 /** The proposals of the caller's organisation to customers. */
 export const ownProposals = (transport: Transport, none: NoParameters = {}): Promise<ProposalsAnswer> =>

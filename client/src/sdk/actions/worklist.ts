@@ -5,6 +5,9 @@ import {
   type WorkKind,
   type WorklistAnswer,
   worklistAnswer,
+  type WorkNoticesAnswer,
+  workNoticesAnswer,
+  type WorkNoticeSettingsText,
   type WorkRow,
 } from '#answers';
 import { z } from 'zod';
@@ -46,6 +49,17 @@ export const worklist = (transport: Transport, parameters: WorklistParameters = 
 /** Gives a thing to do to a user, puts it off, or notes what was done. Needs the role operator. */
 export const changeWork = (transport: Transport, change: ChangeWorkParameters): Promise<WorkAnswer> =>
   transport.request({ method: 'POST', path: '/inventory/worklist', body: change, answer: workAnswer });
+
+/** Which things to do become notices of the caller's organisation. */
+export const worklistNotices = (transport: Transport): Promise<WorkNoticesAnswer> =>
+  transport.request({ path: '/inventory/worklist/notices', answer: workNoticesAnswer });
+
+/** Sets which things to do become notices; what is absent is set to its default. The list is looked at now. Needs the role operator. */
+export const setWorklistNotices = (
+  transport: Transport,
+  settings: WorkNoticeSettingsText,
+): Promise<WorkNoticesAnswer> =>
+  transport.request({ method: 'POST', path: '/inventory/worklist/notices', body: settings, answer: workNoticesAnswer });
 
 /**
  * Sends the requests of an action of the list in their order, and notes it in the history. Throws `LotlineError` `work_unknown` if the list

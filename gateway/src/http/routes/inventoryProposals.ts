@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ProposalInput, proposalInput, proposalReply, proposalsAnswer } from '../../answers/inventoryVendors';
+import {
+  type ProposalInput,
+  proposalInput,
+  proposalKey,
+  proposalReply,
+  proposalsAnswer,
+} from '../../answers/inventoryVendors';
 import { ownerOf } from '../../inventory/owner';
 import type { StoredProposal, StoredVendor } from '../../inventory/vendorStore';
 import { Problem } from '../../problem';
@@ -71,6 +77,30 @@ const differs = ({ proposal, quantity, promised }: StoredProposal): Problem =>
 
 const ended = ({ proposal, status }: StoredProposal): Problem =>
   new Problem('proposal_ended', `Proposal ${proposal} was ${status}: make another one.`);
+
+const withdrawRoute = route({
+  method: 'post',
+  path: '/inventory/managed/proposals/withdraw',
+  tag: 'Inventory',
+  summary: 'Take back a proposal that the customer has not answered',
+  access: 'operator',
+  body: proposalKey,
+  example: { customer: '9506000134208', proposal: 'VMI-1' },
+  answer: proposalsAnswer,
+  codes: ['role_missing', 'caller_unknown', 'proposal_unknown', 'proposal_ended', 'storage_full'],
+  handle: ({ body, caller }, gateway) => {
+    const { party } = ownerOf(caller, gateway.readModel);
+    const { vendors } = gateway.inventory;
+    const organisation = vendors.organisationOf(party, body);
+    const found = organisation === undefined ? undefined : vendors.proposal(organisation, party, body.proposal);
+    if (organisation === undefined || !found) {
+      throw new Problem('proposal_unknown', `You made no proposal ${body.proposal} to ${body.customer}.`);
+    }
+    if (found.status === 'accepted' || found.status === 'declined') throw ended(found);
+    if (found.status === 'open') vendors.save(organisation, { ...found, status: 'withdrawn' });
+    return { body: { height: gateway.readModel.height, rows: vendors.proposalsOf(party) } };
+  },
+});
 
 const ownProposalsRoute = route({
   method: 'get',
@@ -144,4 +174,4 @@ const answerRoute = route({
 });
 
 /** Routes of the replenishment that partners propose, and that customers accept or decline. */
-export const inventoryProposalRoutes = [proposeRoute, ownProposalsRoute, proposalsRoute, answerRoute];
+export const inventoryProposalRoutes = [proposeRoute, withdrawRoute, ownProposalsRoute, proposalsRoute, answerRoute];

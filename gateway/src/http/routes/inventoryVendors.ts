@@ -1,5 +1,5 @@
 import { json } from 'node:stream/consumers';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ForecastsAnswer } from '../../answers/inventoryForecasts';
 import {
   type ManagedAnswer,
@@ -13,10 +13,13 @@ import { PolicyLedger, resolvePolicy } from '../../inventory/policies';
 import { stockPositions } from '../../inventory/position';
 import type { StoredVendor } from '../../inventory/vendorStore';
 import { Problem } from '../../problem';
+import { readCursor } from '../../queries/cursor';
+import { cutPage, type PageRequest, pageSize } from '../../queries/page';
 import { placeParty } from '../../queries/placeParty';
 import { today } from '../../queries/shownStock';
 import type { Gateway } from '../gateway';
 import { route } from '../route';
+import { pageQuery, partyFilter, placeFilter, productFilter } from './idQuery';
 
 /** Views that an organisation gives. */
 const mostViews = 1000;
@@ -70,7 +73,7 @@ async function managed(gateway: Gateway, vendor: StoredVendor): Promise<ManagedR
   const { readModel } = gateway;
   const { customer, product, place } = vendor;
   const unit = uomOf(readModel, product);
-  const stock = stockPositions(readModel, [], { party: customer, uomOf: () => unit })({ product, place });
+  const stock = stockPositions(readModel, 1, { party: customer, uomOf: () => unit })({ product, place });
   const forecast = vendor.forecast ? await forecastOf(gateway, vendor, unit) : { gaps: [] };
   const { onHand, available, inTransit, gaps } = stock;
   return {
@@ -148,19 +151,42 @@ const revokeRoute = route({
   },
 });
 
+const keyOf = ({ customer, product, place }: Pick<StoredVendor, 'customer' | 'product' | 'place'>): string[] => [
+  customer,
+  product,
+  place,
+];
+const textOf = (key: readonly (string | number)[]): string => key.join('\n');
+
+/** The views of a page, with one more if there are further ones. */
+function viewsFrom(views: readonly StoredVendor[], request: PageRequest): StoredVendor[] {
+  const after = request.cursor === undefined ? '' : textOf(readCursor(request.cursor, 3));
+  return views
+    .filter((view) => textOf(keyOf(view)) > after)
+    .toSorted((a, b) => (textOf(keyOf(a)) < textOf(keyOf(b)) ? -1 : 1))
+    .slice(0, pageSize(request) + 1);
+}
+
+const filters = ['customer', 'product', 'place'] as const;
+
 const managedRoute = route({
   method: 'get',
   path: '/inventory/managed',
   tag: 'Inventory',
   summary: 'The stock of customers that allow you to see it',
   readsModel: true,
+  query: z.strictObject({ customer: partyFilter, product: productFilter, place: placeFilter, ...pageQuery }),
   answer: managedAnswer,
   codes: ['caller_unknown'],
-  handle: async ({ caller }, gateway) => {
+  handle: async ({ query, caller }, gateway) => {
     const { party } = ownerOf(caller, gateway.readModel);
+    const asked = standing(gateway, party).filter((view) =>
+      filters.every((name) => (query[name] ?? view[name]) === view[name]),
+    );
+    const { rows: views, ...next } = cutPage(viewsFrom(asked, query), pageSize(query), keyOf, (view) => view);
     const rows: ManagedRow[] = [];
-    for (const vendor of standing(gateway, party)) rows.push(await managed(gateway, vendor));
-    return { body: { height: gateway.readModel.height, rows } };
+    for (const view of views) rows.push(await managed(gateway, view));
+    return { body: { height: gateway.readModel.height, ...next, rows } };
   },
 });
 

@@ -1,127 +1,39 @@
-import { json } from 'node:stream/consumers';
 import { z } from 'zod';
-import type { ForecastsAnswer } from '../../answers/inventoryForecasts';
-import type { KpiEventsAnswer } from '../../answers/inventoryKpis';
 import {
   severities,
   workAnswer,
   workChange,
   workKinds,
+  workNoticesAnswer,
+  workNoticeSettings,
   type WorkRow,
   worklistAnswer,
 } from '../../answers/inventoryWorklist';
 import { assertUser } from '../../auth/assertUser';
-import type { Task } from '../../answerers/tasks';
-import { openAllocations } from '../../inventory/allocations';
-import { availableOf } from '../../inventory/available';
-import { showCount } from '../../inventory/counts';
-import { daysLater } from '../../inventory/days';
-import { arrivingBy, owedTo, showOrder } from '../../inventory/orders';
-import { type Owner, ownerOf, uomOf } from '../../inventory/owner';
-import { ownPositions } from '../../inventory/ownPositions';
-import { type Planned, replenish } from '../../inventory/replenish';
-import { unitCosts } from '../../inventory/unitCosts';
-import { type AvailableUntil, forecastWork } from '../../inventory/worklist/forecastWork';
-import { lateWork, varianceWork } from '../../inventory/worklist/paperWork';
-import { planWork } from '../../inventory/worklist/planWork';
-import { shelfWork } from '../../inventory/worklist/shelfWork';
-import { type Work, Worth } from '../../inventory/worklist/work';
+import { askJson } from '../../answerers/askJson';
+import { type Owner, ownerOf } from '../../inventory/owner';
+import type { Work } from '../../inventory/worklist/work';
+import type { ListedWork, Watched } from '../../inventory/worklist/worklist';
+import { usualWatch } from '../../inventory/worklist/watch';
 import { Problem } from '../../problem';
 import { today } from '../../queries/shownStock';
 import type { Gateway } from '../gateway';
 import { route } from '../route';
 import { placeFilter, productFilter } from './idQuery';
 
-const usual = { days: 7, expiryDays: 30, deadDays: 180, season: 7, history: 365 } as const;
-
 /** Everything that any list may show. */
 const widest = { days: 90, expiryDays: 3650, deadDays: 1 } as const;
 
-interface Watched {
-  readonly days: number;
-  readonly expiryDays: number;
-  readonly deadDays: number;
-}
-
-async function inThread<Answer>({ answerers }: Gateway, task: Task): Promise<Answer> {
-  const answer = await answerers.ask(task);
-  if (!answer) throw new Error('The thread made no answer.');
-  return (await json(answer.stream)) as Answer;
-}
-
-/** The quantity that can be promised at a place until a day. Allocations and orders are read once. */
-function availableUntil({ inventory, readModel }: Gateway, owner: Owner): AvailableUntil {
-  const allocations = openAllocations(inventory.allocations, readModel, owner);
-  const owed = owedTo(inventory.orders, readModel, owner);
-  const day = today();
-  return (product, place, date) => {
-    const of = { product, place, uom: uomOf(readModel, product), date };
-    return availableOf(readModel, of, { allocations, arriving: arrivingBy(owed, of, day) }).available as `${number}`;
-  };
-}
-
 /** Everything that needs a person, the most severe first. */
-async function workOf(
-  gateway: Gateway,
-  owner: Owner,
+const workOf = (
+  { answerers }: Gateway,
+  { organisation, party }: Owner,
   { days, expiryDays, deadDays }: Watched,
-): Promise<{ work: Work[]; gaps: z.infer<typeof worklistAnswer>['gaps'] }> {
-  const { inventory, readModel } = gateway;
-  const { organisation, party } = owner;
-  const key = { organisation, party };
-  const day = today();
-  const positions = ownPositions(readModel, owner, {});
-  const yesterday = daysLater(day, -1);
-  const bare = { format: 'json', today: day } as const;
-  const forecasts = await inThread<ForecastsAnswer>(gateway, {
-    ...bare,
-    positions,
-    kind: 'forecasts',
-    effects: inventory.effects.list(organisation),
-    period: 'day',
-    season: usual.season,
-    horizon: days,
-    level: 0.9,
-    method: undefined,
-    days: usual.history,
+): Promise<ListedWork> =>
+  askJson<ListedWork>(answerers, {
+    ...{ kind: 'worklist', format: 'json', owner: { organisation, party }, today: today() },
+    ...{ days, expiryDays, deadDays },
   });
-  const dead = await inThread<KpiEventsAnswer>(gateway, {
-    ...bare,
-    kind: 'kpis',
-    owner: key,
-    period: { from: yesterday, to: yesterday },
-    earlier: 0,
-    deadDays,
-    expiryDays,
-    events: 'dead_stock',
-  });
-  const worth = new Worth(unitCosts(inventory.costs.list(organisation)));
-  const { planned } = await inThread<{ planned: Planned[] }>(gateway, {
-    kind: 'planned',
-    format: 'json',
-    owner: key,
-    filter: {},
-  });
-  const orders = inventory.orders.list(organisation).map((order) => showOrder(readModel, owner, order));
-  const work = [
-    ...planWork(planned, worth, day),
-    ...forecastWork(forecasts.rows, availableUntil(gateway, owner), day),
-    ...shelfWork(readModel, owner, { worth, today: day, expiryDays, dead: dead.rows }),
-    ...varianceWork(inventory.counts.list(organisation).map(showCount), worth),
-    ...lateWork(orders, day),
-  ];
-  const gaps = [
-    ...replenish(planned).gaps.map(({ product, place, ...gap }) => ({
-      ...gap,
-      detail: `${product} at ${place}: ${gap.detail}`,
-    })),
-    ...forecasts.rows.flatMap(({ product, place, gaps: own }) =>
-      own.map((gap) => ({ ...gap, detail: `${product} at ${place}: ${gap.detail}` })),
-    ),
-  ];
-  const rank = ({ severity }: Work): number => severities.indexOf(severity);
-  return { work: work.toSorted((a, b) => rank(a) - rank(b) || Number(b.value ?? 0) - Number(a.value ?? 0)), gaps };
-}
 
 const shown = ({ inventory }: Gateway, { organisation }: Owner, work: Work): WorkRow => ({
   ...work,
@@ -148,24 +60,23 @@ const listRoute = route({
       .int()
       .min(1)
       .max(90)
-      .default(usual.days)
+      .default(usualWatch.days)
       .describe('Days ahead in which a stock-out is shown.'),
-    expiryDays: z.coerce.number().int().min(0).max(3650).default(usual.expiryDays),
-    deadDays: z.coerce.number().int().min(1).max(3650).default(usual.deadDays),
+    expiryDays: z.coerce.number().int().min(0).max(3650).default(usualWatch.expiryDays),
+    deadDays: z.coerce.number().int().min(1).max(3650).default(usualWatch.deadDays),
   }),
   answer: worklistAnswer,
   codes: ['caller_unknown'],
   handle: async ({ query, caller }, gateway) => {
-    const { readModel } = gateway;
-    const owner = ownerOf(caller, readModel);
-    const { work, gaps } = await workOf(gateway, owner, query);
+    const owner = ownerOf(caller, gateway.readModel);
+    const { work, gaps, height } = await workOf(gateway, owner, query);
     const day = today();
     const filters = ['kind', 'severity', 'product', 'place', 'owner'] as const;
     const rows = work
       .map((each) => shown(gateway, owner, each))
       .filter((row) => filters.every((name) => (query[name] ?? row[name]) === row[name]))
       .filter(({ snoozedUntil }) => query.snoozed === 'true' || snoozedUntil === undefined || snoozedUntil <= day);
-    return { body: { height: readModel.height, rows, gaps } };
+    return { body: { height, rows, gaps } };
   },
 });
 
@@ -196,5 +107,37 @@ const changeRoute = route({
   },
 });
 
+const noticesRoute = route({
+  method: 'get',
+  path: '/inventory/worklist/notices',
+  tag: 'Inventory',
+  summary: 'Which things to do become notices of your organisation',
+  answer: workNoticesAnswer,
+  codes: ['caller_unknown'],
+  handle: ({ caller }, { workNotices, readModel }) => {
+    const { organisation } = ownerOf(caller, readModel);
+    return { body: { height: readModel.height, ...workNotices.settings(organisation) } };
+  },
+});
+
+const setNoticesRoute = route({
+  method: 'post',
+  path: '/inventory/worklist/notices',
+  tag: 'Inventory',
+  summary: 'Set which things to do become notices, which the inbox, webhooks and e-mail have',
+  description:
+    'What is new on the list becomes a notice of the kind `work`, once, and ends with it. What is put off becomes one when it is shown again. The list is looked at now, and then at every interval.',
+  access: 'operator',
+  body: workNoticeSettings,
+  example: { isOn: true, severity: 'medium' },
+  answer: workNoticesAnswer,
+  codes: ['role_missing', 'caller_unknown', 'storage_full'],
+  handle: ({ body, caller }, { workNotices, readModel }) => {
+    const { organisation, user } = ownerOf(caller, readModel);
+    workNotices.set(organisation, { settings: body, user, time: new Date().toISOString() });
+    return { body: { height: readModel.height, ...workNotices.settings(organisation) } };
+  },
+});
+
 /** Routes of the list of things to do. Each organisation sees and changes only its own. */
-export const inventoryWorklistRoutes = [listRoute, changeRoute];
+export const inventoryWorklistRoutes = [listRoute, changeRoute, noticesRoute, setNoticesRoute];

@@ -45,7 +45,7 @@ const receipts = ({ layers, task: { period } }: KpiFacts): Found[] =>
 
 function flows({ database }: ReadAt, { positions, task: { period } }: KpiFacts, kinds: readonly MoveKind[]): Found[] {
   const units = new ProductUnits(database);
-  return [...positions.values()]
+  return [...positions.all.values()]
     .flatMap((position) => {
       const uom = units.of(position.product);
       return uom === undefined ? [] : flowsOf(database, position, { uom, period });
@@ -58,7 +58,7 @@ function stockOuts({ database }: ReadAt, { positions, task: { period } }: KpiFac
   const today = daysLater(period.to, 1);
   const units = new ProductUnits(database);
   const shipped = new ShippedGoods(database);
-  return [...positions.values()].flatMap(({ product, place, lots }) => {
+  return [...positions.all.values()].flatMap(({ product, place, lots }) => {
     const uom = units.of(product);
     if (uom === undefined) return [];
     return daysOf(demandOf(database, { product, place, uom, lots, days: lengthOf(period), today, shipped }))
@@ -75,7 +75,7 @@ const lines = ({ lines: all, task: { period } }: KpiFacts, kpi: KpiName): Found[
 
 /** The lots of the only period. */
 function shelvesIn(view: ReadAt, all: KpiFacts): { shelves: Shelf[]; facts: AllFacts['periods'][number] | undefined } {
-  const { periods, came } = periodFacts(view.database, all, [all.task.period]);
+  const { periods, came } = periodFacts(all, [all.task.period]);
   const [facts] = periods;
   return { shelves: facts ? shelvesOf(view, facts, came) : [], facts };
 }

@@ -3,12 +3,12 @@ import type { ReadAt } from '../../projection/readModel';
 import { layerOf } from '../costs';
 import { daysBetween, daysLater } from '../days';
 import type { Inventory } from '../inventory';
-import { type InventoryView, positionKey, positionsOf } from '../lotDays';
+import { positionKey } from '../lotDays';
+import { type InventoryView, positionsOf } from '../partyPositions';
 import { showOrder } from '../orders';
 import { kpiEvents } from './kpiEvents';
 import { orderKpis } from './orderKpis';
 import { checksOf, orderLines } from './orderLines';
-import type { StoredPolicy } from '../policyStore';
 import { periodFacts } from './periodFacts';
 import { shelfKpis } from './shelfKpis';
 import { stockKpis } from './stockKpis';
@@ -16,19 +16,11 @@ import type { Holding, KpiFacts, KpiTask, Measure, Period } from './task';
 import { Values } from './values';
 
 /** The holding costs of policies. */
-function holdingsOf(policies: readonly StoredPolicy[]): Holding[] {
-  const holdings = new Map<string, Holding & { readonly keys: string[] }>();
-  for (const { input } of policies) {
-    const { product, place, holdingCost: cost, currency } = input;
-    if (cost === undefined || currency === undefined) continue;
-    const group = `${product} ${cost} ${currency}`;
-    const key = positionKey(product, place);
-    const known = holdings.get(group);
-    if (known) known.keys.push(key);
-    else holdings.set(group, { product, cost, currency, keys: [key] });
-  }
-  return [...holdings.values()];
-}
+const holdingsOf = ({ policies }: Inventory, organisation: string): Holding[] =>
+  policies.holdingCosts(organisation).map(({ product, places, cost, currency }) => ({
+    ...{ product, cost, currency },
+    keys: places.map((place) => positionKey(product, place)),
+  }));
 
 /** The records of an organisation, and its positions on the ledger. */
 function factsOf(inventory: Inventory, view: InventoryView, task: KpiTask): KpiFacts {
@@ -40,14 +32,14 @@ function factsOf(inventory: Inventory, view: InventoryView, task: KpiTask): KpiF
     layers: inventory.costs.list(organisation).map((cost) => ({ ...layerOf(cost), product: cost.input.product })),
     lines: orderLines(view.database, orders),
     checks: checksOf(inventory.counts.list(organisation)),
-    holdings: holdingsOf(inventory.policies.list(organisation)),
+    holdings: holdingsOf(inventory, organisation),
   };
 }
 
 /** The measures of each period. */
 function measures(view: ReadAt, facts: KpiFacts, periods: readonly Period[]): Measure[][] {
   const values = new Values(facts);
-  const { periods: all, came } = periodFacts(view.database, facts, periods);
+  const { periods: all, came } = periodFacts(facts, periods);
   return all.map((each) => [
     ...stockKpis(facts, values, each),
     ...orderKpis(each.period, facts.lines, facts.checks),

@@ -1,15 +1,12 @@
-import { add, convert, type Decimal, isNegative, isZero, negate } from '@lotline/chaincode/domain';
-import type { Database } from '../../projection/database';
+import { add, convert, type Decimal, negate } from '@lotline/chaincode/domain';
 import { dayNumber } from '../../projection/daySums';
 import { moveKinds, useKinds } from '../../projection/moveKinds';
 import { daysBetween, daysLater } from '../days';
 import { countDays } from '../demand';
 import type { LotDays, PositionDays } from '../lotDays';
-import { PositionLedger } from '../positionLedger';
-import { ProductUnits } from '../../queries/productUnits';
-import { ShippedGoods } from '../shippedGoods';
+import type { PositionLedger } from '../positionLedger';
 import type { ProductStock } from '../stockOn';
-import { Tally } from '../sumColumns';
+import { amountOf, Tally } from '../sumColumns';
 import type { Holding, KpiFacts, Period } from './task';
 
 /** The stock and movements of an owner in a period. Quantities are in the product's unit. */
@@ -55,19 +52,31 @@ const emptyFacts = (period: Period): PeriodFacts => ({
   held: new Map(),
 });
 
-/** Bounds of a period as days since 1970, with sums of the lot that is read. */
+/** The stock of a product as it is added up. */
+interface Adding {
+  readonly product: string;
+  readonly uom: string | undefined;
+  readonly lots: Map<string, Tally>;
+  readonly foreign: Set<string>;
+}
+
+/** Bounds of a period as days since 1970, with sums of the product that is read. */
 interface Bounds {
   readonly facts: PeriodFacts;
   readonly from: number;
   readonly end: number;
   readonly used: Tally;
   readonly missed: Tally;
+  readonly opening: Map<string, Adding>;
+  readonly closing: Map<string, Adding>;
+  readonly held: Map<Holding, Tally>;
 }
 
 /** The begin of a day at which the stock of every lot is noted. */
 interface Mark {
   readonly at: number;
-  readonly note: (position: Position, lot: LotDays, onHand: Decimal) => void;
+  readonly stocks: Map<string, Adding>;
+  readonly held: Map<Holding, Tally>;
 }
 
 interface Position extends PositionDays {
@@ -83,45 +92,53 @@ const kinds = {
   mixed: moveKinds.indexOf('mixed'),
 };
 
+const boundsOf = (facts: PeriodFacts): Bounds => ({
+  facts,
+  from: dayNumber(facts.period.from),
+  end: dayNumber(facts.period.to) + 1,
+  used: new Tally(),
+  missed: new Tally(),
+  opening: new Map(),
+  closing: new Map(),
+  held: new Map(),
+});
+
 /** Reads every position once. */
 class Reading {
   readonly came = new Map<string, number>();
+  readonly last: number;
   readonly #bounds: readonly Bounds[];
   readonly #marks: readonly Mark[];
   readonly #deadDays: number;
-  readonly #shipped: ShippedGoods;
 
-  constructor(database: Database, periods: readonly PeriodFacts[], deadDays: number) {
-    this.#bounds = periods.map((facts) => ({
-      facts,
-      from: dayNumber(facts.period.from),
-      end: dayNumber(facts.period.to) + 1,
-      used: new Tally(),
-      missed: new Tally(),
-    }));
+  constructor(periods: readonly PeriodFacts[], deadDays: number) {
+    this.#bounds = periods.map(boundsOf);
     this.#marks = this.#bounds
-      .flatMap(({ facts, from, end }) => [
-        { at: from, note: noteEnd(facts, facts.opening) },
-        { at: end, note: noteEnd(facts, facts.closing) },
+      .flatMap(({ from, end, opening, closing, held }) => [
+        { at: from, stocks: opening, held },
+        { at: end, stocks: closing, held },
       ])
       .toSorted((a, b) => a.at - b.at);
     this.#deadDays = deadDays;
-    this.#shipped = new ShippedGoods(database);
+    this.last = Math.max(...this.#bounds.map(({ end }) => end));
   }
 
-  note(position: Position): void {
-    const { product, place, uom, lots } = position;
-    const last = Math.max(...this.#bounds.map(({ end }) => end));
-    const ledger = uom === undefined ? undefined : new PositionLedger(uom, last);
-    for (const lot of lots) {
-      ledger?.note(lot);
+  note(position: Position, ledger: PositionLedger | undefined): void {
+    for (const lot of position.lots) {
       this.#noteFirst(lot.lot, lot.from < lot.end ? lot.sums.day(lot.from) : Number.POSITIVE_INFINITY);
       this.#noteStock(position, lot);
       this.#noteFlows(position, lot);
     }
-    if (!ledger) return;
-    for (const each of this.#shipped.of(product, place)) ledger.noteShipped(each);
-    for (const bounds of this.#bounds) this.#noteDemand(product, ledger, bounds);
+    if (ledger) for (const bounds of this.#bounds) this.#noteDemand(position.product, ledger, bounds);
+  }
+
+  /** Writes the sums of all positions to the facts. */
+  finish(): void {
+    for (const { facts, opening, closing, held } of this.#bounds) {
+      keep(facts.opening, opening);
+      keep(facts.closing, closing);
+      for (const [holding, amount] of held) facts.held.set(holding, amount.decimal());
+    }
   }
 
   #noteFirst(lot: string, day: number): void {
@@ -133,9 +150,9 @@ class Reading {
     const { sums, from, end } = lot;
     const onHand = new Tally();
     let next = from;
-    for (const { at, note } of this.#marks) {
-      for (; next < end && sums.day(next) < at; next += 1) onHand.add(sums.amount(next));
-      note(position, lot, onHand.decimal());
+    for (const mark of this.#marks) {
+      for (; next < end && sums.day(next) < mark.at; next += 1) onHand.add(sums.amount(next));
+      if (!onHand.isZero()) noteEnd(mark, position, lot, onHand);
     }
   }
 
@@ -182,50 +199,55 @@ function addFlow(flows: Map<string, Decimal>, product: string, lot: Tally): void
   lot.clear();
 }
 
-function noteStock(stocks: Map<string, ProductStock>, { product, uom }: Position, lot: LotDays, amount: Decimal): void {
-  if (isZero(amount)) return;
-  const stock = stocks.get(product) ?? { product, uom, lots: new Map(), foreign: new Set() };
-  stocks.set(product, stock);
-  const converted = inUnit(amount, lot.uom, uom);
-  if (converted === undefined) stock.foreign.add(lot.uom);
-  else addTo(stock.lots, lot.lot, converted);
+/** A quantity in the unit of its product; undefined if it does not convert. */
+function converted(amount: Tally, from: string, to: string | undefined): Tally | undefined {
+  if (from === to) return amount;
+  const found = inUnit(amount.decimal(), from, to);
+  if (found === undefined) return undefined;
+  const tally = new Tally();
+  tally.add(amountOf(found));
+  return tally;
 }
 
-/** Notes the stock of a lot at an end of a period. */
-const noteEnd =
-  (facts: PeriodFacts, stocks: Map<string, ProductStock>): Mark['note'] =>
-  (position, lot, onHand) => {
-    noteStock(stocks, position, lot, onHand);
-    if (!position.holding || isNegative(onHand)) return;
-    const amount = inUnit(onHand, lot.uom, position.uom);
-    if (amount !== undefined) addTo(facts.held, position.holding, amount);
-  };
+const tallyOf = <Key>(tallies: Map<Key, Tally>, key: Key): Tally => {
+  const known = tallies.get(key) ?? new Tally();
+  tallies.set(key, known);
+  return known;
+};
+
+/** Notes the stock of a lot, which is not zero, at an end of a period. */
+function noteEnd({ stocks, held }: Mark, { product, uom, holding }: Position, lot: LotDays, onHand: Tally): void {
+  const stock = stocks.get(product) ?? { product, uom, lots: new Map<string, Tally>(), foreign: new Set() };
+  stocks.set(product, stock);
+  const amount = converted(onHand, lot.uom, uom);
+  if (!amount) {
+    stock.foreign.add(lot.uom);
+    return;
+  }
+  tallyOf(stock.lots, lot.lot).addAll(amount);
+  if (holding && !onHand.isNegative()) tallyOf(held, holding).addAll(amount);
+}
 
 /** Lots of which nothing is on hand are no stock. */
-function withoutEmpty(stocks: Map<string, ProductStock>): void {
-  for (const [product, { lots, foreign }] of stocks) {
-    for (const [lot, quantity] of lots) if (isZero(quantity) || isNegative(quantity)) lots.delete(lot);
-    if (lots.size + foreign.size === 0) stocks.delete(product);
+function keep(stocks: Map<string, ProductStock>, found: ReadonlyMap<string, Adding>): void {
+  for (const [product, { uom, lots, foreign }] of found) {
+    const there = [...lots].filter(([, quantity]) => !quantity.isEmpty());
+    if (there.length + foreign.size === 0) continue;
+    const quantities = new Map(there.map(([lot, quantity]) => [lot, quantity.decimal()]));
+    stocks.set(product, { product, uom, lots: quantities, foreign });
   }
 }
 
 /** Reads all positions once, for all periods. */
-export function periodFacts(
-  database: Database,
-  { task, positions, holdings }: KpiFacts,
-  periods: readonly Period[],
-): AllFacts {
+export function periodFacts({ task, positions, holdings }: KpiFacts, periods: readonly Period[]): AllFacts {
   const all = periods.map(emptyFacts);
-  const reading = new Reading(database, all, task.deadDays);
-  const units = new ProductUnits(database);
+  const reading = new Reading(all, task.deadDays);
   const held = new Map(holdings.flatMap((holding) => holding.keys.map((key) => [key, holding] as const)));
-  for (const [key, position] of positions) {
-    reading.note({ ...position, uom: units.of(position.product), holding: held.get(key) });
+  for (const [key, position] of positions.all) {
+    const uom = positions.uomOf(position);
+    reading.note({ ...position, uom, holding: held.get(key) }, positions.ledgerOf(position, reading.last));
   }
-  for (const { opening, closing } of all) {
-    withoutEmpty(opening);
-    withoutEmpty(closing);
-  }
+  reading.finish();
   return { periods: all, came: reading.came };
 }
 

@@ -1,7 +1,7 @@
 import type { Decimal } from '@lotline/chaincode/domain';
 import type { KpiEventRow, KpiName, KpiRow } from '../../answers/inventoryKpis';
 import type { Layer } from '../costs';
-import type { PositionDays } from '../lotDays';
+import type { Positions } from '../partyPositions';
 import type { OwnerKey } from '../owner';
 
 /** First and last day of a period, in UTC. */
@@ -63,7 +63,7 @@ export interface KpiTask {
 /** The records and positions from which measures are made. */
 export interface KpiFacts {
   readonly task: KpiTask;
-  readonly positions: ReadonlyMap<string, PositionDays>;
+  readonly positions: Positions;
   readonly layers: readonly (Layer & { readonly product: string })[];
   readonly lines: readonly OrderLine[];
   readonly checks: readonly Check[];

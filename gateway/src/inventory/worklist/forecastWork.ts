@@ -13,27 +13,28 @@ const urgentDays = 3;
 /** The quantity of a product that can be promised at a place until a day. */
 export type AvailableUntil = (product: string, place: string, day: string) => Decimal;
 
-/** The first day on which the demand expected up to that day exceeds the quantity available on it. */
+/** The first day on which the demand expected up to that day exceeds the quantity available on it. `missing`: most of it on any day. */
 function dayOut(
   { product, place, forecast }: ForecastRow,
   available: AvailableUntil,
-): { day: string; need: number } | undefined {
-  let need = 0;
+): { day: string; need: number; missing: number } | undefined {
+  let [need, missing] = [0, 0];
+  let out: { day: string; need: number } | undefined;
   for (const { from, quantity } of forecast) {
     need += Number(quantity);
-    if (need > 0 && need > Number(available(product, place, from))) return { day: from, need };
+    if (need <= 0) continue;
+    const over = need - Number(available(product, place, from));
+    if (over > 0) out ??= { day: from, need };
+    missing = Math.max(missing, over);
   }
-  return undefined;
+  return out && { ...out, missing };
 }
 
 function stockOutWork(row: ForecastRow, available: AvailableUntil, today: string): Work[] {
   const { product, place, uom, forecast } = row;
   const out = dayOut(row, available);
-  const last = forecast.at(-1);
-  if (!out || !last || uom === undefined) return [];
-  const all = forecast.reduce((sum, { quantity }) => sum + Number(quantity), 0);
-  const there = available(product, place, last.from);
-  const missing = asQuantity(Math.max(0, all - Number(there)), uom);
+  if (!out || uom === undefined) return [];
+  const missing = asQuantity(out.missing, uom);
   const isNow = compare(available(product, place, today), '0') <= 0;
   return [
     {
@@ -41,7 +42,7 @@ function stockOutWork(row: ForecastRow, available: AvailableUntil, today: string
       kind: 'stock_out',
       severity: isNow || daysBetween(today, out.day) <= urgentDays ? 'high' : 'medium',
       detail: `Demand until ${out.day} is expected to be ${asQuantity(out.need, uom)} ${uom}, and ${available(product, place, out.day)} can be promised until that day.`,
-      recommendation: `Get ${missing} ${uom} for the ${forecast.length} days ahead, or set a policy that does.`,
+      recommendation: `Get ${missing} ${uom}, the most that is missing on a day of the ${forecast.length} ahead, or set a policy that does.`,
       product,
       place,
       quantity: missing,

@@ -61,9 +61,9 @@ function lowWork(row: ReplenishmentRow, today: string): Work {
 function overstockWork({ policy, available, allocated }: Planned, worth: Worth): Work[] {
   const { product, place, uom, maximum } = policy;
   if (!maximum) return [];
-  const excess = subtract(subtract(available, allocated), maximum.value as Decimal);
+  const excess = subtract(subtract(available, allocated), maximum.value);
   if (isZero(excess) || isNegative(excess)) return [];
-  const isMuch = compare(excess, maximum.value as Decimal) > 0;
+  const isMuch = compare(excess, maximum.value) > 0;
   return [
     {
       item: itemOf('overstock', product, place),

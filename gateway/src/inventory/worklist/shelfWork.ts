@@ -8,7 +8,7 @@ import { positionFilters } from '../../queries/stockFilters';
 import { allNow } from '../../queries/stockNow';
 import { itemOf } from '../../itemOf';
 import { daysLater } from '../days';
-import type { Owner } from '../owner';
+import type { OwnerKey } from '../owner';
 import type { Work, Worth } from './work';
 
 export interface ShelfOptions {
@@ -74,9 +74,9 @@ function expiringWork(row: StockRow, { worth, today, expiryDays }: ShelfOptions)
   ];
 }
 
-function deadWork(row: StockRow, { worth, dead, today }: ShelfOptions): Work[] {
+function deadWork(row: StockRow, { worth, today }: ShelfOptions, dead: ReadonlyMap<string, KpiEventRow>): Work[] {
   const { lot, place, uom, onHand } = row;
-  const found = dead.find(({ goods }) => goods === lot);
+  const found = dead.get(lot);
   if (!found) return [];
   const item = itemOf('dead', lot, place);
   return [
@@ -103,13 +103,14 @@ function deadWork(row: StockRow, { worth, dead, today }: ShelfOptions): Work[] {
 }
 
 /** Goods on hand that are recalled, expire or are dead. */
-export function shelfWork(readModel: ReadAt, { party }: Owner, options: ShelfOptions): Work[] {
+export function shelfWork(readModel: ReadAt, { party }: OwnerKey, options: ShelfOptions): Work[] {
   const rows = [...allNow(readModel, positionFilters(readModel.database, { party }))].filter(
     ({ onHand }) => !isZero(onHand as Decimal),
   );
+  const dead = new Map(options.dead.map((each) => [each.goods, each]));
   return rows.flatMap((row) => [
     ...recalledWork(readModel, row, options.worth),
     ...expiringWork(row, options),
-    ...deadWork(row, options),
+    ...deadWork(row, options, dead),
   ]);
 }

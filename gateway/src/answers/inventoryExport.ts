@@ -1,0 +1,15 @@
+/** Lists of the inventory that are written as files. */
+export const exportedLists = [
+  'policies',
+  'replenishment',
+  'plan',
+  'forecasts',
+  'classes',
+  'costs',
+  'valuation',
+  'kpis',
+  'worklist',
+  'allocations',
+  'due',
+] as const;
+export type ExportedList = (typeof exportedLists)[number];

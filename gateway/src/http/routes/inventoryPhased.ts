@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { type OrderInput, orderInput, ordersAnswer } from '../../answers/inventoryOrders';
+import { type PhasedAnswer, phasedAnswer, phasedOrdersInput, type PhasedRow } from '../../answers/inventoryPolicies';
+import { askJson } from '../../answerers/askJson';
+import { ownerOf } from '../../inventory/owner';
+import { showOrder } from '../../inventory/orders';
+import type { OrderStore } from '../../inventory/orderStore';
+import type { PhasedTask } from '../../inventory/phased';
+import { itemOf } from '../../itemOf';
+import { Problem } from '../../problem';
+import { today } from '../../queries/shownStock';
+import { route } from '../route';
+import { placeFilter, productFilter } from './idQuery';
+
+const planRoute = route({
+  method: 'get',
+  path: '/inventory/replenishment/plan',
+  tag: 'Inventory',
+  summary: 'The coming days of every place with a policy, and the orders that they need, with the day to order',
+  description:
+    'A time-phased order point: whenever a day would end below the safety stock by the expected demand, what arrives and what expires, an order arrives on that day, or as soon as an order of today can.',
+  readsModel: true,
+  query: z.strictObject({
+    product: productFilter,
+    place: placeFilter,
+    days: z.coerce.number().int().min(1).max(90).default(28).describe('Days ahead.'),
+  }),
+  answer: phasedAnswer,
+  codes: ['caller_unknown'],
+  handle: async ({ query: { days, ...filter }, caller }, { answerers, readModel }) => {
+    const { organisation, party } = ownerOf(caller, readModel);
+    const task: PhasedTask = {
+      ...{ kind: 'phased', format: 'json', owner: { organisation, party }, filter, days },
+      today: today(),
+    };
+    const answer = await answerers.ask(task);
+    if (!answer) throw new Error('The thread made no plan.');
+    return { ...answer, type: 'application/json; charset=utf-8' };
+  },
+});
+
+/** The orders that are to be made until a day. */
+const dueOf = ({ orders }: PhasedRow, until: string): PhasedRow['orders'] =>
+  orders.filter(({ release }) => release <= until);
+
+/** The order under a number that no other order has: the same order asked for twice at once is one. */
+function withFreeNumber(orders: OrderStore, organisation: string, order: OrderInput): OrderInput {
+  for (let next = 1; ; next += 1) {
+    const number = next === 1 ? order.order : `${order.order}-${next}`;
+    const known = orders.find(organisation, { kind: order.kind, order: number });
+    const [line] = order.lines;
+    const [before] = known?.input.lines ?? [];
+    if (!known || (before?.quantity === line?.quantity && !known.cancelled)) return { ...order, order: number };
+  }
+}
+
+const orderRoute = route({
+  method: 'post',
+  path: '/inventory/replenishment/orders',
+  tag: 'Inventory',
+  summary: 'Make the purchase orders that the plan of a product at a place has until a day',
+  description:
+    'Orders have the day of arrival of the plan as the promised one; when the supplier says another, set it. A plan counts what is on order, so that nothing is ordered twice.',
+  access: 'operator',
+  body: phasedOrdersInput,
+  example: { product: '09506000134352', place: '9506000134208', until: '2027-01-15' },
+  answer: ordersAnswer,
+  codes: ['role_missing', 'caller_unknown', 'policy_unknown', 'policy_incomplete', 'storage_full'],
+  handle: async ({ body: { product, place, days, until = today() }, caller }, { answerers, inventory, readModel }) => {
+    const owner = ownerOf(caller, readModel);
+    const { organisation, party } = owner;
+    const { rows } = await askJson<PhasedAnswer>(answerers, {
+      ...{ kind: 'phased', format: 'json', owner: { organisation, party }, filter: { product, place }, days },
+      today: today(),
+    });
+    const [row] = rows;
+    if (!row) throw new Problem('policy_unknown', `You have no policy for ${product} at ${place}.`);
+    const due = dueOf(row, until);
+    const [supplier] = inventory.policies.list(organisation, { product, place }).map(({ input }) => input.supplier);
+    if (row.demandFrom === undefined || (due.length > 0 && supplier === undefined)) {
+      const lacks =
+        row.demandFrom === undefined ? row.gaps.map(({ detail }) => detail).join(' ') : 'It names no supplier.';
+      throw new Problem('policy_incomplete', `The policy for ${product} at ${place} makes no orders. ${lacks}`);
+    }
+    const made = due.map(({ arrive, quantity, price, currency }) =>
+      orderInput.parse({
+        ...{ kind: 'purchase', order: `${itemOf('PO', product, place)}-${arrive}`, partner: supplier, place },
+        placed: today(),
+        lines: [{ product, quantity, promised: arrive, ...(price !== undefined && { price, currency }) }],
+      }),
+    );
+    inventory.allocations.exclusively(() => {
+      for (const [at, order] of made.entries()) {
+        const numbered = withFreeNumber(inventory.orders, organisation, order);
+        made[at] = numbered;
+        inventory.orders.set(organisation, numbered);
+      }
+    });
+    const shown = made.map((input) => showOrder(readModel, owner, { input, cancelled: false }));
+    return { body: { height: readModel.height, rows: shown } };
+  },
+});
+
+/** Routes of the replenishment of the coming days. Each organisation sees and makes only its own. */
+export const inventoryPhasedRoutes = [planRoute, orderRoute];

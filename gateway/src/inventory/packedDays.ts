@@ -1,0 +1,82 @@
+import type { Database } from '../projection/database';
+import { countedKinds, isCountedKind, reasonBits, reasons } from './lotDays';
+import { type Amount, SumColumns } from './sumColumns';
+
+/** Balances whose days are read together. */
+const together = 500;
+/** Numbers of other balances that are read on the way from one to the next; from more on it takes less time to begin again. */
+const widest = 8;
+
+/** A row for each sum would take several times as long as lists in JSON, and so would a statement for each balance. */
+const daysBetween = `SELECT json_group_array(balance) AS balances, json_group_array(day * ${reasons} + kind * 2 + came) AS codes,
+    json_group_array(coalesce(part, whole)) AS amounts, json_group_array(moves) FILTER (WHERE kind IN (${countedKinds.join(', ')})) AS moves
+  FROM day_sum WHERE balance BETWEEN ? AND ?`;
+
+interface Packed {
+  readonly balances: string;
+  readonly codes: string;
+  readonly amounts: string;
+  readonly moves: string;
+}
+
+/** The sums of each balance: those from the first number to before the second. */
+export interface Spans {
+  of(balance: number): readonly [from: number, end: number];
+}
+
+/** Numbers of balances from the first to the last, of those that are read together. */
+function* chunksOf(numbers: readonly number[]): Generator<readonly number[]> {
+  let chunk: number[] = [];
+  for (const n of numbers) {
+    const last = chunk.at(-1);
+    if (last !== undefined && (chunk.length === together || n - last > widest)) {
+      yield chunk;
+      chunk = [];
+    }
+    chunk.push(n);
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+/** Reads the days of balances into columns. */
+export function packedDays(
+  database: Database,
+  balances: readonly number[],
+): { readonly sums: SumColumns; readonly spans: Spans } {
+  const sums = new SumColumns();
+  const spans = new Map<number, [from: number, end: number]>();
+  for (const chunk of chunksOf(balances.toSorted((a, b) => a - b))) {
+    const [first = 0, last = 0] = [chunk[0], chunk.at(-1)];
+    const packed = database.get<Packed>(daysBetween, first, last);
+    if (packed) unpack(packed, new Set(chunk), sums, spans);
+  }
+  return { sums, spans: { of: (balance) => spans.get(balance) ?? [0, 0] } };
+}
+
+/** Adds the sums of wanted balances to the columns; those of a balance are in a row. */
+function unpack(
+  packed: Packed,
+  wanted: ReadonlySet<number>,
+  sums: SumColumns,
+  spans: Map<number, [number, number]>,
+): void {
+  const [balances, codes] = [JSON.parse(packed.balances) as number[], JSON.parse(packed.codes) as number[]];
+  const [amounts, moves] = [JSON.parse(packed.amounts) as Amount[], JSON.parse(packed.moves) as number[]];
+  let span: [from: number, end: number] | undefined;
+  let [before, next] = [Number.NaN, 0];
+  codes.forEach((code, at) => {
+    const balance = balances[at] ?? 0;
+    const reason = code & (reasons - 1);
+    const isCounted = isCountedKind[reason >> 1];
+    if (balance !== before) {
+      before = balance;
+      span = wanted.has(balance) ? [sums.size, sums.size] : undefined;
+      if (span) spans.set(balance, span);
+    }
+    if (span) {
+      sums.push(code >> reasonBits, reason, amounts[at] ?? 0, isCounted ? moves[next] : undefined);
+      span[1] = sums.size;
+    }
+    if (isCounted) next += 1;
+  });
+}
