@@ -150,7 +150,9 @@ describe('what a route does not know is refused, not ignored', () => {
       '/epcis/capture',
       '/epcis/events',
       '/inbound/{source}',
+      '/inventory/costs/import',
       '/inventory/orders/import',
+      '/inventory/policies/import',
       '/uploads/{kind}',
     ]);
   });

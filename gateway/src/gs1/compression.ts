@@ -1,4 +1,4 @@
-import { must } from '@lotline/chaincode/domain';
+import { must } from '#domain';
 import { alphanumericBits, base64Bits, bitsBase64, linkMethods, readAlphanumeric } from './alphanumeric';
 import { BitReader, bitsOfDigits, bitsOfLength, digitBits, numberBits } from './bits';
 import { elementProblems, type Gs1Element } from './elements';

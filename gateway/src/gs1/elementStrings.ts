@@ -1,4 +1,4 @@
-import { must } from '@lotline/chaincode/domain';
+import { must } from '#domain';
 import type { Gs1Element } from './elements';
 import { applicationIdentifiers, leadingIdentifier } from './identifiers';
 import { quoted, refuse } from './problem';

@@ -1,5 +1,4 @@
-import { checkDigit } from '#domain';
-import { must } from '@lotline/chaincode/domain';
+import { checkDigit, must } from '#domain';
 import { BitReader, bitsHex, numberBits } from './bits';
 import type { Gs1Element } from './elements';
 import { type Epc, type EpcScheme, epcOf, type KeyValues } from './epcUrn';

@@ -1,4 +1,4 @@
-import { must } from '@lotline/chaincode/domain';
+import { must } from '#domain';
 import { fieldOrder, formOf, oldPlaces } from './fields';
 import { tag, Unsayable } from './markup';
 import type { SchemaVersion } from './namespaces';
