@@ -132,7 +132,6 @@ export async function benchScale(print, { events, data }) {
     await (await ready(join(folder, 'empty'))).stop();
     const empty = await ready(join(folder, 'empty'));
     await empty.stop();
-    await benchRebuild(print, filled, known.events);
     gateway = await ready(filled);
     const many = known.events.toLocaleString('en');
     print(`restart with ${many} events`, gateway.milliseconds, 'ms', empty.milliseconds, 'of an empty ledger');
@@ -147,6 +146,8 @@ export async function benchScale(print, { events, data }) {
       1200,
       'bytes wanted',
     );
+    await gateway.stop();
+    await benchRebuild(print, filled, known.events);
   } finally {
     await gateway?.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -97,6 +97,7 @@ async function batchFrom(first: LedgerBlock, reading: Reading, turns: Turns): Pr
 async function takeAll(
   blocks: AsyncIterable<LedgerBlock>,
   take: (batch: readonly LedgerBlock[]) => Promise<void>,
+  isOver: () => boolean,
 ): Promise<void> {
   const reading = new Reading(blocks);
   const turns = new Turns();
@@ -106,6 +107,7 @@ async function takeAll(
       if (first.done === true) break;
       const batch = await batchFrom(first.value, reading, turns);
       await turns.busy;
+      if (isOver()) break;
       turns.start(take(batch));
     }
     await turns.busy;
@@ -141,10 +143,12 @@ const applyAll = async (
   }
   progress.connected(height);
   // Starts with the last block again, to detect a read model of another ledger before a block is added to it.
-  await takeAll(ledger.blocks(Math.max(0, readModel.height - 1), signal, progress.watch), async (batch) => {
+  const blocks = ledger.blocks(Math.max(0, readModel.height - 1), signal, progress.watch);
+  const take = async (batch: readonly LedgerBlock[]): Promise<void> => {
     await readModel.take(...batch);
     progress.applied(must(batch.at(-1), 'block').number + 1);
-  });
+  };
+  await takeAll(blocks, take, () => signal.aborted);
 };
 
 /**

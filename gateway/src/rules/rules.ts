@@ -41,6 +41,8 @@ export interface RulesOptions {
 
 /** Events, timers and subjects that are looked at in one go. */
 const atOnce = 50;
+/** Events that are looked at without a pause: rules may ask for much about each of them, and requests wait. */
+const eventsAtOnce = 10;
 
 /**
  * The rules of this gateway's organisations. What they raise is kept with the position up to which they have looked, so nothing is raised
@@ -125,7 +127,7 @@ export class Rules {
     const { height } = readModel;
     const events = (this.#events ??= new SeenEvents(readModel, this.store.position));
     for (const own of this.#own()) if (!this.store.isStarted(own.organisation)) await this.#start(own);
-    for (let some = events.next(atOnce); some.length > 0; some = events.next(atOnce)) {
+    for (let some = events.next(eventsAtOnce); some.length > 0; some = events.next(eventsAtOnce)) {
       this.#lookAt(some);
       await pause();
     }
