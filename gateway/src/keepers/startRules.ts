@@ -34,7 +34,7 @@ export function startRules(
     while (!isOver()) {
       const { height } = readModel;
       try {
-        await rules.run();
+        await rules.run(isOver);
         noticeRules(rules, inbox);
         pauses.worked();
         await Promise.race([readModel.reached(height + 1, patience), stopped]);

@@ -79,10 +79,13 @@ export class Rules {
     return this.clock().toISOString();
   }
 
-  /** Looks at everything that was recorded and at every time that has come; resolves when that is done. */
-  run(): Promise<void> {
+  /**
+   * Looks at everything that was recorded and at every time that has come; resolves when that is done, or soon after `isOver`: the next
+   * start goes on there.
+   */
+  run(isOver: () => boolean = () => false): Promise<void> {
     const work = this.#working
-      .then(() => this.#run())
+      .then(() => this.#run(isOver))
       .catch((error: unknown) => {
         // Events that were read and not kept are read again.
         this.#events = undefined;
@@ -122,12 +125,13 @@ export class Rules {
     this.raised.addChange({ organisation, id, what: 'resolved', at: now, user, height, text: resolution });
   }
 
-  async #run(): Promise<void> {
+  async #run(isOver: () => boolean): Promise<void> {
     const { readModel } = this.#options;
     const { height } = readModel;
     const events = (this.#events ??= new SeenEvents(readModel, this.store.position));
     for (const own of this.#own()) if (!this.store.isStarted(own.organisation)) await this.#start(own);
     for (let some = events.next(eventsAtOnce); some.length > 0; some = events.next(eventsAtOnce)) {
+      if (isOver()) return;
       this.#lookAt(some);
       await pause();
     }
