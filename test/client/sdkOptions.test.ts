@@ -40,6 +40,7 @@ const needed: Readonly<Record<string, object>> = {
   unsubscribe: { queryName: 'x', subscriptionID: 'y' },
   ...{ removeWebhook: { id: 'x' }, rotateWebhookSecret: { id: 'x' }, deadLetters: { id: 'x' } },
   ...{ replayWebhook: { id: 'x' }, carryOut: { item: 'x' }, importOrders: { file: 'x' } },
+  ...{ importCosts: { file: 'x' }, importPolicies: { file: 'x' }, inventoryFile: { of: 'policies' } },
   ...{ upload: { kind: 'products', file: 'x' }, uploadErrorsFile: { kind: 'products', file: 'x' } },
   ...{ uploadTemplate: { kind: 'products' }, epcisValues: { list: 'bizSteps' } },
 };

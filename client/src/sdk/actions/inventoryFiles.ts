@@ -12,8 +12,8 @@ export interface InventoryFileParameters {
 /** A list of the caller's organisation as a CSV file or an Excel workbook. Files of policies and costs can be imported again. */
 export const inventoryFile = (
   transport: Transport,
-  { of, format = 'csv', query = {} }: InventoryFileParameters,
-): AsyncIterable<Uint8Array> => transport.stream('/inventory/export', { ...query, of, format });
+  { of, format = 'csv', query = {}, ...rest }: InventoryFileParameters,
+): AsyncIterable<Uint8Array> => transport.stream('/inventory/export', { ...query, ...rest, of, format });
 
 export interface ImportRowsParameters {
   /** A CSV file or an Excel workbook with a header. */
@@ -27,12 +27,12 @@ export interface ImportRowsParameters {
 const imported = (
   transport: Transport,
   path: string,
-  { file, dryRun = false, charset }: ImportRowsParameters,
+  { file, dryRun = false, ...rest }: ImportRowsParameters,
 ): Promise<OrderImportAnswer> =>
   transport.request({
     method: 'POST',
     path,
-    query: { dryRun, charset },
+    query: { dryRun, ...rest },
     headers: { 'content-type': fileType },
     body: file,
     answer: orderImportAnswer,

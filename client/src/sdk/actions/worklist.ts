@@ -12,6 +12,7 @@ import {
 } from '#answers';
 import { z } from 'zod';
 import { LotlineError } from '../lotlineError';
+import type { NoParameters } from '../page';
 import type { Transport } from '../transport';
 import { type InventoryFilters, inventoryQuery } from '../inventoryQuery';
 
@@ -51,8 +52,8 @@ export const changeWork = (transport: Transport, change: ChangeWorkParameters): 
   transport.request({ method: 'POST', path: '/inventory/worklist', body: change, answer: workAnswer });
 
 /** Which things to do become notices of the caller's organisation. */
-export const worklistNotices = (transport: Transport): Promise<WorkNoticesAnswer> =>
-  transport.request({ path: '/inventory/worklist/notices', answer: workNoticesAnswer });
+export const worklistNotices = (transport: Transport, none: NoParameters = {}): Promise<WorkNoticesAnswer> =>
+  transport.request({ path: '/inventory/worklist/notices', query: none, answer: workNoticesAnswer });
 
 /** Sets which things to do become notices; what is absent is set to its default. The list is looked at now. Needs the role operator. */
 export const setWorklistNotices = (
