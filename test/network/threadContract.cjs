@@ -1,4 +1,6 @@
 // A contract as a package has it, for a thread of its own.
+const { Buffer } = require('node:buffer');
+const process = require('node:process');
 const { Contract } = require('fabric-contract-api');
 
 class ThreadContract extends Contract {
