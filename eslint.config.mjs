@@ -6,6 +6,11 @@ import tseslint from 'typescript-eslint';
 const forbid = (...patterns) => ['error', { patterns: patterns.map(([group, message]) => ({ group, message })) }];
 const ours = ['@lotline/*', 'lotline'];
 
+/** A list or object that is spread where it is written hides what is in it. */
+const spreadLiterals = ['ObjectExpression > SpreadElement > ObjectExpression', 'SpreadElement > ArrayExpression'].map(
+  (selector) => ({ selector, message: 'Write the entries without the spread.' }),
+);
+
 export default defineConfig(
   { ignores: ['**/dist/', '**/node_modules/', '.lotline/'] },
   js.configs.recommended,
@@ -32,6 +37,7 @@ export default defineConfig(
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
+      'no-restricted-syntax': ['error', ...spreadLiterals],
       complexity: ['error', 10],
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
@@ -60,6 +66,7 @@ export default defineConfig(
       ],
       'no-restricted-syntax': [
         'error',
+        ...spreadLiterals,
         { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Time is the transaction’s.' },
         {
           selector: "MemberExpression[object.name='Date'][property.name='now']",

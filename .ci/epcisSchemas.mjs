@@ -68,7 +68,10 @@ function* changedEvents() {
 }
 
 const documentOf = (context, eventList) => ({
-  ...{ '@context': context, type: 'EPCISDocument', schemaVersion: '2.0', creationDate: '2026-01-01T00:00:00Z' },
+  '@context': context,
+  type: 'EPCISDocument',
+  schemaVersion: '2.0',
+  creationDate: '2026-01-01T00:00:00Z',
   epcisBody: { eventList },
 });
 

@@ -63,7 +63,10 @@ function entryOf(line) {
   const attributes = words.filter((word) => /^[a-z]/.test(word));
   if (components.length + attributes.length !== words.length) throw new Error(`This entry is not understood: ${line}`);
   return {
-    ...{ ais, flags, components: components.join(' '), attributes: attributes.join(' ') },
+    ais,
+    flags,
+    components: components.join(' '),
+    attributes: attributes.join(' '),
     title: after.join('#').trim(),
   };
 }

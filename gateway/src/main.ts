@@ -21,9 +21,14 @@ async function main(): Promise<void> {
   const { height } = await running.gateway.ledger.health();
   const { members } = running.gateway;
   const text = welcome({
-    ...{ url: running.url, data: running.folder.root, height, organisations: members.local },
-    ...{ usual: usualPlace(), platform: process.platform },
-    ...{ file: running.companies.file, registered: running.registered },
+    url: running.url,
+    data: running.folder.root,
+    height,
+    organisations: members.local,
+    usual: usualPlace(),
+    platform: process.platform,
+    file: running.companies.file,
+    registered: running.registered,
   });
   process.stdout.write(`${text}\n`);
   stopOnSignal(running);

@@ -53,7 +53,11 @@ export interface NotificationOptions {
 export function openNotifications(database: DatabaseSync, options: NotificationOptions): Notifications {
   const { ledger, members, readModel, answerers, recalls, destinations, log } = options;
   const inbox = new Inbox({
-    ...{ ledger, members, readModel, store: new NoticeStore(database), due: { answerers, recalls } },
+    ledger,
+    members,
+    readModel,
+    store: new NoticeStore(database),
+    due: { answerers, recalls },
     warn: (err, message) => {
       log.warn({ err }, message);
     },
@@ -61,7 +65,11 @@ export function openNotifications(database: DatabaseSync, options: NotificationO
   const changes = new ChangeReader({ ledger, readModel });
   const store = new WebhookStore(database);
   const webhooks = new Webhooks({
-    ...{ store, inbox, changes, readModel, destinations },
+    store,
+    inbox,
+    changes,
+    readModel,
+    destinations,
     warn: (err, webhook) => {
       log.warn({ err, webhook }, 'a message of a webhook could not be sent');
     },
@@ -69,7 +77,12 @@ export function openNotifications(database: DatabaseSync, options: NotificationO
   const mail = openMail(database, inbox, options);
   const customers = mail && openCustomerMails(database, mail, options);
   const workNotices = new WorkNotices({
-    ...{ store: openWorkNoticeStore(database), inventory: options.inventory, readModel, members, answerers, inbox },
+    store: openWorkNoticeStore(database),
+    inventory: options.inventory,
+    readModel,
+    members,
+    answerers,
+    inbox,
     warn: (err, organisation) => {
       log.warn({ err, organisation }, 'the worklist could not be looked at for notices; trying again');
     },
@@ -79,7 +92,9 @@ export function openNotifications(database: DatabaseSync, options: NotificationO
 
 const openCustomerMails = (database: DatabaseSync, mail: Mail, { recalls, log }: NotificationOptions): CustomerMails =>
   new CustomerMails({
-    ...{ store: new CustomerMailStore(database), recalls, mail },
+    store: new CustomerMailStore(database),
+    recalls,
+    mail,
     warn: (err) => {
       log.warn({ err }, 'a message about a recall could not be sent; trying again');
     },
@@ -92,7 +107,10 @@ function openMail(
 ): Mail | undefined {
   if (!smtp) return undefined;
   return new Mail({
-    ...{ smtp, inbox, store: new MailStore(database), isRetired: retirements(readModel) },
+    smtp,
+    inbox,
+    store: new MailStore(database),
+    isRetired: retirements(readModel),
     warn: (err) => {
       log.warn({ err }, 'notices could not be sent by e-mail; trying again');
     },

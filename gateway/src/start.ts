@@ -24,7 +24,7 @@ import type { Gateway } from './http/gateway';
 import { limitsOf } from './http/limits';
 import type { Logger } from './log';
 import { mailServer } from './mailServer';
-import { openMetrics } from './http/metrics';
+import { gatewayMetrics } from './gatewayMetrics';
 import { rateLimit } from './http/rateLimit';
 import { toProblem } from './http/toProblem';
 import { createHttpServer } from './http/server';
@@ -40,8 +40,6 @@ import { readAnchors } from './proofs/anchorsFile';
 import { LedgerTree } from './proofs/ledgerTree';
 import { Readiness } from './projection/readiness';
 import { openReadModel, type ReadModel } from './projection/readModel';
-import { openExceptions, resolvedExceptions } from './rules/exceptionMetrics';
-import { hoursLater } from './rules/rule';
 import type { Clock } from './rules/rules';
 import { openRules, startRules } from './keepers/startRules';
 import { type Keepers, openKeepers, startKeepers } from './keepers/startKeepers';
@@ -74,8 +72,6 @@ export interface StartOptions {
 
 /** Maximum threads for large answers. */
 const threads = 2;
-/** Hours whose ended exceptions are measured. */
-const metricsHours = 24;
 
 /** Opens the ledger and the read model and serves. Rejects with an error that startError() explains. */
 export async function startGateway(config: Config, options: StartOptions): Promise<Running> {
@@ -206,23 +202,14 @@ function compose(
   { folder, readModel, opened, following, companies, keepers, log, clock }: Parts,
   closing: Closing,
 ): Gateway {
-  const { ledger, members, certificates } = opened;
+  const { ledger, members } = opened;
   const database = openGatewayStore(folder.gateway);
   closing.add(() => {
     database.close();
   });
   const mspIdOf = (name: string): string | undefined =>
     members.organisations.find(({ organisation }) => organisation === name)?.mspId;
-  const metrics = openMetrics({
-    waitingWrites: () => writes.waiting,
-    ledgerHeight: async () => (await ledger.health()).height,
-    readModelHeight: () => readModel.height,
-    unreadable: () => readModel.unreadable,
-    blockFailures: () => following.failures,
-    certificates: () => certificates?.certificates ?? [],
-    exceptions: () => openExceptions(readModel.database, rules.raised, rules.now),
-    resolved: () => resolvedExceptions(readModel.database, rules.raised, hoursLater(rules.now, -metricsHours)),
-  });
+  const metrics = gatewayMetrics({ opened, readModel, following }, { writes: () => writes, rules: () => rules });
   const tree = new LedgerTree(ledger, folder.tree);
   closing.add(() => tree.close());
   const writes = openWrites({ ledger, limits: { writes: config.batch, waiting: config.queue }, observer: metrics });
@@ -250,7 +237,8 @@ function compose(
     readModel,
     answerers,
     publications: openPublications(database),
-    ...{ following, readiness: new Readiness(config.ready) },
+    following,
+    readiness: new Readiness(config.ready),
     keys,
     streams: new EventStreams(keys),
     destinations,
@@ -260,7 +248,14 @@ function compose(
     sources: openSourceStore(database),
     recalls,
     ...openNotifications(database, {
-      ...{ ledger, members, readModel, answerers, inventory, recalls, destinations, log },
+      ledger,
+      members,
+      readModel,
+      answerers,
+      inventory,
+      recalls,
+      destinations,
+      log,
       smtp: mailServer(config.mail, companies),
     }),
     metrics,

@@ -100,7 +100,11 @@ describe('a proof and a public chain', () => {
     expect(anchored.confirmed.map((each) => each.size)).toContain(size);
     expect(anchored.events).toBe(1);
     const later = await gateway.post('supplier', '/stock/counts', {
-      ...{ place: '0860009999992', lot, counted: '8', uom: 'CS', reason: 'test' },
+      place: '0860009999992',
+      lot,
+      counted: '8',
+      uom: 'CS',
+      reason: 'test',
     });
     expect(later.status).toBe(201);
     const newer = join(folder, 'newer.proof.json');

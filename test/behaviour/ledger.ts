@@ -121,12 +121,17 @@ export function behavesLikeALedger(name: string, open: () => Promise<OpenLedger>
       });
       const names = (bizTransaction: string): object => ({ bizTransactionList: [{ type: 'desadv', bizTransaction }] });
       const moved = (bizStep: string, more: object): object => ({
-        ...{ type: 'ObjectEvent', action: 'OBSERVE', bizStep, ...times },
+        type: 'ObjectEvent',
+        action: 'OBSERVE',
+        bizStep,
+        ...times,
         ...more,
       });
       const [advice, shipment] = [farm.shipment(`ADV-${speech.run}`), farm.shipment(`CMD-${speech.run}`)];
       const leaves = moved('shipping', {
-        ...{ ...goods(30), ...names(advice), readPoint: { id: place } },
+        ...goods(30),
+        ...names(advice),
+        readPoint: { id: place },
         destinationList: [{ type: 'location', destination: shop.place }],
       });
       const lots = [{ lot: speech.lot('ADV'), quantity: '20', uom: 'CS' }];
@@ -134,8 +139,10 @@ export function behavesLikeALedger(name: string, open: () => Promise<OpenLedger>
       const sent = await speech.codes(commission('ADV'), farm.captures(leaves), offered);
       expect(sent).toEqual(['recorded', 'recorded', 'recorded']);
       const comes = moved('receiving', {
-        ...{ ...goods(15), ...names(shipment) },
-        ...{ readPoint: { id: shop.place }, bizLocation: { id: shop.place } },
+        ...goods(15),
+        ...names(shipment),
+        readPoint: { id: shop.place },
+        bizLocation: { id: shop.place },
         eventTime: new Date(Date.now() + 1000).toISOString(),
       });
       const part = [{ lot: speech.lot('ADV'), accepted: '10', uom: 'CS' }];

@@ -22,19 +22,32 @@ export function verifiesReceipts(name: string, open: () => Promise<OpenLedger>):
     const number = (n: string): string => `${n}-${speech.run}`;
     const id = (n: string): ReturnType<typeof farm.shipment> => farm.shipment(number(n));
     const line = (): { lot: ReturnType<typeof farm.lot>; quantity: '5'; uom: string } => ({
-      ...{ lot: speech.lot('R'), quantity: '5' },
+      lot: speech.lot('R'),
+      quantity: '5',
       uom: 'CS',
     });
     const ship = (n: string): Said =>
       farm.asks('ship', {
-        ...{ shipment: number(n), from: farm.place, to: shop.place, carrier: carrier.party, at: early },
-        ...{ lots: [line()], receiptRequired: true },
+        shipment: number(n),
+        from: farm.place,
+        to: shop.place,
+        carrier: carrier.party,
+        at: early,
+        lots: [line()],
+        receiptRequired: true,
       });
     const nonce = (n: string): string => Buffer.from(number(n)).toString('hex');
     const acceptance = (n: string): Signing => ({
-      ...{ kind: 'acceptance', answer: { condition: '4 °C' }, nonce: nonce(n), ledger },
+      kind: 'acceptance',
+      answer: { condition: '4 °C' },
+      nonce: nonce(n),
+      ledger,
       handoff: {
-        ...{ shipment: id(n), from: farm.party, to: carrier.party, place: farm.place, time },
+        shipment: id(n),
+        from: farm.party,
+        to: carrier.party,
+        place: farm.place,
+        time,
         lines: { lots: [line()], items: [], containers: [] },
       },
     });
@@ -64,7 +77,10 @@ export function verifiesReceipts(name: string, open: () => Promise<OpenLedger>):
       expect(shipment.handoffs).toMatchObject([{ status: 'accepted', answerReceipt: { signer: driver.address } }]);
       expect(await speech.codes(carrier.asks('handOver', { shipment: id('A'), to: shop.party }))).toEqual(['recorded']);
       const received: Signing = {
-        ...{ kind: 'receipt', nonce: nonce('A'), ledger, answer: { final: true } },
+        kind: 'receipt',
+        nonce: nonce('A'),
+        ledger,
+        answer: { final: true },
         handoff: { ...acceptance('A').handoff, from: carrier.party, to: shop.party, place: shop.place },
       };
       const receive = shop.asks('receive', { shipment: id('A'), final: true, receipt: receiptOf(clerk, received) });

@@ -102,14 +102,13 @@ function saleBlock(number) {
   const lot = lotOf(1, 0);
   const [place, at] = [placeOf(0), new Date().toISOString()];
   const body = {
-    ...{
-      type: 'ObjectEvent',
-      action: 'OBSERVE',
-      bizStep: 'retail_selling',
-      eventTime: at,
-      eventTimeZoneOffset: '+00:00',
-    },
-    ...{ readPoint: { id: place }, bizLocation: { id: place } },
+    type: 'ObjectEvent',
+    action: 'OBSERVE',
+    bizStep: 'retail_selling',
+    eventTime: at,
+    eventTimeZoneOffset: '+00:00',
+    readPoint: { id: place },
+    bizLocation: { id: place },
     quantityList: [{ epcClass: lot, quantity: 1, uom: 'CS' }],
   };
   const hash = (text) => createHash('sha256').update(text).digest('hex');
@@ -121,7 +120,11 @@ function saleBlock(number) {
     hash: hash(`block ${number}`),
     transactions: [
       {
-        ...{ index: 0, transactionId: hash(`sale ${number}`), time: at, mspId: msp, transaction: 'submit' },
+        index: 0,
+        transactionId: hash(`sale ${number}`),
+        time: at,
+        mspId: msp,
+        transaction: 'submit',
         args: [JSON.stringify([{ id: `sale-${number}`, command: 'sell', input: {} }])],
         writes: [{ key: stockKey(lot, place), value: JSON.stringify(stock) }],
         event: { name: envelopeEvent, payload: writeEnvelope({ version: 3, items }) },

@@ -149,7 +149,7 @@ const chosen = {
   order: fc.array(fc.nat(1000), { minLength: 24, maxLength: 24 }),
   wrong: fc.array(
     fc.record({
-      ...{ kind: fc.constantFrom<Kind>('make', 'sell', 'count') },
+      kind: fc.constantFrom<Kind>('make', 'sell', 'count'),
       second: fc.nat(fiveDays),
       quantity: fc.integer({ min: 1, max: 20 }),
     }),

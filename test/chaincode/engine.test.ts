@@ -141,7 +141,9 @@ describe('the facts that a batch creates', () => {
     const world = worldOf(facts);
     const requests = said.map(({ command, input, id }, n) => ({ id: id ?? `${n} ${command}`, command, input }));
     const { outcomes } = await runBatch(world, {
-      ...{ requests, caller, time: '2026-01-01T00:00:00.000Z' },
+      requests,
+      caller,
+      time: '2026-01-01T00:00:00.000Z',
       channel: 'lotline',
     });
     expect(outcomes.map(({ status }) => status)).toEqual(said.map(() => 'recorded'));

@@ -21,8 +21,13 @@ const bytes32 = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => h
 const text = fc.string({ unit: 'grapheme', maxLength: 60 });
 const kind = fc.constantFrom(...receiptKinds);
 const handoff = fc.record({
-  ...{ shipment: text, from: text, to: text, place: text, time: text },
-  ...{ lines: bytes32, nonce: bytes32 },
+  shipment: text,
+  from: text,
+  to: text,
+  place: text,
+  time: text,
+  lines: bytes32,
+  nonce: bytes32,
 });
 const finding = fc.constantFrom<FoundGoods['finding']>('accepted', 'damaged', 'missing', 'unexpected');
 const answer = fc.record({
@@ -114,8 +119,13 @@ describe('a handoff without receipt', () => {
 
 describe('the receipt in an event', () => {
   const said = {
-    ...{ shipment: 'urn:epcglobal:cbv:bt:9506001000007:S', from: 'A', to: 'B', place: 'P', time: 'T' },
-    ...{ lines: `0x${'1'.repeat(64)}`, nonce: `0x${'2'.repeat(64)}` },
+    shipment: 'urn:epcglobal:cbv:bt:9506001000007:S',
+    from: 'A',
+    to: 'B',
+    place: 'P',
+    time: 'T',
+    lines: `0x${'1'.repeat(64)}`,
+    nonce: `0x${'2'.repeat(64)}`,
   };
   const clerk = new Person('clerk');
   const domain = receiptDomain({ network: 'N', channel: 'C' });
@@ -124,14 +134,21 @@ describe('the receipt in an event', () => {
   const event = (receipt: object, shipment = said.shipment): object => ({
     bizTransactionList: [{ type: 'desadv', bizTransaction: shipment }],
     'lotline:receipt': {
-      ...{ kind: 'acceptance', signer: clerk.address, signature, salt: domain.salt, message },
+      kind: 'acceptance',
+      signer: clerk.address,
+      signature,
+      salt: domain.salt,
+      message,
       ...receipt,
     },
   });
 
   test('is shown with its signer; an event without one has none', () => {
     expect(eventReceipt(event({}))).toEqual({
-      ...{ kind: 'acceptance', signer: clerk.address, party: 'B', message },
+      kind: 'acceptance',
+      signer: clerk.address,
+      party: 'B',
+      message,
       hash: hex(receiptHash('acceptance', domain, message)),
     });
     expect(eventReceipt({ bizTransactionList: [] })).toBeUndefined();
@@ -157,11 +174,18 @@ describe('the receipt in an event', () => {
   });
 
   const key = {
-    ...{ party: 'B', address: clerk.address, name: 'Clerk', roles: ['driver'] },
-    ...{ validFrom: '2026-04-01T08:00:00.000Z', validTo: '2026-04-01T09:00:00.000Z' },
+    party: 'B',
+    address: clerk.address,
+    name: 'Clerk',
+    roles: ['driver'],
+    validFrom: '2026-04-01T08:00:00.000Z',
+    validTo: '2026-04-01T09:00:00.000Z',
   };
   const signed = {
-    ...{ kind: 'acceptance' as const, signer: clerk.address, party: 'B', hash: '0x' },
+    kind: 'acceptance' as const,
+    signer: clerk.address,
+    party: 'B',
+    hash: '0x',
     message: { ...message, time: '2026-04-01T10:00:00+02:00' } as never,
   };
 

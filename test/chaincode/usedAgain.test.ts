@@ -25,20 +25,30 @@ const minute = (n: number): object => ({
 });
 const cases = (epcClass: string, quantity: number): object => ({ epcClass, quantity, uom: 'CS' });
 const makes = (n: number, lot: string, bizStep = 'commissioning'): object => ({
-  ...{ type: 'ObjectEvent', action: 'ADD', bizStep, quantityList: [cases(lot, 20)] },
+  type: 'ObjectEvent',
+  action: 'ADD',
+  bizStep,
+  quantityList: [cases(lot, 20)],
   ...minute(n),
 });
 const packs = (n: number, into: string, more: object): object => ({
-  ...{ type: 'AggregationEvent', action: 'ADD', bizStep: 'packing', parentID: into, ...more },
+  type: 'AggregationEvent',
+  action: 'ADD',
+  bizStep: 'packing',
+  parentID: into,
+  ...more,
   ...minute(n),
 });
 const fills = (n: number, lot: string): object => packs(n, crate, { childQuantityList: [cases(lot, 5)] });
 const empties = (n: number, lot?: string): object => ({
   ...packs(n, crate, lot === undefined ? {} : { childQuantityList: [cases(lot, 5)] }),
-  ...{ action: 'DELETE', bizStep: 'unpacking' },
+  action: 'DELETE',
+  bizStep: 'unpacking',
 });
 const uses = (n: number, from = crate): object => ({
-  ...{ type: 'TransformationEvent', inputEPCList: [from], outputQuantityList: [cases(out, 3)] },
+  type: 'TransformationEvent',
+  inputEPCList: [from],
+  outputQuantityList: [cases(out, 3)],
   ...minute(n),
 });
 const recalls = (...roots: string[]): Said =>

@@ -36,7 +36,10 @@ describe('capture', () => {
     body: {
       captureID: 'c',
       createdAt: '2026-04-05T00:00:00Z',
-      ...{ running: false, success: true, captureErrorBehaviour: 'proceed', errors: [] },
+      running: false,
+      success: true,
+      captureErrorBehaviour: 'proceed',
+      errors: [],
       'lotline:result': result,
     },
   });
@@ -63,7 +66,10 @@ describe('capture', () => {
     const events = eventList.map(({ eventTime }) => ({ id: eventTime, status: 'recorded', exceptions: [] }));
     jobs.set(`/epcis/capture/${String(headers['idempotency-key'])}`, {
       height: 5,
-      ...{ recorded: events.length, exists: 0, conflicts: 0, refused: 0 },
+      recorded: events.length,
+      exists: 0,
+      conflicts: 0,
+      refused: 0,
       events,
     });
     return { status: 202 };
@@ -198,7 +204,11 @@ describe('capture', () => {
       method === 'POST'
         ? { status: 202 }
         : job({
-            ...{ height: 5, recorded: 0, exists: 0, conflicts: 0, refused: 1 },
+            height: 5,
+            recorded: 0,
+            exists: 0,
+            conflicts: 0,
+            refused: 1,
             events: [{ id: '', status: 'refused', exceptions: [], code: 'not_owner', message: 'Not yours.' }],
           }),
     );

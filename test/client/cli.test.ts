@@ -115,8 +115,16 @@ describe('a read', () => {
 
   test('of exceptions needs no subcommand', async () => {
     const row = {
-      ...{ exception: 'ledger-0123456789ab', source: 'ledger', severity: 'medium', isOverdue: false, history: [] },
-      ...{ event: 'ni:///e1', number: 1, code: 'lot_unknown', detail: 'Never commissioned.', status: 'open' },
+      exception: 'ledger-0123456789ab',
+      source: 'ledger',
+      severity: 'medium',
+      isOverdue: false,
+      history: [],
+      event: 'ni:///e1',
+      number: 1,
+      code: 'lot_unknown',
+      detail: 'Never commissioned.',
+      status: 'open',
     };
     const received = await given(() => ({ body: { height: 3, rulesHeight: 3, rows: [row] } }));
     const ran = await lotline(['exceptions', '--status', 'open', '--json', '--as', 'supplier']);
@@ -131,9 +139,23 @@ describe('a write', () => {
   test('is sent as the contract’s input, with ids from a label and lines split at the last "="', async () => {
     const received = await given(() => ({ status: 201, body: done }));
     const shipped = await lotline([
-      ...['ship', 'SHIP-1', '--as', 'supplier', '--from', '9506000134307', '--to', retailerPlace, '--json'],
-      ...['--lot', '(01)09506000134352(10)A=C=24.5 CS', '--container', '095060001343520000', '--document', 'po=850-1'],
-      ...['--idempotency-key', 'order-17'],
+      'ship',
+      'SHIP-1',
+      '--as',
+      'supplier',
+      '--from',
+      '9506000134307',
+      '--to',
+      retailerPlace,
+      '--json',
+      '--lot',
+      '(01)09506000134352(10)A=C=24.5 CS',
+      '--container',
+      '095060001343520000',
+      '--document',
+      'po=850-1',
+      '--idempotency-key',
+      'order-17',
     ]);
     expect(json(shipped)).toEqual(done);
     expect(received[0]).toMatchObject({

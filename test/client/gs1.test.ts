@@ -67,9 +67,11 @@ describe('lotline publish', () => {
     const { exit, stdout } = await lotline(['--as', 'supplier', 'publish', '9506000134307', ...args]);
     expect([exit, stdout]).toEqual([0, `Published: ${row.key}\n`]);
     expect(received[0]).toMatchObject({
-      ...{ method: 'POST', path: '/publications' },
+      method: 'POST',
+      path: '/publications',
       body: {
-        ...{ key: '9506000134307', show: ['recalls', 'provenance'] },
+        key: '9506000134307',
+        show: ['recalls', 'provenance'],
         links: [{ linkType: 'gs1:pip', href: page, title: 'About it', default: true }],
       },
     });

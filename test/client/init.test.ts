@@ -9,9 +9,24 @@ import { runLotline } from './shell';
 
 const program = join(__dirname, '../../client/bin/lotline.js');
 const acme = [
-  ...['--organisation', 'acme', '--gln', '0614141000005', '--name', 'Acme Farms', '--role', 'supplier'],
-  ...['--prefix', '0614141', '--place', '0614141000029=Packing house', '--product', '00614141000012=Romaine=CS'],
-  ...['--user', 'ann=operator+quality', '--user', 'rita='],
+  '--organisation',
+  'acme',
+  '--gln',
+  '0614141000005',
+  '--name',
+  'Acme Farms',
+  '--role',
+  'supplier',
+  '--prefix',
+  '0614141',
+  '--place',
+  '0614141000029=Packing house',
+  '--product',
+  '00614141000012=Romaine=CS',
+  '--user',
+  'ann=operator+quality',
+  '--user',
+  'rita=',
 ];
 const run = (folder: string, ...args: string[]): ReturnType<typeof runLotline> =>
   runLotline(args, { folder, url: 'http://127.0.0.1:9' });

@@ -11,7 +11,9 @@ const house = `${origin}/414/0860009999992`;
 const centre = `${origin}/414/0860009998001`;
 const lot = (number: string): string => `${product}/10/${number}`;
 const line = (number: string, quantity: string): { lot: string; quantity: string; uom: string } => ({
-  ...{ lot: lot(number), quantity, uom: 'CS' },
+  lot: lot(number),
+  quantity,
+  uom: 'CS',
 });
 
 let gateway: TestGateway;

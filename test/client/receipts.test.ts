@@ -28,8 +28,21 @@ const validity = ['--valid-from', '2026-05-01T00:00:00Z'];
 const ship = (id: string, ...more: string[]): Promise<Ran> =>
   done(
     cli(
-      ...['--as', 'supplier', 'ship', id, '--from', field, '--to', store, '--carrier', carrier],
-      ...['--lot', `${lot}=5 CS`, '--at', '2026-05-02T08:00:00Z', ...more],
+      '--as',
+      'supplier',
+      'ship',
+      id,
+      '--from',
+      field,
+      '--to',
+      store,
+      '--carrier',
+      carrier,
+      '--lot',
+      `${lot}=5 CS`,
+      '--at',
+      '2026-05-02T08:00:00Z',
+      ...more,
     ),
   );
 const ticketOf = async (id: string, who = 'carrier'): Promise<string> => {
@@ -177,12 +190,15 @@ describe('receipts in the SDK', () => {
     expect(await client('supplier').command(offered.command, offered.input)).toMatchObject({ status: 'recorded' });
     const ticket = await client('retailer').receiptTicket({ shipment: `${supplier}:SHIP-5` });
     const found = {
-      ...{ shipment: `${supplier}:SHIP-5`, final: true, condition: 'wet' },
+      shipment: `${supplier}:SHIP-5`,
+      final: true,
+      condition: 'wet',
       lots: [{ lot, accepted: '5', damaged: '1', uom: 'CS' }],
     };
     const receipt = draftReceipt(ticket, 'receive', found, { time: '2026-05-02T10:00:00+02:00' });
     expect(receipt.typedData.message).toMatchObject({
-      ...{ condition: 'wet', final: true },
+      condition: 'wet',
+      final: true,
       findings: [
         { finding: 'accepted', quantity: '5' },
         { finding: 'damaged', quantity: '1' },

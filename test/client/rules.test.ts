@@ -80,15 +80,13 @@ test('a trace is drawn completely, each node once, also if contradictory events 
     fc.property(fc.array(edge, { maxLength: 40 }), (edges) => {
       const id = (n: number): string => `<${n}>`;
       const answer: TraceAnswer = {
-        ...{
-          root: id(0),
-          direction: 'forward',
-          height: 1,
-          exceptions: [],
-          transactions: [],
-          truncated: false,
-          incomplete: false,
-        },
+        root: id(0),
+        direction: 'forward',
+        height: 1,
+        exceptions: [],
+        transactions: [],
+        truncated: false,
+        incomplete: false,
         nodes: Array.from({ length: 10 }, (_, n) => ({ id: id(n), kind: 'lot', depth: 0 })),
         edges: edges.map(({ from, to }) => ({ from: id(from), to: id(to), kind: 'transformed', event: 'e' })),
       };

@@ -75,7 +75,10 @@ test('given a gateway that is killed while it sends, every change and notice arr
     await supplier.commissionLot({ lot, place: house, quantity: '100', uom: 'CS' });
     for (let number = 0; number < offersBetween; number += 1) {
       const { subject } = await supplier.ship({
-        ...{ shipment: `C-${round}-${number}`, from: house, to: centre, lots: [{ lot, quantity: '1', uom: 'CS' }] },
+        shipment: `C-${round}-${number}`,
+        from: house,
+        to: centre,
+        lots: [{ lot, quantity: '1', uom: 'CS' }],
       });
       if (number % 2 === 0) await supplier.cancel({ shipment: subject, reason: 'Not today' });
     }

@@ -22,17 +22,16 @@ describe('an organisation joins a running embedded ledger', () => {
     const gateway = await openGateway({}, folder);
     const before = await gateway.height();
     expect(await cli(gateway, '--as', 'supplier', 'organisations', 'add', 'acme')).toMatchObject({
-      ...{ exit: 0, stdout: expect.stringMatching(/^Waiting: 1 of 2 needed members agree: SupplierMSP/) },
+      exit: 0,
+      stdout: expect.stringMatching(/^Waiting: 1 of 2 needed members agree: SupplierMSP/),
     });
     // The same again is no second voice.
     expect((await gateway.post('supplier', '/organisations', acme)).body).toMatchObject({ status: 'waiting' });
     expect((await gateway.get('supplier', '/organisations')).body['rows']).toHaveLength(3);
     expect(await gateway.height()).toBe(before);
     expect(await cli(gateway, '--as', 'carrier', 'organisations', 'add', 'acme')).toMatchObject({
-      ...{
-        exit: 0,
-        stdout: expect.stringMatching(/^Joined: acme \(AcmeMSP\).*CarrierMSP, SupplierMSP\nIts first key:/),
-      },
+      exit: 0,
+      stdout: expect.stringMatching(/^Joined: acme \(AcmeMSP\).*CarrierMSP, SupplierMSP\nIts first key:/),
     });
     expect(await gateway.height()).toBe(before + 1);
     expect((await cli(gateway, 'organisations')).stdout).toMatch(/acme +AcmeMSP/);
@@ -75,7 +74,8 @@ describe('an organisation joins a running embedded ledger', () => {
     // The same member again is no second agreement, also after a start.
     expect((await second.post('supplier', '/organisations', acme)).body).toMatchObject({ status: 'waiting' });
     expect((await second.post('carrier', '/organisations', acme)).body).toMatchObject({
-      ...{ status: 'joined', agreed: ['CarrierMSP', 'SupplierMSP'] },
+      status: 'joined',
+      agreed: ['CarrierMSP', 'SupplierMSP'],
     });
     await second.close();
   });
@@ -103,7 +103,8 @@ describe('an organisation joins a running embedded ledger', () => {
     ];
     for (const body of taken) {
       expect(await gateway.post('supplier', '/organisations', body)).toMatchObject({
-        ...{ status: 409, body: { code: 'organisation_exists' } },
+        status: 409,
+        body: { code: 'organisation_exists' },
       });
     }
     const orderer = { organisation: 'orderer', mspId: 'XMSP' };
@@ -132,7 +133,16 @@ describe('an organisation joins a running embedded ledger', () => {
       await promisify(execFile)(process.execPath, [program, 'init', ...more], { cwd: folder });
     };
     const company = (name: string, gln: string): string[] => [
-      ...['--organisation', name, '--gln', gln, '--name', name, '--role', 'supplier', '--prefix', gln.slice(0, 7)],
+      '--organisation',
+      name,
+      '--gln',
+      gln,
+      '--name',
+      name,
+      '--role',
+      'supplier',
+      '--prefix',
+      gln.slice(0, 7),
     ];
     await init(...company('acme', '0614141000005'));
     const config = { LOTLINE_CONFIG: join(folder, 'lotline.json') };

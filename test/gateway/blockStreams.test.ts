@@ -207,7 +207,8 @@ describe('a gateway whose blocks cannot be read', () => {
     readModel.database.script(`PRAGMA max_page_count = ${full}`);
     const key = gateway.keyOf('supplier');
     const documents = Array.from({ length: 400 }, (_, n) => ({
-      ...{ idempotencyKey: `p-${n}`, command: 'registerDocument' },
+      idempotencyKey: `p-${n}`,
+      command: 'registerDocument',
       input: { sha256: createHash('sha256').update(String(n)).digest('hex'), kind: 'x'.repeat(100) },
     }));
     await gateway.send('/commands', { key, body: documents });

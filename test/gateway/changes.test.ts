@@ -29,7 +29,10 @@ beforeAll(async () => {
   client = createClient({ url: gateway.running.url, key: gateway.keyOf('supplier') });
   await client.commissionLot({ lot, place: house, quantity: '10', uom: 'CS' });
   const { subject } = await client.ship({
-    ...{ shipment: 'HEARD', from: house, to: centre, lots: [{ lot, quantity: '4', uom: 'CS' }] },
+    shipment: 'HEARD',
+    from: house,
+    to: centre,
+    lots: [{ lot, quantity: '4', uom: 'CS' }],
   });
   const retail = createClient({ url: gateway.running.url, key: gateway.keyOf('retailer') });
   await retail.receive({ shipment: subject });
@@ -45,7 +48,11 @@ describe('changes', () => {
     expect(places).toEqual(places.toSorted(([a = 0, b = 0], [c = 0, d = 0]) => a - c || b - d));
     expect(new Set(rows.map((each) => each.height))).toEqual(new Set([since + 1, since + 2, since + 3]));
     expect(rows.find(({ kind }) => kind === 'event')).toMatchObject({
-      ...{ height: since + 1, by: supplier, parties: [supplier], bizStep: 'commissioning', goods: 1 },
+      height: since + 1,
+      by: supplier,
+      parties: [supplier],
+      bizStep: 'commissioning',
+      goods: 1,
       about: [lot, house],
     });
     expect(rows.filter(({ kind }) => kind === 'shipment')).toMatchObject([
@@ -87,7 +94,8 @@ describe('changes', () => {
       Array.from({ length: 1000 }, (_each, number) => `${product}/21/B${part}-${number}`);
     const parts = [0, 1, 2, 3, 4, 5];
     const requests = parts.map((part) => ({
-      ...{ command: 'commissionItems', idempotencyKey: `block-${part}` },
+      command: 'commissionItems',
+      idempotencyKey: `block-${part}`,
       input: { items: serials(part), place: house },
     }));
     await gateway.post('supplier', '/commands', requests);

@@ -174,8 +174,14 @@ describe('a gateway of own companies', () => {
     expect([...keys.list('acme'), ...keys.list('fresh')]).toEqual([]);
     expect(readdirSync(join(folder, 'data', 'organisations', 'acme', 'users'))).toEqual(['ann', 'keeper', 'registrar']);
     const said = welcome({
-      ...{ url: 'http://127.0.0.1:1', data: '/d', height: 1, platform: 'linux', organisations: members.local },
-      ...{ usual: { url: '', data: '/d' }, file: 'lotline.json', registered: gateway.running.registered },
+      url: 'http://127.0.0.1:1',
+      data: '/d',
+      height: 1,
+      platform: 'linux',
+      organisations: members.local,
+      usual: { url: '', data: '/d' },
+      file: 'lotline.json',
+      registered: gateway.running.registered,
     });
     expect(said).toMatch(/Registered {6}product 00614141000012 \(Romaine\)/);
     expect(said).toMatch(/npx lotline keys bootstrap acme/);

@@ -13,8 +13,12 @@ const fish = lot('SWF-1', '00860009999923');
 const box = pallet('008600099990000015');
 
 const event = (time: string, place: string, fields: Fields): Fields => ({
-  ...{ type: 'ObjectEvent', action: 'OBSERVE', eventTime: at(time), eventTimeZoneOffset: '-05:00' },
-  ...{ readPoint: { id: place }, ...fields },
+  type: 'ObjectEvent',
+  action: 'OBSERVE',
+  eventTime: at(time),
+  eventTimeZoneOffset: '-05:00',
+  readPoint: { id: place },
+  ...fields,
 });
 const document = (type: string, number: string): Fields => ({
   bizTransactionList: [{ type, bizTransaction: `urn:epcglobal:cbv:bt:0860009999992:${number}` }],
@@ -28,33 +32,35 @@ const rawGoods = { quantityList: [some(raw, 250, 'LBR')] };
 
 const story: readonly Fields[] = [
   event('03:00', field, {
-    ...{ action: 'ADD', bizStep: 'creating_class_instance' },
+    action: 'ADD',
+    bizStep: 'creating_class_instance',
     ...rawGoods,
     ...document('prodorder', 'H-1'),
   }),
-  event('05:30', field, { ...{ bizStep: 'transporting', ...rawGoods }, ...route(field, cooler) }),
-  event('06:00', cooler, {
-    ...{ bizStep: 'receiving', ...rawGoods },
-    ...document('recadv', 'R-1'),
-    ...route(field, cooler),
-  }),
+  event('05:30', field, { bizStep: 'transporting', ...rawGoods, ...route(field, cooler) }),
+  event('06:00', cooler, { bizStep: 'receiving', ...rawGoods, ...document('recadv', 'R-1'), ...route(field, cooler) }),
   event('06:30', cooler, { bizStep: 'other', ...rawGoods, ...warm }),
-  event('07:00', cooler, { ...{ bizStep: 'transporting', ...rawGoods }, ...route(cooler, farm) }),
+  event('07:00', cooler, { bizStep: 'transporting', ...rawGoods, ...route(cooler, farm) }),
   event('07:30', farm, { bizStep: 'receiving', ...rawGoods, ...document('recadv', 'R-2') }),
   {
     ...event('08:00', farm, { bizStep: 'creating_class_instance', ...document('prodorder', 'P-1') }),
-    ...{ type: 'TransformationEvent', action: undefined },
+    type: 'TransformationEvent',
+    action: undefined,
     inputQuantityList: [some(raw, 250, 'LBR')],
     outputQuantityList: [some(packed, 25)],
   },
   event('08:10', farm, { action: 'ADD', bizStep: 'commissioning', quantityList: [some(other, 9)] }),
   {
     ...event('09:00', farm, { action: 'ADD', bizStep: 'packing' }),
-    ...{ type: 'AggregationEvent', parentID: box, childQuantityList: [some(packed, 20), some(other, 9)] },
+    type: 'AggregationEvent',
+    parentID: box,
+    childQuantityList: [some(packed, 20), some(other, 9)],
   },
   {
     ...event('09:10', farm, { action: 'DELETE', bizStep: 'unpacking' }),
-    ...{ type: 'AggregationEvent', parentID: box, childQuantityList: [some(other, 4)] },
+    type: 'AggregationEvent',
+    parentID: box,
+    childQuantityList: [some(other, 4)],
   },
   event('10:00', farm, { bizStep: 'shipping', epcList: [box], ...document('desadv', 'D-1'), ...route(farm, store) }),
   event('14:00', store, { bizStep: 'receiving', epcList: [box], ...document('recadv', 'R-3') }),
@@ -62,16 +68,21 @@ const story: readonly Fields[] = [
   { ...event('15:00', store, { action: 'DELETE', bizStep: 'unpacking' }), type: 'AggregationEvent', parentID: box },
   {
     ...event('16:00', kitchen, { bizStep: 'creating_class_instance' }),
-    ...{ type: 'TransformationEvent', action: undefined },
+    type: 'TransformationEvent',
+    action: undefined,
     inputQuantityList: [some(packed, 5), some(other, 1)],
     outputQuantityList: [some(salad, 30, 'EA')],
   },
   event('11:00', farm, {
-    ...{ action: 'ADD', bizStep: 'creating_class_instance', quantityList: [some(fish, 100, 'LBR')] },
+    action: 'ADD',
+    bizStep: 'creating_class_instance',
+    quantityList: [some(fish, 100, 'LBR')],
     ...document('cert', 'C-1'),
     ilmd: {
       'gs1:catchZone': ['21.4R', '27.14.a'],
-      ...{ 'gs1:harvestDateStart': '2026-02-16', 'gs1:harvestDateEnd': '2026-02-18', 'gs1:fishType': 'SWORDFISH' },
+      'gs1:harvestDateStart': '2026-02-16',
+      'gs1:harvestDateEnd': '2026-02-18',
+      'gs1:fishType': 'SWORDFISH',
     },
   }),
 ];
@@ -100,15 +111,25 @@ describe('the key data elements of the Food Traceability Rule', () => {
     expect(rows(all, 'harvesting')).toEqual([
       expect.objectContaining({
         ...farms,
-        ...{ quantity: '250', uom: 'LBR', date: day(-1), recipientGln: '0860009999077' },
-        ...{ documentType: 'prodorder', documentNumber: 'H-1', harvester: 'Green Valley Growers', lot: raw },
+        quantity: '250',
+        uom: 'LBR',
+        date: day(-1),
+        recipientGln: '0860009999077',
+        documentType: 'prodorder',
+        documentNumber: 'H-1',
+        harvester: 'Green Valley Growers',
+        lot: raw,
       }),
     ]);
     expect(rows(all, 'cooling')).toEqual([
       expect.objectContaining({
         ...farms,
-        ...{ coolerGln: '0860009999077', temperature: '36 FAH', date: day(), recipientGln: '0860009999992' },
-        ...{ documentType: 'recadv', documentNumber: 'R-1' },
+        coolerGln: '0860009999077',
+        temperature: '36 FAH',
+        date: day(),
+        recipientGln: '0860009999992',
+        documentType: 'recadv',
+        documentNumber: 'R-1',
       }),
     ]);
   });
@@ -116,9 +137,19 @@ describe('the key data elements of the Food Traceability Rule', () => {
   test('of initial packing include the harvest, the cooling and the receipt', () => {
     expect(rows(all, 'initialPacking')).toEqual([
       expect.objectContaining({
-        ...{ tlcGtin: '00860009999107', tlcLot: '=1+1', quantity: '25', uom: 'CS', lotCodeSourceGln: '0860009999992' },
-        ...{ dateReceived: day(), receivedQuantity: '250', receivedUom: 'LBR', harvestDate: day(-1) },
-        ...{ farmGln: '0860009999060', coolerGln: '0860009999077', coolingDate: day(), documentNumber: 'P-1' },
+        tlcGtin: '00860009999107',
+        tlcLot: '=1+1',
+        quantity: '25',
+        uom: 'CS',
+        lotCodeSourceGln: '0860009999992',
+        dateReceived: day(),
+        receivedQuantity: '250',
+        receivedUom: 'LBR',
+        harvestDate: day(-1),
+        farmGln: '0860009999060',
+        coolerGln: '0860009999077',
+        coolingDate: day(),
+        documentNumber: 'P-1',
       }),
       // A lot that was shipped without a record of its harvest.
       expect.objectContaining({ tlcLot: 'B-2', quantity: '9', farm: '', harvestDate: '' }),
@@ -128,8 +159,12 @@ describe('the key data elements of the Food Traceability Rule', () => {
   test('of landing come from the ILMD', () => {
     expect(rows(all, 'firstLandBasedReceiving')).toEqual([
       expect.objectContaining({
-        ...{ tlcLot: 'SWF-1', species: 'SWORDFISH', catchZone: '21.4R; 27.14.a', documentNumber: 'C-1' },
-        ...{ harvestDateStart: '2026-02-16', harvestDateEnd: '2026-02-18' },
+        tlcLot: 'SWF-1',
+        species: 'SWORDFISH',
+        catchZone: '21.4R; 27.14.a',
+        documentNumber: 'C-1',
+        harvestDateStart: '2026-02-16',
+        harvestDateEnd: '2026-02-18',
       }),
     ]);
   });
@@ -150,7 +185,9 @@ describe('the key data elements of the Food Traceability Rule', () => {
     expect(rows(all, 'receiving')).toMatchObject(
       moved.map((each) => ({
         ...each,
-        ...{ previousSourceGln: '0860009999992', receivedAtGln: '0860009998001', documentNumber: 'R-3' },
+        previousSourceGln: '0860009999992',
+        receivedAtGln: '0860009998001',
+        documentNumber: 'R-3',
       })),
     );
   });
@@ -172,8 +209,11 @@ describe('the key data elements of the Food Traceability Rule', () => {
     const of = (name: TrackingEvent): unknown[] => all.missing.filter(({ trackingEvent }) => trackingEvent === name);
     expect(of('shipping')).toEqual([]);
     expect(of('transformation')).toContainEqual({
-      ...{ trackingEvent: 'transformation', row: 1, title: 'Reference document number' },
-      ...{ event: expect.any(String), supplier: `${origin}/417/0860009998001` },
+      trackingEvent: 'transformation',
+      row: 1,
+      title: 'Reference document number',
+      event: expect.any(String),
+      supplier: `${origin}/417/0860009998001`,
     });
     expect(of('initialPacking')).toContainEqual(expect.objectContaining({ row: 2, title: 'Date of harvesting' }));
   });
@@ -225,8 +265,14 @@ describe('the key data elements of the Food Traceability Rule', () => {
     expect(response.headers.get('content-type')).toContain('spreadsheetml');
     const sheets = await readXlsxFile(Buffer.from(await response.arrayBuffer()));
     expect(sheets.map(({ sheet }) => sheet)).toEqual([
-      ...['Harvesting', 'Cooling', 'Initial packing', 'First land-based receiving', 'Shipping', 'Receiving'],
-      ...['Transformation', 'Missing'],
+      'Harvesting',
+      'Cooling',
+      'Initial packing',
+      'First land-based receiving',
+      'Shipping',
+      'Receiving',
+      'Transformation',
+      'Missing',
     ]);
     expect(sheets[4]?.data[1]?.slice(0, 4)).toEqual(['00860009999107', '=1+1', '20', 'CS']);
     expect(sheets[7]?.data).toHaveLength(all.missing.length + 1);
@@ -238,7 +284,8 @@ describe('the key data elements of the Food Traceability Rule', () => {
     const load = { parentID: 'urn:epc:id:sscc:0860009999.0000002', childQuantityList: [{ epcClass: urn }] };
     await scene.captured('supplier', {
       ...event('12:00', farm, { action: 'ADD', bizStep: 'packing' }),
-      ...{ type: 'AggregationEvent', ...load },
+      type: 'AggregationEvent',
+      ...load,
     });
     await scene.captured(
       'supplier',

@@ -37,18 +37,23 @@ const capturedBefore = (): Promise<void> =>
 /** Everything that the graph says of nodes, links and events. */
 const contentOf = (graph: Graph): object => ({
   nodes: Array.from({ length: graph.nodes }, (_, n) => [
-    ...[graph.idOf(n + 1), graph.kindOf(n + 1), graph.fillingOf(n + 1), graph.visitsOf(n + 1)],
-    ...[
-      graph.firstIn(n + 1),
-      graph.firstOut(n + 1),
-      visitsOf(graph, n + 1)
-        .map((each) => JSON.stringify(each))
-        .sort(),
-    ],
+    graph.idOf(n + 1),
+    graph.kindOf(n + 1),
+    graph.fillingOf(n + 1),
+    graph.visitsOf(n + 1),
+    graph.firstIn(n + 1),
+    graph.firstOut(n + 1),
+    visitsOf(graph, n + 1)
+      .map((each) => JSON.stringify(each))
+      .sort(),
   ]),
   links: Array.from({ length: graph.links }, (_, n) => [
-    ...[graph.sourceOf(n + 1), graph.targetOf(n + 1), graph.linkKindOf(n + 1), graph.eventOf(n + 1)],
-    ...[graph.nextIn(n + 1), graph.nextOut(n + 1)],
+    graph.sourceOf(n + 1),
+    graph.targetOf(n + 1),
+    graph.linkKindOf(n + 1),
+    graph.eventOf(n + 1),
+    graph.nextIn(n + 1),
+    graph.nextOut(n + 1),
   ]),
   events: Array.from({ length: graph.events }, (_, n) => [graph.hashOf(n + 1), graph.authorOf(n + 1)]),
 });

@@ -15,7 +15,9 @@ afterAll(() => gateway.close());
 
 const offer = (shipment: string): Promise<{ status: number }> =>
   gateway.post('supplier', '/shipments', {
-    ...{ shipment, from: farm, to: centre },
+    shipment,
+    from: farm,
+    to: centre,
     lots: [{ lot: `(01)${product}(10)IDS`, quantity: '1', uom: 'CS' }],
   });
 
@@ -80,7 +82,8 @@ describe('an unknown name is refused, with the nearest known one as a suggestion
     ['/keys', { user: 'a', role: ['operator'] }, '/role', 'roles'],
   ])('%s', async (path, body, pointer, meant) => {
     expect(await errorsOf(path, body)).toContainEqual({
-      ...{ pointer, code: 'input_invalid' },
+      pointer,
+      code: 'input_invalid',
       message: `is not a documented field; did you mean ${meant}?`,
     });
   });

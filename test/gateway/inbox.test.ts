@@ -28,7 +28,12 @@ const ship = async (suffix = ''): Promise<string> => {
 };
 const open = (more: object = {}): Promise<Answer> =>
   did('supplier', '/recalls', {
-    ...{ recall: `R-${number}`, type: 'voluntary', class: 'I', reason: 'Listeria', roots: [lot], ...more },
+    recall: `R-${number}`,
+    type: 'voluntary',
+    class: 'I',
+    reason: 'Listeria',
+    roots: [lot],
+    ...more,
   });
 const inboxOf = async (as: string, query = ''): Promise<InboxAnswer> =>
   (await gateway.get(as, `/inbox?limit=200${query}`)).body as unknown as InboxAnswer;
@@ -39,14 +44,19 @@ const kinds = (notices: readonly Notice[]): string[] =>
 
 const madeOf = (input: string, output: string, place: string): object => ({
   '@context': ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'],
-  ...{ type: 'EPCISDocument', schemaVersion: '2.0', creationDate: '2026-04-01T08:00:00Z' },
+  type: 'EPCISDocument',
+  schemaVersion: '2.0',
+  creationDate: '2026-04-01T08:00:00Z',
   epcisBody: {
     eventList: [
       {
-        ...{ type: 'TransformationEvent', eventTime: '2026-04-01T08:00:00Z', eventTimeZoneOffset: '+00:00' },
+        type: 'TransformationEvent',
+        eventTime: '2026-04-01T08:00:00Z',
+        eventTimeZoneOffset: '+00:00',
         inputQuantityList: [{ epcClass: input, quantity: 5, uom: 'CS' }],
         outputQuantityList: [{ epcClass: output, quantity: 5, uom: 'CS' }],
-        ...{ readPoint: { id: place }, bizLocation: { id: place } },
+        readPoint: { id: place },
+        bizLocation: { id: place },
       },
     ],
   },
@@ -165,7 +175,8 @@ describe('the inbox', () => {
     expect((await due('supplier')).at(-1)).toContain('escalate its case');
     expect((await due('retailer')).at(-1)).toContain('is late');
     await did('retailer', '/recalls/responses', {
-      ...{ recall, status: 'completed' },
+      recall,
+      status: 'completed',
       rows: [{ goods: lot, place: centre, uom: 'CS', quarantined: '10' }],
     });
     expect(kinds(await about('retailer', recall)).filter((each) => each.startsWith('recall_due'))).toEqual([

@@ -124,7 +124,8 @@ describe('notices by e-mail', () => {
     const { key } = await clientOf(gateway.keyOf('retailer')).createKey({ user: `gil-${number}`, roles: ['operator'] });
     server.refusing = true;
     await expect(clientOf(key).setInboxMail({ address: 'gil@example.com' })).rejects.toMatchObject({
-      ...{ code: 'mail_failed', message: expect.stringContaining('Try again later') },
+      code: 'mail_failed',
+      message: expect.stringContaining('Try again later'),
     });
     server.refusing = false;
   });
@@ -154,7 +155,11 @@ describe('notices by e-mail', () => {
     const shipment = await offer();
     await clientOf(gateway.keyOf('retailer')).receive({ shipment });
     const recall = await supplier.openRecall({
-      ...{ recall: `MAIL-${number}`, type: 'voluntary', class: 'I', reason: 'Listeria', roots: [lot()] },
+      recall: `MAIL-${number}`,
+      type: 'voluntary',
+      class: 'I',
+      reason: 'Listeria',
+      roots: [lot()],
     });
     await supplier.notifyRecall({ recall: recall.subject, parties: [retailerParty] });
     await gateway.running.gateway.inbox.look(new Date(Date.now() + 5 * 3_600_000).toISOString());
@@ -194,7 +199,11 @@ test('an organisation has thirty codes sent in an hour, whoever of its users ask
 
 test('no text of another party becomes a header or a line of a message', () => {
   const notice = {
-    ...{ id: 1, kind: 'recall' as const, height: 7, time: '2026-01-01T00:00:00Z', about: [] },
+    id: 1,
+    kind: 'recall' as const,
+    height: 7,
+    time: '2026-01-01T00:00:00Z',
+    about: [],
     subject: 'urn:x\r\nBcc: victim@example.com',
     text: 'Bad\r\nBcc: victim@example.com\r\n\r\nClick https://evil.example\u2028now\u202e',
   };

@@ -45,7 +45,12 @@ describe('the mail server', () => {
     expect(mailServer(none, { file, mail })).toMatchObject({ host: 'mail.example.com', port: 587, password: secret });
     const smtp = 'smtps://other@other.example.com:4650';
     expect(mailServer({ ...none, smtp }, { file, mail })).toEqual({
-      ...{ host: 'other.example.com', port: 4650, secure: true, user: 'other', from: mail.from, password: undefined },
+      host: 'other.example.com',
+      port: 4650,
+      secure: true,
+      user: 'other',
+      from: mail.from,
+      password: undefined,
     });
     const password = 'in a variable';
     expect(mailServer({ ...none, password }, { file, mail })).toMatchObject({ host: 'mail.example.com', password });

@@ -12,7 +12,8 @@ const pallet = containerOf(1);
 const items = [itemOf(1), itemOf(2), itemOf(3)];
 const { place } = supplier;
 const line = (quantity: string, of = lot): { lot: typeof lot; quantity: string; uom: string } => ({
-  ...{ lot: of, quantity },
+  lot: of,
+  quantity,
   uom: 'KGM',
 });
 
@@ -52,8 +53,17 @@ describe('the mass balance of a lot', () => {
     const { rows } = massBalance(readModel, [lot]);
     expect(rows).toMatchObject([
       {
-        ...{ lot, uom: 'KGM', made: '100', consumed: '10', sold: '5', destroyed: '3', adjusted: '-2', inTransit: '0' },
-        ...{ onHand: '80', held: '4', unexplained: '0' },
+        lot,
+        uom: 'KGM',
+        made: '100',
+        consumed: '10',
+        sold: '5',
+        destroyed: '3',
+        adjusted: '-2',
+        inTransit: '0',
+        onHand: '80',
+        held: '4',
+        unexplained: '0',
         places: [
           { place, party: supplier.party, made: '100', onHand: '55', adjusted: '-1' },
           { place: buyer.place, party: buyer.party, made: '0', onHand: '25', adjusted: '-1' },

@@ -20,7 +20,9 @@ const holders = Array.from(
   (_, n) => new Actor(`Holder${n}MSP`, `95071${String(n).padStart(2, '0')}`),
 );
 const line = (of: string, quantity: string): { lot: string; quantity: string; uom: string } => ({
-  ...{ lot: of, quantity, uom: 'KGM' },
+  lot: of,
+  quantity,
+  uom: 'KGM',
 });
 
 let readModel: ReadModel;

@@ -17,7 +17,9 @@ const line = (lot: string, quantity: string): { lot: string; quantity: string; u
 });
 const makes = (input: string, output: string): Said =>
   supplier.asks('transform', {
-    ...{ place, inputs: { lots: [line(input, '4')] }, outputs: { lots: [line(output, '8')] } },
+    place,
+    inputs: { lots: [line(input, '4')] },
+    outputs: { lots: [line(output, '8')] },
   });
 
 let readModel: ReadModel;

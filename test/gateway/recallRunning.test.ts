@@ -56,7 +56,10 @@ describe('the holders of a recall', () => {
     await did('supplier', '/recalls/notify', { recall, parties: [retailer] });
     await respond('retailer', { status: 'acknowledged', rows: [row(centre, { quarantined: '10' })] });
     expect(await holder(retailer)).toMatchObject({
-      ...{ states: ['notified', 'read', 'acknowledged', 'quarantined'], isFinal: false, isDue: 'no', lots: 1 },
+      states: ['notified', 'read', 'acknowledged', 'quarantined'],
+      isFinal: false,
+      isDue: 'no',
+      lots: 1,
       reported: [{ uom: 'CS', quarantined: '10', returned: '0', destroyed: '0', soldOn: '0' }],
       ledger: [{ uom: 'CS', onHand: '15', held: '10', inTransit: '0' }],
       open: [{ uom: 'CS', quantity: '5' }],
@@ -119,8 +122,12 @@ describe('the end of a recall', () => {
   test('needs every holder, every quantity, every customer and every check', async () => {
     expect(await findings()).toEqual(
       expect.arrayContaining([
-        ...[`holder_not_notified ${retailer}`, `holder_unanswered ${retailer}`, `quantity_open ${retailer}`],
-        ...[`holder_unanswered ${supplier}`, `quantity_open ${supplier}`, 'checks_not_drawn checks'],
+        `holder_not_notified ${retailer}`,
+        `holder_unanswered ${retailer}`,
+        `quantity_open ${retailer}`,
+        `holder_unanswered ${supplier}`,
+        `quantity_open ${supplier}`,
+        'checks_not_drawn checks',
       ]),
     );
     await finish();

@@ -3,7 +3,10 @@ import { describe, expect, test } from '@jest/globals';
 import { reportPdf } from '../../gateway/src/recalls/reportPdf';
 
 const report = (rows: readonly (readonly string[])[]): Parameters<typeof reportPdf>[0] => ({
-  ...{ recall: 'urn:epcglobal:cbv:bt:0860009999992:R-1', made: '2026-11-27T08:00:00.000Z', user: 'ann', height: 7 },
+  recall: 'urn:epcglobal:cbv:bt:0860009999992:R-1',
+  made: '2026-11-27T08:00:00.000Z',
+  user: 'ann',
+  height: 7,
   tables: [{ title: 'Scope', columns: ['Goods', 'Why'], rows }],
 });
 

@@ -26,7 +26,8 @@ describe('signer keys', () => {
     expect((await gateway.post('carrier', '/signers', { ...driver, roles: ['driver', 'dock'] })).status).toBe(201);
     const revoke = { signer, reason: 'lost' };
     expect(await gateway.post('supplier', '/signers/revoke', revoke)).toMatchObject({
-      ...{ status: 404, body: { code: 'signer_unknown' } },
+      status: 404,
+      body: { code: 'signer_unknown' },
     });
     expect((await gateway.post('carrier', '/signers/revoke', revoke)).status).toBe(201);
     expect(rowsOf(await gateway.get('retailer', '/signers?party=0860009996007'))).toMatchObject([
@@ -43,7 +44,8 @@ describe('signer keys', () => {
 
   test('have no history where they were never registered, or are no addresses', async () => {
     expect(await gateway.get('retailer', `/signers/0860009999992/${signer}/history`)).toMatchObject({
-      ...{ status: 404, body: { code: 'signer_unknown' } },
+      status: 404,
+      body: { code: 'signer_unknown' },
     });
     expect((await gateway.get('retailer', '/signers/0860009999992/0x12/history')).status).toBe(400);
   });

@@ -93,7 +93,11 @@ test(`seed ${seed}: given movements recorded in any order of their times, stock 
 test('given movements in the order of their times, they are one run, and each late one of them costs a run at most', () => {
   const { database } = open();
   const at = (minute: number): Movement => ({
-    ...{ lot: lotOf(1), place: placeOf(1), time: timeOf(minute), onHand: '1', held: '0' },
+    lot: lotOf(1),
+    place: placeOf(1),
+    time: timeOf(minute),
+    onHand: '1',
+    held: '0',
   });
   const runs = (): number | undefined => database.get<{ runs: number }>('SELECT runs FROM balance')?.runs;
   save(database, [[at(1), at(2)], [at(2), at(5)], [at(9)]]);

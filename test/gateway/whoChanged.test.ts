@@ -37,14 +37,19 @@ describe('the history of master data', () => {
     const [latest, first, ...others] = rowsOf(await gateway.get('carrier', `/products/${product}/history`));
     expect(others).toEqual([]);
     expect(latest).toMatchObject({
-      ...{ user: 'paula', mspId: 'SupplierMSP', party: 'https://id.gs1.org/417/0860009999992' },
-      ...{ transactionId: change.body['transactionId'], value: { name: 'Romaine hearts', uom: 'CS' } },
+      user: 'paula',
+      mspId: 'SupplierMSP',
+      party: 'https://id.gs1.org/417/0860009999992',
+      transactionId: change.body['transactionId'],
+      value: { name: 'Romaine hearts', uom: 'CS' },
     });
     expect(first).toMatchObject({ user: 'registrar', value: { name: 'Romaine hearts, case of 12' } });
     expect(
       (await gateway.get('carrier', `/ledger/transactions/${String(latest?.['transactionId'])}`)).body,
     ).toMatchObject({
-      ...{ user: 'paula', mspId: 'SupplierMSP', events: [] },
+      user: 'paula',
+      mspId: 'SupplierMSP',
+      events: [],
     });
   });
 
@@ -57,7 +62,8 @@ describe('the history of master data', () => {
     );
     expect(rowsOf(next)).toMatchObject([{ user: 'registrar' }]);
     expect(await gateway.get('carrier', '/products/00860009999992/history')).toMatchObject({
-      ...{ status: 404, body: { code: 'product_unknown' } },
+      status: 404,
+      body: { code: 'product_unknown' },
     });
     expect((await gateway.get('carrier', '/ledger/transactions/none')).body['code']).toBe('transaction_unknown');
   });
@@ -68,7 +74,8 @@ describe('the history of master data', () => {
     expect((await gateway.post('supplier', '/retirements', spare)).status).toBe(201);
     const there = { ...made('THERE'), place: spare.place };
     expect(await gateway.post('supplier', '/lots', there)).toMatchObject({
-      ...{ status: 422, body: { code: 'place_retired' } },
+      status: 422,
+      body: { code: 'place_retired' },
     });
     expect(rowsOf(await gateway.get('carrier', '/places/0860009999077/history'))).toMatchObject([
       { value: { retired: { reason: 'Sold' } } },
@@ -154,7 +161,9 @@ describe('users on the ledger', () => {
     const identity = { organisation: 'supplier', mspId: 'SupplierMSP', user: 'demo' };
     const { writes, readModel } = gateway.running.gateway;
     const request = {
-      ...{ id: 'carl-left', command: 'retireUser' as const, input: { user: 'carl', reason: 'left' } },
+      id: 'carl-left',
+      command: 'retireUser' as const,
+      input: { user: 'carl', reason: 'left' },
       lanes: { exclusive: [], shared: [] },
     };
     const [{ height } = { height: 0 }] = await Promise.all(writes.submit(identity, [request]));

@@ -236,7 +236,9 @@ describe('a write that is not decided within the time budget', () => {
   const identity: LedgerIdentity = { organisation: 'supplier', mspId: 'SupplierMSP', user: 'one' };
   const hanging = { submit: () => new Promise<never>(() => undefined) } as unknown as Ledger;
   const request = (id: string): WriteRequest => ({
-    ...{ id, command: 'registerDocument', input: {} },
+    id,
+    command: 'registerDocument',
+    input: {},
     lanes: { exclusive: ['same'], shared: [] },
   });
 

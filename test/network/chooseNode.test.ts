@@ -47,7 +47,9 @@ describe('the Node that npm scripts run on', () => {
     const name = nodePackage(platform, arch)?.name;
     const path = `/checkout/${name ?? ''}`;
     return chooseNode({
-      ...{ platform, arch, own: { path: '/own/node', version: own } },
+      platform,
+      arch,
+      own: { path: '/own/node', version: own },
       brought: name === undefined ? undefined : ({ name, path, ...brought } as Brought),
     });
   };

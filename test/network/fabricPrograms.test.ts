@@ -75,8 +75,12 @@ describe('Fabric’s programs', () => {
 
 describe('processes', () => {
   const idle = (id: string, ports: number[] = []): Parameters<typeof startProcess>[1] => ({
-    ...{ id, program: process.execPath, args: ['-e', 'console.log("started"); setInterval(() => {}, 1000)'] },
-    ...{ env: {}, folder: join(folder, 'work'), ports },
+    id,
+    program: process.execPath,
+    args: ['-e', 'console.log("started"); setInterval(() => {}, 1000)'],
+    env: {},
+    folder: join(folder, 'work'),
+    ports,
   });
   const layout = (): ReturnType<typeof layoutOf> => layoutOf(parseTopology({}), join(folder, 'processes'));
 
@@ -115,7 +119,9 @@ describe('processes', () => {
     const request = { ...idle('dying'), args: ['-e', 'console.error("out of luck"); process.exit(3)'] };
     await startProcess(layout(), request);
     const waiting = waitUntil(layout(), {
-      ...{ what: 'answer', seconds: 20, processes: ['dying'] },
+      what: 'answer',
+      seconds: 20,
+      processes: ['dying'],
       check: () => Promise.reject(new Error('refused')),
     });
     await expect(waiting).rejects.toThrow(/dying has died[\s\S]*out of luck/);

@@ -39,7 +39,9 @@ const publicPart = ({
   mspId: string;
   caCertificate: string;
 }): object => ({
-  ...{ name, mspId, caCertificate },
+  name,
+  mspId,
+  caCertificate,
 });
 
 /** Seals a change of members as the orderer would, whoever signed it. */
@@ -72,7 +74,10 @@ describe('an organisation that joins an embedded ledger', () => {
     await ledger.join(baker, ['FarmMSP', 'ShopMSP']);
     await put(ledger, 'c');
     expect((await verifierOf(ledger)).members.map(({ mspId }) => mspId)).toEqual([
-      ...['FarmMSP', 'CarrierMSP', 'ShopMSP', 'BakerMSP'],
+      'FarmMSP',
+      'CarrierMSP',
+      'ShopMSP',
+      'BakerMSP',
     ]);
     const height = ledger.height();
     await ledger.close();

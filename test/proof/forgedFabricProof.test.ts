@@ -167,14 +167,20 @@ describe('a bundle of true blocks', () => {
   test('names the goods whose earlier transaction it hides', async () => {
     // Block 9 ships the lot that block 6 commissioned.
     const shipped = await statementOver({
-      ...{ kind: 'fabric', channel: 'lotline', blocks: recordedBlocks, root: recordedLot },
+      kind: 'fabric',
+      channel: 'lotline',
+      blocks: recordedBlocks,
+      root: recordedLot,
       places: [[9, 0]],
     });
     const report = await verifyStatement(shipped, orderers);
     expect(report.gaps).toEqual([{ goods: recordedLot, block: 6 }]);
     expect(report.withheld).toBe(1);
     const whole = await statementOver({
-      ...{ kind: 'fabric', channel: 'lotline', blocks: recordedBlocks, root: recordedLot },
+      kind: 'fabric',
+      channel: 'lotline',
+      blocks: recordedBlocks,
+      root: recordedLot,
       places: [
         [6, 0],
         [9, 0],

@@ -61,7 +61,9 @@ describe('a proof of a signed receipt', () => {
     expect(events.map(({ receipt }) => receipt)).toMatchObject([
       undefined,
       {
-        ...{ kind: 'offer', signer: dock.address, party: supplier },
+        kind: 'offer',
+        signer: dock.address,
+        party: supplier,
         key: { name: 'Dock 1', roles: ['dock'], validFrom: '2026-05-01T00:00:00.000Z' },
       },
     ]);
@@ -91,7 +93,8 @@ describe('a proof of a signed receipt', () => {
     const { user } = (await gateway.get('supplier', '/whoami')).body as { user: string };
     const identity = { organisation: 'supplier', mspId: 'SupplierMSP', user };
     const requests = [second, third].map(({ address: signer }, n) => ({
-      ...{ id: `key-${n}`, command: 'registerSigner' },
+      id: `key-${n}`,
+      command: 'registerSigner',
       input: { signer, name: `Dock ${n}`, roles: ['dock'], validFrom },
     }));
     await ledger.submit(identity, 'submit', [JSON.stringify(requests)]);
@@ -109,13 +112,20 @@ describe('a proof of a signed receipt', () => {
   test('is not shaken by what another member captures', async () => {
     await offered(3, dock);
     const captured = {
-      ...{ type: 'ObjectEvent', action: 'OBSERVE', eventTime: '2026-05-02T09:00:00Z', eventTimeZoneOffset: '+00:00' },
-      ...{ bizStep: 'inspecting', readPoint: { id: store }, quantityList: [{ epcClass: lotOf(3) }] },
+      type: 'ObjectEvent',
+      action: 'OBSERVE',
+      eventTime: '2026-05-02T09:00:00Z',
+      eventTimeZoneOffset: '+00:00',
+      bizStep: 'inspecting',
+      readPoint: { id: store },
+      quantityList: [{ epcClass: lotOf(3) }],
       'lotline:receipt': { kind: 'receipt', signer: dock.address, signature: '0x00' },
     };
     const document = {
       '@context': ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld', { lotline: 'https://x.example/' }],
-      ...{ type: 'EPCISDocument', schemaVersion: '2.0', creationDate: '2026-05-02T09:00:00Z' },
+      type: 'EPCISDocument',
+      schemaVersion: '2.0',
+      creationDate: '2026-05-02T09:00:00Z',
       epcisBody: { eventList: [captured] },
     };
     expect((await gateway.capture('retailer', document)).body['success']).toBe(true);
@@ -143,13 +153,11 @@ describe('a proof of a signed receipt', () => {
     )!;
     // Given the revocation in the place of the registration that the handoff read.
     const placed = {
-      ...{
-        leaf: registration.leaf,
-        index: registration.index,
-        code: 0,
-        envelope: undefined,
-        bound: 'orderer' as const,
-      },
+      leaf: registration.leaf,
+      index: registration.index,
+      code: 0,
+      envelope: undefined,
+      bound: 'orderer' as const,
       block: { header: { number: registration.block } } as never,
     };
     const checker = (envelope: typeof revocation): ReceiptChecker =>

@@ -68,7 +68,9 @@ export const recallResponseRow = z.object({
     .describe('What it knew when it answered: the recall’s `changes` and `scope` of that time.'),
   rows: z.array(
     z.object({
-      ...{ goods: id, place: id, uom: uom },
+      goods: id,
+      place: id,
+      uom: uom,
       ...reported,
       witness: z.string().optional(),
       evidence: z.string().optional().describe('SHA-256 of the evidence of the destruction.'),

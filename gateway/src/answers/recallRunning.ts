@@ -19,8 +19,16 @@ const reported = z.object({
 
 /** How holders say what they did. */
 export const holderStates = [
-  ...['not_notified', 'notified', 'read', 'acknowledged', 'quarantined', 'returned', 'destroyed', 'sold_on'],
-  ...['nothing_here', 'completed'],
+  'not_notified',
+  'notified',
+  'read',
+  'acknowledged',
+  'quarantined',
+  'returned',
+  'destroyed',
+  'sold_on',
+  'nothing_here',
+  'completed',
 ] as const;
 
 export const recallHolder = z.object({
@@ -45,8 +53,15 @@ export const recallHolder = z.object({
 
 export const massTotals = z.object({
   uom,
-  ...{ made: decimal, adjusted: decimal, onHand: decimal, held: decimal, inTransit: decimal },
-  ...{ consumed: decimal, sold: decimal, destroyed: decimal, unexplained: decimal },
+  made: decimal,
+  adjusted: decimal,
+  onHand: decimal,
+  held: decimal,
+  inTransit: decimal,
+  consumed: decimal,
+  sold: decimal,
+  destroyed: decimal,
+  unexplained: decimal,
 });
 
 export const recallState = z.object({

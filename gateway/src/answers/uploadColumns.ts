@@ -21,13 +21,19 @@ const container = {
 } as const;
 
 const gln = (name: string, meaning: string, example = '9506000134307'): UploadColumn => ({
-  ...{ name, type: 'gln', meaning, example },
+  name,
+  type: 'gln',
+  meaning,
+  example,
 });
 
 const day = (name: string, meaning: string): UploadColumn => ({ name, type: 'date', meaning, example: '2026-12-31' });
 
 const time = (meaning: string): UploadColumn => ({
-  ...{ name: 'at', type: 'time', meaning, example: '2026-11-27T08:30:00+01:00' },
+  name: 'at',
+  type: 'time',
+  meaning,
+  example: '2026-11-27T08:30:00+01:00',
 });
 
 const required = <Given extends UploadColumn>(column: Given): Given & { readonly isRequired: true } => ({

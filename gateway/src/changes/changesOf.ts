@@ -44,8 +44,14 @@ class TransactionChanges {
     const { id, goods, places, type, step, time, body } = event;
     const finder = this.#finder;
     return {
-      ...{ kind: 'event', what: 'recorded', subject: id, about: [...goods.slice(0, mostGoods), ...places] },
-      ...{ goods: goods.length, eventType: type, bizStep: step, eventTime: time },
+      kind: 'event',
+      what: 'recorded',
+      subject: id,
+      about: [...goods.slice(0, mostGoods), ...places],
+      goods: goods.length,
+      eventType: type,
+      bizStep: step,
+      eventTime: time,
       parties: this.#parties([...finder.ofIds([...places, ...endsOf(body)])]),
     };
   }
@@ -53,7 +59,9 @@ class TransactionChanges {
   ofWrite({ kind, key, fact, text }: FactWrite): Found {
     const at = subjectAt[kind] ?? 0;
     return {
-      ...{ kind, what: whatOf(kind, fact), subject: key[at] ?? '' },
+      kind,
+      what: whatOf(kind, fact),
+      subject: key[at] ?? '',
       about: key.filter((_each, index) => index !== at),
       parties: this.#parties(this.#finder.inText(`${key.join(' ')} ${text ?? ''}`)),
     };

@@ -34,16 +34,18 @@ const isHere = (host: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|::1
 
 const transportOf = ({ host, port, secure, user, password }: SmtpConfig): Transporter =>
   createTransport({
-    ...{
-      host,
-      port,
-      secure,
-      requireTLS: !secure && password !== undefined && !isHere(host),
-      ignoreTLS: isHere(host) && !secure,
-    },
+    host,
+    port,
+    secure,
+    requireTLS: !secure && password !== undefined && !isHere(host),
+    ignoreTLS: isHere(host) && !secure,
     ...(user !== undefined && { auth: { user, pass: password ?? '' } }),
-    ...{ connectionTimeout: patience, greetingTimeout: patience, socketTimeout: patience },
-    ...{ disableFileAccess: true, disableUrlAccess: true, logger: false },
+    connectionTimeout: patience,
+    greetingTimeout: patience,
+    socketTimeout: patience,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    logger: false,
   });
 
 /**
@@ -80,7 +82,10 @@ export class Mail {
     { subject, text, messageId }: Omit<MailText, 'messageId'> & { messageId?: string },
   ): Promise<void> {
     await this.#transport.sendMail({
-      ...{ from: this.#options.smtp.from, to: { name: '', address }, subject, text },
+      from: this.#options.smtp.from,
+      to: { name: '', address },
+      subject,
+      text,
       ...(messageId !== undefined && { messageId }),
       headers: { 'Auto-Submitted': 'auto-generated' },
     });

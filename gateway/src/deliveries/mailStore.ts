@@ -71,8 +71,20 @@ export class MailStore {
     this.#database
       .prepare('INSERT OR REPLACE INTO mail_wish VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
       .run(
-        ...[organisation, user, mspId, address, JSON.stringify(kinds), wish.when, code, codeSent, wrong, notice, day],
-        ...[wish.failures, wish.nextAttempt, wish.error],
+        organisation,
+        user,
+        mspId,
+        address,
+        JSON.stringify(kinds),
+        wish.when,
+        code,
+        codeSent,
+        wrong,
+        notice,
+        day,
+        wish.failures,
+        wish.nextAttempt,
+        wish.error,
       );
   }
 

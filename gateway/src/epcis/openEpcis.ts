@@ -37,7 +37,10 @@ export function openEpcis(store: DatabaseSync, { destinations, log, ...tools }: 
   });
   const { database } = readModel;
   const subscriptions = new Subscriptions({
-    ...{ database, queries, feeds, destinations },
+    database,
+    queries,
+    feeds,
+    destinations,
     store: new SubscriptionStore(store),
   });
   return {

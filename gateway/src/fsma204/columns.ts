@@ -12,7 +12,9 @@ export interface Column {
 }
 
 const needed = (key: string, title: string, source: Source = 'event'): Column => ({
-  ...{ key, title, source },
+  key,
+  title,
+  source,
   required: true,
 });
 const optional = (key: string, title: string): Column => ({ key, title, required: false, source: 'event' });

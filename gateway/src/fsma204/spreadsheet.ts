@@ -17,7 +17,11 @@ const sheetNames: Readonly<Record<TrackingEvent, string>> = {
 export function workbook({ tables, missing }: Fsma204Records): Promise<Readable> {
   const sheets = tables.map((table) => ({ sheet: sheetNames[table.trackingEvent], rows: textsOf(table) }));
   const lacks = missing.map(({ trackingEvent, row, title, event, supplier = '' }) => [
-    ...[sheetNames[trackingEvent], String(row), title, event, supplier],
+    sheetNames[trackingEvent],
+    String(row),
+    title,
+    event,
+    supplier,
   ]);
   const header = ['Tracking event', 'Row', 'Key data element', 'Event', 'To be supplied by'];
   return workbookOf([...sheets, { sheet: 'Missing', rows: [header, ...lacks] }]);

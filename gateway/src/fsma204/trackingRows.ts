@@ -73,7 +73,9 @@ function harvestOf(lot: string, { chain, say }: Source): Row {
   return {
     ...say.place('farm', place),
     field: bizLocation === place ? '' : say.place('field', bizLocation)['field'] || bizLocation,
-    ...{ harvester: name, harvesterPhone: contact, harvesterId: harvester },
+    harvester: name,
+    harvesterPhone: contact,
+    harvesterId: harvester,
   };
 }
 
@@ -121,7 +123,9 @@ function cooled(event: ChainEvent, source: Source): TrackingRow[] {
       );
     const documents = event.body.documents.length > 0 ? event.body.documents : (arrival?.body.documents ?? []);
     const row = {
-      ...{ commodity: say.product(lot), ...amount(line), date: event.day },
+      commodity: say.product(lot),
+      ...amount(line),
+      date: event.day,
       ...recipientOf(lot, event.time, source),
       ...say.place('cooler', event.body.place),
       temperature: event.body.temperatures.join('; '),
@@ -156,7 +160,8 @@ function packed(event: ChainEvent, used: Line, made: Line, source: Source): Trac
   const row = {
     commodity: say.product(used.lot),
     dateReceived: arrival?.day ?? '',
-    ...{ receivedQuantity: received.quantity, receivedUom: received.uom },
+    receivedQuantity: received.quantity,
+    receivedUom: received.uom,
     ...harvestOf(used.lot, source),
     harvestDate: chain.makerOf(used.lot)?.day ?? '',
     ...(cooling ? { ...say.place('cooler', cooling.body.place), coolingDate: cooling.day } : {}),
@@ -175,10 +180,14 @@ function changed(event: ChainEvent, used: Line, made: Line, source: Source): Tra
   const { say } = source;
   const row = {
     ...lotCode(used.lot, 'Used'),
-    ...{ usedProduct: say.product(used.lot), usedQuantity: used.quantity, usedUom: used.uom },
+    usedProduct: say.product(used.lot),
+    usedQuantity: used.quantity,
+    usedUom: used.uom,
     ...lotCode(made.lot, 'Produced'),
     ...lotCodeSource(made.lot, source),
-    ...{ date: event.day, product: say.product(made.lot), ...amount(made) },
+    date: event.day,
+    product: say.product(made.lot),
+    ...amount(made),
     ...documentsOf(event.body.documents),
     ...from(event, made.lot),
   };
@@ -192,7 +201,10 @@ function shipped(event: ChainEvent, source: Source): TrackingRow[] {
     const { lot } = line;
     const row = {
       ...lotCode(lot),
-      ...{ ...amount(line), product: say.product(lot), date: event.day, container },
+      ...amount(line),
+      product: say.product(lot),
+      date: event.day,
+      container,
       ...say.place('recipient', body.end('destination', 'location')),
       ...say.place('shipFrom', body.end('source', 'location') || body.place),
       ...lotCodeSource(lot, source),
@@ -214,7 +226,10 @@ function received(event: ChainEvent, source: Source): TrackingRow[] {
       const { lot } = line;
       const row = {
         ...lotCode(lot),
-        ...{ ...amount(line), product: say.product(lot), date: event.day, container },
+        ...amount(line),
+        product: say.product(lot),
+        date: event.day,
+        container,
         ...say.place('previousSource', body.end('source', 'location') || senderPlace(event, lot, chain)),
         ...say.place('receivedAt', body.place || body.end('destination', 'location')),
         ...lotCodeSource(lot, source),

@@ -43,7 +43,10 @@ const read = (text: string, options: ReadOptions): Gs1Reading | Gs1Description =
 
 const elementsOf = ({ elements, problems }: Gs1Reading): DescribedElement[] =>
   elements.map(({ ai, value, at }) => ({
-    ...{ ai, title: applicationIdentifiers.get(ai)?.title ?? '', value, at },
+    ai,
+    title: applicationIdentifiers.get(ai)?.title ?? '',
+    value,
+    at,
     ...(problems.length === 0 && meaningOf(ai, value)),
   }));
 

@@ -95,7 +95,10 @@ const missing = (elements: readonly Gs1Element[], element: Gs1Element): Gs1Probl
   (applicationIdentifiers.get(element.ai)?.requires ?? [])
     .filter((alternatives) => !alternatives.some((group) => group.every((pattern) => has(elements, pattern))))
     .map((alternatives) => ({
-      ...{ ai: element.ai, at: element.at, length: element.value.length, rule: 'req' },
+      ai: element.ai,
+      at: element.at,
+      length: element.value.length,
+      rule: 'req',
       message: `(${element.ai}) needs ${alternatives.map((group) => group.map((each) => `(${each})`).join(' with ')).join(' or ')} beside it [req].`,
     }));
 
@@ -106,7 +109,10 @@ const excluded = (elements: readonly Gs1Element[], element: Gs1Element): Gs1Prob
       ? []
       : [
           {
-            ...{ ai: element.ai, at: element.at, length: element.value.length, rule: 'ex' },
+            ai: element.ai,
+            at: element.at,
+            length: element.value.length,
+            rule: 'ex',
             message: `(${element.ai}) must not be beside (${other}) [ex].`,
           },
         ];
@@ -118,7 +124,10 @@ const repeated = (elements: readonly Gs1Element[]): Gs1Problem[] =>
     return before && before.value !== element.value
       ? [
           {
-            ...{ ai: element.ai, at: element.at, length: element.value.length, rule: 'repeated' },
+            ai: element.ai,
+            at: element.at,
+            length: element.value.length,
+            rule: 'repeated',
             message: `(${element.ai}) is there twice with different values [repeated].`,
           },
         ]

@@ -25,17 +25,16 @@ interface Part {
 const wholeNumber = /^(?:0|[1-9]\d{0,10})$/;
 
 const number = (width: number): Part => ({
-  ...{ takes: wholeNumber, says: `a number below 2^${width} without leading zeros` },
+  takes: wholeNumber,
+  says: `a number below 2^${width} without leading zeros`,
   write: (text) => numberBits(BigInt(text), width),
   read: (bits) => bits.number(width).toString(),
 });
 
 /** A CAGE code or DoDAAC: five or six characters, of which five have a space in front. */
 const agency = (write: Part['write'], read: Part['read']): Part => ({
-  ...{
-    takes: /^[0-9A-HJ-NP-Z]{5,6}$/,
-    says: 'a CAGE code or DoDAAC: five or six digits and capital letters but I and O',
-  },
+  takes: /^[0-9A-HJ-NP-Z]{5,6}$/,
+  says: 'a CAGE code or DoDAAC: five or six digits and capital letters but I and O',
   write: (text) => write(text.padStart(6, ' ')),
   read: (bits) => read(bits).replace(/^ /, ''),
 });
@@ -91,7 +90,8 @@ const encoded = (kind: string, scheme: Scheme, components: readonly string[], fi
   return {
     scheme: name,
     ...(filterBits > 0 && { filter: filter ?? 0 }),
-    ...{ uri: uriOf(kind, components), hex: bitsHex(front + body) },
+    uri: uriOf(kind, components),
+    hex: bitsHex(front + body),
   };
 };
 

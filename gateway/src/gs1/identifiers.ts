@@ -97,9 +97,29 @@ export const isNamed = (ai: string, pattern: string): boolean =>
 
 /** The alphabetic names that the first versions of GS1 Digital Link allowed in place of these AIs. */
 const shortNames: Readonly<Record<string, string>> = {
-  ...{ sscc: '00', gtin: '01', lot: '10', ser: '21', cpv: '22', gdti: '253', glnx: '254', gcn: '255', ginc: '401' },
-  ...{ gsin: '402', gln: '414', payTo: '415', party: '417', grai: '8003', giai: '8004', itip: '8006', cpid: '8010' },
-  ...{ cpsn: '8011', gmn: '8013', gsrnp: '8017', gsrn: '8018', srin: '8019', refno: '8020' },
+  sscc: '00',
+  gtin: '01',
+  lot: '10',
+  ser: '21',
+  cpv: '22',
+  gdti: '253',
+  glnx: '254',
+  gcn: '255',
+  ginc: '401',
+  gsin: '402',
+  gln: '414',
+  payTo: '415',
+  party: '417',
+  grai: '8003',
+  giai: '8004',
+  itip: '8006',
+  cpid: '8010',
+  cpsn: '8011',
+  gmn: '8013',
+  gsrnp: '8017',
+  gsrn: '8018',
+  srin: '8019',
+  refno: '8020',
 };
 
 /** The AI of a name in a Digital Link: the AI itself, or a short name. */

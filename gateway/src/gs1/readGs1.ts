@@ -49,7 +49,9 @@ const link = (text: string, symbology?: string): Unchecked => {
   const { compressed, stem, elements, other } = readLink(text);
   return {
     syntax: compressed ? 'compressedDigitalLink' : 'digitalLink',
-    ...{ stem, elements, other },
+    stem,
+    elements,
+    other,
     ...(symbology !== undefined && { symbology }),
   };
 };

@@ -65,7 +65,9 @@ export class BlockNotices {
     if (last?.status !== 'offered') return;
     const goods = [...shipment.containers, ...shipment.items, ...shipment.lots.map(({ lot }) => lot)];
     this.#add(write, last.to, {
-      ...{ kind: 'offer', key: `offer ${id} ${handoffs.length}`, subject: id },
+      kind: 'offer',
+      key: `offer ${id} ${handoffs.length}`,
+      subject: id,
       text: `${last.from} offers you shipment ${id}: accept or reject it.`,
       about: [last.from, from, ...(to ? [to] : []), ...goods],
     });
@@ -97,7 +99,9 @@ export class BlockNotices {
     if (!recall) return;
     if (status === 'notified') {
       this.#add(write, party, {
-        ...{ kind: 'recall', key: `recall ${id} notified ${notifiedAt ?? at}`, subject: id },
+        kind: 'recall',
+        key: `recall ${id} notified ${notifiedAt ?? at}`,
+        subject: id,
         text: `${recall.openedBy} notified you of recall ${id} (${described(recall)}): ${recall.reason}`,
         about: [recall.openedBy, ...recall.roots.slice(0, mostListed)],
       });
@@ -109,8 +113,11 @@ export class BlockNotices {
     }
     if (this.#own.organisationOf(recall.openedBy) === this.#own.organisationOf(party)) return;
     this.#add(write, recall.openedBy, {
-      ...{ kind: 'recall_answer', key: `recall_answer ${id} ${party} ${write.transaction.transactionId}`, subject: id },
-      ...{ text: `${party} answered recall ${id}: ${status}.`, about: [party] },
+      kind: 'recall_answer',
+      key: `recall_answer ${id} ${party} ${write.transaction.transactionId}`,
+      subject: id,
+      text: `${party} answered recall ${id}: ${status}.`,
+      about: [party],
     });
   }
 
@@ -162,7 +169,9 @@ export class BlockNotices {
       const listed = named.slice(0, mostListed);
       const count = named.length === 1 ? named[0] : `${named.length} goods`;
       this.#add(write, party, {
-        ...{ kind: 'recall', key: `recall ${id} ${this.#height}`, subject: id },
+        kind: 'recall',
+        key: `recall ${id} ${this.#height}`,
+        subject: id,
         text: `Recall ${id} (${described(recall)}) covers ${count} that you have or had: ${recall.reason}`,
         about: [recall.openedBy, ...listed],
       });

@@ -44,7 +44,10 @@ async function dueOfOpeners({ readModel, answerers, recalls, own, now }: DueOpti
       if (holder.isDue === 'no' || own.organisationOf(holder.party) === organisation) continue;
       const since = holder.isDue === 'remind' ? holder.remindAt : holder.escalateAt;
       due.push({
-        ...{ organisation, kind: 'recall_due', subject: id, about: [holder.party] },
+        organisation,
+        kind: 'recall_due',
+        subject: id,
+        about: [holder.party],
         key: `recall_due ${id} ${holder.party} ${holder.isDue} ${since ?? ''}`,
         text:
           holder.isDue === 'remind'
@@ -69,7 +72,10 @@ function dueOfHolders({ readModel, own, now }: DueOptions): Undated[] {
       const what = isLate ? 'Your final answer is late' : 'Your final answer is due';
       return [
         {
-          ...{ organisation, kind: 'recall_due', subject: id, about: [openedBy] },
+          organisation,
+          kind: 'recall_due',
+          subject: id,
+          about: [openedBy],
           key: `recall_due ${id} own ${isLate ? 'escalate' : 'remind'} ${notifiedAt}`,
           text: `${what}: ${openedBy} notified you of recall ${id} at ${notifiedAt}.`,
         },

@@ -159,7 +159,9 @@ export class NoticeStore {
     ];
     const sql = `SELECT ${columns}, ${isRead} AS read FROM notice WHERE ${where.join(' AND ')} ORDER BY n DESC LIMIT $limit`;
     const values = {
-      ...{ organisation, user, limit },
+      organisation,
+      user,
+      limit,
       ...(before !== undefined && { before }),
       ...(kinds && { kinds: JSON.stringify(kinds) }),
     };
@@ -210,7 +212,7 @@ export class NoticeStore {
       ON CONFLICT (organisation, key) DO NOTHING`;
     const { changes, lastInsertRowid } = this.#database
       .prepare(sql)
-      .run(...[organisation, key, kind, subject, text], JSON.stringify(about), height, transactionId ?? null, time);
+      .run(organisation, key, kind, subject, text, JSON.stringify(about), height, transactionId ?? null, time);
     if (Number(changes) > 0 && Number(lastInsertRowid) % pruneEvery === 0) this.#prune(organisation);
     return Number(changes) > 0;
   }

@@ -54,7 +54,8 @@ export function recalledNow(database: Database, { transactions }: LedgerBlock): 
   return transactions.flatMap((transaction) => {
     const rows = database.all<{ recall: string; goods: string }>(covering, JSON.stringify(eventsOf(transaction)));
     return [...groupBy(rows, ({ recall }) => recall)].map(([recall, found]) => ({
-      ...{ recall, transaction },
+      recall,
+      transaction,
       goods: found.map((row) => row.goods),
     }));
   });

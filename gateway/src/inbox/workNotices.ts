@@ -109,7 +109,10 @@ export class WorkNotices {
     const today = now.slice(0, 10);
     const listed = settings.isOn
       ? await askJson<ListedWork>(answerers, {
-          ...{ kind: 'worklist', format: 'json', owner: { organisation, party }, today },
+          kind: 'worklist',
+          format: 'json',
+          owner: { organisation, party },
+          today,
           ...usualWatch,
         })
       : { work: [] };

@@ -142,7 +142,11 @@ export function showOrder(
   );
   const { kind, order, partner, place, placed } = input;
   return {
-    ...{ kind, order, partner, place, placed },
+    kind,
+    order,
+    partner,
+    place,
+    placed,
     state: stateOf(lines, cancelled),
     isLate: lines.some((line) => line.isLate),
     lines,

@@ -172,12 +172,23 @@ function rowOf(stored: StoredPolicy, quantities: PolicyQuantities, shared: Share
   const arrivals = arrivalsOf(owed.get(key) ?? [], stock.inTransit, { today: task.today, leadDays });
   const least = safetyStock?.value ?? '0';
   const planned = phasedPlan({
-    ...{ days, demand: demand.demand, batches: stock.batches, arriving: arrivals.byDay, least, leadDays },
+    days,
+    demand: demand.demand,
+    batches: stock.batches,
+    arriving: arrivals.byDay,
+    least,
+    leadDays,
     allocated: allocatedOf(allocations, { product, place }),
     lotOf: lotOf(stored, quantities),
   });
   return {
-    ...{ product, place, uom, demandFrom: demand.demandFrom, leadDays, least, days: planned.days },
+    product,
+    place,
+    uom,
+    demandFrom: demand.demandFrom,
+    leadDays,
+    least,
+    days: planned.days,
     orders: planned.orders.map((order) => shownOrder(order, stored.input)),
     gaps: [...arrivals.gaps, ...gapsOf(quantities, stock.foreign)],
   };
@@ -190,8 +201,15 @@ export function phased(inventory: Inventory, view: InventoryView, task: PhasedTa
   const ledger = new PolicyLedger(view);
   const days = Array.from({ length: task.days }, (_, index) => daysLater(today, index));
   const found = forecasts(view.database, view.height, {
-    ...{ kind: 'forecasts', format: 'json', today, horizon: task.days, period: 'day', method: undefined },
-    ...{ season: usual.season, level: usual.level, days: usual.history },
+    kind: 'forecasts',
+    format: 'json',
+    today,
+    horizon: task.days,
+    period: 'day',
+    method: undefined,
+    season: usual.season,
+    level: usual.level,
+    days: usual.history,
     positions: stored.map(({ input: { product, place } }) => ({ product, place, uom: ledger.uom(product) })),
     effects: inventory.effects.list(owner.organisation),
   });

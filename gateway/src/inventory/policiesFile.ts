@@ -57,12 +57,16 @@ export function policyFileRow({ given, demand, leadTime: _leadTime, gaps, ...pol
       Object.entries(levels).flatMap(([level, said]) => (said?.how === how ? [[name(level), said.value]] : [])),
     );
   return {
-    ...{ product, place, uom },
+    product,
+    place,
+    uom,
     ...by('by hand', (level) => level),
     ...others,
     ...(priceBreaks && { priceBreaks: priceBreaks.map(({ from, price }) => `${from}=${price}`).join('; ') }),
     ...(demand && { perDay: demand.perDay, sd: demand.sd }),
     ...by('computed', (level) => `computed${level.charAt(0).toUpperCase()}${level.slice(1)}`),
-    ...{ gaps, setBy, setAt },
+    gaps,
+    setBy,
+    setAt,
   };
 }

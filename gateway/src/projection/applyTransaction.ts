@@ -225,7 +225,14 @@ const applyAll = (applying: Applying): void => {
   const stated = eventFacts(read);
   const waiting = waitingOf(read, stated);
   const events = {
-    ...{ database, inserts, numbers, facts, graph, days, height, msp: mspId },
+    database,
+    inserts,
+    numbers,
+    facts,
+    graph,
+    days,
+    height,
+    msp: mspId,
     party,
     linksOf: (id: string) => stated.get(id)?.['links'],
     waiting,

@@ -108,8 +108,14 @@ export class StockMoves {
     const { sum } = must(balance.runs[run], 'run');
     this.#count += 1;
     this.#days.move({
-      ...{ n: this.#count, balance: balance.n, isNew: balance.isNew },
-      ...{ lot: change.lot, place: change.place, time, height, amount: change.onHand },
+      n: this.#count,
+      balance: balance.n,
+      isNew: balance.isNew,
+      lot: change.lot,
+      place: change.place,
+      time,
+      height,
+      amount: change.onHand,
     });
     this.#inserts.add(intoMoved, balance.n, run, time, this.#count, height, ...values(change), ...values(sum));
   }

@@ -90,7 +90,9 @@ function rowOf(database: Database, lot: string, uom: string, places: ReadonlyMap
   const all = [...places.values()].reduce(plus, none);
   const found = [all.onHand, all.inTransit, all.consumed, all.sold, all.destroyed].reduce(add, '0');
   return {
-    ...{ lot, uom, ...all },
+    lot,
+    uom,
+    ...all,
     unexplained: subtract(add(all.made, all.adjusted), found),
     places: [...places]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))

@@ -32,7 +32,11 @@ function addTo(totals: Map<string, Total>, row: StockRow, by: 'product' | 'place
     ...(by === 'place' && { place: row.place }),
     product,
     uom,
-    ...{ onHand, held, reserved, inTransit, available },
+    onHand,
+    held,
+    reserved,
+    inTransit,
+    available,
     lots: 1,
     ...(row.expiry !== undefined && { expiry: row.expiry }),
   };

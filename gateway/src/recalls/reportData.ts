@@ -123,7 +123,9 @@ const holders = ({ state }: ReportSources): ReportTable => ({
   title: 'Holders',
   columns: ['Party', 'Name', 'Status', 'Reported', 'Ledger on hand', 'Open', 'Contradictions'],
   rows: state.holders.map((each) => [
-    ...[each.party, text(each.name), each.states.join(', ')],
+    each.party,
+    text(each.name),
+    each.states.join(', '),
     each.reported
       .map(
         (row) =>
@@ -131,7 +133,8 @@ const holders = ({ state }: ReportSources): ReportTable => ({
       )
       .join('; '),
     each.ledger.map(({ uom, onHand, held }) => `${onHand} ${uom} (${held} held)`).join(', '),
-    ...[list(each.open), each.contradictions.join(' ')],
+    list(each.open),
+    each.contradictions.join(' '),
   ]),
 });
 

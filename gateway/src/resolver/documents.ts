@@ -39,14 +39,18 @@ export function linksetOf({ id, title, links }: PublicView, self: string): objec
 }
 
 const properties: Readonly<Record<string, string>> = {
-  ...{ GTIN: 'gs1:gtin', Lot: 'gs1:hasBatchLotNumber', 'Serial number': 'gs1:hasSerialNumber', SSCC: 'gs1:sscc' },
-  ...{
-    GLN: 'gs1:globalLocationNumber',
-    'Production date': 'gs1:productionDate',
-    'Packaging date': 'gs1:packagingDate',
-  },
-  ...{ 'Best before': 'gs1:bestBeforeDate', 'Sell by': 'gs1:sellByDate', Expiry: 'gs1:expirationDate' },
-  ...{ Address: 'lotline:address', Origin: 'lotline:origin' },
+  GTIN: 'gs1:gtin',
+  Lot: 'gs1:hasBatchLotNumber',
+  'Serial number': 'gs1:hasSerialNumber',
+  SSCC: 'gs1:sscc',
+  GLN: 'gs1:globalLocationNumber',
+  'Production date': 'gs1:productionDate',
+  'Packaging date': 'gs1:packagingDate',
+  'Best before': 'gs1:bestBeforeDate',
+  'Sell by': 'gs1:sellByDate',
+  Expiry: 'gs1:expirationDate',
+  Address: 'lotline:address',
+  Origin: 'lotline:origin',
 };
 
 const types: Readonly<Record<string, string>> = {

@@ -60,7 +60,8 @@ function ofLedger({ id, event, number, body, raised, ended }: LedgerRow): Bare {
     severity: severityOf(code),
     detail,
     status,
-    ...{ event, number },
+    event,
+    number,
     // One that the read model adds has no party.
     ...((party as string | undefined) !== undefined && { party }),
     ...(concerns && { concerns: [...concerns] }),

@@ -171,8 +171,17 @@ export class RaisedStore {
       `UPDATE raised_exception SET severity = ?, status = ?, cause = ?, is_true = ?, body = ?, raised = ?, ended = ?, resolution = ?,
           resolved_by = ?, reopened = ? WHERE n = ?`,
     ).run(
-      ...[severity, status, cause, Number(raised.isTrue), bodyOf(raised), at],
-      ...[ended ?? null, resolution ?? null, resolvedBy ?? null, reopened, n],
+      severity,
+      status,
+      cause,
+      Number(raised.isTrue),
+      bodyOf(raised),
+      at,
+      ended ?? null,
+      resolution ?? null,
+      resolvedBy ?? null,
+      reopened,
+      n,
     );
   }
 

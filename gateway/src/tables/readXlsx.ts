@@ -26,7 +26,10 @@ function cellOf(value: unknown, isPlain: boolean): Cell | undefined {
 }
 
 const formulaFault = (cell: string, message: string): TableFault => ({
-  ...{ row: addressOf(cell).row, cell, message, fix: 'Write its value.' },
+  row: addressOf(cell).row,
+  cell,
+  message,
+  fix: 'Write its value.',
 });
 
 /** Errors for hidden, merged and uncalculated cells: invisible content is not recorded. */

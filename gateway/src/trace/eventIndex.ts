@@ -71,7 +71,10 @@ export class EventIndex {
     return this.#database
       .all<TxRow>(selectTransactions, idSet(byTx.keys()))
       .map(({ n, id, block, time, msp, user }) => ({
-        ...{ transactionId: id, block, time, mspId: msp },
+        transactionId: id,
+        block,
+        time,
+        mspId: msp,
         ...(user !== null && { user }),
         events: must(byTx.get(n), 'transaction').map((event) => event.id),
       }));
@@ -95,7 +98,11 @@ export class EventIndex {
     const detail = 'The event was declared to be in error; it is not part of the trace.';
     const row = this.#database.get<{ party: string }>(selectAuthor, event);
     return {
-      ...{ event, number: 0, code: 'declared_in_error', detail, status: 'resolved' },
+      event,
+      number: 0,
+      code: 'declared_in_error',
+      detail,
+      status: 'resolved',
       ...(row && { party: row.party }),
     };
   }

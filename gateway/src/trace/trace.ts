@@ -59,7 +59,9 @@ export function trace(
   const exceptions = builder.events.exceptions();
   const transactions = builder.events.transactions();
   return {
-    ...{ root: id, direction, height: view.height },
+    root: id,
+    direction,
+    height: view.height,
     ...(cursor === undefined && { summary: summaryOf(builder, steps.slice(page.length), exceptions) }),
     ...part,
     exceptions: withGaps(exceptions, gaps),

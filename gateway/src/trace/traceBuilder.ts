@@ -187,7 +187,10 @@ const edgeOf = (
   kind: string,
   event: EdgeEvent | undefined,
 ): Edge => ({
-  ...{ from, to, kind, event: event?.id ?? '' },
+  from,
+  to,
+  kind,
+  event: event?.id ?? '',
   ...(event && { time: event.time }),
   ...(alleged && { alleged }),
 });

@@ -92,7 +92,10 @@ function entryOf({ rows, reference, subject }: Entry, outcomes: readonly Outcome
   const isNew = outcomes.some(({ status }) => status === 'recorded');
   const exceptions = outcomes.flatMap((outcome) => outcome.exceptions.map(({ code, detail }) => ({ code, detail })));
   return {
-    ...{ rows: [...rows], subject, status: isNew ? 'recorded' : 'exists', exceptions },
+    rows: [...rows],
+    subject,
+    status: isNew ? 'recorded' : 'exists',
+    exceptions,
     ...(reference !== undefined && { reference }),
   };
 }

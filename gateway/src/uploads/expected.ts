@@ -51,12 +51,10 @@ const faults: Readonly<Record<Exclude<SaidOutcome, 'recorded' | 'exists'>, reado
 const subjectOf = ({ supplier, number }: SaidShipment): string => `expected ${supplier} ${number}`;
 
 const entryOf = ({ rows, reference, said }: SaidEntry, outcome: SaidOutcome): UploadEntry => ({
-  ...{
-    rows: [...rows],
-    subject: subjectOf(said),
-    status: outcome === 'exists' ? 'exists' : 'recorded',
-    exceptions: [],
-  },
+  rows: [...rows],
+  subject: subjectOf(said),
+  status: outcome === 'exists' ? 'exists' : 'recorded',
+  exceptions: [],
   ...(reference !== undefined && { reference }),
 });
 

@@ -26,18 +26,16 @@ interface Kind {
 const lots: Kind = {
   command: 'commissionLot',
   fields: [
-    ...[
-      'place',
-      'quantity',
-      'uom',
-      'productionDate',
-      'packagingDate',
-      'bestBefore',
-      'sellBy',
-      'expiry',
-      'origin',
-      'at',
-    ],
+    'place',
+    'quantity',
+    'uom',
+    'productionDate',
+    'packagingDate',
+    'bestBefore',
+    'sellBy',
+    'expiry',
+    'origin',
+    'at',
   ],
   key: [],
 };

@@ -26,7 +26,12 @@ export interface Load {
 const error = (place: AdvicePlace, message: string, fix: string): FileError => ({ ...place, message, fix });
 
 const blank = (container: string, place: AdvicePlace): PackedUnit => ({
-  ...{ container, inside: undefined, lines: [], items: [], containers: [], place },
+  container,
+  inside: undefined,
+  lines: [],
+  items: [],
+  containers: [],
+  place,
 });
 
 /** A unit with what a further row says of it. */

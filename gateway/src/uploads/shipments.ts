@@ -103,7 +103,14 @@ export function planShipments(
     const { shipment: number = '', from = '', to = '', carrier, at } = values as Record<string, string | undefined>;
     const orders = new Set(group.flatMap((each) => each.values['order'] ?? []));
     const advice: Advice = {
-      ...{ number, from, to, carrier, at, units, rows: group.map((each) => each.row), place: { row } },
+      number,
+      from,
+      to,
+      carrier,
+      at,
+      units,
+      rows: group.map((each) => each.row),
+      place: { row },
       documents: [...orders].map((id) => ({ type: 'po' as const, id: String(id) })),
       places: Object.fromEntries(['shipment', ...ofShipment].map((column) => [column, table.place(row, column)])),
     };

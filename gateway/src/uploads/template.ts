@@ -19,7 +19,10 @@ export function templateWorkbook(kind: RowKind, rows: Texts = []): Promise<Reada
   const filled = rows.map((row) => row.map((text, at) => (isDecimal[at] ? decimalText(text) : text)));
   const blank = Array.from({ length: Math.max(preparedRows - rows.length, 0) }, () => header.map(() => ''));
   const help = uploadColumns[kind].map(({ name, isRequired, meaning, example }) => [
-    ...[name, isRequired ? 'yes' : '', meaning, example],
+    name,
+    isRequired ? 'yes' : '',
+    meaning,
+    example,
   ]);
   return workbookOf([
     { sheet: kind, rows: [header, ...filled, ...blank] },

@@ -126,7 +126,11 @@ export async function upload(file: Uint8Array, options: UploadOptions, tools: Up
       : await outcomeOf({ ...planned, errors }, dryRun, tools);
   const counts = countsOf(outcome.entries);
   return {
-    ...{ height: outcome.height, kind, dryRun, summary: summaryOf(dryRun, outcome.errors.length, counts), ...counts },
+    height: outcome.height,
+    kind,
+    dryRun,
+    summary: summaryOf(dryRun, outcome.errors.length, counts),
+    ...counts,
     unknownPartners,
     errors: inOrder(outcome.errors).slice(0, mostErrors),
     entries: outcome.entries,

@@ -5,8 +5,19 @@ import type { Lanes } from './lanes';
 const goods = /^https:\/\/id\.gs1\.org\/(?:01\/\d{14}\/(?:10|21)|00|8003|8004)\//;
 /** Fields of commands and events that name goods under any URI. */
 const goodsFields: ReadonlySet<string> = new Set([
-  ...['lot', 'lots', 'item', 'items', 'container', 'containers', 'goods'],
-  ...['epcList', 'parentID', 'childEPCs', 'epcClass', 'inputEPCList', 'outputEPCList'],
+  'lot',
+  'lots',
+  'item',
+  'items',
+  'container',
+  'containers',
+  'goods',
+  'epcList',
+  'parentID',
+  'childEPCs',
+  'epcClass',
+  'inputEPCList',
+  'outputEPCList',
 ]);
 const masterData = /^https:\/\/id\.gs1\.org\/(?:01\/\d{14}$|41[47]\/)/;
 const businessTransaction = /^urn:epcglobal:cbv:bt:\d{13}:/;

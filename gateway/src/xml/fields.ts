@@ -55,7 +55,13 @@ export const formOf = (name: string): FieldForm | undefined =>
 
 /** Attributes of sensor reports that are numbers in JSON. */
 export const sensorNumbers: ReadonlySet<string> = new Set([
-  ...['value', 'minValue', 'maxValue', 'meanValue', 'sDev', 'percRank', 'percValue'],
+  'value',
+  'minValue',
+  'maxValue',
+  'meanValue',
+  'sDev',
+  'percRank',
+  'percValue',
 ]);
 
 /** Attributes of sensor reports that are terms. */
@@ -67,9 +73,26 @@ export const sensorTerms: Readonly<Record<string, Vocabulary>> = {
 
 /** The attributes of sensor metadata and reports. */
 export const sensorAttributes: ReadonlySet<string> = new Set([
-  ...['type', 'exception', 'component', 'time', 'startTime', 'endTime', 'deviceID', 'deviceMetadata', 'rawData'],
-  ...['bizRules', 'dataProcessingMethod', 'microorganism', 'chemicalSubstance', 'coordinateReferenceSystem', 'uom'],
-  ...['stringValue', 'booleanValue', 'hexBinaryValue', 'uriValue', ...sensorNumbers],
+  'type',
+  'exception',
+  'component',
+  'time',
+  'startTime',
+  'endTime',
+  'deviceID',
+  'deviceMetadata',
+  'rawData',
+  'bizRules',
+  'dataProcessingMethod',
+  'microorganism',
+  'chemicalSubstance',
+  'coordinateReferenceSystem',
+  'uom',
+  'stringValue',
+  'booleanValue',
+  'hexBinaryValue',
+  'uriValue',
+  ...sensorNumbers,
 ]);
 
 const base = ['eventTime', 'recordTime', 'eventTimeZoneOffset', 'eventID', 'errorDeclaration', 'certificationInfo'];
@@ -81,12 +104,24 @@ export const fieldOrder: Readonly<Record<string, readonly string[]>> = {
   ObjectEvent: [...base, 'epcList', ...why, 'quantityList', ...parties, 'ilmd'],
   AggregationEvent: [...base, 'parentID', 'childEPCs', ...why, 'childQuantityList', ...parties],
   TransactionEvent: [
-    ...[...base, 'bizTransactionList', 'parentID', 'epcList'],
-    ...[...why.slice(0, -1), 'quantityList', ...parties],
+    ...base,
+    'bizTransactionList',
+    'parentID',
+    'epcList',
+    ...why.slice(0, -1),
+    'quantityList',
+    ...parties,
   ],
   TransformationEvent: [
-    ...[...base, 'inputEPCList', 'inputQuantityList', 'outputEPCList', 'outputQuantityList', 'transformationID'],
-    ...[...why.slice(1), ...parties, 'ilmd'],
+    ...base,
+    'inputEPCList',
+    'inputQuantityList',
+    'outputEPCList',
+    'outputQuantityList',
+    'transformationID',
+    ...why.slice(1),
+    ...parties,
+    'ilmd',
   ],
   AssociationEvent: [...base, 'parentID', 'childEPCs', 'childQuantityList', ...why, ...parties],
 };

@@ -4,9 +4,20 @@ export class Unsayable extends Error {}
 const characters = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u;
 /** The ranges of NameStartChar and of what NameChar adds to them (XML 1.0, productions 4 and 4a). */
 const starts = [
-  ...['A-Z', '_', 'a-z', '\\u00C0-\\u00D6', '\\u00D8-\\u00F6', '\\u00F8-\\u02FF', '\\u0370-\\u037D'],
-  ...['\\u037F-\\u1FFF', '\\u2070-\\u218F', '\\u2C00-\\u2FEF', '\\u3001-\\uD7FF', '\\uF900-\\uFDCF'],
-  ...['\\uFDF0-\\uFFFD', '\\u{10000}-\\u{EFFFF}'],
+  'A-Z',
+  '_',
+  'a-z',
+  '\\u00C0-\\u00D6',
+  '\\u00D8-\\u00F6',
+  '\\u00F8-\\u02FF',
+  '\\u0370-\\u037D',
+  '\\u037F-\\u1FFF',
+  '\\u2070-\\u218F',
+  '\\u2C00-\\u2FEF',
+  '\\u3001-\\uD7FF',
+  '\\uF900-\\uFDCF',
+  '\\uFDF0-\\uFFFD',
+  '\\u{10000}-\\u{EFFFF}',
 ].join('');
 const joiners = '\\u200C-\\u200D';
 const marks = '\\u0300-\\u036F';

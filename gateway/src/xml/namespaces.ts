@@ -24,7 +24,11 @@ export const structural: ReadonlySet<string> = new Set([
   ...Object.values(queryNamespaces),
   ...Object.values(masterDataNamespaces),
   'urn:epcglobal:xsd:1',
-  ...[schemaInstance, schemaTypes, lotline, businessHeader, 'http://www.w3.org/XML/1998/namespace'],
+  schemaInstance,
+  schemaTypes,
+  lotline,
+  businessHeader,
+  'http://www.w3.org/XML/1998/namespace',
 ]);
 
 export const isEpcis = (uri: string): boolean =>

@@ -91,9 +91,15 @@ export class XmlReader {
     this.#checkNamespaces(ns);
     for (const { value } of own) this.#checkLength(value.length);
     const element: XmlElement = {
-      ...{ prefix, local, uri, declared: ns },
+      prefix,
+      local,
+      uri,
+      declared: ns,
       attributes: own.filter((each) => each.prefix !== 'xmlns' && each.name !== 'xmlns'),
-      ...{ children: [], text: '', parent: this.#open, line: this.#parser.line },
+      children: [],
+      text: '',
+      parent: this.#open,
+      line: this.#parser.line,
     };
     this.#root ??= element;
     this.#open?.children.push(element);

@@ -63,7 +63,9 @@ export function writeCaptureJob(job: CaptureJob): string {
     result === undefined ? '' : leaf('lotline:result', jsonText(result)),
   ];
   return document('epcis:EPCISCaptureJob', content.join(''), {
-    ...{ running: String(running), success: String(success), captureID },
+    running: String(running),
+    success: String(success),
+    captureID,
   });
 }
 

@@ -241,8 +241,24 @@ describe('the event that a command builds', () => {
     'is tested for every command that builds events, over the whole range of values',
     async () => {
       const building = [
-        ...['commissionLot', 'commissionItems', 'count', 'sell', 'return', 'destroy', 'hold', 'release', 'transform'],
-        ...['pack', 'unpack', 'ship', 'reject', 'accept', 'handOver', 'cancel', 'receive', 'openRecall'],
+        'commissionLot',
+        'commissionItems',
+        'count',
+        'sell',
+        'return',
+        'destroy',
+        'hold',
+        'release',
+        'transform',
+        'pack',
+        'unpack',
+        'ship',
+        'reject',
+        'accept',
+        'handOver',
+        'cancel',
+        'receive',
+        'openRecall',
       ];
       const missing = (): string[] => building.filter((name) => !built.has(name));
       // Random requests seldom leave one out; then more are drawn.

@@ -24,7 +24,8 @@ import { refused, type Story } from '../support/story';
 
 /** The acceptance is refused, and nothing changes. */
 const refusal = (name: string, code: ErrorCode, signed: object, more: object = {}): Story => ({
-  ...{ name: `an acceptance carries a receipt ${name}`, given: offered },
+  name: `an acceptance carries a receipt ${name}`,
+  given: offered,
   when: accept(signed, more),
   then: refused(code),
 });
@@ -106,7 +107,8 @@ export const dishonestReceipts: Story[] = [
     name: 'a machine signs a rejection',
     given: [...offered, register({ actor: carrier, person: driver }, ['device'])],
     when: carrier.says('reject', {
-      ...{ shipment: id, reason: 'warm' },
+      shipment: id,
+      reason: 'warm',
       receipt: receiptOf(driver, { ...acceptance, kind: 'rejection', answer: { reason: 'warm' } }),
     }),
     then: refused('signer_role_missing'),

@@ -15,7 +15,11 @@ const atShop = [...onFarm, toShop, shop.asks('receive', { shipment: farm.shipmen
 const withdrawn = shop.recall('W');
 const withdraw = (more: object = {}, who = shop): Said =>
   who.says('openRecall', {
-    ...{ recall: 'W', type: 'withdrawal', reason: 'Customers complain', roots: [lotA], withdrawFrom: shop.place },
+    recall: 'W',
+    type: 'withdrawal',
+    reason: 'Customers complain',
+    roots: [lotA],
+    withdrawFrom: shop.place,
     ...more,
   });
 const sellAt = (who: typeof shop): Said =>

@@ -37,7 +37,10 @@ const strategy: Story[] = [
     when: by('ann', change({ class: 'I', depth: 'consumer' })),
     then: recorded(
       fact(key, {
-        ...{ class: 'I', depth: 'consumer', reason: 'Listeria', changes: 1 },
+        class: 'I',
+        depth: 'consumer',
+        reason: 'Listeria',
+        changes: 1,
         changed: [{ user: 'ann', reason: 'second sample' }],
       }),
     ),
@@ -124,14 +127,17 @@ const statuses: Story[] = [
   {
     name: 'having read a change takes nothing back of an answer, and says which change the holder knows',
     given: [
-      ...[...atShop, open(), notify(shop.party)],
+      ...atShop,
+      open(),
+      notify(shop.party),
       respond({ status: 'completed', rows: [row({ quarantined: '50' })] }),
       change({ class: 'I' }),
     ],
     when: respond({ status: 'read' }),
     then: recorded(
       fact(responseKey(id, shop.party), {
-        ...{ status: 'completed', rows: [{ quarantined: '50' }] },
+        status: 'completed',
+        rows: [{ quarantined: '50' }],
         seen: [{ changes: 0 }, { changes: 1 }],
       }),
       fact(key, { completed: 1, pending: 0, totals: [{ uom: 'CS', quarantined: '50' }] }),
@@ -157,8 +163,12 @@ const statuses: Story[] = [
       ...recorded(fact(stockAtShop, { destroyed: '20', onHand: '30' })),
       events: [
         {
-          ...{ bizStep: 'destroying', disposition: 'destroyed', action: 'DELETE', 'lotline:recall': id },
-          ...{ 'lotline:witness': 'Ann Lee', 'lotline:evidence': 'ab'.repeat(32) },
+          bizStep: 'destroying',
+          disposition: 'destroyed',
+          action: 'DELETE',
+          'lotline:recall': id,
+          'lotline:witness': 'Ann Lee',
+          'lotline:evidence': 'ab'.repeat(32),
           quantityList: [{ epcClass: lotA, quantity: 20, uom: 'CS' }],
         },
       ],
@@ -222,9 +232,7 @@ const ends: Story[] = [
     name: 'a second user closes a recall early',
     given: [...atShop, open(), notify(shop.party), by('ann', close(early))],
     when: by('ben', close(early)),
-    then: recorded(
-      fact(key, { ...{ status: 'closed', closing: undefined }, closedEarly: { user: 'ann', agreed: 'ben' } }),
-    ),
+    then: recorded(fact(key, { status: 'closed', closing: undefined, closedEarly: { user: 'ann', agreed: 'ben' } })),
   },
   {
     name: 'a user whom the certificate does not name closes early',

@@ -55,11 +55,19 @@ export const receipts: Story[] = [
         {
           eventTime: time,
           'lotline:receipt': {
-            ...{ kind: 'acceptance', signer: driver.address, signature: good.signature },
+            kind: 'acceptance',
+            signer: driver.address,
+            signature: good.signature,
             salt: receiptDomain(storyLedger).salt,
             message: {
-              ...{ shipment: id, from: farm.party, to: carrier.party, place: farm.place, time, nonce: good.nonce },
-              ...{ lines: linesHash(lines), condition: '3.8 °C' },
+              shipment: id,
+              from: farm.party,
+              to: carrier.party,
+              place: farm.place,
+              time,
+              nonce: good.nonce,
+              lines: linesHash(lines),
+              condition: '3.8 °C',
             },
           },
         },
@@ -95,7 +103,8 @@ export const receipts: Story[] = [
     name: 'a rejection carries the receipt of who rejects',
     given: [...given, ship()],
     when: carrier.says('reject', {
-      ...{ shipment: id, reason: 'warm' },
+      shipment: id,
+      reason: 'warm',
       receipt: receiptOf(driver, { ...acceptance, kind: 'rejection', answer: { reason: 'warm' } }),
     }),
     then: recorded(
@@ -110,10 +119,7 @@ export const receipts: Story[] = [
   },
 ];
 
-const timed = (more: object): Said[] => [
-  ...[lot, ship()],
-  register({ actor: carrier, person: driver }, ['driver'], more),
-];
+const timed = (more: object): Said[] => [lot, ship(), register({ actor: carrier, person: driver }, ['driver'], more)];
 const revoke = (since?: string): Said =>
   carrier.says('revokeSigner', { signer: driver.address, reason: 'lost', ...(since !== undefined && { since }) });
 
@@ -236,8 +242,13 @@ export const requiredReceipts: Story[] = [
     name: 'a shipment that requires receipts is received by a captured event',
     given: [...demanded, accept(good), handOver()],
     when: shop.captures({
-      ...{ type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'receiving', eventTime: time },
-      ...{ eventTimeZoneOffset: '+00:00', readPoint: { id: shop.place }, bizLocation: { id: shop.place } },
+      type: 'ObjectEvent',
+      action: 'OBSERVE',
+      bizStep: 'receiving',
+      eventTime: time,
+      eventTimeZoneOffset: '+00:00',
+      readPoint: { id: shop.place },
+      bizLocation: { id: shop.place },
       quantityList: [{ epcClass: farm.lot('A'), quantity: 10, uom: 'CS' }],
       bizTransactionList: [{ type: 'desadv', bizTransaction: id }],
     }),

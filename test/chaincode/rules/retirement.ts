@@ -13,9 +13,10 @@ const lot = (number: string): Said =>
 const retireProduct = farm.asks('retire', { product: farm.product, reason });
 const retirePlace = shop.asks('retire', { place: shop.place, reason });
 const some = { lot: farm.lot('A'), quantity: '5', uom: 'CS' };
+const offer = { shipment: 'S', from: farm.place, to: shop.place, lots: [some] };
 const ship = (carried = false): Said =>
   farm.asks('ship', {
-    ...{ shipment: 'S', from: farm.place, to: shop.place, lots: [some] },
+    ...offer,
     ...(carried && { carrier: carrier.party }),
   });
 const receive = shop.asks('receive', {
@@ -191,10 +192,7 @@ export const retirement: Story[] = [
   {
     name: 'a retired party records what it made before its retirement',
     given: [farm.asks('retire', { party: farm.party, reason })],
-    when: farm.asks('commissionLot', {
-      ...{ lot: farm.lot('A'), place: farm.place, quantity: '10', uom: 'CS' },
-      at: '2026-01-01T08:00:00Z',
-    }),
+    when: farm.asks('commissionLot', { ...some, quantity: '10', place: farm.place, at: '2026-01-01T08:00:00Z' }),
     then: recorded(),
   },
   {
@@ -242,7 +240,9 @@ export const retirement: Story[] = [
   {
     name: 'goods in transit are received by a party that has retired meanwhile',
     given: [
-      ...[lot('A'), ship(true), carrier.asks('accept', { shipment: farm.shipment('S') })],
+      lot('A'),
+      ship(true),
+      carrier.asks('accept', { shipment: farm.shipment('S') }),
       shop.asks('retire', { party: shop.party, reason }),
     ],
     when: carrier.asks('handOver', { shipment: farm.shipment('S'), to: shop.party }),

@@ -18,7 +18,11 @@ const boxed = [...onFarm, packedBox, asks, keys, farm.captures(leaves({ epcList:
 const signed = (quantity: `${number}`): Signing => ({
   kind: 'receipt',
   handoff: {
-    ...{ shipment: asn, from: farm.party, to: shop.party, place: shop.place, time: '2026-04-01T08:10:00Z' },
+    shipment: asn,
+    from: farm.party,
+    to: shop.party,
+    place: shop.place,
+    time: '2026-04-01T08:10:00Z',
     lines: { lots: [some(quantity)], items: [], containers: [] },
   },
   answer: {},

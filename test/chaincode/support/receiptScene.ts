@@ -11,7 +11,8 @@ export const early = '2026-04-01T00:00:00Z';
 export const time = '2026-04-01T08:00:00Z';
 export const id = farm.shipment('S');
 export const line = (lot: LotId, quantity: Decimal): { lot: LotId; quantity: Decimal; uom: string } => ({
-  ...{ lot, quantity },
+  lot,
+  quantity,
   uom: 'CS',
 });
 export const lines = { lots: [line(farm.lot('A'), '10')], items: [], containers: [] };
@@ -35,7 +36,12 @@ export const offer: Signing = {
 };
 export const ship = (more: object = {}): Said =>
   farm.says('ship', {
-    ...{ shipment: 'S', from: farm.place, to: shop.place, carrier: carrier.party, lots: lines.lots, at: time },
+    shipment: 'S',
+    from: farm.place,
+    to: shop.place,
+    carrier: carrier.party,
+    lots: lines.lots,
+    at: time,
     ...more,
   });
 export const acceptance: Signing = {
@@ -56,7 +62,8 @@ export const receipt: Signing = {
   kind: 'receipt',
   handoff: { shipment: id, from: carrier.party, to: shop.party, place: shop.place, time, lines },
   answer: {
-    ...{ condition: 'seal intact', final: true },
+    condition: 'seal intact',
+    final: true,
     findings: [
       { goods: farm.lot('A'), finding: 'accepted', quantity: '8', uom: 'CS' },
       { goods: farm.lot('A'), finding: 'damaged', quantity: '1', uom: 'CS' },

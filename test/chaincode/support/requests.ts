@@ -192,7 +192,10 @@ export const inputs: Inputs = {
   changeRecall: fc.record({ recall, class: fc.constantFrom('I', 'III'), reason }),
   notifyRecall: fc.record({ recall, parties: fc.array(party, { minLength: 1, maxLength: 2 }) }),
   reportRecall: fc.record({
-    ...{ recall, height: fc.constant(1), pdf: fc.constant('ab'.repeat(32)), xlsx: fc.constant('cd'.repeat(32)) },
+    recall,
+    height: fc.constant(1),
+    pdf: fc.constant('ab'.repeat(32)),
+    xlsx: fc.constant('cd'.repeat(32)),
   }),
   closeRecall: fc.record({ recall }),
 };

@@ -217,19 +217,23 @@ describe('OPTIONS', () => {
 
   test('of something that is not there is answered like its GET', async () => {
     const nowhere = [
-      ...[
-        '/capture/none',
-        '/events/urn%3Auuid%3Anone',
-        '/eventTypes/QuantityEvent',
-        '/eventTypes/QuantityEvent/events',
-      ],
-      ...['/epcs/urn%3Ax%3Anone', '/bizSteps/dancing/events', '/readPoints/urn%3Ax%3Anone', '/queries/none'],
-      ...['/queries/none/events', '/queries/none/subscriptions', '/queries/none/subscriptions/none'],
+      '/capture/none',
+      '/events/urn%3Auuid%3Anone',
+      '/eventTypes/QuantityEvent',
+      '/eventTypes/QuantityEvent/events',
+      '/epcs/urn%3Ax%3Anone',
+      '/bizSteps/dancing/events',
+      '/readPoints/urn%3Ax%3Anone',
+      '/queries/none',
+      '/queries/none/events',
+      '/queries/none/subscriptions',
+      '/queries/none/subscriptions/none',
     ];
     for (const path of nowhere) {
       const described = await gateway.send(`/epcis${path}`, { as: 'supplier', method: 'OPTIONS' });
       expect({ path, ...described }).toMatchObject({
-        ...{ path, status: 404 },
+        path,
+        status: 404,
         body: { type: 'epcisException:NoSuchNameException' },
       });
     }

@@ -143,14 +143,14 @@ test('a job that an earlier process accepted and did not finish is finished afte
   const document = documentOf({ ...made('LEFT'), readPoint: { id: farm } });
   new JobStore(database).add(
     {
-      ...{
-        identity: { ...identity, mspId, user },
-        id: 'left',
-        behaviour: 'rollback',
-        allowUnknownRoot: false,
-        isXml: false,
-      },
-      ...{ content: 'x', document, json: JSON.stringify(document) },
+      identity: { ...identity, mspId, user },
+      id: 'left',
+      behaviour: 'rollback',
+      allowUnknownRoot: false,
+      isXml: false,
+      content: 'x',
+      document,
+      json: JSON.stringify(document),
     },
     '2026-11-20T00:00:00.000Z',
   );

@@ -100,7 +100,9 @@ describe('master data in the header of a document', () => {
       (gln) => `https://id.gs1.org/414/${gln}`,
     );
     const named = (id: string | undefined, name: string, ...children: unknown[]): Fields => ({
-      ...{ id, children, attributes: attributes({ name }) },
+      id,
+      children,
+      attributes: attributes({ name }),
     });
     const list = [
       {

@@ -39,7 +39,8 @@ describe('the top-level resource', () => {
 
 test('a path or method that the binding does not have is refused with an exception of the standard', async () => {
   expect(await gateway.get('supplier', '/epcis/colours')).toMatchObject({
-    ...{ status: 404, body: { type: 'epcisException:NoSuchNameException', code: 'route_unknown' } },
+    status: 404,
+    body: { type: 'epcisException:NoSuchNameException', code: 'route_unknown' },
   });
   const put = await gateway.send('/epcis/epcs', { as: 'supplier', method: 'PUT', body: {} });
   expect(put).toMatchObject({ status: 405, body: { type: 'epcisException:ImplementationException' } });
@@ -50,8 +51,15 @@ test('a path or method that the binding does not have is refused with an excepti
 describe('the resources of the binding', () => {
   test('are listed at the top', async () => {
     expect(await membersOf('')).toEqual([
-      ...['events', 'eventTypes', 'epcs', 'bizSteps', 'bizLocations', 'readPoints', 'dispositions'],
-      ...['capture', 'queries'],
+      'events',
+      'eventTypes',
+      'epcs',
+      'bizSteps',
+      'bizLocations',
+      'readPoints',
+      'dispositions',
+      'capture',
+      'queries',
     ]);
   });
 

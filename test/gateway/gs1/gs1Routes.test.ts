@@ -16,7 +16,9 @@ describe('/gs1/parse', () => {
     const { status, body } = await gateway.get('carrier', `/gs1/parse?text=${encodeURIComponent(text)}`);
     expect(status).toBe(200);
     expect(body).toMatchObject({
-      ...{ valid: true, problems: [], syntax: 'bracketed' },
+      valid: true,
+      problems: [],
+      syntax: 'bracketed',
       elements: [
         { ai: '01', title: 'GTIN', value: '00860009999107', at: 4 },
         { ai: '10', value: 'A1' },
@@ -46,7 +48,8 @@ describe('/gs1/parse', () => {
     const scan = ']C1010086000999910710A1\u001d17270131';
     const { body } = await gateway.post('carrier', '/gs1/parse', { text: scan, stem: 'https://example.com/p' });
     expect(body).toMatchObject({
-      ...{ valid: true, symbology: ']C1' },
+      valid: true,
+      symbology: ']C1',
       forms: { digitalLink: 'https://example.com/p/01/00860009999107/10/A1?17=270131' },
     });
   });
@@ -84,8 +87,13 @@ test('/gs1/identifiers lists every application identifier', async () => {
   const { body } = await gateway.get('carrier', '/gs1/identifiers');
   expect(body['sha256']).toMatch(/^[0-9a-f]{64}$/);
   expect(body['rows']).toContainEqual({
-    ...{ ai: '01', title: 'GTIN', format: '14 digits', predefinedLength: true, digitalLink: 'key' },
-    ...{ qualifiers: [['22', '10', '21'], ['235']], excludes: ['255', '37'] },
+    ai: '01',
+    title: 'GTIN',
+    format: '14 digits',
+    predefinedLength: true,
+    digitalLink: 'key',
+    qualifiers: [['22', '10', '21'], ['235']],
+    excludes: ['255', '37'],
   });
 });
 

@@ -21,12 +21,20 @@ const optional = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.
 
 /** Values of every AI that may be in the path of a Digital Link. */
 const values: Readonly<Record<string, fc.Arbitrary<string>>> = {
-  ...{ '00': checked(18), '01': checked(14), '10': text(20), '21': text(20), '22': text(20), '235': text(28) },
+  '00': checked(18),
+  '01': checked(14),
+  '10': text(20),
+  '21': text(20),
+  '22': text(20),
+  '235': text(28),
   '253': fc.tuple(checked(13), fc.oneof(fc.constant(''), text(17))).map((parts) => parts.join('')),
   '254': text(20),
   '255': fc.tuple(checked(13), fc.oneof(fc.constant(''), digits(12), digits(3))).map((parts) => parts.join('')),
   '401': text(26).map((each) => `9506${each}`),
-  ...{ '402': checked(17), '414': checked(13), '415': checked(13), '417': checked(13) },
+  '402': checked(17),
+  '414': checked(13),
+  '415': checked(13),
+  '417': checked(13),
   '7040': fc.stringMatching(/^[0-9][A-Z]{3}$/),
   '8003': fc.tuple(checked(13), fc.oneof(fc.constant(''), text(16))).map((parts) => `0${parts.join('')}`),
   '8004': text(26).map((each) => `9506${each}`),
@@ -34,7 +42,10 @@ const values: Readonly<Record<string, fc.Arbitrary<string>>> = {
   '8010': fc.stringMatching(/^9506[#\-/0-9A-Z]{1,26}$/),
   '8011': fc.stringMatching(/^[1-9][0-9]{0,11}$/),
   '8013': text(19).map((each) => `9506${each}${checkPair(`9506${each}`) ?? ''}`),
-  ...{ '8017': checked(18), '8018': checked(18), '8019': fc.stringMatching(/^[0-9]{1,10}$/), '8020': text(25) },
+  '8017': checked(18),
+  '8018': checked(18),
+  '8019': fc.stringMatching(/^[0-9]{1,10}$/),
+  '8020': text(25),
 };
 const valueOf = (ai: string): fc.Arbitrary<string> => values[ai] ?? fc.constant('');
 
@@ -140,7 +151,8 @@ describe('a compressed link', () => {
         .split('/')
         .at(-1) ?? '';
     expect(readGs1(`https://example.com/x/${rest}`)).toMatchObject({
-      ...{ syntax: 'compressedDigitalLink', stem: 'https://example.com/x' },
+      syntax: 'compressedDigitalLink',
+      stem: 'https://example.com/x',
       elements: [{ ai: '01', value: '09506000134352' }],
     });
   });

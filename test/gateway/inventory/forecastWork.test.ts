@@ -5,7 +5,11 @@ import { forecastWork } from '../../../gateway/src/inventory/worklist/forecastWo
 
 const days = ['2028-02-28', '2028-02-29', '2028-03-01'];
 const row = {
-  ...{ product: 'P', place: 'H', uom: 'CS', accuracy: [], gaps: [] },
+  product: 'P',
+  place: 'H',
+  uom: 'CS',
+  accuracy: [],
+  gaps: [],
   forecast: days.map((from) => ({ from, quantity: '10' })),
 } as unknown as ForecastRow;
 

@@ -121,7 +121,8 @@ describe('many sales in one message', () => {
     const mapping = { ...salesMapping, rows: 'sales' };
     const sales = (count: number): object => ({
       sales: Array.from({ length: count }, (_each, n) => ({
-        ...{ receipt: `R-${n}`, lines: [{ gtin: '00860009999107', count: 1 }] },
+        receipt: `R-${n}`,
+        lines: [{ gtin: '00860009999107', count: 1 }],
       })),
     });
     let turns = 0;

@@ -27,18 +27,27 @@ export const steady = { mean: 30, sd: 7 } as const;
 
 const habits: readonly Habit[] = [
   {
-    ...{ name: 'Seasonal', cents: 400, upTo: 500, every: 7 },
+    name: 'Seasonal',
+    cents: 400,
+    upTo: 500,
+    every: 7,
     demandOf: (day, random) => around(seasonalMean(day), 2, random),
   },
   {
-    ...{ name: 'Steady', cents: 200, upTo: 450, every: 7 },
+    name: 'Steady',
+    cents: 200,
+    upTo: 450,
+    every: 7,
     demandOf: (_day, random) => around(steady.mean, steady.sd, random),
   },
   {
-    ...{ name: 'Rare', cents: 900, upTo: 60, every: 14 },
+    name: 'Rare',
+    cents: 900,
+    upTo: 60,
+    every: 14,
     demandOf: (_day, random) => (random.chance(0.25) ? 1 + random.below(4) : 0),
   },
-  { ...{ name: 'Short', cents: 50, upTo: 90, every: 10 }, demandOf: (_day, random) => 5 + random.below(11) },
+  { name: 'Short', cents: 50, upTo: 90, every: 10, demandOf: (_day, random) => 5 + random.below(11) },
 ];
 
 export const products = habits.map(({ name }, index) => {

@@ -51,7 +51,11 @@ function commandsOf({ receipts, days, orders }: KnownYear, calendar: Calendar): 
   const shipments = orders.map(({ number, day, shipped }) => ({
     path: '/shipments',
     body: {
-      ...{ shipment: number, from: places[0], to: centre, lots: linesOf(shipped), at: calendar.at(day, 9) },
+      shipment: number,
+      from: places[0],
+      to: centre,
+      lots: linesOf(shipped),
+      at: calendar.at(day, 9),
       documents: [{ type: 'po', id: number }],
     },
   }));
@@ -68,14 +72,23 @@ function recordsOf({ receipts, orders }: KnownYear, calendar: Calendar): Request
   const costs = receipts.map(({ number, product, lot, day, quantity, cents }) => ({
     path: '/inventory/costs',
     body: {
-      ...{ receipt: number, product: products[product]!.id, lot, on: calendar.day(day), quantity: `${quantity}` },
-      ...{ unitCost: (cents / 100).toFixed(2), currency: 'EUR' },
+      receipt: number,
+      product: products[product]!.id,
+      lot,
+      on: calendar.day(day),
+      quantity: `${quantity}`,
+      unitCost: (cents / 100).toFixed(2),
+      currency: 'EUR',
     },
   }));
   const sales = orders.map(({ number, product, day, ordered }) => ({
     path: '/inventory/orders',
     body: {
-      ...{ kind: 'sales', order: number, partner: retailer, place: places[0], placed: calendar.day(day - 3) },
+      kind: 'sales',
+      order: number,
+      partner: retailer,
+      place: places[0],
+      placed: calendar.day(day - 3),
       lines: [{ product: products[product]!.id, quantity: `${ordered}`, promised: calendar.day(day) }],
     },
   }));

@@ -34,7 +34,12 @@ const seen = async (as: string): Promise<unknown[]> =>
   (await gateway.get(as, '/inventory/managed')).body['rows'] as unknown[];
 const propose = (proposal: string, changes: object = {}, as = 'retailer'): Promise<Answer> =>
   gateway.post(as, '/inventory/managed/proposals', {
-    ...{ proposal, customer, product, place: house, quantity: '60', promised: '2099-01-15' },
+    proposal,
+    customer,
+    product,
+    place: house,
+    quantity: '60',
+    promised: '2099-01-15',
     ...changes,
   });
 const answer = (proposal: string, changes: object = {}): Promise<Answer> =>

@@ -201,7 +201,11 @@ test('the safety stock reaches its service level in the simulation, and without 
   const [serviceLevel, leadTimeDays] = [0.95, 5];
   const at = { product: steadyProduct, place: places[1] };
   const policy = await ask<PolicyAnswer>('/inventory/policies', {
-    ...{ ...at, serviceLevel, leadTimeDays, historyDays: yearDays, orderQuantity: '200' },
+    ...at,
+    serviceLevel,
+    leadTimeDays,
+    historyDays: yearDays,
+    orderQuantity: '200',
   });
   const demand = year.days.filter(({ product, place }) => product === 1 && place === 1).map(({ sold }) => total(sold));
   const mean = demand.reduce((sum, each) => sum + each, 0) / yearDays;
@@ -216,12 +220,10 @@ test('the safety stock reaches its service level in the simulation, and without 
     maximum: `${point + 200}`,
   });
   const { rows } = await ask<SimulationAnswer>('/inventory/simulations', {
-    ...{
-      ...at,
-      leadTimeDays,
-      runs: 200,
-      policies: [levels('with', reorderPoint), levels('without', reorderPoint - safety)],
-    },
+    ...at,
+    leadTimeDays,
+    runs: 200,
+    policies: [levels('with', reorderPoint), levels('without', reorderPoint - safety)],
   });
   const [withIt, without] = rows.map(({ cycleService }) => Number(cycleService));
   expect(withIt).toBeGreaterThanOrEqual(serviceLevel);

@@ -118,7 +118,8 @@ describe('what cannot be printed is refused with the reason', () => {
     [{ labels: [{ text: pallet }], sheet: 'a0' }, '/sheet'],
   ])('%j', async (body, pointer) => {
     expect(await gateway.post('supplier', '/labels', body)).toMatchObject({
-      ...{ status: 400, body: { errors: [{ pointer }] } },
+      status: 400,
+      body: { errors: [{ pointer }] },
     });
   });
 

@@ -57,7 +57,9 @@ describe('POST /sscc', () => {
     const other = openWrites({ ledger, limits: { writes: 100 }, observer });
     const requests = (name: string): Parameters<typeof writes.submit>[1] =>
       Array.from({ length: 30 }, (_, n) => ({
-        ...{ id: `${name}-${n}`, command: 'allocateSscc' as const, input: { count: 1 } },
+        id: `${name}-${n}`,
+        command: 'allocateSscc' as const,
+        input: { count: 1 },
         lanes: { exclusive: ['sscc'], shared: [] },
       }));
     const settled = await Promise.all([

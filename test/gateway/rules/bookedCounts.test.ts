@@ -35,7 +35,10 @@ describe('a count that was booked at once', () => {
     await count(goods, 95, ago(60));
     const [found] = await variances(goods);
     expect(found).toMatchObject({
-      ...{ severity: 'medium', place: house, status: 'open', event: expect.stringContaining('ni:///') },
+      severity: 'medium',
+      place: house,
+      status: 'open',
+      event: expect.stringContaining('ni:///'),
       detail: 'A count found 95 CS where the books had 100: somebody has to resolve it with a reason.',
     });
     const answer = await scene.change('supplier', { exception: found!.exception, resolution: 'Broken cases' });
@@ -70,8 +73,13 @@ describe('a count that was booked at once', () => {
     await count(goods, 90, ago(60));
     expect(await variances(goods)).toMatchObject([{ status: 'open' }]);
     await scene.told('supplier', {
-      ...{ type: 'ObjectEvent', eventTime: ago(120), eventTimeZoneOffset: '+00:00', action: 'DELETE' },
-      ...{ bizStep: 'retail_selling', readPoint: { id: house }, bizLocation: { id: house } },
+      type: 'ObjectEvent',
+      eventTime: ago(120),
+      eventTimeZoneOffset: '+00:00',
+      action: 'DELETE',
+      bizStep: 'retail_selling',
+      readPoint: { id: house },
+      bizLocation: { id: house },
       quantityList: [{ epcClass: goods, quantity: 10, uom: 'CS' }],
     });
     expect(await variances(goods)).toMatchObject([

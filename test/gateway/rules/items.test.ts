@@ -19,7 +19,10 @@ describe('serialized items whose last day of sale is near', () => {
     await make(['B1'], { expiry: dayIn(30) });
     expect(await expiring()).toMatchObject([
       {
-        ...{ product, place: house, severity: 'medium', status: 'open' },
+        product,
+        place: house,
+        severity: 'medium',
+        status: 'open',
         detail: `The last day of sale of 3 items is ${dayIn(5)}.`,
       },
     ]);

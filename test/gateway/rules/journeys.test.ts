@@ -48,7 +48,10 @@ describe('a pallet that gets warm', () => {
     await scene.did('supplier', '/products/change', { product, storage: { minimum: '0', maximum: '5' } });
     await scene.did('supplier', '/lots', { lot: lot('J'), place: house, quantity: 48, uom: 'CS', at: ago(300) });
     await scene.did('supplier', '/containers/pack', {
-      ...{ container: sscc, place: house, lots: [{ lot: lot('J'), quantity: 48, uom: 'CS' }], at: ago(290) },
+      container: sscc,
+      place: house,
+      lots: [{ lot: lot('J'), quantity: 48, uom: 'CS' }],
+      at: ago(290),
     });
     const sent = {
       shipment: 'J-1',
@@ -76,7 +79,9 @@ describe('a pallet that gets warm', () => {
     const before = await scene.list('supplier');
     const body = {
       '@context': ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'],
-      ...{ type: 'EPCISDocument', schemaVersion: '2.0', creationDate: ago(0) },
+      type: 'EPCISDocument',
+      schemaVersion: '2.0',
+      creationDate: ago(0),
       epcisBody: { eventList: [{ ...reading(60, { goods: [sscc] }), readPoint: undefined, bizLocation: undefined }] },
     };
     const headers = { 'gs1-capture-error-behaviour': 'proceed' };

@@ -109,7 +109,11 @@ describe('a shipment', () => {
 
   test('is expected on the day of the purchase order that it names', async () => {
     await scene.did('retailer', '/inventory/orders', {
-      ...{ kind: 'purchase', order: 'PO-7', partner: '0860009999992', place: centre, placed: dayIn(-5) },
+      kind: 'purchase',
+      order: 'PO-7',
+      partner: '0860009999992',
+      place: centre,
+      placed: dayIn(-5),
       lines: [{ product, quantity: '3', promised: dayIn(-1) }],
     });
     const shipment = { shipment: 'LATE-3', from: house, to: centre, lots: goods('S', 3), at: ago(60) };

@@ -134,7 +134,8 @@ describe('X12 856', () => {
 
   test('a test is only tried', async () => {
     const file = x12([ship856('X-6', { pallet: '008600099990000190', kase: '008600099990000206' })], {
-      ...{ control: '000000006', test: true },
+      control: '000000006',
+      test: true,
     });
     expect(await send(file, '?dryRun=true')).toMatchObject({ recorded: 1, errors: [] });
     expect((await send(file)).errors).toMatchObject([{ message: expect.stringContaining('test') }]);

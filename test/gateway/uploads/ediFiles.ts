@@ -22,8 +22,23 @@ export function x12(
 ): string {
   const [element, component, end] = delimiters;
   const isa = [
-    ...['ISA', '00', pad('', 10), '00', pad('', 10), '01', pad('123456789', 15), 'ZZ', pad('RETAILER', 15)],
-    ...['261127', '0830', 'U', '00401', control, '0', test ? 'T' : 'P', component],
+    'ISA',
+    '00',
+    pad('', 10),
+    '00',
+    pad('', 10),
+    '01',
+    pad('123456789', 15),
+    'ZZ',
+    pad('RETAILER', 15),
+    '261127',
+    '0830',
+    'U',
+    '00401',
+    control,
+    '0',
+    test ? 'T' : 'P',
+    component,
   ].join('*');
   const bodies = messages.flatMap((body, index) => {
     const reference = String(index + 1).padStart(4, '0');

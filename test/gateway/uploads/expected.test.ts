@@ -40,7 +40,10 @@ describe('a despatch advice that the receiver got', () => {
     expect(await gateway.height()).toBe(height);
     const [row] = await expected('E-1');
     expect(row).toMatchObject({
-      ...{ supplier, status: 'open', to: `${origin}/414/${centre}`, differences: [] },
+      supplier,
+      status: 'open',
+      to: `${origin}/414/${centre}`,
+      differences: [],
       documents: [
         { type: 'bol', id: 'BOL-77' },
         { type: 'po', id: '850-99' },
@@ -114,7 +117,8 @@ describe('rows of a shipment that comes to you', () => {
     expect(await send(rows('V-1', 4), 'shipments')).toMatchObject({ recorded: 0, exists: 1 });
     expect((await send(rows('V-1', 5), 'shipments')).errors).toMatchObject([{ code: 'conflict', row: 2 }]);
     expect((await expected('V-1'))[0]).toMatchObject({
-      ...{ supplier, status: 'open' },
+      supplier,
+      status: 'open',
       lines: [{ container: `${origin}/00/${pallet}`, lot: `${origin}/01/${gtin}/10/ANY`, quantity: '4' }],
     });
   });

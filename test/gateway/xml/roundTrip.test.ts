@@ -167,8 +167,12 @@ const event = fc.oneof(
   ofType(
     'TransformationEvent',
     optional({
-      ...{ inputEPCList: things, inputQuantityList: quantities, outputEPCList: things, outputQuantityList: quantities },
-      ...{ transformationID: uri, ilmd: extensions },
+      inputEPCList: things,
+      inputQuantityList: quantities,
+      outputEPCList: things,
+      outputQuantityList: quantities,
+      transformationID: uri,
+      ilmd: extensions,
     }),
   ),
 );

@@ -30,7 +30,10 @@ export const accept: Command<CommandData<'accept'>> = {
     const first = shipment.status === 'offered';
     assertReceipt(step, shipment, receipt);
     const signed = verifiedReceipt(step, receipt, {
-      ...{ kind: 'acceptance', shipment: id, from: handoff.from, to: caller.party },
+      kind: 'acceptance',
+      shipment: id,
+      from: handoff.from,
+      to: caller.party,
       place: first ? shipment.from : undefined,
       lines: shipment,
       answer: { condition },

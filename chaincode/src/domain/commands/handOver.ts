@@ -57,7 +57,11 @@ export const handOver: Command<CommandData<'handOver'>> = {
     assertMovedBefore(shipment, at);
     if (to !== shipment.sender) assertShipmentMovable(step, shipment);
     const signed = verifiedReceipt(step, receipt, {
-      ...{ kind: 'offer', shipment: id, from: caller.party, to, lines: shipment },
+      kind: 'offer',
+      shipment: id,
+      from: caller.party,
+      to,
+      lines: shipment,
     });
     const status = 'offered' as const;
     const offer = present({ from: caller.party, to, offeredAt: time, status, offerReceipt: signed.trace });

@@ -86,7 +86,12 @@ function signedReceipt(
   assertReceipt(step, shipment, input.receipt);
   const { condition, final } = input;
   return verifiedReceipt(step, input.receipt, {
-    ...{ kind: 'receipt', shipment: shipment.id, from: handoff.from, to: step.caller.party, place, lines: shipment },
+    kind: 'receipt',
+    shipment: shipment.id,
+    from: handoff.from,
+    to: step.caller.party,
+    place,
+    lines: shipment,
     answer: { condition, findings: findingsOf(input), final },
   });
 }

@@ -14,8 +14,12 @@ export const reject: Command<CommandData<'reject'>> = {
     const shipment = knownShipment(step.facts, id);
     const { from, to } = handoffToCaller(step, shipment);
     const signed = verifiedReceipt(step, receipt, {
-      ...{ kind: 'rejection', shipment: id, from, to },
-      ...{ lines: shipment, answer: { reason } },
+      kind: 'rejection',
+      shipment: id,
+      from,
+      to,
+      lines: shipment,
+      answer: { reason },
     });
     return withdraw(step, shipment, { status: 'rejected', reason, at, signed });
   },

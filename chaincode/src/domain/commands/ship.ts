@@ -65,7 +65,12 @@ export const ship: Command<Input> = {
     // Recalled goods can be returned even if they have expired.
     if (!input.recall) assertNotExpired(step, { ...input, things: thingsOf(input) });
     const signed = verifiedReceipt(step, input.receipt, {
-      ...{ kind: 'offer', shipment: id, from: caller.party, to: next, place: input.from, lines: input },
+      kind: 'offer',
+      shipment: id,
+      from: caller.party,
+      to: next,
+      place: input.from,
+      lines: input,
     });
     const moment = momentOfCommand(step, input.at);
     const { lots, held } = reserve(input, step, { shipment: id, moment });

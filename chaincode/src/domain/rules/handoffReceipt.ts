@@ -70,7 +70,9 @@ export function findingsOf({
   unexpected,
 }: Pick<CommandData<'receive'>, 'lots' | 'containers' | 'items' | 'unexpected'>): FoundGoods[] {
   const line = (goods: string, found: FoundGoods['finding'], quantity = '', uom = ''): FoundGoods => ({
-    ...{ goods, quantity, uom },
+    goods,
+    quantity,
+    uom,
     finding: found,
   });
   return [

@@ -28,8 +28,16 @@ const largestFile = 256 * 1024 * 1024;
 
 /** Root keys of documents and query documents (EPCIS 2.0, JSON binding); other keys need a vocabulary prefix, `prefix:name`. */
 const rootKeys: ReadonlySet<string> = new Set([
-  ...['@context', 'id', 'type', 'schemaVersion', 'creationDate', 'instanceIdentifier', 'sender', 'receiver'],
-  ...['epcisHeader', 'epcisBody'],
+  '@context',
+  'id',
+  'type',
+  'schemaVersion',
+  'creationDate',
+  'instanceIdentifier',
+  'sender',
+  'receiver',
+  'epcisHeader',
+  'epcisBody',
 ]);
 
 type Json = Readonly<Record<string, unknown>>;

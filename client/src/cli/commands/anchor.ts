@@ -75,7 +75,9 @@ function addPublish(anchor: Command): void {
             rootAt: async (earlier) => (await client.proofTree({ size: earlier })).root,
           },
           {
-            ...{ contract: options.contract, signer, confirmations: options.confirmations ?? 2 },
+            contract: options.contract,
+            signer,
+            confirmations: options.confirmations ?? 2,
             ...(options.mostGasPrice !== undefined && { mostGasPrice: options.mostGasPrice }),
           },
         ),

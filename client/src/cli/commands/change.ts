@@ -70,8 +70,10 @@ function addPlace(change: Command): void {
     .option('--no-within', 'remove that')
     .action(async (place: string, { name, address, geo, within }: PlaceOptions, command: Command) => {
       const changes = {
-        ...{ name, address: given(command, 'address', address) },
-        ...{ geo: given(command, 'geo', geo), within: given(command, 'within', within) },
+        name,
+        address: given(command, 'address', address),
+        geo: given(command, 'geo', geo),
+        within: given(command, 'within', within),
       };
       await send(command, 'changePlace', { place, ...changes });
     });

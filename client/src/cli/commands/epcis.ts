@@ -181,7 +181,10 @@ function addSubscribe(subscriptions: Command): void {
     const given = scheduleFields.filter((field) => options[field] !== undefined);
     const schedule = Object.fromEntries(given.map((field) => [field, options[field]]));
     const answer = await session.writer().subscribe({
-      ...{ queryName, dest, signatureToken: options.signatureToken, initialRecordTime: options.since },
+      queryName,
+      dest,
+      signatureToken: options.signatureToken,
+      initialRecordTime: options.since,
       ...(options.stream && { stream: true }),
       ...(given.length > 0 && { schedule }),
       ...(options.reportIfEmpty && { reportIfEmpty: true }),

@@ -47,7 +47,12 @@ export const addShipOptions = (command: Command): Command =>
 export function shippedOf(shipment: string, options: ShipOptions): CommandInput<'ship'> {
   const { from, to, carrier, recall, allowExpired } = options;
   return {
-    ...{ shipment, from, to, carrier, recall, allowExpired },
+    shipment,
+    from,
+    to,
+    carrier,
+    recall,
+    allowExpired,
     lots: options.lot,
     items: options.item,
     containers: options.container,

@@ -75,11 +75,7 @@ export class JobStore {
       .prepare(
         'INSERT INTO capture_job (organisation, id, created, behaviour, content, msp, user, unknown_root, xml, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       )
-      .run(
-        ...[organisation, id, created, behaviour, content, mspId, user],
-        ...[Number(allowUnknownRoot), Number(isXml)],
-        json,
-      );
+      .run(organisation, id, created, behaviour, content, mspId, user, Number(allowUnknownRoot), Number(isXml), json);
   }
 
   /** Stores the result in place of the document, and drops the oldest finished jobs. */

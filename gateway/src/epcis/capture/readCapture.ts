@@ -124,7 +124,7 @@ export function readCapture(body: unknown, reading: Reading): ReadCapture {
   const { entries, unread } = readMasterData(read.header, read.events);
   const placed = <Part extends { readonly pointer: string }>(parts: readonly Part[]): Part[] =>
     parts.map((each) => ({ ...each, pointer: placeOf(each.pointer) }));
-  return { ...{ id, requests, places, invalid, pointers, isXml }, masterData: placed(entries), unread: placed(unread) };
+  return { id, requests, places, invalid, pointers, isXml, masterData: placed(entries), unread: placed(unread) };
 }
 
 /** The contexts of a document's events, one for all events without their own. */

@@ -44,7 +44,13 @@ function attributesOf(element: Fields): Map<string, string> {
 }
 
 const addressLines = [
-  ...['streetAddressOne', 'streetAddressTwo', 'streetAddressThree', 'postalCode', 'city', 'state', 'countryCode'],
+  'streetAddressOne',
+  'streetAddressTwo',
+  'streetAddressThree',
+  'postalCode',
+  'city',
+  'state',
+  'countryCode',
 ];
 
 function placeFields(attributes: ReadonlyMap<string, string>, within: string | undefined): Fields {
@@ -60,7 +66,12 @@ function placeFields(attributes: ReadonlyMap<string, string>, within: string | u
 }
 
 const productNames = [
-  ...['name', 'tradeItemDescription', 'descriptionShort', 'functionalName', 'regulatedProductName', 'labelDescription'],
+  'name',
+  'tradeItemDescription',
+  'descriptionShort',
+  'functionalName',
+  'regulatedProductName',
+  'labelDescription',
 ];
 
 function productFields(attributes: ReadonlyMap<string, string>, uom: string | undefined): Fields {

@@ -70,7 +70,7 @@ export const sensorParameters: Readonly<Record<string, Read>> = {
   EQ_booleanValue: booleanValue,
 };
 
-const quantityLists = [...['quantityList', 'childQuantityList'], ...['inputQuantityList', 'outputQuantityList']];
+const quantityLists = ['quantityList', 'childQuantityList', 'inputQuantityList', 'outputQuantityList'];
 const quantitiesOf = (body: Fields): Fields[] => quantityLists.flatMap((list) => objectsOf(body[list]));
 
 /** A count has no unit in events: that of pieces. */

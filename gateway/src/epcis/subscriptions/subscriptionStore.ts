@@ -72,9 +72,20 @@ export class SubscriptionStore {
            initial_time, lotline_context, position, position_id, last_run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
-        ...[organisation, query, id, created, dest, signatureToken ?? null, epcFormat],
-        ...[schedule ? JSON.stringify(schedule) : null, Number(reportIfEmpty), initialRecordTime, lotlineContext],
-        ...[position.n, position.id, lastRun],
+        organisation,
+        query,
+        id,
+        created,
+        dest,
+        signatureToken ?? null,
+        epcFormat,
+        schedule ? JSON.stringify(schedule) : null,
+        Number(reportIfEmpty),
+        initialRecordTime,
+        lotlineContext,
+        position.n,
+        position.id,
+        lastRun,
       );
   }
 

@@ -111,9 +111,20 @@ export class Subscriptions {
     }
     const created = new Date().toISOString();
     const subscription: Subscription = {
-      ...{ organisation, query, id: randomUUID(), created, dest, signatureToken: asked.signatureToken },
-      ...{ epcFormat, schedule, reportIfEmpty, initialRecordTime, lotlineContext: asked.lotlineContext },
-      ...{ position: startAt(database, initialRecordTime), lastRun: created, lastNotified: undefined },
+      organisation,
+      query,
+      id: randomUUID(),
+      created,
+      dest,
+      signatureToken: asked.signatureToken,
+      epcFormat,
+      schedule,
+      reportIfEmpty,
+      initialRecordTime,
+      lotlineContext: asked.lotlineContext,
+      position: startAt(database, initialRecordTime),
+      lastRun: created,
+      lastNotified: undefined,
     };
     store.add(subscription);
     this.#run(subscription);
@@ -150,8 +161,13 @@ export class Subscriptions {
     const key = keyOf(organisation, query, subscriptionID);
     const { schedule, reportIfEmpty = false, initialRecordTime } = controls;
     const feed: Feed = {
-      ...{ ...standing, query: this.#query(organisation, query), queryName: query, subscriptionID },
-      ...{ schedule, reportIfEmpty, moved: () => undefined },
+      ...standing,
+      query: this.#query(organisation, query),
+      queryName: query,
+      subscriptionID,
+      schedule,
+      reportIfEmpty,
+      moved: () => undefined,
     };
     const { feeds, database } = this.#tools;
     feeds.add(key, feed, { position: startAt(database, initialRecordTime), lastRun: new Date() });
@@ -184,9 +200,13 @@ export class Subscriptions {
     const progress: Progress = { position, lastRun: new Date(lastRun) };
     let notifiedAt = subscription.lastNotified;
     const feed: Feed = {
-      ...{ query: this.#query(organisation, query), queryName: query, subscriptionID: id },
-      ...{ epcFormat: subscription.epcFormat, lotlineContext: subscription.lotlineContext },
-      ...{ schedule: subscription.schedule, reportIfEmpty: subscription.reportIfEmpty },
+      query: this.#query(organisation, query),
+      queryName: query,
+      subscriptionID: id,
+      epcFormat: subscription.epcFormat,
+      lotlineContext: subscription.lotlineContext,
+      schedule: subscription.schedule,
+      reportIfEmpty: subscription.reportIfEmpty,
       send: (body) => post(dest, { body, headers: headersOf(body, signatureToken) }, destinations),
       moved: (at, ran, notified) => {
         if (notified) notifiedAt = new Date().toISOString();

@@ -82,7 +82,10 @@ export const gs1Routes = [
       body: {
         ...dictionaryVersion,
         rows: roles.map((each) => ({
-          ...{ ai: each.ai, title: each.title, format: formatOf(each), predefinedLength: each.predefined },
+          ai: each.ai,
+          title: each.title,
+          format: formatOf(each),
+          predefinedLength: each.predefined,
           digitalLink: each.qualifiers
             ? ('key' as const)
             : each.attribute

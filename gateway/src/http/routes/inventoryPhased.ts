@@ -30,7 +30,11 @@ const planRoute = route({
   handle: async ({ query: { days, ...filter }, caller }, { answerers, readModel }) => {
     const { organisation, party } = ownerOf(caller, readModel);
     const task: PhasedTask = {
-      ...{ kind: 'phased', format: 'json', owner: { organisation, party }, filter, days },
+      kind: 'phased',
+      format: 'json',
+      owner: { organisation, party },
+      filter,
+      days,
       today: today(),
     };
     const answer = await answerers.ask(task);
@@ -70,7 +74,11 @@ const orderRoute = route({
     const owner = ownerOf(caller, readModel);
     const { organisation, party } = owner;
     const { rows } = await askJson<PhasedAnswer>(answerers, {
-      ...{ kind: 'phased', format: 'json', owner: { organisation, party }, filter: { product, place }, days },
+      kind: 'phased',
+      format: 'json',
+      owner: { organisation, party },
+      filter: { product, place },
+      days,
       today: today(),
     });
     const [row] = rows;
@@ -84,7 +92,10 @@ const orderRoute = route({
     }
     const made = due.map(({ arrive, quantity, price, currency }) =>
       orderInput.parse({
-        ...{ kind: 'purchase', order: `${itemOf('PO', product, place)}-${arrive}`, partner: supplier, place },
+        kind: 'purchase',
+        order: `${itemOf('PO', product, place)}-${arrive}`,
+        partner: supplier,
+        place,
         placed: today(),
         lines: [{ product, quantity, promised: arrive, ...(price !== undefined && { price, currency }) }],
       }),

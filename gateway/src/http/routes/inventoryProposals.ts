@@ -33,8 +33,14 @@ const proposeRoute = route({
   access: 'operator',
   body: proposalInput,
   example: {
-    ...{ proposal: 'VMI-1', customer: '9506000134208', product: '09506000134352', place: '9506000134208' },
-    ...{ quantity: '48', promised: '2027-01-15', price: '12.50', currency: 'EUR' },
+    proposal: 'VMI-1',
+    customer: '9506000134208',
+    product: '09506000134352',
+    place: '9506000134208',
+    quantity: '48',
+    promised: '2027-01-15',
+    price: '12.50',
+    currency: 'EUR',
   },
   answer: proposalsAnswer,
   codes: [

@@ -77,7 +77,13 @@ async function managed(gateway: Gateway, vendor: StoredVendor): Promise<ManagedR
   const forecast = vendor.forecast ? await forecastOf(gateway, vendor, unit) : { gaps: [] };
   const { onHand, available, inTransit, gaps } = stock;
   return {
-    ...{ customer, product, place, uom: unit, onHand, available, inTransit },
+    customer,
+    product,
+    place,
+    uom: unit,
+    onHand,
+    available,
+    inTransit,
     ...(vendor.policy && levelsOf(gateway, vendor)),
     ...forecast,
     gaps: [...gaps, ...forecast.gaps],
@@ -116,7 +122,11 @@ const allowRoute = route({
 const given = ({ inventory, readModel }: Gateway, organisation: string): z.infer<typeof vendorsAnswer> => ({
   height: readModel.height,
   rows: inventory.vendors.givenBy(organisation).map(({ partner, product, place, policy, forecast, user, time }) => ({
-    ...{ partner, product, place, policy, forecast },
+    partner,
+    product,
+    place,
+    policy,
+    forecast,
     allowedBy: user,
     allowedAt: time,
   })),

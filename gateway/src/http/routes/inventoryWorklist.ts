@@ -31,8 +31,13 @@ const workOf = (
   { days, expiryDays, deadDays }: Watched,
 ): Promise<ListedWork> =>
   askJson<ListedWork>(answerers, {
-    ...{ kind: 'worklist', format: 'json', owner: { organisation, party }, today: today() },
-    ...{ days, expiryDays, deadDays },
+    kind: 'worklist',
+    format: 'json',
+    owner: { organisation, party },
+    today: today(),
+    days,
+    expiryDays,
+    deadDays,
   });
 
 const shown = ({ inventory }: Gateway, { organisation }: Owner, work: Work): WorkRow => ({

@@ -30,7 +30,10 @@ function wishIn(mail: Mail, reader: Parameters<Mail['store']['find']>[0]): MailW
 }
 
 const shown = ({ address, kinds, when, code, error }: MailWish): MailAnswer => ({
-  ...{ address, kinds: [...kinds] as MailAnswer['kinds'], when, confirmed: code === null },
+  address,
+  kinds: [...kinds] as MailAnswer['kinds'],
+  when,
+  confirmed: code === null,
   ...(error !== null && { error }),
 });
 
@@ -60,8 +63,19 @@ const set = route({
     const notice = gateway.inbox.store.lastBelow(reader.organisation, Number.MAX_SAFE_INTEGER);
     const now = new Date();
     const wish: MailWish = {
-      ...{ ...reader, mspId: caller.identity.mspId, address, kinds, when, code: hashOf(code), codeSent: now.getTime() },
-      ...{ wrong: 0, notice, day: now.toISOString().slice(0, 10), failures: 0, nextAttempt: 0, error: null },
+      ...reader,
+      mspId: caller.identity.mspId,
+      address,
+      kinds,
+      when,
+      code: hashOf(code),
+      codeSent: now.getTime(),
+      wrong: 0,
+      notice,
+      day: now.toISOString().slice(0, 10),
+      failures: 0,
+      nextAttempt: 0,
+      error: null,
     };
     mail.store.set(wish);
     await mail.send(address, codeMail(reader.organisation, reader.user, code)).catch((error: unknown) => {

@@ -97,7 +97,13 @@ async function sendCode(gateway: Gateway, { organisation, user, address, sender 
   const code = newCode();
   const now = new Date();
   customerMails(gateway).store.setAddress({
-    ...{ organisation, address, user, code: hashOf(code), codeSent: now.getTime(), wrong: 0, time: now.toISOString() },
+    organisation,
+    address,
+    user,
+    code: hashOf(code),
+    codeSent: now.getTime(),
+    wrong: 0,
+    time: now.toISOString(),
   });
   await mail.send(address, agreementMail(sender, code)).catch((error: unknown) => {
     const said = error instanceof Error ? error.message.slice(0, 200) : '';

@@ -16,7 +16,8 @@ const primaryKeys = [...applicationIdentifiers.values()].filter(({ qualifiers })
 
 /** Anybody may read the answers, from any page, and answers depend on what is asked for. */
 const open = {
-  ...{ 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'Link' },
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'Link',
   Vary: 'Accept, Accept-Language',
 };
 
@@ -58,7 +59,9 @@ function preferred({ accept }: Headers): MediaType {
 type TextReply = Extract<Reply<string>, { text: string }>;
 
 const page = (text: string, status: PageStatus): TextReply => ({
-  ...{ text, status, type: 'text/html; charset=utf-8' },
+  text,
+  status,
+  type: 'text/html; charset=utf-8',
   headers: { ...open, 'Content-Security-Policy': pagePolicy },
 });
 
@@ -66,7 +69,7 @@ const page = (text: string, status: PageStatus): TextReply => ({
 function refusal(media: MediaType, status: PageStatus, [title, detail]: [string, string]): TextReply {
   if (media === 'text/html') return page(messagePage(title, detail), status);
   const text = JSON.stringify({ title, detail });
-  return { ...{ text, status, type: 'application/json' }, headers: open };
+  return { text, status, type: 'application/json', headers: open };
 }
 
 const json = (type: string, document: object, headers: Record<string, string> = {}): TextReply => ({
@@ -76,7 +79,9 @@ const json = (type: string, document: object, headers: Record<string, string> = 
 });
 
 const redirect = (href: string): TextReply => ({
-  ...{ text: '', status: 'elsewhere', type: 'text/plain' },
+  text: '',
+  status: 'elsewhere',
+  type: 'text/plain',
   headers: { ...open, Location: href },
 });
 

@@ -31,7 +31,13 @@ const shown = (webhook: StoredWebhook, { deliveries: { store } }: Gateway): Webh
   const { id, url, kinds, created, user, block, lastDelivered, failures, error, nextAttempt, oldSecret, oldUntil } =
     webhook;
   return {
-    ...{ id, url, kinds: [...kinds], created, user, since: block, failures },
+    id,
+    url,
+    kinds: [...kinds],
+    created,
+    user,
+    since: block,
+    failures,
     ...(lastDelivered !== null && { lastDelivered }),
     ...(error !== null && { error }),
     ...(nextAttempt > Date.now() && { nextAttempt: new Date(nextAttempt).toISOString() }),
@@ -92,17 +98,23 @@ const make = route({
     const { store, webhooks } = gateway.deliveries;
     const block = body.since ?? gateway.readModel.height;
     const webhook: StoredWebhook = {
-      ...{
-        organisation,
-        mspId,
-        user,
-        id: `wh_${randomBytes(9).toString('base64url')}`,
-        url: body.url,
-        kinds: body.kinds,
-      },
-      ...{ secret: newSecret(), oldSecret: null, oldUntil: 0, created: new Date().toISOString() },
-      ...{ block, read: 0, notice: gateway.inbox.store.lastBelow(organisation, block) },
-      ...{ failures: 0, error: null, nextAttempt: 0, lastDelivered: null },
+      organisation,
+      mspId,
+      user,
+      id: `wh_${randomBytes(9).toString('base64url')}`,
+      url: body.url,
+      kinds: body.kinds,
+      secret: newSecret(),
+      oldSecret: null,
+      oldUntil: 0,
+      created: new Date().toISOString(),
+      block,
+      read: 0,
+      notice: gateway.inbox.store.lastBelow(organisation, block),
+      failures: 0,
+      error: null,
+      nextAttempt: 0,
+      lastDelivered: null,
     };
     store.add(webhook);
     webhooks.run(webhook);

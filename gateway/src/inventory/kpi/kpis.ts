@@ -18,7 +18,9 @@ import { Values } from './values';
 /** The holding costs of policies. */
 const holdingsOf = ({ policies }: Inventory, organisation: string): Holding[] =>
   policies.holdingCosts(organisation).map(({ product, places, cost, currency }) => ({
-    ...{ product, cost, currency },
+    product,
+    cost,
+    currency,
     keys: places.map((place) => positionKey(product, place)),
   }));
 

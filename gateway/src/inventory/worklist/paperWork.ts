@@ -78,7 +78,11 @@ function farWork({ count, place }: CountSheet, { lot, uom, variance = '0' }: Cou
     detail: `The last count differs by ${variance} ${uom} from the books.`,
     recommendation: 'Approve it with a reason, or have it counted again, by a user who has not counted it.',
     ...(product && { product }),
-    ...{ lot, place, count, quantity, uom },
+    lot,
+    place,
+    count,
+    quantity,
+    uom,
     ...worth.of(product, quantity),
     actions: [{ summary: 'Have it counted again', requests: [{ path: '/inventory/counts/recount', body }] }],
   };
@@ -94,7 +98,9 @@ function recountWork({ count, place }: CountSheet, { lot }: CountLine): Work {
     detail: 'The first count was far from the books.',
     recommendation: 'Another user has to count it again.',
     ...(product && { product }),
-    ...{ lot, place, count },
+    lot,
+    place,
+    count,
     actions: [],
   };
 }

@@ -72,13 +72,26 @@ export function worklist(inventory: Inventory, view: InventoryView, task: Workli
   const { organisation } = owner;
   const yesterday = daysLater(today, -1);
   const forecast = forecasts(view.database, view.height, {
-    ...{ kind: 'forecasts', format: 'json', today, horizon: days, period: 'day', method: undefined },
-    ...{ season: usual.season, level: usual.level, days: usual.history },
+    kind: 'forecasts',
+    format: 'json',
+    today,
+    horizon: days,
+    period: 'day',
+    method: undefined,
+    season: usual.season,
+    level: usual.level,
+    days: usual.history,
     positions: ownPositions(view, owner, {}),
     effects: inventory.effects.list(organisation),
   });
   const dead = kpis(inventory, view, {
-    ...{ kind: 'kpis', format: 'json', owner, today, earlier: 0, deadDays, expiryDays },
+    kind: 'kpis',
+    format: 'json',
+    owner,
+    today,
+    earlier: 0,
+    deadDays,
+    expiryDays,
     period: { from: yesterday, to: yesterday },
     events: 'dead_stock',
   }) as KpiEventsAnswer;

@@ -85,8 +85,10 @@ export function unpack(packed: PackedChanges): GraphChanges {
   const { first, ids, hashes, authors } = packed;
   return {
     nodes: rowsOf(packed.nodes, 2, (at, column) => ({
-      ...{ n: first.node + at, id: must(ids[at], 'id') },
-      ...{ kind: column(0), filling: column(1) },
+      n: first.node + at,
+      id: must(ids[at], 'id'),
+      kind: column(0),
+      filling: column(1),
     })),
     links: rowsOf(packed.links, 4, (at, column) => ({
       n: first.link + at,

@@ -70,7 +70,13 @@ export function saveGraph(graph: Graph, database: Database, file: string): void 
   const lengths = Object.fromEntries(stored.map((name) => [name, lengthOf(graph, name)]));
   const body = Buffer.concat(stored.map((name) => bytesOf(columns[name], must(lengths[name], name))));
   const about: Header = {
-    ...{ schemaVersion, nodes, links, events, visits, authors, lengths },
+    schemaVersion,
+    nodes,
+    links,
+    events,
+    visits,
+    authors,
+    lengths,
     ends: endsOf(database, graph),
     sha256: hash('sha256', body),
   };

@@ -9,7 +9,8 @@ export function visitsOf({ columns, events }: Graph, node: number): Visit[] {
     const event = entryOf(visitEvent, n);
     if (event > events) continue;
     found.push({
-      ...{ node, event },
+      node,
+      event,
       kind: entryOf(visitKind, n),
       place: entryOf(visitPlace, n),
       other: entryOf(visitOther, n),

@@ -69,19 +69,22 @@ export interface Draft {
 }
 
 export const emptyDraft = (): Draft => ({
-  ...{
-    errors: [],
-    purpose: 'original' as const,
-    number: undefined,
-    parties: [],
-    documents: [],
-    units: [],
-    leftAt: undefined,
-  },
+  errors: [],
+  purpose: 'original' as const,
+  number: undefined,
+  parties: [],
+  documents: [],
+  units: [],
+  leftAt: undefined,
 });
 
 export const newGoods = (segment: Segment): DraftGoods => ({
-  ...{ segment, lots: [], serials: [], quantity: undefined, unit: undefined, dates: {} },
+  segment,
+  lots: [],
+  serials: [],
+  quantity: undefined,
+  unit: undefined,
+  dates: {},
 });
 export const newLine = (segment: Segment): DraftLine => ({ ...newGoods(segment), products: [], parts: [] });
 

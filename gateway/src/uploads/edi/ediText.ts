@@ -24,7 +24,10 @@ export function charsetOf(bytes: Uint8Array): string {
   const charset = edifactCharsets[syntax];
   if (charset !== undefined) return charset;
   throw new EdiFault({
-    ...{ segment: 1, tag: 'UNB01', value: syntax, message: `The character set ${syntax} is not read.` },
+    segment: 1,
+    tag: 'UNB01',
+    value: syntax,
+    message: `The character set ${syntax} is not read.`,
     fix: 'Send it in UNOC (ISO 8859-1) or UNOY (UTF-8).',
   });
 }

@@ -140,10 +140,18 @@ class MessageReader {
     const inGroup = around(group);
     const reference = valueAt(header, message.reference[0]);
     this.messages.push({
-      ...{ standard, decimalMark, type: type(header), reference, header, body: this.#body },
+      standard,
+      decimalMark,
+      type: type(header),
+      reference,
+      header,
+      body: this.#body,
       name: [
-        ...[standard, outer ? sender(outer) : '', outer ? valueAt(outer, interchange.reference[0]) : ''],
-        ...[inGroup ? valueAt(inGroup, group.reference[0]) : '', reference],
+        standard,
+        outer ? sender(outer) : '',
+        outer ? valueAt(outer, interchange.reference[0]) : '',
+        inGroup ? valueAt(inGroup, group.reference[0]) : '',
+        reference,
       ],
       isTest: outer !== undefined && isTest(outer),
     });

@@ -79,7 +79,11 @@ function planShipment(draft: Draft, message: Message, options: EdiOptions): Plan
   if (supplier !== undefined) {
     const { from, to, documents, number } = advice;
     const said = {
-      ...{ supplier, number, from, to, documents },
+      supplier,
+      number,
+      from,
+      to,
+      documents,
       lines: saidLines(advice),
       source: hashOf(message.name),
     };

@@ -230,7 +230,9 @@ class Reader856 {
     if (quantity !== '') part.unit = { value: unit, segment, element: 5 };
     for (let element = 9; element < segment.elements.length; element += 2) {
       this.#number(part, valueAt(segment, element), {
-        ...{ value: valueAt(segment, element + 1), segment, element: element + 1 },
+        value: valueAt(segment, element + 1),
+        segment,
+        element: element + 1,
       });
     }
     line.parts.push(part);

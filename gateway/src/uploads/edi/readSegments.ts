@@ -52,7 +52,13 @@ function edifactDelimiters(text: string, at: number): Delimiters {
   const [component = ':', element = '+', decimalMark = '.', release = '?', , end = "'"] = marks;
   const start = isGiven ? at + 9 : at;
   return {
-    ...{ standard: 'edifact', element, component, end, decimalMark, start, last: 'UNZ' },
+    standard: 'edifact',
+    element,
+    component,
+    end,
+    decimalMark,
+    start,
+    last: 'UNZ',
     release: release === ' ' ? undefined : release,
   };
 }

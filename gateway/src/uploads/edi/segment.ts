@@ -35,7 +35,9 @@ export function errorAt(
   const value = element === undefined ? '' : (segment.elements[element - 1] ?? []).join(':').slice(0, mostShown);
   const tag = element === undefined ? segment.tag : `${segment.tag}${String(element).padStart(2, '0')}`;
   return {
-    ...{ segment: segment.index, tag, message },
+    segment: segment.index,
+    tag,
+    message,
     ...(reference !== undefined && { reference }),
     ...(value !== '' && { value }),
     ...(fix !== undefined && { fix }),

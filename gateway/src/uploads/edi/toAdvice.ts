@@ -47,8 +47,15 @@ class Converter {
     const known = new Map(documents.map(({ type, id }) => [`${type} ${id.value}`, { type, id: id.value }]));
     const { number } = this.#draft;
     return {
-      ...{ number: this.number(), supplier, from, to, documents: [...known.values()], units: this.#units() },
-      ...{ carrier: supplier === undefined ? this.#carrier() : undefined, reference, place },
+      number: this.number(),
+      supplier,
+      from,
+      to,
+      documents: [...known.values()],
+      units: this.#units(),
+      carrier: supplier === undefined ? this.#carrier() : undefined,
+      reference,
+      place,
       at: leftAt !== undefined && utcOffset !== undefined ? leftAt + utcOffset : undefined,
       rows: [header.index, (body.at(-1) ?? header).index + 1],
       places: number ? { shipment: this.#faults.placeOf(number.segment, number.element) } : {},
@@ -160,13 +167,11 @@ class Converter {
     }
     if (containers.length > 0) {
       return containers.map((id) => ({
-        ...{
-          container: this.#container(id),
-          inside,
-          lines,
-          items,
-          place: this.#faults.placeOf(id.segment, id.element),
-        },
+        container: this.#container(id),
+        inside,
+        lines,
+        items,
+        place: this.#faults.placeOf(id.segment, id.element),
       }));
     }
     // Without a number of its own, what is in it is in the container around it.

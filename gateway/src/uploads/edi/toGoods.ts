@@ -16,8 +16,19 @@ import type { Message } from './messages';
 /** Units of X12 with their UN/ECE codes. Others of two letters may mean something else there. */
 const x12Units = new Map(
   Object.entries({
-    ...{ CA: 'CS', CT: 'CT', EA: 'EA', PC: 'EA', UN: 'EA', BX: 'BX', BG: 'BG', PK: 'PK', DZ: 'DZN' },
-    ...{ LB: 'LBR', KG: 'KGM', GR: 'GRM', OZ: 'ONZ' },
+    CA: 'CS',
+    CT: 'CT',
+    EA: 'EA',
+    PC: 'EA',
+    UN: 'EA',
+    BX: 'BX',
+    BG: 'BG',
+    PK: 'PK',
+    DZ: 'DZN',
+    LB: 'LBR',
+    KG: 'KGM',
+    GR: 'GRM',
+    OZ: 'ONZ',
   }),
 );
 

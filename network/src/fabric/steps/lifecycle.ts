@@ -64,8 +64,10 @@ export async function approve(
 /** Commits a definition with the endorsement of every organisation. */
 export async function commit(network: Network, definition: Definition): Promise<void> {
   const peers = leadingPeers(network).flatMap(({ address, identity }) => [
-    ...['--peerAddresses', address],
-    ...['--tlsRootCertFiles', tlsFiles(identity).authority],
+    '--peerAddresses',
+    address,
+    '--tlsRootCertFiles',
+    tlsFiles(identity).authority,
   ]);
   const args = ['lifecycle', 'chaincode', 'commit', ...common(network, definition), ...peers];
   await peerCommand(network, firstPeer(network), args);
@@ -73,11 +75,15 @@ export async function commit(network: Network, definition: Definition): Promise<
 
 const common = (network: Network, { version, sequence, terms = [] }: Definition): string[] => [
   ...toOrderer(network),
-  ...['--name', network.topology.chaincode],
-  ...['--version', version],
-  ...['--sequence', String(sequence)],
+  '--name',
+  network.topology.chaincode,
+  '--version',
+  version,
+  '--sequence',
+  String(sequence),
   ...terms,
-  ...['--waitForEventTimeout', '30s'],
+  '--waitForEventTimeout',
+  '30s',
 ];
 
 function firstPeer(network: Network): PeerNode {

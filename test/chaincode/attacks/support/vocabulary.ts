@@ -96,7 +96,10 @@ export function commandInputs(names: Names): Inputs {
       outputs: fc.record({ lots: fc.tuple(lineOf(names.made)) }),
     }),
     count: fc.tuple(line, place).map(([{ lot, quantity: counted, uom }, at]) => ({
-      ...{ lot, counted, uom, place: at },
+      lot,
+      counted,
+      uom,
+      place: at,
       reason: 'count',
     })),
     sell: fc.record({ place, ...loose }),
@@ -138,7 +141,10 @@ export function commandInputs(names: Names): Inputs {
     changeRecall: fc.record({ recall, class: fc.constantFrom('I', 'III'), reason }),
     notifyRecall: fc.record({ recall, parties: fc.array(one(names.parties), { minLength: 1, maxLength: 2 }) }),
     reportRecall: fc.record({
-      ...{ recall, height: fc.constant(1), pdf: fc.constant('ab'.repeat(32)), xlsx: fc.constant('cd'.repeat(32)) },
+      recall,
+      height: fc.constant(1),
+      pdf: fc.constant('ab'.repeat(32)),
+      xlsx: fc.constant('cd'.repeat(32)),
     }),
     closeRecall: fc.record({ recall, early: maybe(fc.record({ reason })) }),
     resolveException: fc.tuple(ref).map(([by]) => ({ ...by, number: 1, resolution: 'seen' })),
@@ -159,8 +165,17 @@ export const anyCommand = (names: Names, leaveOut: readonly string[] = []): fc.A
 const defined = (value: object): object => JSON.parse(JSON.stringify(value)) as object;
 
 const steps = [
-  ...['shipping', 'departing', 'receiving', 'arriving', 'retail_selling', 'void_shipping', 'cycle_counting'],
-  ...['storing', 'creating_class_instance', 'commissioning', 'consigning'],
+  'shipping',
+  'departing',
+  'receiving',
+  'arriving',
+  'retail_selling',
+  'void_shipping',
+  'cycle_counting',
+  'storing',
+  'creating_class_instance',
+  'commissioning',
+  'consigning',
 ];
 
 /** EPCIS events of every type with the given ids. */

@@ -216,7 +216,11 @@ function takeParts(step: Step, line: LotLine, arrival: From): readonly Part[] {
 
 const takingOf = ({ id, at, time, source, documents }: Arrival, parts: readonly TransitLeg[]): Taking =>
   present({
-    ...{ id, at: time, place: at, source, parts },
+    id,
+    at: time,
+    place: at,
+    source,
+    parts,
     advices: documents.advices.length > 0 ? documents.advices : undefined,
     others: documents.others.length > 0 ? documents.others : undefined,
   });

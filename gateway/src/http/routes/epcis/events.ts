@@ -40,8 +40,14 @@ export const eventRoutes = [
     codes: ['event_unknown'],
     handle: async ({ params: { eventID }, headers, form }, gateway) => {
       const query = {
-        ...{ predicates: [], types: undefined, steps: undefined, time: {}, recorded: {}, order: undefined },
-        ...{ countLimit: undefined, maximum: undefined },
+        predicates: [],
+        types: undefined,
+        steps: undefined,
+        time: {},
+        recorded: {},
+        order: undefined,
+        countLimit: undefined,
+        maximum: undefined,
         narrowings: [{ by: 'eventID' as const, ids: [eventID] }],
       };
       const request = { query: { perPage: 1000 }, headers, form, path: `${path}/${encodeURIComponent(eventID)}` };

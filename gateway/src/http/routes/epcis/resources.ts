@@ -27,8 +27,15 @@ const collectionOf = (member: readonly string[]): z.input<typeof collection> => 
 });
 
 const topLevel = [
-  ...['events', 'eventTypes', 'epcs', 'bizSteps', 'bizLocations', 'readPoints', 'dispositions'],
-  ...['capture', 'queries'],
+  'events',
+  'eventTypes',
+  'epcs',
+  'bizSteps',
+  'bizLocations',
+  'readPoints',
+  'dispositions',
+  'capture',
+  'queries',
 ];
 
 const eventTypes = ['AggregationEvent', 'AssociationEvent', 'ObjectEvent', 'TransactionEvent', 'TransformationEvent'];

@@ -116,8 +116,12 @@ export const subscriptionRoutes = [
         throw new Problem('subscription_invalid', 'secret and signatureToken are the same; give one of them.');
       }
       const made = gateway.epcis.subscriptions.add({
-        ...{ ...asked, organisation, query: name, signatureToken },
-        ...{ epcFormat: form.epcFormat, lotlineContext: contextUrl(headers) },
+        ...asked,
+        organisation,
+        query: name,
+        signatureToken,
+        epcFormat: form.epcFormat,
+        lotlineContext: contextUrl(headers),
       });
       return { body: answerOf(made), headers: { Location: `${pathOf(name)}/${made.id}` } };
     },
