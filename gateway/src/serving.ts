@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from './config';
+import type { Connections } from './connections';
 import type { Gateway } from './http/gateway';
 import { timeBudgets } from './timeBudgets';
 
@@ -14,7 +15,10 @@ export async function listen(server: Server, { host, port }: Config): Promise<st
 }
 
 /** Stops accepting connections, then drains requests and queued writes. */
-export async function stopServing(server: Server, { writes, epcis, streams }: Gateway): Promise<void> {
+export async function stopServing(
+  { server, connections }: { readonly server: Server; readonly connections: Connections },
+  { writes, epcis, streams }: Gateway,
+): Promise<void> {
   epcis.subscriptions.disconnect();
   streams.disconnect();
   const closed = new Promise<void>((resolve) =>
@@ -22,7 +26,7 @@ export async function stopServing(server: Server, { writes, epcis, streams }: Ga
       resolve();
     }),
   );
-  server.closeIdleConnections();
+  connections.close();
   const timer = setTimeout(() => {
     server.closeAllConnections();
   }, timeBudgets.drain);

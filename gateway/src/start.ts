@@ -24,6 +24,7 @@ import type { Gateway } from './http/gateway';
 import { limitsOf } from './http/limits';
 import type { Logger } from './log';
 import { mailServer } from './mailServer';
+import { Connections } from './connections';
 import { gatewayMetrics } from './gatewayMetrics';
 import { rateLimit } from './http/rateLimit';
 import { toProblem } from './http/toProblem';
@@ -133,8 +134,9 @@ async function open(
     publicRequests: rateLimit('public', config.publicRequests),
   };
   const server = createHttpServer({ gateway, log, checkAnswers, edge: openEdge(config.edge), ...limits });
+  const connections = new Connections(server);
   const url = await listen(server, config);
-  closing.add(() => stopServing(server, gateway));
+  closing.add(() => stopServing({ server, connections }, gateway));
   return { url, folder, gateway, companies, registered, failed, close: () => closing.run() };
 }
 

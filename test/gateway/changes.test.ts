@@ -88,7 +88,7 @@ describe('changes', () => {
     expect(await allOf(client.changes({ after: all[9]!.id }))).toEqual(all.slice(10));
   });
 
-  test('of a block with thousands of them come in its order, page by page', async () => {
+  test('of blocks with more than a page of them come in its order, page by page', async () => {
     const before = await gateway.height();
     const serials = (part: number): string[] =>
       Array.from({ length: 1000 }, (_each, number) => `${product}/21/B${part}-${number}`);
@@ -101,7 +101,7 @@ describe('changes', () => {
     await gateway.post('supplier', '/commands', requests);
     const found = await allOf(client.changes({ since: before, kinds: ['item'] }));
     expect(found.map(({ subject }) => subject).toSorted()).toEqual(parts.flatMap(serials).toSorted());
-    expect(Math.max(...found.map(({ id }) => Number(id.split('-')[1])))).toBeGreaterThan(5000);
+    expect(Math.max(...found.map(({ id }) => Number(id.split('-')[1])))).toBeGreaterThan(1000);
   });
 
   test('can be narrowed to kinds, a party and a subject', async () => {

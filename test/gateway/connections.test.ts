@@ -7,6 +7,7 @@ import { openEdge } from '../../gateway/src/http/edge';
 import type { GatewayLimits } from '../../gateway/src/http/gateway';
 import { openLog } from '../../gateway/src/log';
 import { rateLimit } from '../../gateway/src/http/rateLimit';
+import { Connections } from '../../gateway/src/connections';
 import { createHttpServer } from '../../gateway/src/http/server';
 import { openGateway, type TestGateway } from './openGateway';
 
@@ -92,6 +93,25 @@ describe('a connection', () => {
     const metrics = await gateway.send('/metrics');
     expect(metrics.body['text']).toContain('lotline_connections_dropped_total 1\n');
     expect(gateway.log.filter((line) => line.includes('LOTLINE_CONNECTIONS'))).toHaveLength(1);
+  });
+});
+
+describe('the connections of a server that stops', () => {
+  test('are closed at once where no request is in progress, and else after the answer', async () => {
+    const server = await serve({});
+    const connections = new Connections(server);
+    const [unused, asked, asking] = [await dial(server), await dial(server), await dial(server)];
+    asked.write(ask);
+    await text(asked);
+    const body = '{"lot":"x"}';
+    const head = `POST /lots HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer ${gateway.keyOf('supplier')}\r\n`;
+    asking.write(`${head}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`);
+    await once(server, 'request');
+    connections.close();
+    await Promise.all([once(unused.resume(), 'close'), once(asked.resume(), 'close')]);
+    asking.write(body);
+    expect(await text(asking)).toContain('400 Bad Request');
+    await once(asking.resume(), 'close');
   });
 });
 
