@@ -1,5 +1,5 @@
 import { PassThrough, pipeline, Readable } from 'node:stream';
-import { setImmediate as othersFirst, setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import type { Caller } from '../auth/caller';
@@ -101,12 +101,4 @@ async function* texts(source: Source, signal: AbortSignal, mayRead: () => boolea
     // Batches from memory to a fast reader wait for nothing: without a pause no other request is answered until the end.
     await othersFirst();
   }
-}
-
-/** Waits for `more`, but no longer than a heartbeat, and not past the signal. */
-export async function waitFor(more: Promise<unknown>, signal: AbortSignal): Promise<void> {
-  const end = new AbortController();
-  const either = AbortSignal.any([signal, end.signal]);
-  await Promise.race([more, pause(heartbeat, undefined, { signal: either, ref: false })]).catch(() => undefined);
-  end.abort();
 }

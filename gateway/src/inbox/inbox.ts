@@ -144,7 +144,7 @@ export class Inbox {
   async #apply(block: LedgerBlock, signal: AbortSignal): Promise<void> {
     const { readModel, members, store } = this.#options;
     const height = block.number + 1;
-    while (!(await readModel.reached(height, patience))) if (signal.aborted) return;
+    while (!(await readModel.reached(height, patience, signal))) if (signal.aborted) return;
     if (block.number !== this.#height) return;
     const { database } = readModel;
     const own = ownParties(database, members);

@@ -148,7 +148,7 @@ export async function bookWaiting(options: KeeperOptions): Promise<void> {
       }
       seen = now;
       pauses.worked();
-      await readModel.reached(readModel.height + 1, patience);
+      await readModel.reached(readModel.height + 1, patience, signal);
     } catch (error) {
       if (isOver()) return;
       warn(error);

@@ -65,7 +65,7 @@ export async function keepRecalls(options: KeeperOptions): Promise<void> {
   while (!signal.aborted) {
     const rows = readModel.database.all<ScopeRow>(fresh, last);
     if (rows.length === 0) {
-      await readModel.reached(readModel.height + 1, patience);
+      await readModel.reached(readModel.height + 1, patience, signal);
       continue;
     }
     try {

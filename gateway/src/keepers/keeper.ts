@@ -13,7 +13,7 @@ export interface KeeperOptions {
   readonly warn: (error: unknown) => void;
 }
 
-/** Milliseconds to wait for the next block before checking the abort signal. */
+/** Milliseconds between two looks if no block comes. */
 export const patience = 1000;
 /** The pauses after failures, in milliseconds. */
 export const failurePauses = { pause: 2500, longestPause: 30_000 };

@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { once } from 'node:events';
 import type { Closing } from '../closing';
 import type { Gateway } from '../http/gateway';
 import { failurePauses, patience } from './keeper';
@@ -27,7 +26,6 @@ export function startRules(
 ): void {
   const stop = new AbortController();
   const { signal } = stop;
-  const stopped = once(signal, 'abort');
   const isOver = (): boolean => signal.aborted;
   const watch = async (): Promise<void> => {
     const pauses = new Pauses(failurePauses, signal);
@@ -37,7 +35,7 @@ export function startRules(
         await rules.run(isOver);
         noticeRules(rules, inbox);
         pauses.worked();
-        await Promise.race([readModel.reached(height + 1, patience), stopped]);
+        await readModel.reached(height + 1, patience, signal);
       } catch (err) {
         if (isOver()) return;
         log.warn({ err }, 'the rules for exceptions failed; trying again');

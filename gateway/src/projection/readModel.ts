@@ -33,8 +33,8 @@ export interface ReadModel {
   apply(...blocks: readonly LedgerBlock[]): void;
   /** The same, in a thread if the blocks are many or large, so that this one can do other work meanwhile. One call at a time. */
   take(...blocks: readonly LedgerBlock[]): Promise<void>;
-  /** Resolves to true once that many blocks are applied, or to false after `timeout` milliseconds. */
-  reached(height: number, timeout: number): Promise<boolean>;
+  /** Resolves to true once that many blocks are applied, or to false after `timeout` milliseconds or when `signal` aborts. */
+  reached(height: number, timeout: number, signal?: AbortSignal): Promise<boolean>;
   close(): void;
 }
 
@@ -141,18 +141,24 @@ class SqliteReadModel implements ReadModel {
     for (const look of [...this.#waiting]) look();
   }
 
-  reached(height: number, timeout: number): Promise<boolean> {
+  reached(height: number, timeout: number, signal?: AbortSignal): Promise<boolean> {
     if (this.height >= height) return Promise.resolve(true);
+    if (signal?.aborted === true) return Promise.resolve(false);
     return new Promise((resolve) => {
       const end = (answer: boolean): void => {
         clearTimeout(timer);
+        signal?.removeEventListener('abort', stop);
         this.#waiting.delete(look);
         resolve(answer);
       };
       const look = (): void => {
         if (this.height >= height) end(true);
       };
-      const timer = setTimeout(end, timeout, false);
+      const stop = (): void => {
+        end(false);
+      };
+      const timer = setTimeout(stop, timeout);
+      signal?.addEventListener('abort', stop);
       this.#waiting.add(look);
     });
   }

@@ -4,7 +4,7 @@ import type { NoticeKind } from '../../answers/inbox';
 import { cursorOf, type Position } from '../../changes/changeReader';
 import { matching } from '../../changes/filter';
 import { Problem } from '../../problem';
-import { continueAfter, heartbeat, lastEventId, type Source, type StreamEvent, waitFor } from '../eventStreams';
+import { continueAfter, heartbeat, lastEventId, type Source, type StreamEvent } from '../eventStreams';
 import type { Gateway } from '../gateway';
 import { route } from '../route';
 import { changeFilters, startOf } from './changes';
@@ -26,7 +26,7 @@ function changesFrom(start: Position, matches: (change: Change) => boolean, gate
       at = next.block > at.block || next.read > at.read ? next : at;
       yield rows.map((row): StreamEvent => ({ id: row.id, event: row.kind, data: row }));
       if (!isEnd) continue;
-      await waitFor(readModel.reached(height + 1, heartbeat), signal);
+      await readModel.reached(height + 1, heartbeat, signal);
       if (readModel.height === height) yield [{ id: cursorOf(at) }];
     }
   };
