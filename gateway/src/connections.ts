@@ -2,8 +2,8 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * The connections of a server, with their requests in progress. Node closes those that are idle after a request, and leaves those that have not
- * had one yet: clients open such in advance.
+ * The connections of a server, with their requests in progress. Node closes those that are idle after a request, and leaves those that have
+ * not had one yet: clients open such in advance.
  */
 export class Connections {
   readonly #requests = new Map<Socket, number>();
