@@ -119,9 +119,9 @@ describe('a stream of blocks that can never work', () => {
     wire.denial = common.Status.SERVICE_UNAVAILABLE;
     const states = await reportsUntil(ledger, (state) => {
       if (state.failures > 1) wire.denial = undefined;
-      return state.failures > 1 && state.error === undefined;
+      return state.failures > 1 && state.error === undefined && state.height === 1;
     });
-    expect(states.at(-1)).toMatchObject({ height: 1, ledgerHeight: 1 });
+    expect(states.at(-1)).toMatchObject({ ledgerHeight: 1 });
   });
 
   test('through fabric-network is reported, its height or its blocks', async () => {
@@ -206,13 +206,17 @@ describe('a gateway whose blocks cannot be read', () => {
     const full = readModel.database.get<{ page_count: number }>('PRAGMA page_count')?.page_count ?? 0;
     readModel.database.script(`PRAGMA max_page_count = ${full}`);
     const key = gateway.keyOf('supplier');
-    const documents = Array.from({ length: 400 }, (_, n) => ({
-      idempotencyKey: `p-${n}`,
-      command: 'registerDocument',
-      input: { sha256: createHash('sha256').update(String(n)).digest('hex'), kind: 'x'.repeat(100) },
-    }));
-    await gateway.send('/commands', { key, body: documents });
-    expect((await ledger.health()).height).toBeGreaterThan(readModel.height);
+    const isBehind = async (): Promise<boolean> => (await ledger.health()).height > readModel.height;
+    // Small blocks are written over this connection, which the limit is for; a thread has its own.
+    for (let part = 0; part < 20 && !(await isBehind()); part += 1) {
+      const documents = Array.from({ length: 40 }, (_, n) => ({
+        idempotencyKey: `p-${part}-${n}`,
+        command: 'registerDocument',
+        input: { sha256: createHash('sha256').update(`${part} ${n}`).digest('hex'), kind: 'x'.repeat(100) },
+      }));
+      await gateway.send('/commands', { key, body: documents });
+    }
+    expect(await isBehind()).toBe(true);
     const ready = await gateway.send('/health/ready');
     expect(ready).toMatchObject({
       status: 503,
