@@ -107,6 +107,10 @@ describe('a scan', () => {
     expect(read(text)).toBe(reason);
   });
 
+  test.each(['1', '123', '1234567', '170000'])('of short digits is refused as no GTIN and no scan: %s', (digits) => {
+    expect(parseId(digits)).toMatchObject({ message: expect.stringContaining(`${digits} is no GTIN`) as unknown });
+  });
+
   test('is refused, or every element of it is parsed', () => {
     const parts = fc.array(
       fc.tuple(fc.constantFrom(...applicationIdentifiers.keys()), fc.stringMatching(/^[0-9]{1,20}$/)),

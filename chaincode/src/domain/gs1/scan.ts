@@ -53,6 +53,10 @@ const gtinOf = (digits: string): Elements | IdError => {
     : idError('check_digit', `The GTIN ${digits} ends in ${digits.slice(-1)}, but that is not its check digit.`);
 };
 
+/** Short digits are rather a number that somebody typed than a scan. */
+const noScan = (digits: string, { message }: IdError): IdError =>
+  idError('format', `${digits} is no GTIN, which has 8, 12, 13 or 14 digits, and no scan: ${message}`);
+
 const wrap = (elements: Elements | IdError): Scan => (elements instanceof Map ? { elements } : (elements as IdError));
 
 const readSymbology = (symbology: string, data: string): Scan => {
@@ -74,5 +78,7 @@ export const isScan = (text: string): boolean => text.startsWith(separator) || /
  */
 export const readScan = (text: string): Scan => {
   if (text.startsWith(']')) return readSymbology(text.slice(0, 3), text.slice(3));
-  return wrap(/^(?:\d{8}|\d{12,14})$/.test(text) ? gtinOf(text) : elementsOf(text));
+  if (/^(?:\d{8}|\d{12,14})$/.test(text)) return wrap(gtinOf(text));
+  const elements = elementsOf(text);
+  return wrap('kind' in elements && /^\d{1,15}$/.test(text) ? noScan(text, elements) : elements);
 };
