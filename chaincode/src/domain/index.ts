@@ -10,7 +10,7 @@ export {
   type Request,
 } from './envelope';
 export type { EpcisEvent } from './epcis/events';
-export { readDocument } from './epcis/document';
+export { documentKeys, readDocument } from './epcis/document';
 export { parseExactJson } from './epcis/exactJson';
 export { extensionContext, extensions } from './epcis/extensions';
 export { documentLimits, eventLimits } from './epcis/limits';

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { atomically } from '../atomically';
 
 export interface StoredWebhook {
   readonly organisation: string;
@@ -159,8 +160,7 @@ export class WebhookStore {
   bury(after: StoredWebhook, letter: Omit<StoredLetter, 'n' | 'queued'>): void {
     const { organisation, id } = after;
     const { message, type, body, failed, error } = letter;
-    this.#database.exec('BEGIN IMMEDIATE');
-    try {
+    atomically(this.#database, () => {
       this.#database
         .prepare(
           'INSERT INTO webhook_dead (organisation, webhook, message, type, body, failed, error) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -173,11 +173,7 @@ export class WebhookStore {
         )
         .run(organisation, id, mostLetters);
       this.moved(after);
-      this.#database.exec('COMMIT');
-    } catch (problem) {
-      this.#database.exec('ROLLBACK');
-      throw problem;
-    }
+    });
   }
 
   letters({ organisation, id }: WebhookKey, after: number, limit: number): StoredLetter[] {

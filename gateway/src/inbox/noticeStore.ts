@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { atomically } from '../atomically';
 import { mostUnread, type Notice, type NoticeKind, type SentNotice } from '../answers/inbox';
 
 /** A notice that is to be kept. The same `key` of an organisation is kept once. */
@@ -117,17 +118,12 @@ export class NoticeStore {
 
   /** Keeps notices and ends, and the height up to which they were derived, all at once. Returns the number of new notices. */
   keep(notices: readonly NewNotice[], ends: readonly NoticeEnd[], height?: number): number {
-    this.#database.exec('BEGIN IMMEDIATE');
-    try {
+    return atomically(this.#database, () => {
       const added = notices.filter((each) => this.#add(each)).length;
       for (const end of ends) this.#end(end);
       if (height !== undefined) this.#database.prepare('UPDATE notice_height SET height = ?').run(height);
-      this.#database.exec('COMMIT');
       return added;
-    } catch (error) {
-      this.#database.exec('ROLLBACK');
-      throw error;
-    }
+    });
   }
 
   /** Organisations that have a notice of this kind about the subject. */

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { atomically } from '../atomically';
 import type { AllocationInput, Pick } from '../answers/inventoryAllocations';
 
 /** An allocation as it was made. */
@@ -61,15 +62,7 @@ export function openAllocationStore(database: DatabaseSync): AllocationStore {
       end.run(organisation, allocation);
     },
     exclusively: (work) => {
-      database.exec('BEGIN IMMEDIATE');
-      try {
-        const done = work();
-        database.exec('COMMIT');
-        return done;
-      } catch (error) {
-        if (database.isTransaction) database.exec('ROLLBACK');
-        throw error;
-      }
+      return atomically(database, work);
     },
   };
 }

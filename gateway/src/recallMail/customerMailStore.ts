@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { atomically } from '../atomically';
 import type { RecordOwner } from '../recalls/recallStore';
 
 /** An address outside the network, to which an organisation writes about recalls once its owner has agreed. */
@@ -84,15 +85,7 @@ export class CustomerMailStore {
 
   /** Runs `work` in one transaction of the gateway's store. */
   atomically<T>(work: () => T): T {
-    this.#database.exec('BEGIN IMMEDIATE');
-    try {
-      const done = work();
-      this.#database.exec('COMMIT');
-      return done;
-    } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      throw error;
-    }
+    return atomically(this.#database, work);
   }
 
   addresses(organisation: string): CustomerAddress[] {

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { atomically } from '../atomically';
 import { type RuleSettings, ruleSettings } from '../answers/rules';
 import { statementsOf } from './statements';
 
@@ -103,15 +104,7 @@ export class RuleStore {
 
   /** Runs `work` in one transaction of the gateway's store. */
   atomically<T>(work: () => T): T {
-    this.#database.exec('BEGIN IMMEDIATE');
-    try {
-      const done = work();
-      this.#database.exec('COMMIT');
-      return done;
-    } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      throw error;
-    }
+    return atomically(this.#database, work);
   }
 
   /**

@@ -108,7 +108,7 @@ describe('a despatch advice that the receiver got', () => {
   });
 });
 
-describe('rows of a shipment that comes to you', () => {
+describe('rows of a shipment to your own place', () => {
   const rows = (number: string, quantity: number): string =>
     `shipment,from,to,container,product,lot,quantity,uom\n${number},${house},${centre},${pallet},${gtin},ANY,${quantity},CS\n`;
 

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { parseExactJson } from '#domain';
+import { documentKeys, parseExactJson } from '#domain';
 import { documentPath, parseXml, readXmlDocument, XmlFault } from '#xml';
 import { CliError } from '../cliError';
 
@@ -26,20 +26,6 @@ export interface ReadDocument {
 /** Maximum file size in bytes. */
 const largestFile = 256 * 1024 * 1024;
 
-/** Root keys of documents and query documents (EPCIS 2.0, JSON binding); other keys need a vocabulary prefix, `prefix:name`. */
-const rootKeys: ReadonlySet<string> = new Set([
-  '@context',
-  'id',
-  'type',
-  'schemaVersion',
-  'creationDate',
-  'instanceIdentifier',
-  'sender',
-  'receiver',
-  'epcisHeader',
-  'epcisBody',
-]);
-
 type Json = Readonly<Record<string, unknown>>;
 
 /** Reads an EPCIS document, query document or single event from a file. Throws a `CliError` that names the file. */
@@ -60,7 +46,7 @@ export function readDocument(file: string): ReadDocument {
     if (!isObject(event)) throw notEpcis(file, `${pointer}/${index} is no event`);
     return { ...common, pointer: place(`${pointer}/${index}`), event };
   });
-  const unknownRoot = Object.keys(root).filter((key) => !rootKeys.has(key) && !key.includes(':'));
+  const unknownRoot = Object.keys(root).filter((key) => !documentKeys.has(key) && !key.includes(':'));
   return { events, unknownRoot, common };
 }
 

@@ -131,7 +131,7 @@ const setNoticesRoute = route({
   tag: 'Inventory',
   summary: 'Set which things to do become notices, which the inbox, webhooks and e-mail have',
   description:
-    'What is new on the list becomes a notice of the kind `work`, once, and ends with it. What is put off becomes one when it is shown again. The list is looked at now, and then at every interval.',
+    'What is new on the list becomes a notice of the kind `work`, once, and ends with it. An item that is put off becomes one on the day when the list shows it again. The list is looked at now, and then at every interval.',
   access: 'operator',
   body: workNoticeSettings,
   example: { isOn: true, severity: 'medium' },
