@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
@@ -81,19 +81,34 @@ test('the workflow runs the two commands and the gate, which are there', () => {
   expect(Object.keys(scripts)).toEqual(expect.arrayContaining(['lint', 'test', 'test:slow', 'start']));
 });
 
-test('every page that a page of the documentation points at is there', () => {
+/** The anchor that GitHub makes of a heading. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+
+const anchorsOf = (file: string): string[] =>
+  [...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading!));
+
+test('every page and section that a page of the documentation points at is there', () => {
   const pages = [
     'README.md',
     'CONTRIBUTING.md',
     'SECURITY.md',
-    ...['architecture', 'deployment', 'endorsement', 'fabric', 'operations', 'glossary'].map(
-      (name) => `docs/${name}.md`,
-    ),
+    'CHANGELOG.md',
+    'client/README.md',
+    'client/examples/README.md',
+    ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`),
   ];
-  const broken = pages.flatMap((page) =>
-    [...read(page).matchAll(/\]\((?!https?:)([^)#]+)/g)]
-      .map(([, target]) => join(root, page, '..', target!))
-      .filter((target) => !existsSync(target)),
+  const links = pages.flatMap((page) =>
+    [...read(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)].map(([link, target, anchor]) => {
+      const file = target ? join(root, page, '..', target) : join(root, page);
+      return { link: `${page}: ${link}`, file, anchor };
+    }),
   );
-  expect(broken).toEqual([]);
+  const isBroken = ({ file, anchor }: { file: string; anchor: string | undefined }): boolean =>
+    !existsSync(file) || (anchor !== undefined && !anchorsOf(file).includes(anchor));
+  expect(links.length).toBeGreaterThan(30);
+  expect(links.filter(isBroken).map(({ link }) => link)).toEqual([]);
 });
