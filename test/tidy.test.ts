@@ -109,7 +109,7 @@ describe('the repository', () => {
     expect(files.filter((file) => file.endsWith('/index.ts') && !doors.test(file))).toEqual([]);
   });
 
-  test('gives a peer a chaincode folder that names no package of ours', () => {
+  test('has a chaincode folder without dependencies on other packages', () => {
     const { dependencies } = JSON.parse(text('chaincode/package.json')) as { dependencies: Record<string, string> };
     expect(Object.keys(dependencies).filter((name) => name.startsWith('@lotline/') || name === 'lotline')).toEqual([]);
   });

@@ -116,7 +116,7 @@ describe('a proof and a public chain', () => {
     expect(listed.stdout).toContain(String(size));
   });
 
-  test('a proof of a history that was rewritten after the anchor is found out', async () => {
+  test('a proof of a history that was rewritten after the anchor fails', async () => {
     // The same channel on the chain holds another root for a size that the proof names.
     const file = join(folder, 'rewritten.proof.json');
     expect(await lotline('proof', lot, '-o', file)).toMatchObject({ exit: 0 });

@@ -73,7 +73,7 @@ describe('publishing on a chain in trouble', () => {
     expect(roots.map(({ size }) => size)).toEqual([9]);
   });
 
-  test('says that the chain holds a larger tree, which only a longer ledger can compare', async () => {
+  test('reports a larger tree on the chain, which only a longer ledger can compare', async () => {
     const of = channelOf(2);
     await publishRoot(treeOf(of, 30), { contract, signer, confirmations: 1 });
     const done = await publishRoot(treeOf(of, 20), { contract, signer, confirmations: 1 });
@@ -100,7 +100,7 @@ describe('publishing on a chain in trouble', () => {
     expect(await latestRoot(anchorContract(contract, provider), of)).toMatchObject({ size: 6 });
   });
 
-  test('does not believe a node that counts roots without end', async () => {
+  test('stops reading from a node that always reports more roots', async () => {
     const endless = { count: () => Promise.resolve(2n ** 255n) } as unknown as ReturnType<typeof anchorContract>;
     await expect(latestRoot(endless, channelOf(6))).rejects.toThrow('more than 1000000');
   });

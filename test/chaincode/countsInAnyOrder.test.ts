@@ -169,7 +169,7 @@ function captures(
   return [...keyed, ...withdrawals].toSorted((a, b) => a.key - b.key);
 }
 
-test('whatever is recorded first, a stock ends as in the order of event times: on hand, its accounts and every past balance', async () => {
+test('in any order of recording, stock ends as in the order of event times: on hand, accounts and every past balance', async () => {
   await fc.assert(
     fc.asyncProperty(fc.record(chosen), async ({ drawn: some, order, wrong }) => {
       const right = history(some);

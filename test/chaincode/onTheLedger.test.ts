@@ -122,7 +122,7 @@ describe(`concurrent random requests of three organisations on the embedded ledg
     patience,
   );
 
-  test('did cause conflicts between transactions', () => {
+  test('caused conflicts between transactions', () => {
     expect(conflictsSeen).toBeGreaterThan(0);
   });
 });

@@ -33,7 +33,7 @@ describe('the business step of an event goes before its action:', () => {
     expect(faultsOf(world.facts)).toEqual([]);
   });
 
-  test('what was deleted by shipping arrives, and what was deleted by selling comes back', async () => {
+  test('goods shipped with DELETE arrive, and goods sold with DELETE can be returned', async () => {
     const world = await ledger(makes(maker, 'X'));
     await done(world, maker.captures(some('shipping', 'DELETE', 10, toBuyer)));
     const arrives = (more: object): object => observing('receiving', { lots: [[X, 10]] }, buyer.place, more);

@@ -99,7 +99,7 @@ function orders(captured: readonly Captured[], rest: readonly Captured[] = captu
   });
 }
 
-describe('goods in transit are what event times say, in every order of recording', () => {
+describe('goods in transit follow event times, in every order of recording', () => {
   test.each(Object.entries(scenes))('%s', async (_name, scene) => {
     const captured = capturedOf(scene);
     const inOrder = await ledger();

@@ -86,7 +86,7 @@ describe('events of an earlier filling of a container, recorded when it is fille
     expect(world.fact(lotKey(out))?.recalls ?? []).toEqual([]);
   });
 
-  test('are of that filling after fifteen more', async () => {
+  test('belong to that filling after fifteen more fillings', async () => {
     const world = await ledger(
       ...[makes(0, X), makes(0, Y), fills(2, X), uses(3)].map((event) => maker.captures(event)),
     );
@@ -130,7 +130,7 @@ describe(`a container that is used again (seed ${seed})`, () => {
     }
   });
 
-  test('has the right filling in an event that is booked when its goods are there', async () => {
+  test('has the right filling in an event that is booked later, when its goods arrive', async () => {
     const use = uses(5);
     const world = await ledger();
     await say(world, maker.captures(use));

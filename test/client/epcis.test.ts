@@ -111,7 +111,7 @@ describe('lotline epcis', () => {
     expect(received.at(-1)).toMatchObject({ method: 'DELETE', path: '/epcis/queries/shipped/subscriptions/s-1' });
   });
 
-  test('explains what is refused, and sends nothing that it does not understand', async () => {
+  test('explains refusals, and sends nothing with unknown options', async () => {
     const received = await given(() =>
       problem(400, 'parameter_invalid', { detail: 'EQ_colour: is not a query parameter.' }),
     );

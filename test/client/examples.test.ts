@@ -19,12 +19,12 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-test('every example is run here', () => {
+test('every file in examples is run by this test', () => {
   const examples = readdirSync(folder).filter((name) => name.endsWith('.mjs') && name !== 'clients.mjs');
   expect(examples.sort()).toEqual(Object.keys(expected).sort());
 });
 
-test.each(Object.entries(expected))('%s runs as it stands', async (name, output) => {
+test.each(Object.entries(expected))('%s runs unchanged', async (name, output) => {
   const env = {
     ...process.env,
     LOTLINE_URL: gateway.running.url,

@@ -102,7 +102,7 @@ describe('exceptions', () => {
     ).toBe('No exceptions.\n');
   });
 
-  test('of others are not there to be resolved', async () => {
+  test('of another organisation cannot be resolved', async () => {
     const { rows } = await supplier.exceptions({ source: 'rule' });
     const ran = await lotline('--as', 'retailer', 'exceptions', 'resolve', rows[0]!.exception, '--resolution', 'x');
     expect(ran).toMatchObject({ exit: 1, stderr: expect.stringContaining('Your list has no exception') });

@@ -32,14 +32,14 @@ describe('lotline gs1', () => {
     });
   });
 
-  test('parse says what is wrong, and ends with the status of a finding', async () => {
+  test('parse reports what is wrong, and exits with 4', async () => {
     const { exit, stdout } = await lotline(['gs1', 'parse', '(01)09506000134353(17)270230']);
     expect(exit).toBe(4);
     expect(stdout).toContain('! (01) at 17: the value ends in 3; its check digit is 2 [csum].');
     expect(stdout).toContain('! (17) at 26: the value has the day 30; that month has 00 to 28 [yymmd0].');
   });
 
-  test('parse refuses a company prefix that EPCs do not have', async () => {
+  test('parse refuses a company prefix with an impossible length for EPCs', async () => {
     const { exit, stderr } = await lotline(['gs1', 'parse', '1', '--prefix-length', '13']);
     expect(exit).toBe(2);
     expect(stderr).toContain('Write a number from 6 to 12.');
@@ -60,7 +60,7 @@ describe('lotline publish', () => {
     changed: '2026-04-17T00:00:00Z',
   };
 
-  test('sends parts and links, the default one marked', async () => {
+  test('sends parts and links, with the default link marked', async () => {
     const received = await shell.given(() => ({ body: row }));
     const page = 'https://example.com/x';
     const args = ['--show', 'recalls', 'provenance', '--link', `gs1:pip=${page} About it`, '--default', page];
@@ -77,14 +77,14 @@ describe('lotline publish', () => {
     });
   });
 
-  test('lists and takes back', async () => {
+  test('lists publications and ends one', async () => {
     const received = await shell.given(({ method }) => ({ body: method === 'GET' ? { rows: [row] } : null }));
     expect((await lotline(['--as', 'supplier', 'publications'])).stdout).toContain(row.key);
     expect((await lotline(['--as', 'supplier', 'unpublish', row.key])).exit).toBe(0);
     expect(received[1]).toMatchObject({ method: 'DELETE', path: '/publications', query: { key: row.key } });
   });
 
-  test('refuses a link that is none', async () => {
+  test('refuses an invalid link', async () => {
     const { exit, stderr } = await lotline(['--as', 'supplier', 'publish', '9506000134307', '--link', 'x']);
     expect([exit, stderr]).toEqual([2, expect.stringContaining('TYPE=ADDRESS TITLE')]);
   });

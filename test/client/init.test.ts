@@ -45,7 +45,7 @@ async function answer(folder: string, lines: readonly string[]): Promise<{ exit:
 }
 
 describe('lotline init', () => {
-  test('writes what its options say', async () => {
+  test('writes the values of its options', async () => {
     const folder = temporaryFolder();
     expect(await run(folder, 'init', ...acme)).toMatchObject({ exit: 0, stdout: expect.stringMatching(/^Written: /) });
     expect(fileIn(folder)).toEqual({
@@ -65,7 +65,7 @@ describe('lotline init', () => {
     });
   });
 
-  test('writes over nothing without --force, and adds with --append', async () => {
+  test('replaces a file only with --force, and adds to it with --append', async () => {
     const folder = temporaryFolder();
     const file = join(folder, 'lotline.json');
     writeFileSync(file, 'mine');
@@ -122,7 +122,7 @@ describe('lotline init', () => {
     });
   });
 
-  test('writes nothing when the answers end, or nobody is there to ask', async () => {
+  test('writes nothing when the answers end, or without a terminal', async () => {
     const folder = temporaryFolder();
     expect(await answer(folder, ['fresh'])).toMatchObject({
       exit: 2,
@@ -177,7 +177,7 @@ describe('lotline keys bootstrap', () => {
     }
   }, 120_000);
 
-  test('asks for a gateway that has run once', async () => {
+  test('is refused before the gateway has run once', async () => {
     const folder = temporaryFolder();
     expect(await run(folder, '--data', folder, 'keys', 'bootstrap', 'acme')).toMatchObject({
       exit: 1,

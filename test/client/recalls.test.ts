@@ -44,7 +44,7 @@ describe('a search for goods to recall', () => {
     expect(json(ran)).toEqual({ ...preview });
   });
 
-  test('prints ids for recall open, and takes several criteria from a file', async () => {
+  test('prints ids for recall open, and reads several criteria from a file', async () => {
     const file = join(gateway.data, 'criteria.json');
     writeFileSync(file, JSON.stringify([{ lotNumber: 'A' }, { lotNumber: 'B' }]));
     const ran = await lotline('--as', 'retailer', 'recall', 'find', '--criteria', file, '--ids');
@@ -54,7 +54,7 @@ describe('a search for goods to recall', () => {
     expect(left.stdout).not.toContain(lot('B'));
   });
 
-  test('without anything to look for says what to give', async () => {
+  test('without criteria names the options to give', async () => {
     const ran = await lotline('--as', 'retailer', 'recall', 'find');
     expect(ran).toMatchObject({ exit: 2 });
     expect(ran.stderr).toContain('There is nothing to look for.');
@@ -91,7 +91,7 @@ describe('a holder’s withdrawal of its own stock', () => {
     await retailer.sell({ place: centre, lots: [line('A', '1')] });
   });
 
-  test('is refused where the holder has nothing', async () => {
+  test('is refused if the holder has none of the goods', async () => {
     const ran = await lotline('--as', 'retailer', 'recall', 'withdraw', 'W-2', lot('B'), '--reason', 'Complaints');
     expect(ran).toMatchObject({ exit: 2 });
     expect(ran.stderr).toContain('No place of yours has some of all these goods.');

@@ -69,7 +69,7 @@ afterAll(async () => {
 });
 
 describe('receipts on the command line', () => {
-  test('are signed without network, wait in a file, are handed in once, and are in the proof', async () => {
+  test('are signed offline, stored in a file, sent once, and are in the proof', async () => {
     await ship('SHIP-1', '--require-receipt');
     const ticket = await ticketOf('SHIP-1');
     const signed = ['receipt', 'sign', 'accept', '--ticket', ticket, '--condition', '3.8 °C', ...key];
@@ -88,7 +88,7 @@ describe('receipts on the command line', () => {
     expect((await done(cli('verify-proof', 'lot.proof.json'))).stdout).toContain(driver);
   });
 
-  test('of a wallet elsewhere: its typed data is written, and its signature added', async () => {
+  test('of another wallet: its typed data is written, and its signature added', async () => {
     await ship('SHIP-2');
     const ticket = await ticketOf('SHIP-2');
     const sign = ['receipt', 'sign', 'reject', '--ticket', ticket, '--reason', 'warm', '--at', '2026-05-02T09:00:00Z'];
@@ -110,7 +110,7 @@ describe('receipts on the command line', () => {
     expect(await client('carrier').shipment({ id: `${supplier}:SHIP-2` })).toMatchObject({ status: 'rejected' });
   });
 
-  test('that say something else than the ledger are refused with what differs; others of the file are handed in', async () => {
+  test('that contradict the ledger are refused with the difference; others of the file are sent', async () => {
     await ship('SHIP-3');
     await ship('SHIP-4');
     const ticket = await ticketOf('SHIP-3');
@@ -128,7 +128,7 @@ describe('receipts on the command line', () => {
     expect(sent.stderr).toMatch(/1 of 2 receipts were refused/);
   });
 
-  test('of an offer state all that an offer without receipt can', async () => {
+  test('of an offer take all options of an offer without receipt', async () => {
     await done(
       cli('--as', 'supplier', 'signers', 'register', driver, '--name', 'Dock 1', '--role', 'dock', ...validity),
     );
@@ -173,7 +173,7 @@ describe('receipts on the command line', () => {
 });
 
 describe('receipts in the SDK', () => {
-  test('of an offer and of what arrived, with the discrepancies', async () => {
+  test('are made for an offer and for a receipt with discrepancies', async () => {
     const [dock, clerk] = [Wallet.createRandom(), Wallet.createRandom()];
     const validFrom = '2026-05-01T00:00:00Z';
     const register = { name: 'Dock', roles: ['dock' as const], validFrom };

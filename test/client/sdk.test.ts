@@ -134,7 +134,7 @@ describe('a response', () => {
     expect(await failure(client.trace({ id: lot('ABC') }))).toMatchObject({ code: 'answer_invalid' });
   });
 
-  test('that cannot be connected to is unreachable', async () => {
+  test('that never comes because no connection is possible has the code unreachable', async () => {
     const client = await gateway.clientOf(() => 'drop', { retries: 0 });
     await gateway.close();
     expect(await failure(client.whoami())).toMatchObject({ code: 'unreachable', status: undefined });

@@ -41,7 +41,7 @@ describe('the stream of blocks', () => {
     expect(await failure(collect(client.ledgerBlocks()))).toMatchObject({ code: 'answer_invalid' });
   });
 
-  test('that breaks off fails, and does not just end', async () => {
+  test('that breaks off fails instead of ending', async () => {
     const client = await gateway.clientOf(() => (response) => {
       response.writeHead(200, { 'content-length': '10000' });
       response.write(lines([0]), () => response.destroy());

@@ -32,7 +32,7 @@ test('the client reports the progress of an upload and returns its answer', asyn
   expect(await client.upload({ kind: 'lots', file: header + row('C-1') })).toMatchObject({ recorded: 0, exists: 1 });
 });
 
-test('the command line tries a file, records it, and says that it changes nothing the second time', async () => {
+test('the command line checks a file, records it, and reports no change the second time', async () => {
   const file = fileWith('lots.csv', header + row('C-2'));
   const tried = await lotline('upload', 'lots', file, '--dry-run');
   expect(tried).toMatchObject({ exit: 0, stdout: expect.stringContaining('1 would be recorded') });
@@ -42,7 +42,7 @@ test('the command line tries a file, records it, and says that it changes nothin
   expect(again).toMatchObject({ exit: 0, stdout: expect.stringContaining('Nothing changed') });
 });
 
-test('errors are a table, an exit code and a file; what is not understood is another exit code', async () => {
+test('errors are a table, an exit code and a file; an unknown option has another exit code', async () => {
   const file = fileWith('wrong.csv', header + row('C-3', '1e3'));
   const errors = join(gateway.data, 'errors.csv');
   const ran = await lotline('upload', 'lots', file, '--errors', errors);
@@ -53,7 +53,7 @@ test('errors are a table, an exit code and a file; what is not understood is ano
   expect((await lotline('upload', 'trucks', file)).exit).toBe(2);
 });
 
-test('a template is written, and says that it is empty', async () => {
+test('an empty template is written, and reported as empty', async () => {
   const out = join(gateway.data, 'counts.xlsx');
   expect(await lotline('upload', 'template', 'counts', '-o', out)).toMatchObject({ exit: 0 });
   const ran = await lotline('upload', 'counts', out);

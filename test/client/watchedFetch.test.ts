@@ -22,7 +22,7 @@ function slowGateway(): { lines: string[]; answer: (outcome: Response | Error) =
 }
 
 describe('a command that waits for the gateway', () => {
-  test('says every second how long, and takes that away with the answer', async () => {
+  test('shows the waiting time every second, and removes it with the answer', async () => {
     const { lines, answer, asked } = slowGateway();
     jest.advanceTimersByTime(2500);
     expect(lines).toEqual(['waiting for the gateway, 1 s', 'waiting for the gateway, 2 s']);
@@ -33,7 +33,7 @@ describe('a command that waits for the gateway', () => {
     expect(lines.at(-1)).toBe('');
   });
 
-  test('says nothing within the first second, so that other progress stays', async () => {
+  test('shows nothing within the first second, so that other progress stays visible', async () => {
     const { lines, answer, asked } = slowGateway();
     jest.advanceTimersByTime(900);
     answer(new Response('{}'));
@@ -41,7 +41,7 @@ describe('a command that waits for the gateway', () => {
     expect(lines).toEqual([]);
   });
 
-  test('stops when there is no answer', async () => {
+  test('stops showing the time when the request fails', async () => {
     const { lines, answer, asked } = slowGateway();
     jest.advanceTimersByTime(1000);
     answer(new Error('gone'));

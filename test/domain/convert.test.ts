@@ -115,7 +115,7 @@ describe('an exact decimal', () => {
     });
   });
 
-  test('only a quantity that a number would round becomes text, and what is no JSON stays none', () => {
+  test('becomes text only if a number would round it; invalid JSON stays invalid', () => {
     fc.assert(
       fc.property(objects, (fields) => {
         const text = `{${fields.map((each) => each.join('')).join(',')}}`;
@@ -177,7 +177,7 @@ describe('conversion', () => {
     );
   });
 
-  test('treats a count without unit as any package, but no package as another one', () => {
+  test('treats a count without unit as any package, but never one package as another', () => {
     for (const code of packageCodes) {
       expect(convert('7', 'C62', code)).toBe('7');
       for (const other of packageCodes) expect(isComparable(code, other)).toBe(bare(code) === bare(other));

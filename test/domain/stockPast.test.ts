@@ -66,7 +66,7 @@ describe('the past of a stock', () => {
     expect(Math.min(added, left)).toBeGreaterThan(300);
   });
 
-  test('differs from the one before by the movement that was added, wherever in time that is', () => {
+  test('differs from the past before by exactly the added movement, at any time', () => {
     fc.assert(
       fc.property(changes(14, false), seconds(200_000), amounts, (list, at, amount) => {
         const more = [...list, { at, kind: 'move', amount } as const].toSorted((a, b) => a.at - b.at);

@@ -41,7 +41,7 @@ const described = async (): Promise<Described> => (await plain.send('/openapi.js
 describe('the description of the API', () => {
   const bodies = routes.filter(({ body }) => body).map((route) => [`${route.method} ${route.path}`, route] as const);
 
-  test('has an example of each body in XML that says the same', () => {
+  test('has an XML example of each body with the same content as the JSON example', () => {
     const inXml = routes.filter(({ bodyTypes = [] }) => bodyTypes.some(isXmlType));
     expect(inXml).not.toEqual([]);
     const limits = { depth: 20, values: 100, entries: 100, text: 1000 };
@@ -51,7 +51,7 @@ describe('the description of the API', () => {
     }
   });
 
-  test.each(bodies)('has an example of %s that its own schema takes', (_name, { body, example }) => {
+  test.each(bodies)('has an example of %s that is valid by its schema', (_name, { body, example }) => {
     expect(example).toBeDefined();
     expect(body!.safeParse(example)).toMatchObject({ success: true });
   });
@@ -70,18 +70,18 @@ describe('the description of the API', () => {
     },
   );
 
-  test('has no example of an answer that no route gives', () => {
+  test('has no example for an answer that no route has', () => {
     const names = answered.map(([name]) => name);
     expect(Object.keys(answerExamples()).filter((name) => !names.includes(name))).toEqual([]);
   });
 
-  test('says what each heading is about', async () => {
+  test('describes each tag', async () => {
     const { tags } = await described();
     expect(tags.map(({ name }) => name).sort()).toEqual([...new Set(routes.map(({ tag }) => tag))].sort());
     expect(tags.filter(({ description }) => description.length < 20)).toEqual([]);
   });
 
-  test('has no pattern that needs the Unicode mode of a reader', async () => {
+  test('has no pattern that needs the Unicode flag', async () => {
     const text = JSON.stringify(await described());
     expect(text).not.toContain('\\\\p{');
     const patterns = [...text.matchAll(/"pattern":("(?:[^"\\]|\\.)*")/g)].map(
@@ -98,7 +98,7 @@ describe('the description of the API', () => {
     expect(await plain.send('/health/live?colour=red')).toMatchObject({ status: 400, body: { code: 'input_invalid' } });
   });
 
-  test('names only codes that some line of the gateway answers with', () => {
+  test('declares only codes that the source of the gateway contains', () => {
     const folder = join(__dirname, '../../gateway/src');
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
     const text = files
@@ -109,7 +109,7 @@ describe('the description of the API', () => {
   });
 });
 
-test('every path answers a method that it does not have with those that it has', async () => {
+test('every path answers an unknown method with its allowed methods', async () => {
   const wrong: string[] = [];
   for (const path of new Set(routes.map((route) => route.path))) {
     const real = path.replaceAll(/\{\w+\}/g, 'x');
@@ -125,7 +125,7 @@ test('every path answers a method that it does not have with those that it has',
   expect(wrong).toEqual([]);
 });
 
-describe('what a route does not know is refused, not ignored', () => {
+describe('unknown parameters and fields are refused, not ignored', () => {
   const isUnknown = (schema: z.ZodType, value: unknown): boolean =>
     JSON.stringify(schema.safeParse(value).error?.issues ?? []).includes('unrecognized_keys');
 
@@ -173,7 +173,7 @@ describe('gzip', () => {
     expect(text).toBe(whole);
   });
 
-  test('is left out where it saves nothing', async () => {
+  test('is not used if it saves nothing', async () => {
     expect((await sizes('/health/live', { 'accept-encoding': 'gzip' }))[0]).toBeNull();
   });
 
@@ -193,7 +193,7 @@ describe('gzip', () => {
 describe('web pages of other origins', () => {
   const preflight = { 'access-control-request-method': 'POST' };
 
-  test('may call where the setting names their origin', async () => {
+  test('may call the gateway if the setting names their origin', async () => {
     const answer = await gateway.send('/health/live', { headers: { origin: page } });
     expect(answer.headers.get('access-control-allow-origin')).toBe(page);
     const before = await gateway.send('/lots', { method: 'OPTIONS', headers: { origin: page, ...preflight } });
@@ -201,7 +201,7 @@ describe('web pages of other origins', () => {
     expect(before.headers.get('access-control-allow-headers')).toContain('Idempotency-Key');
   });
 
-  test('may not where it names others, or is not set', async () => {
+  test('may not call it if the setting names others or is not set', async () => {
     for (const each of [gateway, plain]) {
       const answer = await each.send('/health/live', { headers: { origin: 'https://evil.example.org' } });
       expect(answer.headers.get('access-control-allow-origin')).toBeNull();
@@ -239,13 +239,13 @@ describe('behind a reverse proxy', () => {
     expect((await fail('192.0.2.7, 192.0.2.2')).status).toBe(429);
   });
 
-  test('given a scrape key, measurements need it', async () => {
+  test('given a scrape key, metrics need it', async () => {
     expect((await gateway.send('/metrics', { key: scrapeKey, headers: via('192.0.2.9') })).status).toBe(200);
     expect((await gateway.send('/metrics', { as: 'supplier' })).status).toBe(200);
     expect((await gateway.send('/metrics', { headers: via('198.51.100.1') })).status).toBe(401);
   });
 
-  test('measurements are not for everybody behind a proxy on this machine, where there is none', async () => {
+  test('given no scrape key, metrics are refused to clients behind a proxy on this machine', async () => {
     expect((await plain.send('/metrics')).status).toBe(200);
     expect((await plain.send('/metrics', { headers: via('192.0.2.1') })).status).toBe(401);
     for (const name of ['forwarded', 'via', 'x-real-ip', 'x-forwarded-host', 'x-forwarded-proto']) {

@@ -138,7 +138,7 @@ describe('bad input is refused with its code and changes nothing', () => {
     expect(answer.headers.get('retry-after')).toBe('1');
   });
 
-  test('points at every fault', async () => {
+  test('reports every error with its pointer', async () => {
     const answer = await gateway.post('supplier', '/sales', {
       place: 'x',
       lots: [{ lot: lot('A'), quantity: '0', uom: 'CS' }],

@@ -88,7 +88,7 @@ describe('changes', () => {
     expect(await allOf(client.changes({ after: all[9]!.id }))).toEqual(all.slice(10));
   });
 
-  test('of blocks with more than a page of them come in its order, page by page', async () => {
+  test('of a block with more than a page come in order, page by page', async () => {
     const before = await gateway.height();
     const serials = (part: number): string[] =>
       Array.from({ length: 1000 }, (_each, number) => `${product}/21/B${part}-${number}`);
@@ -123,7 +123,7 @@ describe('changes', () => {
     expect(others.rows.map(({ subject }) => subject)).not.toContain('heard-of');
   });
 
-  test('of a height that is not there yet are none, and a wrong cursor or kind is refused', async () => {
+  test('above the height of the ledger are empty, and a wrong cursor or kind is refused', async () => {
     expect((await page('?since=100000')).rows).toEqual([]);
     for (const query of ['cursor=abc', 'cursor=0-1', 'kind=lots', 'since=-1', 'since=x']) {
       const { status, body } = await gateway.get('retailer', `/changes?${query}`);

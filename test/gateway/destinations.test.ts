@@ -4,7 +4,7 @@ import { Destinations } from '../../gateway/src/webhooks/destination';
 describe('destinations of webhooks', () => {
   const url = new URL('https://localhost:1/');
 
-  test('are reached at addresses that their name has when they are reached', async () => {
+  test('are looked up at each delivery', async () => {
     await expect(new Destinations([]).addressesOf(url)).rejects.toThrow('may not reach');
     await expect(new Destinations(['127.0.0.0/8', '::1']).addressesOf(url)).resolves.not.toEqual([]);
   });
@@ -24,7 +24,7 @@ describe('destinations of webhooks', () => {
     expect(new Destinations([]).mayReach(url, address)).toBe(false);
   });
 
-  test('are public ones over https alone', () => {
+  test('must be public and use https', () => {
     const destinations = new Destinations([]);
     expect(destinations.mayReach(url, '93.184.216.34')).toBe(true);
     expect(destinations.mayReach(url, '2606:2800:220:1::1')).toBe(true);

@@ -67,7 +67,7 @@ beforeEach(async () => {
 });
 
 describe('a stream of changes', () => {
-  test('has them as they are recorded, and continues after the last event', async () => {
+  test('sends them as they are recorded, and continues after the last event', async () => {
     const reading = read('/changes/stream?kind=shipment', 'retailer', 1, { 'accept-encoding': 'gzip' });
     await new Promise((resolve) => setTimeout(resolve, 300));
     const shipment = await offer();
@@ -88,7 +88,7 @@ describe('a stream of changes', () => {
     expect(events.map(({ id }) => id).slice(0, all.length)).toEqual(all);
   });
 
-  test('refuses an id that is none, and answers HEAD without a stream', async () => {
+  test('refuses an invalid id, and answers HEAD without a stream', async () => {
     const response = await gateway.send('/changes/stream', { as: 'retailer', headers: { 'last-event-id': 'x' } });
     expect([response.status, response.body['code']]).toEqual([400, 'input_invalid']);
     expect((await gateway.send('/changes/stream', { as: 'retailer', method: 'HEAD' })).status).toBe(200);
@@ -97,7 +97,7 @@ describe('a stream of changes', () => {
 });
 
 describe('a stream of notices', () => {
-  test('has those of the caller’s organisation only', async () => {
+  test('sends only those of the caller’s organisation', async () => {
     const [reading, others] = [
       read('/inbox/stream?kind=offer', 'retailer', 1),
       openStream('/inbox/stream', gateway.keyOf('carrier')),
@@ -124,7 +124,7 @@ describe('a stream of notices', () => {
   });
 });
 
-test('an organisation has twenty streams, and others are not kept from theirs', async () => {
+test('an organisation has at most twenty streams, and does not use up those of others', async () => {
   const key = gateway.keyOf('carrier');
   const open: IncomingMessage[] = [];
   for (let count = 0; count < 20; count += 1) open.push(await openStream('/changes/stream', key));
@@ -159,7 +159,7 @@ test('the client follows notices, and continues after one', async () => {
   await expect(stranger.followInbox().next()).rejects.toMatchObject({ code: 'key_invalid' });
 });
 
-test('a stream with much to say to a fast reader lets other work run after each batch', async () => {
+test('a stream with many events for a fast reader lets other work run after each batch', async () => {
   const { keys, streams } = gateway.running.gateway;
   const headers = { authorization: `Bearer ${gateway.keyOf('carrier')}` };
   const caller = callerByKey({ headers }, keys);

@@ -16,7 +16,7 @@ const first = `
   PRAGMA user_version = 1;`;
 
 describe('the store of a gateway', () => {
-  test('of version 1 is brought to the present version, with its keys', () => {
+  test('of version 1 is upgraded to the present version, with its keys', () => {
     const file = join(temporaryFolder(), 'gateway.sqlite');
     const old = new DatabaseSync(file);
     old.exec(first);
@@ -28,7 +28,7 @@ describe('the store of a gateway', () => {
     openGatewayStore(file).close();
   });
 
-  test('of a later version is left alone', () => {
+  test('of a later version is not changed', () => {
     const file = join(temporaryFolder(), 'gateway.sqlite');
     const later = new DatabaseSync(file);
     later.exec('PRAGMA user_version = 99');

@@ -34,12 +34,12 @@ const inputsOf = (events: readonly NetworkEvent[]): Map<string, string[]> =>
   );
 
 describe('a generated network', () => {
-  test('is the same for the same seed, and another for another', () => {
+  test('is the same for the same seed, and differs for another seed', () => {
     expect(eventsOf(5)).toEqual(eventsOf(5));
     expect(eventsOf(5)).not.toEqual(eventsOf(6));
   });
 
-  test('knows what its events say', () => {
+  test('has answers that agree with its events', () => {
     const network = new GeneratedNetwork(options);
     const inputs = inputsOf([...network.rounds()].flat());
     for (const { id, ids = [] } of network.answers().back) {
@@ -96,7 +96,7 @@ describe('a generated network in a ledger', () => {
     expect([...exceptions]).toEqual([['declared_in_error', network.answers().declared]]);
   });
 
-  test('answers traces, plans and stock as it is known', () => {
+  test('answers traces, plans and stock like the known answers', () => {
     const { readModel } = gateway.running.gateway;
     const { back, forward, stock: amounts } = network.answers();
     for (const { id, ids = [] } of back) {

@@ -127,7 +127,7 @@ describe('the inbox', () => {
     expect(await about('retailer', recall)).toMatchObject([{ kind: 'recall', about: [supplier, salad] }]);
   });
 
-  test('has what does not add up, for its recorder and for whom it concerns, until it is resolved', async () => {
+  test('has exceptions, for the recorder and the parties concerned, until they are resolved', async () => {
     const shipment = await ship();
     const { body } = await did('retailer', '/shipments/receive', {
       shipment,
@@ -238,7 +238,7 @@ describe('marks of what was read', () => {
     expect((body as unknown as InboxAnswer).rows).toMatchObject([{ id: notice!.id, read: false }]);
   });
 
-  test('up to a notice mark it and all before it, and later ones are new', async () => {
+  test('up to a notice mark it and all earlier ones, not later ones', async () => {
     const [first] = await about('retailer', await ship());
     const { body } = await gateway.post('retailer', '/inbox/read', { upTo: first!.id });
     expect(body).toMatchObject({ unread: 0 });
@@ -249,7 +249,7 @@ describe('marks of what was read', () => {
     expect((await inboxOf('retailer')).unread).toBe(1);
   });
 
-  test('need ids or a last one, not both and not none', async () => {
+  test('need either ids or a last one', async () => {
     for (const body of [{}, { ids: [] }, { ids: [1], upTo: 1 }, { ids: ['1'] }, { upTo: 0 }]) {
       expect((await gateway.post('retailer', '/inbox/read', body)).status).toBe(400);
     }
@@ -258,7 +258,7 @@ describe('marks of what was read', () => {
   });
 });
 
-test('the client and the command line show and mark the same', async () => {
+test('the client and the command line show and mark the same notices', async () => {
   const shipment = await ship();
   const client = createClient({ url: gateway.running.url, key: gateway.keyOf('retailer') });
   const { rows } = await client.inbox({ kinds: ['offer'], unread: true, limit: 1 });

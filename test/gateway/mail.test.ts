@@ -58,7 +58,7 @@ beforeEach(async () => {
 });
 
 describe('notices by e-mail', () => {
-  test('go to users who asked for them and confirmed their address', async () => {
+  test('go only to users who requested them and confirmed their address', async () => {
     const address = `ann-${number}@example.com`;
     await reader({ address, kinds: ['offer'] });
     const shipment = await offer();
@@ -102,7 +102,7 @@ describe('notices by e-mail', () => {
     expect(mailsTo('victim@example.com')).toEqual([]);
   });
 
-  test('come again until the mail server takes them, several at once, and none after the user ended them', async () => {
+  test('are sent again until the mail server accepts them, together, and never after the user ended them', async () => {
     const address = `cleo-${number}@example.com`;
     const { client } = await reader({ address, kinds: ['offer'] });
     server.refusing = true;
@@ -120,7 +120,7 @@ describe('notices by e-mail', () => {
     await expect(client.inboxMail()).rejects.toMatchObject({ code: 'mail_unknown' });
   });
 
-  test('cannot be asked for while the mail server takes no code', async () => {
+  test('cannot be requested while the mail server accepts no code', async () => {
     const { key } = await clientOf(gateway.keyOf('retailer')).createKey({ user: `gil-${number}`, roles: ['operator'] });
     server.refusing = true;
     await expect(clientOf(key).setInboxMail({ address: 'gil@example.com' })).rejects.toMatchObject({
@@ -186,7 +186,7 @@ describe('notices by e-mail', () => {
   });
 });
 
-test('an organisation has thirty codes sent in an hour, whoever of its users asks', () => {
+test('an organisation gets at most thirty codes in an hour, for all its users together', () => {
   const limit = new CodeLimit();
   const ask = (user: string, at: number, organisation = 'retailer'): string | undefined =>
     limit.take({ organisation, user }, at);

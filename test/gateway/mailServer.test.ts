@@ -26,7 +26,7 @@ function written(about: object, content = `${secret}\n`): string {
 }
 
 describe('the mail server', () => {
-  test('is that of lotline.json with the secret of a file beside it, and a gateway sends by it', async () => {
+  test('of lotline.json, with the password in a file, is used by the gateway', async () => {
     const server = new SmtpReceiver(secret);
     const port = await server.open();
     const file = written({ ...mail, smtp: `smtp://lotline@127.0.0.1:${port}` });
@@ -40,7 +40,7 @@ describe('the mail server', () => {
     await server.close();
   });
 
-  test('of the environment goes before that of the file, and gets none of its secret', () => {
+  test('of the environment overrides that of the file, and does not get its password', () => {
     const file = written(mail);
     expect(mailServer(none, { file, mail })).toMatchObject({ host: 'mail.example.com', port: 587, password: secret });
     const smtp = 'smtps://other@other.example.com:4650';
@@ -56,7 +56,7 @@ describe('the mail server', () => {
     expect(mailServer({ ...none, password }, { file, mail })).toMatchObject({ host: 'mail.example.com', password });
   });
 
-  test('has its secret in the file that a variable names', () => {
+  test('gets its password from the file that a variable names', () => {
     const passwordFile = join(temporaryFolder(), 'other');
     writeFileSync(passwordFile, 'of the variable');
     expect(mailServer({ ...none, passwordFile }, { file: written(mail), mail })).toMatchObject({

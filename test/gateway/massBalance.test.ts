@@ -35,7 +35,7 @@ const send = (number: string, load: object): Said =>
   supplier.asks('ship', { shipment: number, from: place, to: buyer.place, ...load });
 
 describe('the mass balance of a lot', () => {
-  test('adds up what is there, under way, consumed, sold, destroyed and lost to what was made', async () => {
+  test('adds up to what was made: on hand, in transit, consumed, sold, destroyed and lost', async () => {
     await feed.recorded(
       supplier.asks('commissionLot', { place, ...line('100') }),
       supplier.asks('pack', { container: pallet, place, lots: [line('20')] }),

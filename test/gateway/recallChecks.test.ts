@@ -111,11 +111,11 @@ describe('the questions of one’s own', () => {
     expect(body['errors']).toEqual([expect.objectContaining({ pointer })]);
   });
 
-  test('need no answer of a consignee that nobody reached', async () => {
+  test('need no answer if the consignee was not reached', async () => {
     expect((await result('INN', { outcome: 'unreachable' })).status).toBe(200);
   });
 
-  test('that are changed leave the words of earlier answers, and a further result does not hide the one before', async () => {
+  test('that are changed keep the text for earlier answers, and a further result keeps the earlier one', async () => {
     await did(`${path}/checks/questions`, { questions: [{ ...shelf, text: 'Is any of it left?' }] });
     await result('BAR', { answers: [{ question: 'shelf', answer: 'no' }] });
     const { results, replaced } = (await gateway.get('supplier', `${path}/checks`)).body as unknown as ChecksAnswer;
@@ -147,7 +147,7 @@ describe('the questions of one’s own', () => {
   });
 });
 
-test('the command line sets them, answers them and shows the percentages', async () => {
+test('the command line sets questions, answers them and shows the percentages', async () => {
   const at = { folder: gateway.data, url: gateway.running.url };
   const as = (...args: string[]): ReturnType<typeof runLotline> =>
     runLotline(['--as', 'supplier', 'recall', ...args], at);

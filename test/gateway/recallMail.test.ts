@@ -73,7 +73,7 @@ describe('messages about a recall to a customer outside the network', () => {
     expect((await supplier.recallConsignees({ id })).rows).toMatchObject([{ consignee: 'CAFE', status: 'notified' }]);
   });
 
-  test('are sent once, however often they are asked for, and other words need another number', async () => {
+  test('are sent once for repeated requests, and another text needs another number', async () => {
     await agree(address);
     await notify();
     expect(await notify()).toMatchObject({ queued: 0, known: 1 });
@@ -83,7 +83,7 @@ describe('messages about a recall to a customer outside the network', () => {
     expect(mailsTo(address).map(({ text }) => text.includes('Other words'))).toEqual([false, false, true]);
   });
 
-  test('go nowhere before that, with a wrong code, or after the owner ended it', async () => {
+  test('are not sent before the owner agreed, with a wrong code, or after the owner ended it', async () => {
     await expect(notify({ to: ['CAFE'] })).rejects.toMatchObject({
       code: 'input_invalid',
       errors: [expect.objectContaining({ pointer: '/to/0', message: expect.stringContaining('has not agreed') })],
@@ -103,7 +103,7 @@ describe('messages about a recall to a customer outside the network', () => {
     expect(await messages()).toEqual([]);
   });
 
-  test('wait while the mail server takes none, in order, and none of them after the address was removed', async () => {
+  test('wait in order while the mail server is down, and are not sent after the address was removed', async () => {
     await agree(address);
     server.refusing = true;
     await notify();
@@ -116,7 +116,7 @@ describe('messages about a recall to a customer outside the network', () => {
     expect(mailsTo(address)).toHaveLength(1);
   });
 
-  test('about a mock recall say first that it is an exercise', async () => {
+  test('about a mock recall begin with the statement that it is an exercise', async () => {
     const lot = `${product}/10/OUT-${number}`;
     const mock = { recall: `DRILL-${number}`, reason: 'Yearly drill', roots: [lot] };
     id = (await supplier.openRecall({ ...mock, type: 'mock' })).subject;
@@ -141,7 +141,7 @@ describe('messages about a recall to a customer outside the network', () => {
     await until(() => mailsTo(second).length === 2 && mailsTo(first).length === 3);
   });
 
-  test('are nobody else’s, and no text becomes a header', async () => {
+  test('are hidden from others, and no text becomes a header', async () => {
     await agree(address);
     const retailer = createClient({ url: gateway.running.url, key: gateway.keyOf('retailer'), retries: 0 });
     expect((await retailer.recallAddresses()).rows).toEqual([]);
@@ -155,7 +155,7 @@ describe('messages about a recall to a customer outside the network', () => {
   });
 });
 
-test('the command line asks, confirms, sends and shows', async () => {
+test('the command line requests and confirms addresses, sends messages and shows them', async () => {
   const at = { folder: gateway.data, url: gateway.running.url };
   const as = (...args: string[]): ReturnType<typeof runLotline> =>
     runLotline(['--as', 'supplier', 'recall', ...args], at);

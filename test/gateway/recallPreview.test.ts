@@ -74,7 +74,7 @@ describe('a search for goods to recall', () => {
     });
   });
 
-  test('finds by lot number, product and producer, and nothing that does not fit', () => {
+  test('finds by lot number, product and producer, and no other goods', () => {
     const lotNumber = salt.split('/10/')[1]!;
     expect(ids({ find: [{ lotNumber }] })).toEqual([salt]);
     expect(ids({ find: [{ lotNumber, producer: supplier.party }] })).toEqual([salt]);
@@ -83,12 +83,12 @@ describe('a search for goods to recall', () => {
     expect(ids({ find: [{ product: productId }] })).toEqual([salt, salad, bowl, other].toSorted());
   });
 
-  test('finds what was made of an ingredient directly, not the ingredient', () => {
+  test('finds goods made directly of an ingredient, not the ingredient', () => {
     expect(ids({ find: [{ madeFrom: salt }] })).toEqual([salad]);
     expect(ids({ find: [{ madeFrom: productId }] })).toEqual([salad, bowl].toSorted());
   });
 
-  test('finds what a shipment had, also inside its pallet, and what was at a place within a time', async () => {
+  test('finds the goods of a shipment, also inside its pallet, and goods at a place within a time', async () => {
     await sendPallet();
     expect(ids({ find: [{ shipment: supplier.shipment('S1') }] })).toEqual([bowl, other].toSorted());
     const atShop = { place: buyer.place };
@@ -111,7 +111,7 @@ describe('a search for goods to recall', () => {
     expect(ids({ find: [{ product: productId, serials }, { goods: salt }] })).toEqual([salt]);
   });
 
-  test('joins several criteria and says which found what', () => {
+  test('joins several criteria and shows which one found which goods', () => {
     const { goods, finds } = preview({ find: [{ goods: salt }, { product: productId }] });
     expect(finds).toEqual([
       { found: 1, leftOut: 0 },
@@ -121,7 +121,7 @@ describe('a search for goods to recall', () => {
     expect(goods.find(({ id }) => id === other)?.finds).toEqual([1]);
   });
 
-  test('is narrowed to what left a place after a time, or passed a place, also inside a container', async () => {
+  test('is narrowed to goods that left a place after a time, or passed a place, also inside a container', async () => {
     await sendPallet();
     const find = [{ product: productId }];
     expect(ids({ find, only: { passed: buyer.place } })).toEqual([bowl, other].toSorted());
@@ -137,7 +137,7 @@ describe('a search for goods to recall', () => {
     expect(ids({ find: [{ goods: salt }], only: { leftPlace: place } })).toEqual([itemOf(1)]);
   });
 
-  test('tells a holder that it may withdraw its own stock, and a stranger that it may do neither', async () => {
+  test('shows withdraw to a holder of the goods, and neither to others', async () => {
     await sendPallet();
     const find = [{ goods: other }];
     expect(preview({ find }, buyer.party).goods).toMatchObject([{ you: 'withdraw', place: buyer.place }]);
@@ -145,7 +145,7 @@ describe('a search for goods to recall', () => {
   });
 });
 
-describe('a search that cannot be meant', () => {
+describe('a search without meaning', () => {
   test.each([
     [[{ from: '2026-06-01T00:00:00Z' }], 'not only a time'],
     [[{ serials: { from: '1', to: '2' } }], 'not only a time|product'],

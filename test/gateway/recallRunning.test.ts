@@ -52,7 +52,7 @@ beforeEach(async () => {
 });
 
 describe('the holders of a recall', () => {
-  test('have a status, their stock, and what of it is neither on hold nor gone', async () => {
+  test('have a status, their stock, and the part of it that is still open', async () => {
     await did('supplier', '/recalls/notify', { recall, parties: [retailer] });
     await respond('retailer', { status: 'acknowledged', rows: [row(centre, { quarantined: '10' })] });
     expect(await holder(retailer)).toMatchObject({
@@ -70,7 +70,7 @@ describe('the holders of a recall', () => {
     expect((await holders()).totals).toMatchObject([{ uom: 'CS', made: '40', onHand: '40', unexplained: '0' }]);
   });
 
-  test('who say that they have nothing are checked against the ledger', async () => {
+  test('who answer nothing_here are checked against the ledger', async () => {
     await respond('retailer', { status: 'nothing_here' });
     const { contradictions, isFinal } = await holder(retailer);
     expect(isFinal).toBe(true);
@@ -78,7 +78,7 @@ describe('the holders of a recall', () => {
     expect(await findings()).toContain(`holder_contradicts ${retailer}`);
   });
 
-  test('who say that they are done with goods left are found out', async () => {
+  test('who answer completed with goods left contradict the ledger', async () => {
     await respond('retailer', { rows: [row(centre, { quarantined: '14' })] });
     expect((await holder(retailer)).contradictions).toEqual([expect.stringContaining('1 CS')]);
   });
@@ -145,7 +145,7 @@ describe('the end of a recall', () => {
     expect(outcomes).toMatchObject([{ status: 'refused', code: 'recall_unfinished' }]);
   });
 
-  test('is closed by one user when it is done, and what was put on hold stays on hold', async () => {
+  test('is closed by one user when nothing is left, and goods on hold stay on hold', async () => {
     await finish();
     expect((await gateway.post('supplier', '/recalls/close', { recall })).status).toBe(201);
     const sale = await gateway.post('retailer', '/sales', { place: centre, lots: [line('1')] });
@@ -161,7 +161,7 @@ describe('the end of a recall', () => {
     expect(await findings()).toEqual([]);
   });
 
-  test('is not for another party', async () => {
+  test('is not possible for another party', async () => {
     const early = { recall, early: { reason: 'mine' } };
     expect(await gateway.post('retailer', '/recalls/close', early)).toMatchObject({ status: 403 });
     expect(await gateway.post('retailer', '/recalls/close', { recall })).toMatchObject({ status: 403 });

@@ -41,7 +41,7 @@ describe('the PDF of a report', () => {
     }
   });
 
-  test('shows the number of a character that it has no font for, and of one that nobody sees', async () => {
+  test('shows the number of a character without a font, and of an invisible one', async () => {
     const pdf = await reportPdf(report([['a\u{2A6D6}b\u202Ec', 'plain']]));
     const shown = 'a[U+2A6D6]b[U+202E]c';
     for (const character of shown) {
@@ -51,7 +51,7 @@ describe('the PDF of a report', () => {
     expect(drawn(pdf)).toContain('plain');
   });
 
-  test('embeds no font where it needs none, and is small', async () => {
+  test('embeds no font if none is needed, and is small', async () => {
     const pdf = await reportPdf(report([['Grün', '=1+1']]));
     expect(pdf.toString('latin1')).not.toContain('FontFile');
     expect(pdf.length).toBeLessThan(5000);

@@ -42,7 +42,7 @@ describe('signer keys', () => {
     ]);
   });
 
-  test('have no history where they were never registered, or are no addresses', async () => {
+  test('have no history if they were never registered or are not addresses', async () => {
     expect(await gateway.get('retailer', `/signers/0860009999992/${signer}/history`)).toMatchObject({
       status: 404,
       body: { code: 'signer_unknown' },

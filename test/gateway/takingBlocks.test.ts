@@ -47,7 +47,7 @@ const answersOf = (readModel: ReadModel): object => ({
   events: listEvents(readModel, { limit: 200 }).rows.length,
 });
 
-describe('blocks that a read model takes', () => {
+describe('blocks that a read model applies', () => {
   const blocks = [large(0, 0), small(1, many), large(2, many), small(3, 2 * many)];
 
   test('are large and small ones', () => {
@@ -56,7 +56,7 @@ describe('blocks that a read model takes', () => {
     expect(second).toBeLessThan(10_000);
   });
 
-  test('give the same answers as those that are applied at once, whichever thread writes them, and after a restart', async () => {
+  test('give the same answers whichever thread writes them, and after a restart', async () => {
     const [file, other] = [temporaryFile(), open()];
     const readModel = open(file);
     for (const each of blocks) await readModel.take(each);
@@ -78,7 +78,7 @@ describe('blocks that a read model takes', () => {
     expect(answersOf(open(built.file))).toEqual(answersOf(other));
   });
 
-  test('are not there before they are all there', async () => {
+  test('become visible only together', async () => {
     const readModel = open();
     const taking = readModel.take(...blocks.slice(0, 3));
     expect([readModel.height, listEvents(readModel).rows]).toEqual([0, []]);
@@ -86,7 +86,7 @@ describe('blocks that a read model takes', () => {
     expect([readModel.height, goods(readModel, lotOf(0), 'forward').size]).toEqual([3, 2 * many + 1]);
   });
 
-  test('given one that does not follow, change nothing, and the right ones can be taken next', async () => {
+  test('given a block out of order, change nothing, and the right ones can be applied next', async () => {
     const readModel = open();
     await readModel.take(...blocks.slice(0, 1));
     const before = answersOf(readModel);
@@ -96,7 +96,7 @@ describe('blocks that a read model takes', () => {
     expect(readModel.height).toBe(4);
   });
 
-  test('given a part that cannot be read, leave it out and say so', async () => {
+  test('given an unreadable part, leave it out and report it', async () => {
     const readModel = open();
     const broken = said(seen([lotOf(3)], placeOf(1)), write('container', ['u'], { inside: { load: 7 } }));
     const { transactions } = large(0, 0);
@@ -106,7 +106,7 @@ describe('blocks that a read model takes', () => {
     expect(goods(readModel, lotOf(0), 'forward').size).toBe(many + 1);
   });
 
-  test('given an end in their midst, are not there after it, and can be taken again', async () => {
+  test('given an abort in their midst, leave no trace, and can be applied again', async () => {
     const file = temporaryFile();
     const readModel = open(file);
     await readModel.take(...blocks.slice(0, 1));

@@ -64,7 +64,7 @@ afterEach(async () => {
 });
 
 describe('a webhook', () => {
-  test('gets the notices of its organisation, signed as Standard Webhooks has it', async () => {
+  test('gets the notices of its organisation, signed by Standard Webhooks', async () => {
     const { secret } = await make(['notice.offer']);
     const shipment = await offer();
     await receiver.until(1);
@@ -80,7 +80,7 @@ describe('a webhook', () => {
     });
   });
 
-  test('gets changes of the kinds that it wants, complete and in order, from a height on', async () => {
+  test('gets changes of the selected kinds, complete and in order, from a height on', async () => {
     const since = await gateway.height();
     for (const suffix of ['A', 'B', 'C']) await offer(suffix);
     await make(['change.shipment', 'change.lot'], { since: since - 1 });
@@ -93,7 +93,7 @@ describe('a webhook', () => {
     expect(rows.map(({ id }) => id)).toEqual(wanted);
   });
 
-  test('gets a message again until it takes it, under the same id, and the next ones after it', async () => {
+  test('gets a message with the same id again until it accepts it, and then the next ones', async () => {
     let refusals = 2;
     receiver.answer = () => (refusals-- > 0 ? 503 : 204);
     const { id } = await make(['notice.offer']);
@@ -104,7 +104,7 @@ describe('a webhook', () => {
     await holds(async () => (await rowOf(id)).failures === 0);
   });
 
-  test('is not followed to where a redirect points', async () => {
+  test('does not follow redirects', async () => {
     receiver.answer = () => 302;
     const { id } = await make(['notice.offer']);
     await offer();
@@ -113,7 +113,7 @@ describe('a webhook', () => {
     expect(receiver.received.length).toBeGreaterThan(0);
   });
 
-  test('has dead letters, which are sent again when asked for', async () => {
+  test('has dead letters, which are sent again on request', async () => {
     receiver.answer = () => 400;
     const { id, secret } = await make(['notice.offer']);
     const { store, webhooks } = gateway.running.gateway.deliveries;
@@ -167,7 +167,7 @@ describe('a webhook', () => {
     expect([secret, second, third].map((each) => verified(each, receiver.received[1]!))).toEqual([false, false, true]);
   });
 
-  test('continues after a restart where it was', async () => {
+  test('continues after a restart at its last position', async () => {
     await make(['notice.offer']);
     await offer('A');
     await receiver.until(1);
@@ -194,7 +194,7 @@ describe('a dishonest member', () => {
     await expect(retailer!.makeWebhook({ url })).rejects.toMatchObject({ status: 400 });
   });
 
-  test('cannot reach a private address by a name that leads there', async () => {
+  test('cannot reach a private address through a public name', async () => {
     const { port } = new URL(receiver.url);
     const { id } = await retailer!.makeWebhook({
       url: `https://localhost.localdomain:${port}/`,
@@ -246,7 +246,7 @@ describe('a confused user', () => {
     await expect(retailer!.removeWebhook({ id: 'wh_none' })).rejects.toMatchObject({ code: 'webhook_unknown' });
   });
 
-  test('does it all from the command line', async () => {
+  test('can do everything from the command line', async () => {
     const at = { folder: gateway.data, url: gateway.running.url };
     const run = (...args: string[]): ReturnType<typeof runLotline> =>
       runLotline(['--as', 'retailer', 'webhooks', ...args], at);

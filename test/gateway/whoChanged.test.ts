@@ -68,7 +68,7 @@ describe('the history of master data', () => {
     expect((await gateway.get('carrier', '/ledger/transactions/none')).body['code']).toBe('transaction_unknown');
   });
 
-  test('keeps a retirement, which ends new use', async () => {
+  test('shows a retirement, which ends new use', async () => {
     const spare = { place: 'https://id.gs1.org/414/0860009999077', reason: 'Sold' };
     expect((await gateway.post('carrier', '/retirements', spare)).body['code']).toBe('not_owner');
     expect((await gateway.post('supplier', '/retirements', spare)).status).toBe(201);
@@ -139,7 +139,7 @@ describe('users on the ledger', () => {
     expect((await cli('--as', 'supplier', 'users', 'history', 'uwe')).stdout).toMatch(/roles: \["quality"\] → \[\]/);
   });
 
-  test('have no keys once they are retired, also by a batch, and not after they come back', async () => {
+  test('lose their keys for good when they are retired, also in a batch', async () => {
     const key = await keyFor('bob', ['operator']);
     expect((await gateway.send('/places', { key })).status).toBe(200);
     const retire = { idempotencyKey: 'bob-left', command: 'retireUser', input: { user: 'bob', reason: 'left' } };
@@ -156,7 +156,7 @@ describe('users on the ledger', () => {
     expect((await gateway.send('/places', { key: fresh })).status).toBe(200);
   });
 
-  test('have no keys once the ledger has them as retired, whoever sent that to it', async () => {
+  test('lose their keys when the ledger has them as retired, whoever sent the command', async () => {
     const key = await keyFor('carl', ['operator']);
     const identity = { organisation: 'supplier', mspId: 'SupplierMSP', user: 'demo' };
     const { writes, readModel } = gateway.running.gateway;

@@ -178,7 +178,7 @@ describe('a program that the launcher runs', () => {
     expect(await once(child, 'exit')).toEqual([5, null]);
   });
 
-  test('that dies of a signal makes the launcher die of the same signal', async () => {
+  test('that ends with a signal makes the launcher end with the same signal', async () => {
     const child = await launched(`console.log('up'); setTimeout(() => process.kill(process.pid, 'SIGKILL'), 20);`);
     expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
   });
@@ -193,11 +193,16 @@ describe('on an old Node', () => {
     return node(['--require', preload, join(root, program), ...args]);
   };
 
-  test.each(['gateway/dist/main.js', 'gateway/dist/rebuild.js'])('%s says so in one line', async (program) => {
-    const { exit, stdout, stderr } = await asOld(program);
-    expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
-    expect(stderr).toMatch(/^This is Node 20\.20\.2 and the gateway needs 24 or newer: start it with "npm start".*\n$/);
-  });
+  test.each(['gateway/dist/main.js', 'gateway/dist/rebuild.js'])(
+    '%s reports the problem in one line',
+    async (program) => {
+      const { exit, stdout, stderr } = await asOld(program);
+      expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+      expect(stderr).toMatch(
+        /^This is Node 20\.20\.2 and the gateway needs 24 or newer: start it with "npm start".*\n$/,
+      );
+    },
+  );
 
   test('the command line runs on the Node of the packages, or says in one line what to install', async () => {
     const { exit, stdout, stderr } = await asOld('client/bin/lotline.js', '--version');

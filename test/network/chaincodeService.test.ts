@@ -179,7 +179,7 @@ describe('the contract as a service', () => {
     old.client.close();
   });
 
-  test('answers a transaction it does not know without ending the stream', async () => {
+  test('answers an unknown transaction without ending the stream', async () => {
     const conversation = await connectAs('3.1');
     const { response } = await transact(conversation, 'lotline:forget', '[]');
     expect(response.getStatus()).toBe(500);

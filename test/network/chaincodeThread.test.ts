@@ -36,7 +36,7 @@ describe('chaincode in a thread of its own', () => {
     expect(order).toEqual(['ledger', 'contract']);
   });
 
-  test('refuses a transaction that its contract refuses, and goes on', async () => {
+  test('returns the contract’s refusal, and continues', async () => {
     await expect(ledger.submit(request('nothing'))).rejects.toMatchObject({ stage: 'endorse' });
     expect((await ledger.submit(request('put', 'lot', '13'))).committed).toBe(true);
   });

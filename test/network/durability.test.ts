@@ -123,7 +123,7 @@ describe('a log that was cut short', () => {
     );
   });
 
-  test('may end in zeros that were never written over', async () => {
+  test('may end in unwritten zeros', async () => {
     const ledger = await harmed((path) => truncate(path, ends.at(-1)!.bytes + 5000));
     expect(ledger.opened.repaired).toEqual({ block: 5, bytes: 5000 });
     await ledger.close();
@@ -145,7 +145,7 @@ describe('a log that was changed', () => {
     );
   });
 
-  test('is refused when a whole block is taken out, or put twice', async () => {
+  test('is refused when a whole block is missing or repeated', async () => {
     const pristine = await readFile(log('pristine'));
     const at = (block: number): number => ends[block]?.bytes ?? 0;
     const without = Buffer.concat([pristine.subarray(0, at(1)), pristine.subarray(at(2))]);
@@ -183,7 +183,7 @@ describe('a log that was changed', () => {
     );
   });
 
-  test('stays as it was found', async () => {
+  test('is not changed', async () => {
     const name = await copy();
     const bytes = await readFile(log(name));
     bytes[ends[1]!.bytes + 40] = 0;
@@ -195,7 +195,7 @@ describe('a log that was changed', () => {
 });
 
 describe('commits', () => {
-  test('share blocks under load, and each that was acknowledged is there after a reopening', async () => {
+  test('share blocks under load, and acknowledged ones exist after reopening', async () => {
     const ledger = await net.open('group');
     const names = Array.from({ length: 200 }, (_, index) => `g${index}`);
     const results = await Promise.all(
@@ -209,7 +209,7 @@ describe('commits', () => {
     await again.close();
   });
 
-  test('take no more than a block may hold', async () => {
+  test('never exceed the maximum size of a block', async () => {
     const ledger = await net.open('blocks', { limits: { maxMessageCount: 7 } });
     await Promise.all(Array.from({ length: 50 }, (_, index) => submit(ledger, 'put', `b${index}`, 'x')));
     for (let number = 1; number < ledger.height(); number++) {
@@ -218,7 +218,7 @@ describe('commits', () => {
     await ledger.close();
   });
 
-  test('are refused when they are larger than a transaction may be', async () => {
+  test('are refused above the maximum size of a transaction', async () => {
     const ledger = await net.open('large', { limits: { maxTransactionBytes: 20_000 } });
     const large = submit(ledger, 'put', 'k', 'v'.repeat(20_000));
     await expect(large).rejects.toMatchObject({ name: 'OrderError', stage: 'order', code: 'TOO_LARGE' });
@@ -268,7 +268,7 @@ describe('a folder', () => {
     await after.close();
   });
 
-  test('stays locked when every other file in it is deleted, and its log is read', async () => {
+  test('stays locked when every other file in it is deleted, and the log is still read', async () => {
     const name = await copy();
     const ledger = await net.open(name);
     for (const file of await readdir(join(net.folder, name))) {

@@ -140,7 +140,7 @@ describe('the command line', () => {
     expect(() => parseOptions(['up', '--fabric', '1.4'])).toThrow(/--fabric/);
   });
 
-  test('of the chaincode service is its environment, and each fault is named', () => {
+  test('of the chaincode service reads its environment, and names each fault', () => {
     expect(() => serviceSettings({ CHAINCODE_ID: 'lotline', CHAINCODE_SERVER_ADDRESS: 'x' })).toThrow(
       /CHAINCODE_ID: [\s\S]*CHAINCODE_SERVER_ADDRESS: [\s\S]*CHAINCODE_TLS_KEY: /,
     );

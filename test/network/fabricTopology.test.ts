@@ -110,7 +110,7 @@ describe('a topology', () => {
     expect(() => topologyChanges('/data', net, parseTopology({ ports: 9000, ...input }))).toThrow(message);
   });
 
-  test('keeps the places of existing nodes when others are added or removed', async () => {
+  test('keeps the ports of existing nodes when others are added or removed', async () => {
     const file = join(folder, 'net.json');
     const three = ['a', 'b', 'c'].map((name) => ({ name, mspId: name.toUpperCase(), peers: 1 }));
     const there = parseTopology({ organisations: [three[0], three[2]] });
@@ -192,7 +192,7 @@ describe('the configuration for Fabric', () => {
     for (const found of least) expect(Number(found?.[1])).toBeLessThan(gatewaySeconds);
   });
 
-  test('has only settings of the topology that its version supports', async () => {
+  test('has only settings that the Fabric version supports', async () => {
     const bft = parseTopology({ consensus: 'bft', history: true });
     await writeConfig(bft, layoutOf(bft, join(folder, 'bft')), '/builder');
     expect(await read(join(folder, 'bft', 'channel', 'configtx.yaml'))).toMatchObject({

@@ -104,7 +104,7 @@ describe('an organisation with its own authority', () => {
     await expect(imported()).rejects.toThrow(/server\.crt has no key: it is not in .*server\.key\.$/);
   });
 
-  test('has its newest TLS imported, not an older copy of a script', async () => {
+  test('has its newest TLS identity imported, not an older copy', async () => {
     const copy = await issue('copied');
     await write('peers/peer0.farm/tls/server.crt', copy.certificate);
     await write('peers/peer0.farm/tls/server.key', copy.privateKey);

@@ -257,7 +257,7 @@ describe('a block', () => {
     );
   });
 
-  test('reads the same live and from the disk, and followers see each in order', async () => {
+  test('is the same from memory and from disk, and followers see each in order', async () => {
     const stop = new AbortController();
     const seen: CommittedBlock[] = [];
     const following = (async () => {

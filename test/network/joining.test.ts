@@ -96,7 +96,7 @@ describe('an organisation that joins an embedded ledger', () => {
     await ledger.close();
   });
 
-  test('joins at the opening only where that is asked for', async () => {
+  test('joins at the start only on request', async () => {
     await (await net.open('later')).close();
     const organisations = [...net.network.organisations, baker];
     await expect(net.open('later', { organisations })).rejects.toThrow(LedgerMismatch);

@@ -48,7 +48,7 @@ async function verify(ledger: EmbeddedLedger): Promise<void> {
 }
 
 describe('the certificates of local organisations', () => {
-  test('are left alone while most of their life is left', async () => {
+  test('are not renewed while most of their life is left', async () => {
     after(200);
     expect(await identities.renew()).toEqual({ renewed: [], failed: [] });
     expect(identities.certificates.map(({ organisation, name }) => `${organisation}/${name}`)).toEqual(
@@ -107,7 +107,7 @@ describe('the certificates of local organisations', () => {
     await again.close();
   });
 
-  test('follow a clock that was set back, and the blocks do too', async () => {
+  test('follow a clock that was set back, and so do the blocks', async () => {
     const ledger = await net.open('back', { now: clock });
     after(1000);
     await put(ledger, 'ahead');
@@ -147,7 +147,7 @@ describe('certificates that cannot be renewed', () => {
     await again.close();
   });
 
-  test('of the orderer seal no block that would be refused later', async () => {
+  test('of the orderer sign no block that would be refused later', async () => {
     const ledger = await net.open('orderer', { now: clock });
     after(500);
     const expired = net.network.orderer.node;

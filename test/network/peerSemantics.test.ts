@@ -47,7 +47,7 @@ describe('a simulation', () => {
 });
 
 describe('validation', () => {
-  test('accepts one of two transactions that read and wrote the same key', async () => {
+  test('accepts only one of two transactions that read and wrote the same key', async () => {
     await submit('put', 'counter', '0');
     const open = closeGate();
     const both = [submit('increment', 'counter'), submit('increment', 'counter')];
@@ -96,7 +96,7 @@ describe('private data', () => {
     });
   });
 
-  test('is gone from the disk when it is purged', async () => {
+  test('is deleted from the disk when it is purged', async () => {
     const other = await net.open('purge');
     const request = { identity: net.alice, args: ['deal', 'k'] };
     await other.submit({ ...request, transaction: 'putPrivate', transient: { value: Buffer.from('first') } });

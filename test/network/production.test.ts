@@ -226,7 +226,7 @@ describe('Kubernetes manifests', () => {
     }
   });
 
-  test('mount volumes that there are, from config maps and secrets that are made, at the paths that are named', () => {
+  test('mount existing volumes, from generated config maps and secrets, at the named paths', () => {
     const maps = built().configMapGenerator.map(({ name }) => name);
     for (const { workload: each } of pairs()) {
       const { containers, volumes } = each.spec.template.spec;
@@ -252,7 +252,7 @@ describe('Kubernetes manifests', () => {
     }
   });
 
-  test('leave secrets to a script that makes each with the keys that are used, from files that there are', () => {
+  test('leave secrets to a script that makes each one with the used keys, from existing files', () => {
     const script = (kubernetes.get('secrets.sh') ?? '').replaceAll('\\\n', ' ');
     execFileSync('sh', ['-n'], { input: script });
     execFileSync('sh', ['-n'], { input: kubernetes.get('forward.sh') });

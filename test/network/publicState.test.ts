@@ -82,7 +82,7 @@ describe('the public state', () => {
     );
   });
 
-  test('given more keys and values than it keeps at hand, finds each, and refuses those that were damaged since', () => {
+  test('given more keys and values than its caches hold, finds each, and refuses damaged ones', () => {
     const twin = new Twin();
     const count = 20_000;
     const names = Array.from({ length: count }, (_, n) => `key ${n}`);

@@ -99,7 +99,7 @@ describe('a ledger with a saved state', () => {
     await deep.close();
   });
 
-  test('has the same state, and says why it was read again, given any damage of the file', async () => {
+  test('given any damage of the file, has the same state, and reports why it read all blocks', async () => {
     const { size } = await stat(file('pristine', 'state'));
     await fc.assert(
       fc.asyncProperty(fc.nat(size - 1), fc.boolean(), async (at, isCut) => {
@@ -112,7 +112,7 @@ describe('a ledger with a saved state', () => {
     );
   }, 120_000);
 
-  test('does not believe a state with right checksums that the orderer did not sign', async () => {
+  test('refuses a saved state that the orderer did not sign, even with right checksums', async () => {
     const found = await opened(async (name) => {
       const bytes = await readFile(file(name, 'state'));
       const length = bytes.readUInt32BE(4);
@@ -135,7 +135,7 @@ describe('a ledger with a saved state', () => {
     expect(found.stateNotUsable).toBe('It cannot be read: it has another format.');
   });
 
-  test('does not believe the state of another ledger of the same channel', async () => {
+  test('refuses the saved state of another ledger of the same channel', async () => {
     const other = await open('other');
     await submit(other, 'put', 'k', 'of another');
     await other.close();
@@ -143,7 +143,7 @@ describe('a ledger with a saved state', () => {
     expect(found.stateNotUsable).toBe('It is not the state of these blocks.');
   });
 
-  test('that has lost its last blocks has the state of those that are left', async () => {
+  test('given lost last blocks, has the state of the remaining ones', async () => {
     const name = await copied(async (copy) => {
       const bytes = await readFile(file(copy, 'blocks'));
       const ends: number[] = [];
@@ -173,7 +173,7 @@ describe('a ledger with a saved state', () => {
     }
   });
 
-  test('that is saved after every block has, whenever its files are copied, the state of its blocks', async () => {
+  test('given copies of its files at any moment, has the state of their blocks', async () => {
     const ledger = await open('busy', { limits: { stateBytes: 1 } });
     const writing = Array.from({ length: 40 }, async (_, n) => {
       await new Promise((resolve) => setTimeout(resolve, n * 3));

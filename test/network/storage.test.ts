@@ -74,7 +74,7 @@ describe('a log whose disk fails', () => {
     expect(await records(path)).toEqual(['first', 'second']);
   });
 
-  test('says when it does not know whether the record is there, and takes it out before the next one', async () => {
+  test('reports when it is unknown whether the record was written, and removes it before the next one', async () => {
     const { log, path, failing, file } = await failingLog();
     failing.add('datasync').add('truncate');
     await expect(log.append(Buffer.from('lost'))).rejects.toMatchObject({ isGone: false });
@@ -166,7 +166,7 @@ describe('the high-water mark', () => {
     await again.close();
   });
 
-  test('notices that the end was written anew', async () => {
+  test('notices that the end was rewritten', async () => {
     const { name, log, mark, ends } = await ledgerWithMark();
     await truncate(log, ends[1]);
     const rewriting = await net.open(name);
@@ -192,7 +192,7 @@ describe('the high-water mark', () => {
     await read.close();
   });
 
-  test('survives a line that a crash cut short, and says when nothing of it can be read', async () => {
+  test('survives a line that a crash cut short, and reports a file that cannot be read at all', async () => {
     const { name, mark } = await ledgerWithMark();
     const { mark: first } = await HighWaterMark.open(mark);
     first.note({ number: 4, hash: 'ab'.repeat(32) });
@@ -214,7 +214,7 @@ describe('the high-water mark', () => {
   });
 });
 
-test('private values that were damaged are kept as a copy, and known by their hash', async () => {
+test('damaged private values are kept as a copy, and replaced by their hash', async () => {
   const first = await net.open('private');
   const transient = { value: Buffer.from('secret') };
   await first.submit({ identity: net.alice, transaction: 'putPrivate', args: ['deal', 'p'], transient });

@@ -9,7 +9,7 @@ describe('the versioned state', () => {
   const block = fc.dictionary(key, fc.option(fc.nat(9), { nil: null }), { maxKeys: 5 });
   const utf8 = (left: string, right: string): number => Buffer.compare(Buffer.from(left), Buffer.from(right));
 
-  test('is at every held block what it was then, in key order', () => {
+  test('returns the state as of every kept block, in key order', () => {
     const property = fc.property(
       fc.array(block, { maxLength: 12 }),
       key,

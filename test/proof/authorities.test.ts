@@ -85,7 +85,7 @@ beforeAll(async () => {
 });
 
 describe('a certificate', () => {
-  test('counts if a root issued it, or authorities that lead to a root, in whatever order they are named', async () => {
+  test('counts if a root issued it, directly or through intermediates, in any order', async () => {
     const intermediates = [lower.certificate, middle.certificate];
     for (const authority of [root, middle, lower]) {
       const organisation = { mspId, roots: [root.certificate], intermediates };

@@ -34,7 +34,7 @@ const isRefused = (bytes: Buffer): Promise<boolean> =>
   );
 
 describe('a bundle', () => {
-  test('is refused with one bit changed, whatever byte that is in', async () => {
+  test('is refused with one bit changed in any byte', async () => {
     expect(await isRefused(bundle)).toBe(false);
     const accepted: number[] = [];
     for (let at = 0; at < bundle.length; at += 1) {

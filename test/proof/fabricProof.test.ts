@@ -88,7 +88,7 @@ describe('a proof from the blocks of a real Fabric network', () => {
     await expect(verifyStatement({ ...statement, blocks }, orderers)).rejects.toThrow('does not follow block 0');
   });
 
-  test('of a transaction that is changed in the tree too is refused, as its creator did not sign it', async () => {
+  test('of a transaction that is changed also in the tree is refused, because its creator did not sign it', async () => {
     const leaf = statement.events[0]!.leaf;
     await expect(verifyStatement(rewritten(leaf, lessEndorsed), orderers)).rejects.toThrow(
       'the signature of its creator',

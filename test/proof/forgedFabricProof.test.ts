@@ -40,7 +40,7 @@ async function verifyChain(blocks: readonly Uint8Array[]): Promise<void> {
 
 type Change = (group: common.ConfigGroup) => void;
 
-describe('a ledger that a dishonest member made up around the orderers’ public certificate', () => {
+describe('a ledger that a dishonest member invented with the orderers’ public certificate', () => {
   test.each<[string, () => Change, () => Attacker | undefined, string]>([
     [
       'whose configuration asks for no signature of a block',
@@ -94,7 +94,7 @@ describe('a ledger that a dishonest member made up around the orderers’ public
     await expect(verifyChain(blocks)).rejects.toThrow(/its orderers did not sign it|is not among the trusted ones/);
   });
 
-  test('holds as recorded, so that the refusals above are of the changes', async () => {
+  test('holds without changes, so the refusals above are due to the changes', async () => {
     await expect(verifyChain(recordedBlocks)).resolves.toBeUndefined();
     await expect(verifyStatement(statement, orderers)).resolves.toMatchObject({ withheld: 0, gaps: [] });
   });
@@ -109,7 +109,7 @@ describe('a ledger that a dishonest member made up around the orderers’ public
     );
   });
 
-  test('with bytes for block 0 that are no configuration is refused like any other', async () => {
+  test('with invalid bytes for block 0 is refused like any other', async () => {
     const garbage = Buffer.from('garbage').toString('base64');
     const [first, ...rest] = statement.transactions;
     const changed = { ...statement, transactions: [{ ...first!, envelope: garbage }, ...rest] };
@@ -160,7 +160,7 @@ describe('a bundle of true blocks', () => {
     await expect(verifyStatement(claimed, orderers)).rejects.toThrow('does not end with block 10');
   });
 
-  test('is refused from the certificates of members instead of the orderers’', async () => {
+  test('is refused if members’ certificates are trusted instead of the orderers’', async () => {
     await expect(verifyStatement(statement, members)).rejects.toThrow('is not among the certificates that you trust');
   });
 

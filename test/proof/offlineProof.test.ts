@@ -212,7 +212,7 @@ describe('a later bundle', () => {
     }
   });
 
-  test('of the same goods that leaves out an event of then is detected', async () => {
+  test('of the same goods that leaves out an earlier event is detected', async () => {
     const before = await check(text);
     const shorter = { ...before, events: before.events.slice(1) };
     expect(() => {
@@ -220,7 +220,7 @@ describe('a later bundle', () => {
     }).toThrow('leaves out the event');
   });
 
-  test('cannot be asked for with a tree that there is not', async () => {
+  test('is refused for an unknown earlier tree', async () => {
     const { status, body } = await gateway.get('retailer', `/proofs?id=${encodeURIComponent(lot)}&since=100000`);
     expect([status, body['code']]).toEqual([400, 'input_invalid']);
   });
@@ -238,17 +238,17 @@ describe('disclosure', () => {
     await record('/commands', [one!, two!].map(commission));
   });
 
-  test('of a transaction that also holds events of other goods needs the asker’s leave', async () => {
+  test('of a transaction with events of other goods needs permission in the request', async () => {
     const { status, body } = await gateway.get('retailer', `/proofs?id=${encodeURIComponent(one!)}`);
     expect([status, body['code']]).toEqual([422, 'proof_undisclosed']);
   });
 
-  test('with leave names all events that the transaction discloses', async () => {
+  test('with permission names all events that the transaction discloses', async () => {
     const report = await check(await proofOf(one!, '&disclose=transactions'));
     expect(report.events).toHaveLength(2);
   });
 
-  test('without leave hides such a transaction behind its hash, and says that there is one', async () => {
+  test('without permission shows only the hash of such a transaction, and reports it as withheld', async () => {
     await count(one!, '4');
     await record('/containers/pack', {
       container: '008600099990000039',
@@ -263,7 +263,7 @@ describe('disclosure', () => {
     expect(events.length).toBeGreaterThanOrEqual(1);
   });
 
-  test('of a transaction that also holds master data or a refused request needs that leave, too', async () => {
+  test('of a transaction with master data or a refused request needs permission too', async () => {
     const [beside, refused] = ['BESIDE', 'REFUSED'].map(
       (number) => `https://id.gs1.org/01/00860009999107/10/${number}`,
     );
@@ -288,7 +288,7 @@ describe('disclosure', () => {
     }
   });
 
-  test('of goods that nobody recorded is not possible', async () => {
+  test('of unknown goods is not possible', async () => {
     const { status, body } = await gateway.get('retailer', '/proofs?id=(01)00860009999107(10)NOBODY');
     expect([status, body['code']]).toEqual([404, 'lot_unknown']);
   });

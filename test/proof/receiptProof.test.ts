@@ -88,7 +88,7 @@ describe('a proof of a signed receipt', () => {
     );
   });
 
-  test('says nothing of a key that was registered together with others, which are not disclosed', async () => {
+  test('omits a key that was registered together with others, which are not disclosed', async () => {
     const { ledger } = gateway.running.gateway;
     const { user } = (await gateway.get('supplier', '/whoami')).body as { user: string };
     const identity = { organisation: 'supplier', mspId: 'SupplierMSP', user };
@@ -109,7 +109,7 @@ describe('a proof of a signed receipt', () => {
     expect(disclosed.filter((envelope) => envelope.includes(third.address))).toEqual([]);
   });
 
-  test('is not shaken by what another member captures', async () => {
+  test('does not change when another member captures events', async () => {
     await offered(3, dock);
     const captured = {
       type: 'ObjectEvent',
@@ -137,7 +137,7 @@ describe('a proof of a signed receipt', () => {
     ]);
   });
 
-  test('is refused if the key was revoked, or of somebody else, when all organisations conspire', async () => {
+  test('is refused if the key was revoked or of another party, even if all organisations conspire', async () => {
     const statement = await statementOfLot(1);
     await record('/signers/revoke', { signer: dock.address, reason: 'lost' });
     await verifyStatement(statement, [orderer]);

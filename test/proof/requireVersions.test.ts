@@ -84,8 +84,8 @@ const check = (
   });
 };
 
-describe('what the transactions of a bundle read', () => {
-  test('fits if each read what the one before it wrote', () => {
+describe('the versions that the transactions of a bundle read', () => {
+  test('fit if each transaction read what the one before it wrote', () => {
     const shapes: Shape[] = [
       { block: 3, reads: [[lot]], writes: [lot, stock] },
       {
@@ -113,7 +113,7 @@ describe('what the transactions of a bundle read', () => {
     expect(() => check([...before, conflicting])).toThrow('Transaction 2 cannot be valid');
   });
 
-  test('shows that a change of the same goods was left out, and which is there without its content', () => {
+  test('show an omitted change of the same goods, and one without its content', () => {
     const later: Shape = { block: 5, reads: [[lot, [4, 1]]], writes: [lot] };
     expect(() => check([later])).toThrow('Transaction 1 of block 4 changed lot');
     expect(check([later], [{ block: 4, index: 1 }])).toEqual([
@@ -121,11 +121,11 @@ describe('what the transactions of a bundle read', () => {
     ]);
   });
 
-  test('says nothing of other facts, which transactions of other goods change too', () => {
+  test('ignore other facts, which transactions of other goods change too', () => {
     expect(check([{ block: 5, reads: [[stock, [4, 1]]] }])).toEqual([]);
   });
 
-  test('shows on Fabric whether the definition is there whose policy was in force', () => {
+  test('show on Fabric whether the definition with the policy in force is included', () => {
     const defined = (block: number): Shape => ({ block, namespace: '_lifecycle', writes: [sequence] });
     const by = (block: number): Shape => ({ block: 9, definition: [block, 0] });
     expect(check([defined(2), by(2)], [], 'fabric')).toEqual([]);

@@ -41,7 +41,7 @@ describe('POST /epcis/capture', () => {
     expect(await recorded('ONE')).toBe(1);
   });
 
-  test('is all or nothing unless the sender says otherwise', async () => {
+  test('is all or nothing by default', async () => {
     const mixed = documentOf(made('ALL'), { ...made('ALL'), eventTime: 'yesterday' });
     const accepted = await gateway.post('supplier', '/epcis/capture', mixed);
     const place = accepted.headers.get('location') ?? '';
@@ -60,7 +60,7 @@ describe('POST /epcis/capture', () => {
     expect(await recorded('ALL')).toBe(1);
   });
 
-  test('never says success for a job whose events were all refused', async () => {
+  test('never reports success for a job whose events were all refused', async () => {
     const none = documentOf({ ...made('NONE'), eventTime: 'never' });
     for (const headers of [{}, rollback]) {
       const { body } = await gateway.capture('supplier', none, headers);
@@ -196,7 +196,7 @@ describe('POST /epcis/events', () => {
     expect(answer).toMatchObject({ status, body: { type: expect.stringMatching(/^epcisException:/) } });
   });
 
-  test('names the field that is wrong', async () => {
+  test('names the wrong field', async () => {
     const { body } = await gateway.post('supplier', '/epcis/events', { ...made('BAD'), action: 'MAYBE' });
     expect(body).toMatchObject({ code: 'event_invalid', errors: [{ pointer: '/action' }] });
   });
@@ -215,7 +215,7 @@ describe('OPTIONS', () => {
     expect(headers.get('GS1-EPCIS-Capture-Limit')).toBe('10000');
   });
 
-  test('of something that is not there is answered like its GET', async () => {
+  test('of a missing resource is answered like its GET', async () => {
     const nowhere = [
       '/capture/none',
       '/events/urn%3Auuid%3Anone',

@@ -31,7 +31,7 @@ const newProduct = 'https://id.gs1.org/01/00860009999305';
 const factOf = async (path: string): Promise<Fields> => (await gateway.get('supplier', path)).body;
 
 describe('master data in the header of a document', () => {
-  test('registers the places of the sender, and changes those that it says something new of', async () => {
+  test('registers the places of the sender, and changes those that differ', async () => {
     const first = await capture(
       headed([
         vocabulary('BusinessLocation', [
@@ -176,7 +176,7 @@ describe('master data in the header of a document', () => {
     expect(await factOf('/places/0860009999916')).toMatchObject({ name: 'Ramp' });
   });
 
-  test('that is no list, or of too many entries, records what can be read', async () => {
+  test('that is not a list, or has too many entries, still records the readable part', async () => {
     expect(await capture(headed({ type: 'x' }, made('ODD-1')))).toMatchObject({ recorded: 1 });
     expect(await capture({ ...documentOf(), epcisHeader: { 'ex:other': { a: 1 } } })).toMatchObject({
       unread: [{ pointer: '/epcisHeader/ex:other' }],

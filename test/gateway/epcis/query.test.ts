@@ -37,7 +37,7 @@ describe('the simple event query', () => {
     expect(await found(query)).toEqual(names);
   });
 
-  test('has a line above for every parameter with a fixed name', () => {
+  test('has a test above for every parameter with a fixed name', () => {
     const covered = new Set(table.flatMap(([query]) => Object.keys(query)));
     expect(namedParameters.filter((name) => !covered.has(name))).toEqual([]);
     expect(namedParameters.length).toBeGreaterThanOrEqual(53);
@@ -144,7 +144,7 @@ describe('the order of events', () => {
     expect(seen).toEqual(['made', 'packed', 'cut', 'ordered', 'cooled', 'wrong', 'wrong']);
   });
 
-  test('of a page token is not that of another query', async () => {
+  test('is checked: a page token of another query is refused', async () => {
     const first = await gateway.get('supplier', pathOf({ perPage: '2' }));
     const token = /nextPageToken=([^&>]+)/.exec(first.headers.get('link') ?? '')?.[1] ?? '';
     const other = await gateway.get('supplier', `/epcis/events?EQ_action=ADD&nextPageToken=${token}`);

@@ -221,7 +221,7 @@ describe('a WebSocket', () => {
     expect(await closed).toBe(1001);
   });
 
-  test('is told from which record time on, also after an upgrade that failed', async () => {
+  test('receives events from a given record time on, also after a failed upgrade', async () => {
     const told = (query: string): Promise<unknown> =>
       new Promise((resolve) => {
         const socket = open(query);
@@ -252,7 +252,7 @@ describe('a WebSocket', () => {
     expect(JSON.parse(answer.text)).toMatchObject({ type: `epcisException:${exception}`, status });
   });
 
-  test('is not what a request for another protocol gets: that is answered over HTTP', async () => {
+  test('is not opened for a request for another protocol, which is answered over HTTP', async () => {
     const { port } = new URL(gateway.running.url);
     const text = await new Promise<string>((resolve) => {
       const socket = connect(Number(port), '127.0.0.1');
@@ -265,7 +265,7 @@ describe('a WebSocket', () => {
     expect(text).toMatch(/^HTTP\/1\.1 200/);
   });
 
-  test('is what the controls of a subscription need', async () => {
+  test('is needed for the parameters of a subscription', async () => {
     expect(await gateway.get('supplier', `${queries}/seen/events?stream=true`)).toMatchObject({
       status: 400,
       body: { type: 'epcisException:SubscriptionControlsException' },

@@ -50,7 +50,7 @@ const asXml = { accept: 'application/xml' };
 const textOf = ({ body }: Answer): string => String(body['text']);
 
 describe('a document in XML', () => {
-  test('is captured like its twin in JSON, which is known then', async () => {
+  test('is captured like the same document in JSON, which then exists', async () => {
     const { body } = await captureXml(documentXml(madeXml('XML-1')));
     expect(body).toMatchObject({ success: true, recorded: 1, events: [{ pointer: '/*/EPCISBody/EventList/*[1]' }] });
     const twin = { ...made('XML-1') };
@@ -153,7 +153,7 @@ describe('a document in XML', () => {
     expect(error?.pointer.endsWith(place)).toBe(true);
   });
 
-  test('of more bytes than the limit is refused before it is read, announced or not', async () => {
+  test('above the size limit is refused before it is read, with or without Content-Length', async () => {
     const answer = await flood(gateway.running.url, '/epcis/capture', gateway.keyOf('supplier'), 'application/xml');
     expect(answer.status).toBe(413);
     expect(answer.sent).toBeLessThan(40_000_000);
@@ -207,7 +207,7 @@ describe('an answer in XML', () => {
     expect(answer.headers.get('content-type')).toContain(type);
   });
 
-  test('is what the client reads and captures', async () => {
+  test('is read and captured by the client', async () => {
     const client = createClient({ url: gateway.running.url, key: gateway.keyOf('supplier') });
     expect(await client.capture({ document: documentXml(madeXml('SDK-1')) })).toMatchObject({ recorded: 1 });
     const { xml, next } = await client.epcisXml({ parameters: { MATCH_anyEPCClass: lot('SDK-1') }, version: '1.2' });
@@ -216,7 +216,7 @@ describe('an answer in XML', () => {
     expect(await client.capture({ document: xml })).toMatchObject({ exists: 1 });
   });
 
-  test('is that of a job, with its errors', async () => {
+  test('is sent for a job, with its errors', async () => {
     const wrong = madeXml('JOB-1').replace('2026-11-20T10', 'neverT10');
     const headers = { ...xmlType, ...asXml };
     const accepted = await gateway.send('/epcis/capture', { as: 'supplier', raw: documentXml(wrong), headers });
@@ -227,13 +227,13 @@ describe('an answer in XML', () => {
     expect(textOf(job)).toContain('<lotline:pointer>/*/EPCISBody/EventList/*[1]</lotline:pointer>');
   });
 
-  test('is that of the resources of the binding', async () => {
+  test('is sent for the resources of the binding', async () => {
     const top = await gateway.send('/epcis', { as: 'supplier', headers: asXml });
     expect(top.headers.get('content-type')).toMatch(/^application\/xml/);
     expect(textOf(top)).toContain('<member>capture</member>');
   });
 
-  test('is that of a problem where Accept takes XML only', async () => {
+  test('is sent for a problem if Accept takes only XML', async () => {
     const xml = await gateway.send('/epcis/capture/none', { as: 'supplier', headers: asXml });
     expect(xml.headers.get('content-type')).toBe('application/problem+xml; charset=utf-8');
     expect(textOf(xml)).toContain('<type>epcisException:NoSuchNameException</type>');
@@ -242,7 +242,7 @@ describe('an answer in XML', () => {
     expect(json).toMatchObject({ status: 404, body: { code: 'capture_unknown' } });
   });
 
-  test('is not sent for lists, nor in versions that there are not', async () => {
+  test('is not sent for lists, or in unknown versions', async () => {
     for (const [path, headers] of [
       ['/epcis/bizSteps', asXml],
       ['/epcis/events', { ...asXml, 'gs1-epcis-max': '1.1' }],

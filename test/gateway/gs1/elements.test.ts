@@ -22,7 +22,7 @@ describe('the table of application identifiers', () => {
     expect(applicationIdentifiers.get('3105')?.title).toBe('NET WEIGHT (kg)');
   });
 
-  test('names only linters that there are', () => {
+  test('names only existing linters', () => {
     const named = [...applicationIdentifiers.values()].flatMap(({ components }) =>
       components.flatMap((each) => each.linters),
     );
@@ -84,7 +84,7 @@ const samples: readonly (readonly [linter: string, ai: string, good: string, bad
 ];
 
 describe('every linter', () => {
-  test('of the dictionary has a sample here', () => {
+  test('of the dictionary has a sample in this test', () => {
     const named = [...applicationIdentifiers.values()].flatMap(({ components }) =>
       components.flatMap((each) => each.linters),
     );
@@ -128,7 +128,7 @@ describe('the format of a value', () => {
   );
 });
 
-describe('what must be beside what', () => {
+describe('elements that need each other', () => {
   test.each([
     ['(10)ABC', [['10', 4, 'req']]],
     [
@@ -154,7 +154,7 @@ describe('what must be beside what', () => {
     expect(problemsOf(text, false)).toEqual(problems);
   });
 
-  test('is not asked for where other barcodes may have it', () => {
+  test('a missing element is accepted if other barcodes may have it', () => {
     expect(problemsOf('(10)ABC')).toEqual([]);
   });
 
@@ -187,7 +187,7 @@ describe('a text', () => {
     });
   });
 
-  test('never makes the reader fail otherwise', () => {
+  test('never makes the reader throw', () => {
     fc.assert(
       fc.property(
         fc.oneof(

@@ -42,7 +42,7 @@ const partitioned: readonly (readonly [scheme: string, elements: string, urn: st
 ];
 
 describe('coding schemes with a partition', () => {
-  test('all have a sample here', () => {
+  test('all have a sample in this test', () => {
     // GDTI-113 is deprecated: it is never chosen.
     expect([...partitioned.map(([scheme]) => scheme), 'GDTI-113'].sort()).toEqual([...partitionedNames].sort());
   });
@@ -163,7 +163,7 @@ const plus: readonly (readonly [scheme: string, elements: string])[] = [
 ];
 
 describe('coding schemes without a partition', () => {
-  test('all have a sample here', () => {
+  test('all have a sample in this test', () => {
     expect([...new Set([...plus.map(([scheme]) => scheme), 'DSGTIN+'])].sort()).toEqual([...plusNames].sort());
   });
 
@@ -175,7 +175,7 @@ describe('coding schemes without a partition', () => {
     expect(writeBracketed(read.elements)).toBe(text);
   });
 
-  test('a DSGTIN+ has its date in front', () => {
+  test('a DSGTIN+ begins with its date', () => {
     const text = `(01)${gtin}(21)7(17)270131(10)AB`;
     const { hex } = writePlus(elementsOf(text), { scheme: 'DSGTIN+' });
     expect(hex).toMatch(/^FB8/);
@@ -199,7 +199,7 @@ describe('coding schemes without a partition', () => {
     );
   });
 
-  test('takes no more than a tag does', () => {
+  test('refuses values that do not fit into a tag', () => {
     const long = `(01)${gtin}(21)1(91)${'a!Z'.repeat(30)}`;
     expect(() => writePlus(elementsOf(long), {})).toThrow('a tag takes at most 496');
   });
@@ -213,7 +213,7 @@ describe('EPCs of keys that are not GS1’s', () => {
     ['adi-var:3.35962.PQ7VZ4.M37GXB92', 'adi:35962.PQ7VZ4.M37GXB92', '3B0E0CF5E76C9047759AD00373DC7602E7200000'],
   ] as const;
 
-  test('are all here', () => {
+  test('all have a sample in this test', () => {
     const names = known.map(([tag]) => tag.split(':')[0]?.toUpperCase().replace('VAR', 'var'));
     expect(names.sort()).toEqual([...foreignNames].sort());
   });
@@ -253,7 +253,7 @@ describe('EPCs of keys that are not GS1’s', () => {
   });
 });
 
-describe('what an RFID reader sends', () => {
+describe('the output of an RFID reader', () => {
   test.each([
     '',
     'xyz',

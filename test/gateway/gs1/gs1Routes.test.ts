@@ -12,7 +12,7 @@ afterAll(() => gateway.close());
 const text = '(01)00860009999107(10)A1(17)270131(3103)001250';
 
 describe('/gs1/parse', () => {
-  test('says what a label says, and the same in every other form', async () => {
+  test('returns the content of a label, and its other forms', async () => {
     const { status, body } = await gateway.get('carrier', `/gs1/parse?text=${encodeURIComponent(text)}`);
     expect(status).toBe(200);
     expect(body).toMatchObject({
@@ -33,7 +33,7 @@ describe('/gs1/parse', () => {
     });
   });
 
-  test('knows the company prefixes that members have registered', async () => {
+  test('uses the company prefixes that members have registered', async () => {
     const { body } = await gateway.post('carrier', '/gs1/parse', { text: '(01)00860009999107(21)7' });
     expect(body['forms']).toMatchObject({
       epcUrn: expect.stringMatching(/^urn:epc:id:sgtin:0?86\d+\.\d+\.7$/) as unknown,
@@ -97,7 +97,7 @@ test('/gs1/identifiers lists every application identifier', async () => {
   });
 });
 
-test('the client reads labels at the gateway, and alone', async () => {
+test('the client parses labels with and without the gateway', async () => {
   const client = createClient({ url: gateway.running.url, key: gateway.keyOf('supplier') });
   const there = await client.parseGs1({ text });
   const here = parseGs1(text, { prefixLength: 9 });

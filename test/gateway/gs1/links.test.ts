@@ -112,7 +112,7 @@ describe('data attributes', () => {
     expect(sorted(readLink(compressed).elements)).toEqual(sorted(elements));
   });
 
-  test('that are not GS1’s are kept apart', () => {
+  test('that are not GS1’s are returned separately', () => {
     const { other } = readLink('https://example.com/01/09506000134352?linkType=all&17=270131');
     expect(other).toEqual([['linkType', 'all']]);
   });

@@ -50,7 +50,7 @@ afterAll(async () => {
 });
 
 describe('available to promise', () => {
-  test('is what is on hand without what is held, and without what expires before the date', async () => {
+  test('is the quantity on hand without goods that are held or expire before the date', async () => {
     expect(await available()).toMatchObject({ onHand: '90', held: '20', expired: '0', available: '70' });
     expect(await available(`&date=${day(5)}`)).toMatchObject({ expired: '30', available: '40' });
   });
@@ -64,7 +64,7 @@ describe('available to promise', () => {
 });
 
 describe('a picking proposal', () => {
-  test('takes first what expires first, whole pallets before loose cases, and never what is held', async () => {
+  test('takes goods by expiry, whole pallets before loose cases, and never held goods', async () => {
     const { picks, leftOut, short } = await pick('quantity=40');
     expect(picks).toMatchObject([
       { container: pallet, quantity: '12' },
@@ -75,7 +75,7 @@ describe('a picking proposal', () => {
     expect(leftOut).toContainEqual({ goods: lot('HELD'), quantity: '20', reason: 'held' });
   });
 
-  test('leaves what lives too short, and a pallet that has more than is wanted', async () => {
+  test('leaves out goods with too little life, and a pallet with more than needed', async () => {
     const fresh = await pick('quantity=50&minimumDays=7');
     expect(fresh).toMatchObject({ quantity: '40', short: '10', picks: [{ quantity: '40' }] });
     expect(fresh.leftOut.filter(({ reason }) => reason === 'life_too_short')).toHaveLength(2);
@@ -84,14 +84,14 @@ describe('a picking proposal', () => {
     expect(few.leftOut).toContainEqual({ goods: pallet, quantity: '12', reason: 'needs_unpacking' });
   });
 
-  test('in the order of arrival takes what came first, or what came last', async () => {
+  test('in the order of arrival takes the first or the last arrivals', async () => {
     expect(await pick('quantity=1&strategy=fifo')).toMatchObject({ picks: [{ lots: [{ lot: lot('LATE') }] }] });
     expect(await pick('quantity=1&strategy=lifo')).toMatchObject({ picks: [{ lots: [{ lot: lot('SOON') }] }] });
   });
 });
 
 describe('an allocation', () => {
-  test('takes goods off what is available, and answers a repetition as it did before', async () => {
+  test('reduces the available quantity, and answers a repeated request in the same way', async () => {
     const made = await allocate('A-1', 20, { order: 'PO-77' });
     expect(made).toMatchObject({ status: 200, body: { status: 'open', isCovered: true, quantity: '20' } });
     expect(await available()).toMatchObject({ allocated: '20', available: '50' });
@@ -100,7 +100,7 @@ describe('an allocation', () => {
     expect(await available()).toMatchObject({ allocated: '20', available: '50' });
   });
 
-  test('of more than there is is refused with what there is, or takes that', async () => {
+  test('of more than is available is refused with the available quantity, or takes that quantity', async () => {
     const refused = await allocate('A-2', 51);
     expect(refused).toMatchObject({
       status: 422,
@@ -113,7 +113,7 @@ describe('an allocation', () => {
     expect(await available()).toMatchObject({ available: '50' });
   });
 
-  test('is nobody else’s to make, see, release or ship', async () => {
+  test('cannot be made, seen, released or shipped by another organisation', async () => {
     expect(await allocate('A-3', 1, {}, 'retailer')).toMatchObject({ status: 403, body: { code: 'not_owner' } });
     expect((await gateway.get('retailer', '/inventory/allocations')).body['rows']).toEqual([]);
     for (const [path, body] of [

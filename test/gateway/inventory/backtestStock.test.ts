@@ -28,7 +28,7 @@ describe(`stock that a history tests (seed ${seed})`, () => {
     );
   });
 
-  test('serves the wanted share of the stretches, and nothing less does', () => {
+  test('serves the wanted share of the stretches, and no smaller stock does', () => {
     fc.assert(
       fc.property(history, fc.array(length, { minLength: 1, maxLength: 3 }), level, (days, lengths, wanted) => {
         const demands = lengths.flatMap((count) => plainStretches(days, count));

@@ -34,7 +34,7 @@ describe('stock', () => {
     expect([rows[0]!.value, totals, isComplete]).toEqual([undefined, [], false]);
   });
 
-  test('is worth what its receipts cost, with freight, on every day', async () => {
+  test('is worth the cost of its receipts, with freight, on every day', async () => {
     const first = await set(cost('GR-1', { lot: lot('A'), on: day(5), quantity: '10', unitCost: '2' }));
     expect(first).toMatchObject({ status: 200, body: { total: '20', setBy: 'demo' } });
     const landed = [

@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 
 describe('a count', () => {
-  test('is blind, and lets nobody count a line that is far off alone', async () => {
+  test('is blind, and needs a second user for a line that is far from the book', async () => {
     const opened = await as('ann', '', { count: 'CC-1', place: house });
     expect(opened).toMatchObject({ status: 200, body: { status: 'open', variancePercent: 3 } });
     expect((opened.body as unknown as CountAnswer).lines).toEqual(
@@ -55,7 +55,7 @@ describe('a count', () => {
     expect(again).toMatchObject({ status: 403, body: { code: 'count_same_user' } });
   });
 
-  test('is counted again by another user, whose count stands', async () => {
+  test('is counted again by another user, whose count is used', async () => {
     const entered = await as('ben', '/enter', counted('CC-1', { B: '92', C: '100' }));
     const lines = (entered.body as unknown as CountAnswer).lines;
     expect(lines[1]).toMatchObject({
@@ -91,7 +91,7 @@ describe('a count', () => {
     expect(JSON.stringify(body)).toContain('Count CC-1 by ben, approved by cho: Broken cases');
   });
 
-  test('is not approved twice, and a recount is asked only of what was counted', async () => {
+  test('is not approved twice, and only counted lines can be recounted', async () => {
     expect(await as('cho', '/recount', { count: 'CC-1', lots: [lot('C')] })).toMatchObject({ status: 200 });
     expect(await as('cho', '/approve', { count: 'CC-1' })).toMatchObject({
       status: 422,
@@ -105,7 +105,7 @@ describe('a count', () => {
     expect(await onHand('C')).toBe('97');
   });
 
-  test('that the ledger refuses stays counted, and says why', async () => {
+  test('that the ledger refuses stays counted, and shows the reason', async () => {
     await did('/shipments', {
       shipment: 'S-1',
       from: house,
@@ -149,7 +149,7 @@ describe('the plan', () => {
     ((await gateway.get('supplier', `/inventory/counts/due${until}`)).body as unknown as DueAnswer).rows;
   const later = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
-  test('makes due what was never counted, and what was counted once its time is over', async () => {
+  test('makes goods due that were never counted, or whose interval is over', async () => {
     expect(await due()).toEqual([]);
     await did('/lots', { lot: lot('D'), place: house, quantity: 5, uom: 'CS' });
     expect(await due()).toMatchObject([{ lot: lot('D'), due: later(0), isOverdue: false }]);
@@ -220,7 +220,7 @@ describe('ABC classes', () => {
   // 70, 15, 10 and 5 of 100: the share before each is 0, 70, 85 and 95 %.
   const four = [row('a', '5'), row('b', '70'), row('c', '10'), row('d', '15')];
 
-  test('are by the share of all used value, the largest first', () => {
+  test('follow the share of all used value, the largest first', () => {
     expect(ranked(four).map(({ product: name, share, abc }) => [name, share, abc])).toEqual([
       ['b', '0.7', 'A'],
       ['d', '0.85', 'A'],
@@ -229,7 +229,7 @@ describe('ABC classes', () => {
     ]);
   });
 
-  test('are not made of two currencies, unless one is chosen', () => {
+  test('are not computed from two currencies, unless one is chosen', () => {
     const mixed = [...four, row('e', '99', 'USD')];
     expect(ranked(mixed).every(({ abc, gaps }) => abc === undefined && gaps[0]?.code === 'currency_mixed')).toBe(true);
     expect(ranked(mixed, 'EUR').map(({ abc }) => abc)).toEqual(['A', 'A', 'B', 'C', undefined]);

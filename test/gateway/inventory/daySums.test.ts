@@ -70,7 +70,7 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 
 describe('the sums by day', () => {
-  test('are those of all movements, whatever was recorded late, in the same second or taken back', () => {
+  test('equal all movements, also late ones, in one second, and corrected ones', () => {
     const { readModel } = gateway.running.gateway;
     const kinds = new Set(Object.keys(stored(readModel)).map((key) => key.split(' ')[2]));
     expect(recorded).toBeGreaterThan(40);

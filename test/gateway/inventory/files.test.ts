@@ -55,7 +55,7 @@ describe.each([
     expect((await send(what, bytes)).body).toMatchObject({ created: 0, changed: 0, same: count, errors: [] });
   });
 
-  test('is nobody else’s', async () => {
+  test('is hidden from other organisations', async () => {
     const { bytes } = await file(`of=${what}`, 'retailer');
     expect(bytes.toString()).not.toContain('00860009999107');
   });
@@ -80,7 +80,7 @@ describe('a file with an error in any row', () => {
     expect([error?.row, error?.column]).toEqual([number, column]);
   });
 
-  test('says which row is about the same', async () => {
+  test('names the other row about the same thing', async () => {
     const { body } = await send('costs', lines(costs.trim(), costs.split('\n')[1]!));
     expect(body['errors']).toMatchObject([{ row: 3, message: 'Row 2 is about the same.' }]);
   });

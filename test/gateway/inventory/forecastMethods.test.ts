@@ -88,7 +88,7 @@ describe('the backtest', () => {
     close(found.periods[1]!.interval!, [7.24175307, 14.75824693]);
   });
 
-  test('sees nothing of a period before it has forecast it', () => {
+  test('uses no data of a period that it forecasts', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(50), { minLength: 30, maxLength: 60 }), fc.nat(1000), (values, last) => {
         for (const method of methods.filter(({ lacks }) => lacks(series(values.slice(0, 20))) === undefined)) {
@@ -117,7 +117,7 @@ describe('the backtest', () => {
     );
   });
 
-  test('finds the pattern of a week, and leaves out what the demand does not suit', () => {
+  test('finds a weekly pattern, and leaves out methods that do not fit the demand', () => {
     const week = [20, 12, 9, 11, 15, 30, 26];
     const days = Array.from({ length: 84 }, (_, day) => week[day % 7]! + (day % 5));
     const found = forecast(series(days), { horizon: 7, level: 0.9 })!;
@@ -142,7 +142,7 @@ function* uniform(seed: number): Generator<number, never> {
   }
 }
 
-test('the intervals hold what their level says, about as often', () => {
+test('the intervals contain about the share of values that their level states', () => {
   const random = uniform(7);
   const normal = (): number =>
     Array.from({ length: 12 }, () => random.next().value).reduce((sum, each) => sum + each, -6);
@@ -176,7 +176,7 @@ describe('days on which stock ran out', () => {
     expect(without.accuracy.find(({ method }) => method === 'moving_average')!.rmse).toBeGreaterThan(0);
   });
 
-  test('raise it where more was sold than expected', () => {
+  test('raise a forecast if more was sold than expected', () => {
     const simple = methods.find(({ name }) => name === 'simple_smoothing')!;
     const make = simple.prepare(series(values, 7, out));
     const last = values.length - 1;
@@ -200,12 +200,12 @@ describe('a known effect', () => {
     close(plain.values, base);
   });
 
-  test('that was set by hand is taken', () => {
+  test('that was set by hand is used', () => {
     const { factors } = withoutEffects(series(values), { past, given: new Map([['Promotion', 2]]) });
     expect(factors.get('Promotion')).toBe(2);
   });
 
-  test('that shows on too few days is not known, and its days say nothing', () => {
+  test('on too few days is not estimated, and its days are ignored', () => {
     const few = past.map((names, day) => (day > 11 ? [] : names));
     const { series: plain, unknown } = withoutEffects(series(values), { past: few, given: new Map() });
     expect(unknown).toEqual(['Promotion']);

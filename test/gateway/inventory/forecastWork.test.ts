@@ -18,12 +18,12 @@ const workOf = (...available: Decimal[]): ReturnType<typeof forecastWork> =>
   forecastWork([row], (_product, _place, day) => available[days.indexOf(day)] ?? '0', days[0]!);
 
 describe('a stock-out that is expected', () => {
-  test('is missing the most of any day, also where an order that comes later covers the rest', () => {
+  test('has the largest shortage of any day, even if a later order covers it', () => {
     expect(workOf('15', '15', '99')).toMatchObject([{ quantity: '5', severity: 'high' }]);
     expect(workOf('15', '15', '15')).toMatchObject([{ quantity: '15' }]);
   });
 
-  test('is none where every day is covered', () => {
+  test('is not reported if every day is covered', () => {
     expect(workOf('10', '20', '30')).toEqual([]);
   });
 

@@ -58,7 +58,7 @@ describe('a forecast', () => {
     expect(found.accuracy[0]).toEqual({ method: 'naive', rmse: '0', wape: '0', mase: '0', bias: '0' });
   });
 
-  test('knows what a promotion does, in the past and in the future', async () => {
+  test('uses the effect of a promotion, in the past and in the future', async () => {
     const plain = await gateway.post('supplier', '/inventory/effects', { ...effect, from: day(22), to: day(20) });
     expect(plain).toMatchObject({ status: 200, body: { rows: [{ effect: 'Leaflet', product }] } });
     await gateway.post('supplier', '/inventory/effects', { ...effect, place: house, from: day(-1), to: day(-1) });
@@ -72,7 +72,7 @@ describe('a forecast', () => {
     expect(gaps).toEqual([]);
   });
 
-  test('of an effect that nobody knows leaves it out, and says so', async () => {
+  test('leaves out an effect that cannot be estimated, and reports it', async () => {
     await gateway.post('supplier', '/inventory/effects', { ...effect, effect: 'Fair', from: day(0), to: day(0) });
     const found = await row('&horizon=1');
     expect(found.forecast).toMatchObject([{ quantity: '5', effects: ['Fair'] }]);
@@ -96,7 +96,7 @@ describe('a forecast', () => {
     expect(found.method).toBeUndefined();
   });
 
-  test('is not made where stock ran out, because demand is not known there', async () => {
+  test('is not made if stock ran out, because demand is unknown', async () => {
     const { body } = await gateway.get('supplier', `/inventory/forecasts?place=${cooler}`);
     const [found] = (body as unknown as ForecastsAnswer).rows;
     expect(found).toMatchObject({ periods: 19, censored: 19, forecast: [], gaps: [{ code: 'history_short' }] });

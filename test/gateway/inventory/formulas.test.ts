@@ -166,7 +166,7 @@ const plan = (place: string, available: number, levels: [number, number], given:
 });
 
 describe('replenishment', () => {
-  test('takes the excess of own places first, then orders what can be ordered', () => {
+  test('takes the excess of own places first, then orders an orderable quantity', () => {
     const supplied = { supplier: 'S', multiple: '10', minimumOrder: '30' };
     const { rows } = replenish([plan('low', 5, [20, 100], supplied), plan('full', 130, [20, 60])]);
     expect(rows).toHaveLength(1);
@@ -177,11 +177,11 @@ describe('replenishment', () => {
     ]);
   });
 
-  test('leaves alone what is above its reorder point', () => {
+  test('proposes nothing above the reorder point', () => {
     expect(replenish([plan('enough', 21, [20, 100])]).rows).toEqual([]);
   });
 
-  test('says what a policy lacks instead of a proposal', () => {
+  test('reports what a policy lacks instead of a proposal', () => {
     const { policy, ...rest } = plan('unknown', 0, [1, 2]);
     const { maximum: _maximum, ...lacking } = policy;
     const gaps = [{ code: 'not_computable', field: 'maximum', detail: 'Costs are not set.' }];

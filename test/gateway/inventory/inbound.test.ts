@@ -93,12 +93,12 @@ describe('orders of an ERP system', () => {
     ]);
   });
 
-  test('are not taken twice: the same message again is refused', async () => {
+  test('are not set twice: the same message again is refused', async () => {
     const again = await send(source.path, message(order('PO-1')), { ...source, id: 'm-1' });
     expect(again).toMatchObject({ status: 409, body: { code: 'message_repeated' } });
   });
 
-  test('are none of them set if one has an error, and the message may be sent again', async () => {
+  test('are all rejected if one has an error, and the message may be sent again', async () => {
     const wrong = message(order('PO-2'), order('PO-3', { vendor: 'V-99' }));
     const refused = await send(source.path, wrong, { ...source, id: 'm-2' });
     expect(refused).toMatchObject({
@@ -110,7 +110,7 @@ describe('orders of an ERP system', () => {
     expect(right).toMatchObject({ status: 200, body: { created: 1 } });
   });
 
-  test('are none of them set if one number is in the message twice, also in a dry run', async () => {
+  test('are all rejected if one number is in the message twice, also in a dry run', async () => {
     const twice = message(order('PO-4'), order('PO-5'), order('PO-4'));
     for (const path of [source.path, `${source.path}?dryRun=true`]) {
       const { body } = await send(path, twice, { ...source, id: `m-twice-${path.length}` });
@@ -168,7 +168,7 @@ describe('orders of an ERP system', () => {
     }
   });
 
-  test('of a system that was removed are refused', async () => {
+  test('of a removed system are refused', async () => {
     const other = await register('old', ordersMapping);
     await gateway.post('supplier', '/inventory/sources/remove', { name: 'old' });
     expect(await send(other.path, message(order('PO-1')), { ...other, id: 'm-30' })).toMatchObject({ status: 401 });
@@ -198,13 +198,13 @@ describe('sales of a point of sale', () => {
     expect([await onHand('SOON'), await onHand('LATE')]).toEqual([undefined, '9']);
   });
 
-  test('are sold once, in whatever message they come again', async () => {
+  test('are sold once, even if another message repeats them', async () => {
     const answer = await send(source.path, sale('R-1', 5), { ...source, id: 's-2' });
     expect(answer).toMatchObject({ status: 200, body: { created: 0, same: 1 } });
     expect(await onHand('LATE')).toBe('9');
   });
 
-  test('of more than there is are errors, and nothing is sold', async () => {
+  test('of more than is on hand are errors, and nothing is sold', async () => {
     const answer = await send(source.path, sale('R-2', 10), { ...source, id: 's-3' });
     expect(answer).toMatchObject({
       status: 422,
@@ -232,7 +232,7 @@ describe('item masters', () => {
   };
   const item = (changes: object): object => ({ gtin: '00860009999138', text: 'Tomatoes', unit: 'CAR', ...changes });
 
-  test('register products that are not yet, and say where one that is differs', async () => {
+  test('register new products, and report how an existing one differs', async () => {
     const source = await register('items', mapping);
     const made = await send(source.path, { items: [item({})] }, { ...source, id: 'i-1' });
     expect(made).toMatchObject({ status: 200, body: { created: 1 } });
@@ -245,7 +245,7 @@ describe('item masters', () => {
     });
   });
 
-  test('say in which record a product of the same message says something else', async () => {
+  test('report the other record if a message has a product twice with different values', async () => {
     const source = await register('more-items', mapping);
     const onion = { gtin: '00860009999145', text: 'Onions' };
     const wrong = { items: [item(onion), item({ ...onion, text: 'Leeks' })] };
@@ -273,7 +273,7 @@ describe('a mapping', () => {
     expect(answer).toMatchObject({ status: 400, body: { code: 'input_invalid' } });
   });
 
-  test('is tried on a message without a change, and reads nothing but the message', async () => {
+  test('is tried on a message without any change, and reads only the message', async () => {
     const tried = await gateway.post('supplier', '/inventory/sources/try', {
       mapping: { ...salesMapping, fields: { ...salesMapping.fields, sale: 'constructor.name' } },
       message: sale('R-9', 1),
@@ -284,7 +284,7 @@ describe('a mapping', () => {
     });
   });
 
-  test('with its secret is nobody else’s to see, change or rotate', async () => {
+  test('with its secret is hidden from other organisations, which cannot change or rotate it', async () => {
     expect((await gateway.get('retailer', '/inventory/sources')).body['rows']).toMatchObject([{ name: 'thief' }]);
     const rotated = await gateway.post('retailer', '/inventory/sources/rotate', { name: 'erp' });
     expect(rotated).toMatchObject({ status: 404, body: { code: 'source_unknown' } });

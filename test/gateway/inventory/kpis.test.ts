@@ -80,7 +80,7 @@ describe('with costs', () => {
     expect(of(rows, 'days_of_inventory')).toMatchObject([{ value: '16.4844' }]);
   });
 
-  test('shrinkage is what counts missed, sell-through what was sold, at mean cost', async () => {
+  test('shrinkage is the shortage of counts, sell-through the sold goods, at mean cost', async () => {
     const rows = await all();
     // The mean cost is 350 / 150 = 2.333333: 4 missed are 9.333333, 60 sold are 140, of 350.
     expect(of(rows, 'shrinkage')).toMatchObject([
@@ -128,7 +128,7 @@ describe('with costs', () => {
     expect(of(await all(), 'carrying_cost')).toMatchObject([{ by: 'EUR', value: '30' }]);
   });
 
-  test('the trend shows the periods before, without what is not known of them', async () => {
+  test('the trend shows earlier periods, without unknown values', async () => {
     const [turnover] = of(await all('&earlier=2'), 'turnover');
     expect(turnover!.trend).toEqual([
       { from: day(30), to: day(21) },

@@ -107,7 +107,7 @@ describe('an order of both sides', () => {
   });
 });
 
-describe('what a supplier owes', () => {
+describe('an order that a supplier has not delivered', () => {
   const available = async (date: string): Promise<unknown> =>
     (await gateway.get('retailer', `/inventory/available?place=${centre}&product=${product}&date=${date}`)).body[
       'rows'
@@ -133,7 +133,7 @@ describe('what a supplier owes', () => {
   });
 });
 
-test('orders are nobody else’s to see or cancel, and a place of others has none', async () => {
+test('orders cannot be seen or cancelled by others, and cannot be made for another party’s place', async () => {
   expect((await gateway.get('carrier', '/inventory/orders')).body['rows']).toEqual([]);
   const cancelled = await gateway.post('carrier', '/inventory/orders/cancel', { kind: 'sales', order: '850-1' });
   expect(cancelled).toMatchObject({ status: 404, body: { code: 'order_unknown' } });
@@ -155,7 +155,7 @@ describe('a file of orders', () => {
     return sendFile([header, ...lines].join('\r\n'), dryRun);
   };
 
-  test('is tried without effect, then taken, then the same', async () => {
+  test('changes nothing in a dry run, is imported, and changes nothing the second time', async () => {
     const lines = [row('CSV-1', '5'), row('CSV-1', '7'), row('"CSV,2"', '1')];
     expect(await send(lines, true)).toMatchObject({ created: 2, errors: [] });
     expect(await orderOf('retailer', 'CSV-1')).toBeUndefined();
@@ -209,7 +209,7 @@ describe('a file of orders', () => {
     expect(await sendFile(file)).toMatchObject({ created: 0, changed: 0, errors: [] });
   });
 
-  test('is read cell by cell as it was written', () => {
+  test('keeps every cell when it is read again', () => {
     const cell = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', 'é', "'", ' ') });
     fc.assert(
       fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1 }), fc.constantFrom('\n', '\r\n'), (rows, end) => {

@@ -30,7 +30,7 @@ const facts: fc.Arbitrary<PhasedFacts> = fc
   }));
 
 describe(`orders by day, whatever is there and arrives (seed ${seed})`, () => {
-  test('nothing is lost or made: the ends of days follow from the days before', () => {
+  test('the end of each day follows from the day before', () => {
     fc.assert(
       fc.property(facts, (given) => {
         let before = subtract(sum(given.batches.map(({ quantity }) => quantity)), given.allocated);
@@ -135,7 +135,7 @@ describe('the plan of a place', () => {
   });
   afterAll(() => gateway.close());
 
-  test('says what it lacks instead of inventing it', async () => {
+  test('reports missing values instead of inventing them', async () => {
     await policy();
     expect(await plan()).toMatchObject({ days: [], orders: [], gaps: [{ code: 'lead_time_unknown' }] });
     expect(await order()).toMatchObject({ status: 422, body: { code: 'policy_incomplete' } });
@@ -166,13 +166,13 @@ describe('the plan of a place', () => {
     expect((await order({ until })).body['rows']).toEqual([]);
   });
 
-  test('is late where no order of today can come in time', async () => {
+  test('is late if no order of today can arrive in time', async () => {
     await policy({ leadTimeDays: 9, safetyStock: '200', orderQuantity: '40', supplier: retailer });
     const [first] = (await plan()).orders;
     expect(first).toMatchObject({ release: today, arrive: daysLater(today, 9), isLate: true });
   });
 
-  test('makes no order without a supplier, or a policy, or for somebody else', async () => {
+  test('makes no order without a supplier or policy, or for another organisation', async () => {
     await policy({ leadTimeDays: 3, safetyStock: '200', orderQuantity: '40' });
     expect(await order()).toMatchObject({ status: 422, body: { code: 'policy_incomplete' } });
     expect(await order({}, 'retailer')).toMatchObject({ status: 404, body: { code: 'policy_unknown' } });

@@ -35,7 +35,7 @@ const strategy = fc.constantFrom(...pickStrategies);
 const minimumDays = fc.option(fc.nat(10), { nil: undefined });
 
 describe('picks', () => {
-  test('never have blocked, expired or too old goods, or more than was wanted', () => {
+  test('never contain blocked, expired or too old goods, or more than needed', () => {
     fc.assert(
       fc.property(stockOf(8), amount, strategy, minimumDays, (stock, quantity, how, days) => {
         const asked = { ...request, quantity, strategy: how, minimumDays: days };

@@ -53,7 +53,7 @@ const setPolicy = (policy: object, as = 'supplier'): ReturnType<TestGateway['pos
   gateway.post(as, '/inventory/policies', policy);
 
 describe('a policy', () => {
-  test('is computed from what was sold, not from what was destroyed, with the reason', async () => {
+  test('is computed from sold goods, not from destroyed ones, and shows the formula', async () => {
     const { status, body } = await setPolicy(byStatistics);
     expect(status).toBe(200);
     const policy = body as unknown as PolicyRow;
@@ -67,7 +67,7 @@ describe('a policy', () => {
     expect(policy.gaps).toEqual([]);
   });
 
-  test('has a safety stock that the history tests, if that is asked for, and a gap where it cannot', async () => {
+  test('has a safety stock by backtest on request, or a gap if the history is too short', async () => {
     const tested = { ...byStatistics, safetyStockBy: 'backtest', leadTimeDays: 1 };
     // Five of ten days had 4 and five 6: a stock of 6 covers 90 %, and 5 are expected.
     const { body } = await setPolicy({ ...tested, serviceLevel: 0.9 });
@@ -81,7 +81,7 @@ describe('a policy', () => {
     }
   });
 
-  test('orders no more than is used within the shelf life, or says that a part will expire', async () => {
+  test('orders at most the demand of the shelf life, or reports that a part will expire', async () => {
     const ofLife = async (changes: object): Promise<PolicyRow> =>
       (await setPolicy({ ...byStatistics, ...changes })).body as unknown as PolicyRow;
     const long = await ofLife({ shelfLifeDays: 365 });
@@ -111,7 +111,7 @@ describe('a policy', () => {
     });
   });
 
-  test('takes what is set by hand, and names what is missing instead of inventing it', async () => {
+  test('uses values set by hand, and names missing ones instead of inventing them', async () => {
     const { body } = await setPolicy({ product, place: cooler, reorderPoint: '10' });
     const policy = body as unknown as PolicyRow;
     expect(policy.reorderPoint).toEqual({ value: '10', how: 'by hand', reason: 'Set by demo.' });
@@ -159,7 +159,7 @@ describe('a policy', () => {
     expect(await setPolicy(policy)).toMatchObject({ status, body: { code } });
   });
 
-  test('is nobody else’s to see or remove', async () => {
+  test('cannot be seen or removed by another organisation', async () => {
     expect((await gateway.get('retailer', '/inventory/policies')).body['rows']).toEqual([]);
     expect((await gateway.get('retailer', '/inventory/replenishment')).body).toMatchObject({ rows: [], gaps: [] });
     const removed = await gateway.post('retailer', '/inventory/policies/remove', { product, place: house });

@@ -53,7 +53,7 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 
 describe('demand', () => {
-  test('is what was shipped to others, neither what went to an own place nor what was cancelled', async () => {
+  test('includes shipments to others, without those to own places and cancelled ones', async () => {
     await did('/inventory/policies', { product, place: cooler, serviceLevel: 0.95, leadTimeDays: 4 });
     const { body } = await gateway.get('supplier', `/inventory/policies?place=${cooler}`);
     const [policy] = (body as unknown as { rows: PolicyRow[] }).rows;
@@ -68,7 +68,7 @@ describe('demand', () => {
 });
 
 describe('a promise', () => {
-  test('is for today as far as there is stock, and for the day of an order beyond that', async () => {
+  test('is for today up to the stock, and for the day of an order above that', async () => {
     expect(await promise('30')).toMatchObject({ date: day(0), uom: 'CS', gaps: [] });
     await order('PO-1', '15', day(-3));
     await order('PO-2', '50', day(-8));
@@ -82,7 +82,7 @@ describe('a promise', () => {
     expect(await promise('85')).toMatchObject({ date: day(-8) });
   });
 
-  test('of more than there will be has no day, and says what is missing', async () => {
+  test('of more than will arrive has no day, and names the missing quantity', async () => {
     const { date, gaps } = await promise('100');
     expect(date).toBeUndefined();
     expect(gaps).toMatchObject([
@@ -97,7 +97,7 @@ describe('a promise', () => {
 });
 
 describe('a customer’s shelf-life rule', () => {
-  test('keeps goods away that would not last, also for a sales order of the customer', async () => {
+  test('excludes goods with too little life, also for a sales order of the customer', async () => {
     await did('/inventory/customers', { customer: retailer, minimumDays: 10 });
     expect((await pick('')).picks[0]!.lots[0]!.lot).toBe(lot('A'));
     const found = await pick(`customer=${retailer}`);

@@ -27,7 +27,7 @@ test('orders arrive before the demand of their day, and unserved demand is lost'
   });
 });
 
-test('whatever is demanded, nothing is served that was not there', () => {
+test('for any demand, no more is served than is on hand', () => {
   const demands = fc.array(fc.nat(30), { minLength: 1, maxLength: 100 });
   fc.assert(
     fc.property(
@@ -125,7 +125,7 @@ describe('over HTTP', () => {
     expect((await run({ orderCost: '10', holdingCost: '2', currency: 'EUR' })).body).toEqual(body);
   });
 
-  test('the history is replayed once, and nothing has a cost that was not given', async () => {
+  test('the history is replayed once, and without given costs there is no cost', async () => {
     const { body } = await run({ demand: 'history' });
     const { rows, days } = body as unknown as SimulationAnswer;
     expect([days, rows[0]!.yearlyCost, rows[0]!.fillRate]).toEqual([20, undefined, '1']);

@@ -41,7 +41,7 @@ describe('the textbook example', () => {
   });
 });
 
-test('goods without a cost are missing and are worth nothing that is made up', () => {
+test('goods without a cost are reported as missing, without an invented value', () => {
   const stock = { product: 'P', uom: 'CS', lots: onHand({ A: '3', X: '4' }), foreign: new Set<string>() };
   const row = valuationRow('lot', stock, [layer('02', '2', '10', 'A')]);
   expect(row).toMatchObject({
@@ -63,14 +63,14 @@ test('receipts in two currencies have no value together', () => {
   expect(row.gaps).toMatchObject([{ code: 'currency_mixed', detail: expect.stringContaining('EUR and USD') }]);
 });
 
-describe('whatever was received', () => {
+describe('for any receipts', () => {
   const money = fc.integer({ min: 0, max: 1_000_000 }).map((cents) => divide(`${cents}`, '100', 2));
   const receipts = fc
     .array(fc.tuple(fc.integer({ min: 1, max: 500 }), money), { minLength: 1, maxLength: 8 })
     .map((all) => all.map(([quantity, total], n) => layer(`${n + 10}`, `${quantity}`, total, `L${n}`)));
   const methods = ['fifo', 'average', 'lot'] as const;
 
-  test('all of it on hand is worth exactly what it cost, by every method', () => {
+  test('all of it on hand is worth exactly its cost, by every method', () => {
     fc.assert(
       fc.property(receipts, (layers) => {
         const lots = new Map(layers.map(({ lot, quantity }) => [lot!, quantity]));
@@ -90,7 +90,7 @@ describe('whatever was received', () => {
     }, 0);
   };
 
-  test('what is left is worth the cost of all less that of what left first, and selling one more never adds value', () => {
+  test('the rest is worth the total cost minus the first goods that left, and selling one more never adds value', () => {
     fc.assert(
       fc.property(receipts, fc.nat(100), (layers, share) => {
         const shareOf = (quantity: Decimal): Decimal => `${Math.floor((Number(quantity) * share) / 100)}`;

@@ -50,7 +50,7 @@ interface Changes {
   readonly product?: string;
 }
 
-describe('stock that a partner looks after', () => {
+describe('vendor-managed stock', () => {
   test('is seen by nobody until it is allowed', async () => {
     expect(await seen('retailer')).toEqual([]);
     expect(await propose('P-0')).toMatchObject({ status: 404, body: { code: 'vendor_unknown' } });
@@ -102,7 +102,7 @@ describe('a proposal', () => {
     expect(await propose('P-1')).toMatchObject({ status: 422, body: { code: 'proposal_ended' } });
   });
 
-  test('makes no order when it is declined, and never replaces one that there is', async () => {
+  test('makes no order when it is declined, and never replaces an existing one', async () => {
     await propose('P-2');
     expect(await answer('P-2', { order: '850-7' })).toMatchObject({ status: 409, body: { code: 'conflict' } });
     expect(await answer('P-2', { accept: false })).toMatchObject({ status: 200 });
@@ -123,7 +123,7 @@ describe('a proposal', () => {
     expect(found).not.toHaveProperty('price');
   });
 
-  test('is taken back by its partner until it is answered, and by nobody else', async () => {
+  test('can be withdrawn only by its partner, and only until it is answered', async () => {
     const withdraw = (proposal: string, as = 'retailer'): Promise<Answer> =>
       gateway.post(as, '/inventory/managed/proposals/withdraw', { customer, proposal });
     await propose('P-8');
@@ -157,7 +157,7 @@ describe('a proposal', () => {
     expect(await propose('P-7')).toMatchObject({ status: 200 });
   });
 
-  test('ends with the right to see the stock, as does the view', async () => {
+  test('ends together with the view when the right to see the stock ends', async () => {
     await propose('P-4');
     const revoked = await gateway.post('supplier', '/inventory/vendors/remove', { partner, product, place: house });
     expect(revoked).toMatchObject({ status: 200, body: { rows: [] } });

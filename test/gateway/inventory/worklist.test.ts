@@ -46,7 +46,7 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 
 describe('the list', () => {
-  test('shows where stock will run out before it does', async () => {
+  test('shows expected stock-outs', async () => {
     const [found] = (await list('?kind=stock_out')).filter(({ place }) => place === house);
     expect(found).toMatchObject({ severity: 'medium', product, quantity: '5', uom: 'CS' });
     expect(found!.detail).toContain(`until ${day(-6)} is expected to be 35 CS, and 30 can be promised`);
@@ -69,7 +69,7 @@ describe('the list', () => {
     expect(body['rows']).toMatchObject([{ partner: `https://id.gs1.org/417/${retailer}`, lines: [{ ordered: '70' }] }]);
   });
 
-  test('takes from an own place that has too much', async () => {
+  test('proposes a transfer from an own place with excess', async () => {
     await did('/inventory/policies', { product, place: cooler, reorderPoint: '1', maximum: '150' });
     expect(await one('overstock')).toMatchObject({ place: cooler, quantity: '50', value: '100', currency: 'EUR' });
     await did('/inventory/policies', { product, place: house, reorderPoint: '150', maximum: '160' });
@@ -80,7 +80,7 @@ describe('the list', () => {
     expect(body['rows']).toMatchObject([{ place: cooler, quantity: '50', status: 'shipped' }]);
   });
 
-  test('shows what expires, is dead or was promised, with its value', async () => {
+  test('shows expiring goods, dead stock and late orders, with their value', async () => {
     expect(await one('expiring')).toMatchObject({ severity: 'high', lot: lot('B'), actions: [], value: '400' });
     await did('/inventory/orders', {
       kind: 'sales',
@@ -98,7 +98,7 @@ describe('the list', () => {
     expect((await one('late')).history).toMatchObject([{ user: 'demo', text: 'Carried out: Allocate up to 8' }]);
   });
 
-  test('shows what nobody uses, and lets it be counted', async () => {
+  test('shows unused goods, which can be counted', async () => {
     expect(await list('?kind=dead&deadDays=14')).toEqual([]);
     const idle = '00860009999114';
     await did('/products', { product: idle, name: 'Radicchio', uom: 'CS' });
@@ -122,7 +122,7 @@ describe('the list', () => {
     expect(await client().carryOut({ item: recalled.item })).toMatchObject({ answers: [{ status: 'recorded' }] });
   });
 
-  test('shows counts that are far from the books', async () => {
+  test('shows counts that differ from the book', async () => {
     await did('/inventory/counts', { count: 'CC-1', place: cooler });
     await did('/inventory/counts/enter', { count: 'CC-1', lines: [{ lot: lot('B'), counted: '90' }] });
     expect(await one('variance')).toMatchObject({ severity: 'medium', count: 'CC-1', lot: lot('B'), actions: [] });
@@ -130,8 +130,8 @@ describe('the list', () => {
   });
 });
 
-describe('a thing to do', () => {
-  test('has an owner, is put off, and keeps its history', async () => {
+describe('an item of the worklist', () => {
+  test('is assigned and postponed, and keeps its history', async () => {
     const { item } = await one('variance');
     expect(await change({ item, owner: 'ben' })).toMatchObject({ status: 404, body: { code: 'user_unknown' } });
     await did('/keys', { user: 'ben', roles: ['operator'] });

@@ -46,7 +46,7 @@ describe('notices of the worklist', () => {
     expect((await gateway.get('supplier', '/inbox?kind=work')).body['rows']).toEqual([]);
   });
 
-  test('leave out what is less severe, and say what is to be done', async () => {
+  test('leave out less severe items, and name the action', async () => {
     expect(await notices({ severity: 'high' })).toEqual([]);
     const [found, ...others] = await notices();
     expect(others).toEqual([]);
@@ -55,12 +55,12 @@ describe('notices of the worklist', () => {
     expect(found?.text).toContain('Get 870 CS');
   });
 
-  test('come once, however often the list is looked at', async () => {
+  test('come once, however often the list is checked', async () => {
     for (let look = 0; look < 3; look += 1) expect(await notices()).toHaveLength(1);
     expect(await notices({ severity: 'low' })).toHaveLength(1);
   });
 
-  test('end with the thing, and come again when it does', async () => {
+  test('end with the item, and come again with it', async () => {
     await levels(house, '20');
     expect(await notices()).toMatchObject([{ ended: expect.any(Number) }]);
     // Their keys have the time in milliseconds.
@@ -70,7 +70,7 @@ describe('notices of the worklist', () => {
     expect([again?.subject, again?.ended, before?.ended]).toEqual([before?.subject, undefined, expect.any(Number)]);
   });
 
-  test('wait while a thing is put off', async () => {
+  test('wait while an item is postponed', async () => {
     await levels(cooler, '40');
     const { body } = await gateway.get('supplier', `/inventory/worklist?kind=low&place=${encodeURIComponent(cooler)}`);
     const [{ item } = { item: '' }] = body['rows'] as { item: string }[];
@@ -80,14 +80,14 @@ describe('notices of the worklist', () => {
     expect((await notices()).map(({ subject }) => subject)).toContain(item);
   });
 
-  test('are those of the kinds that were chosen, and the others end', async () => {
+  test('have only the chosen kinds, and notices of other kinds end', async () => {
     const open = (all: readonly Notice[]): Notice[] => all.filter(({ ended }) => ended === undefined);
     expect(open(await notices())).toHaveLength(2);
     expect(open(await notices({ kinds: ['overstock'] }))).toEqual([]);
     expect(open(await notices({ isOn: false }))).toEqual([]);
   });
 
-  test('are nobody else’s', async () => {
+  test('are hidden from other organisations', async () => {
     expect(await notices({}, 'retailer')).toEqual([]);
     expect((await gateway.get('retailer', '/inventory/worklist/notices')).body).toMatchObject({
       settings: { isOn: true, severity: 'medium' },

@@ -118,7 +118,7 @@ describe('the measures of the year', () => {
     expect(valueOf('stock_outs')).toBeCloseTo((out / year.days.length) * 100, 3);
   });
 
-  test('have the accuracy of the counts, and what they missed', () => {
+  test('have the accuracy and the shortage of the counts', () => {
     const accurate = found.filter(({ missed, counted }) => missed * 100 <= 3 * counted).length;
     expect([accurate > 0, accurate < found.length]).toEqual([true, true]);
     expect(valueOf('accuracy')).toBeCloseTo((accurate / found.length) * 100, 3);
@@ -148,7 +148,7 @@ describe('the value of the stock', () => {
     identity('average', (product) => leftOf(product) * meanCents(product)));
 });
 
-test('products have the classes of the value that was used', async () => {
+test('products have the classes of their used value', async () => {
   const used = all.map((product) => {
     const days = year.days.filter((each) => each.product === product);
     const quantity = days.reduce((sum, { sold, shipped }) => sum + total([...sold, ...shipped]), 0);

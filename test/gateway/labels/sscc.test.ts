@@ -39,7 +39,7 @@ describe('POST /sscc', () => {
     expect((await ask({ count: 4 }, headers)).body['code']).toBe('conflict');
   });
 
-  test('gives every caller other numbers, whatever calls at once', async () => {
+  test('gives concurrent callers different numbers', async () => {
     const answers = await Promise.all(
       Array.from({ length: 60 }, (_, n) => ask({ count: 1 + (n % 3) }, { 'idempotency-key': `at-once-${n}` })),
     );
@@ -49,7 +49,7 @@ describe('POST /sscc', () => {
     expect(all.length).toBe(120);
   });
 
-  test('gives two gateways of one organisation other numbers', async () => {
+  test('gives two gateways of one organisation different numbers', async () => {
     const { ledger, writes, keys } = gateway.running.gateway;
     const identity = keys.caller(gateway.keyOf('supplier'))?.identity;
     if (!identity) throw new Error('The supplier has no key.');

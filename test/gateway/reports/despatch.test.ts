@@ -60,7 +60,7 @@ describe('a despatch advice that is captured', () => {
     await scene.refused('retailer', '/shipments/receive', { shipment: numbered('ASN-2') }, 'handoff_not_open');
   });
 
-  test('is not received by anybody else, and its number is its sender’s only', async () => {
+  test('is not received by another party, and its number belongs to its sender only', async () => {
     const root = lot('SCOPED');
     await atFarm('SCOPED', '50');
     const advice = under(document(numbered('ASN-3')));
@@ -100,7 +100,7 @@ describe('a captured receipt of a shipment by command', () => {
     expect(await scene.standing(root)).toEqual({ [farm]: ['20', '0'], [store]: ['30', '0'] });
   });
 
-  test('of somebody who is not its receiver books nothing', async () => {
+  test('by another party than its receiver books nothing', async () => {
     const root = lot('STRANGER');
     await atFarm('STRANGER', '50');
     await scene.done('supplier', '/shipments', { shipment: 'CMD-2', from: farm, to: store, lots: [line(root, '30')] });

@@ -65,7 +65,7 @@ describe('a document with master data', () => {
     });
   });
 
-  test('without a header gets no such list', async () => {
+  test('without a header has no masterData in its result', async () => {
     const { body } = await scene.gateway.capture('supplier', document('PLAIN', {}));
     expect(body).toMatchObject({ recorded: 1 });
     expect(body).not.toHaveProperty('unread');

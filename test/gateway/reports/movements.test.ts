@@ -38,7 +38,7 @@ describe('the steps of one movement', () => {
 });
 
 describe('events out of order', () => {
-  test('a shipping that is recorded before its lot is booked as soon as the lot is known', async () => {
+  test('a shipping event recorded before its lot is booked as soon as the lot is recorded', async () => {
     const shipping = sent('10:00', 'shipping', { ...quantities('EARLY', 40) });
     expect(await scene.captured('supplier', shipping)).toEqual(['lot_unknown']);
     expect(await scene.captured('supplier', made('08:00', { ...quantities('EARLY', 100) }))).toEqual([]);

@@ -138,7 +138,7 @@ describe('a count', () => {
   const onHandAt = async (number: string, time: string): Promise<unknown> =>
     (await scene.stock(lot(number), `&at=${at(time)}`)).map(({ onHand }) => onHand);
 
-  test('that is recorded in the evening acts on the balance of the morning, and so says the stock of every hour', async () => {
+  test('recorded in the evening for the morning changes the balance of every hour since', async () => {
     await makes('COUNTED', '100', { at: at('06:00') });
     await scene.done('supplier', '/sales', sale('COUNTED', '30', { at: at('10:00') }));
     await scene.done('supplier', '/stock/counts', countOf('COUNTED', '95', '08:00'));
@@ -150,7 +150,7 @@ describe('a count', () => {
     ]);
   });
 
-  test('covers a sale of before that is recorded after it: what is on hand now stays, and the hours before change', async () => {
+  test('covers an earlier sale that is recorded later: stock on hand stays, and earlier hours change', async () => {
     await makes('COVERED', '100', { at: at('06:00') });
     await scene.done('supplier', '/stock/counts', countOf('COVERED', '70', '10:00'));
     const goods = { quantityList: [some(lot('COVERED'), 30)] };
@@ -163,7 +163,7 @@ describe('a count', () => {
     ]);
   });
 
-  test('is no reason to sell what was not there on the day', async () => {
+  test('does not allow selling what was not there on that day', async () => {
     await makes('THEN', '10', { at: at('06:00') });
     await scene.refused('supplier', '/sales', sale('THEN', '30', { at: at('08:00') }), 'stock_insufficient');
   });

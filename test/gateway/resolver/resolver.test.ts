@@ -34,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 
 describe('without a publication', () => {
-  test('what the ledger knows answers as what nobody knows', async () => {
+  test('existing goods are answered like unknown ones', async () => {
     for (const headers of [browser, { accept: 'application/ld+json' }, {}]) {
       const known = await visit(path, headers);
       const unknown = await visit(`/01/${gtin}/10/NOBODY`, headers);
@@ -101,7 +101,7 @@ describe('a published lot', () => {
     expect((await visit(`${path}?21=1`, browser)).status).toBe(400);
   });
 
-  test('differs from a number that nobody recorded, which may be forged', async () => {
+  test('differs from an unknown number, which may be forged', async () => {
     const forged = await visit(`/01/${gtin}/10/FORGED`, browser);
     expect(forged.text).toContain('This number is not recorded');
     expect(forged.text).not.toContain('No open recall');
@@ -157,7 +157,7 @@ describe('a published lot', () => {
     expect((await visit(`/01/${gtin}1`, browser)).headers.get('link')).toBeNull();
   });
 
-  test('sends a scan with a link type on, in the language of the reader', async () => {
+  test('redirects a scan with a link type, in the language of the reader', async () => {
     const english = await visit(`${path}?linkType=gs1:pip`, browser);
     expect([english.status, english.headers.get('location')]).toEqual([307, 'https://example.com/romaine']);
     const german = await visit(`${path}?linkType=gs1:pip`, { ...browser, 'accept-language': 'de-DE,en;q=0.5' });
@@ -192,14 +192,14 @@ describe('the provenance of goods', () => {
     expect(answer).toMatchObject({ status: 201 });
   });
 
-  test('names what it was made of where the owner publishes that', async () => {
+  test('names inputs if their owner publishes them', async () => {
     const { text } = await visit(made, browser);
     expect(text).toMatch(/It was made with [^<]+, lot WEB-2, of Green Valley Growers\./);
     expect(await publish('supplier', { key: input })).toMatchObject({ status: 200 });
     expect((await visit(made, browser)).text).not.toContain('WEB-2');
   });
 
-  test('does not have what others only allege', async () => {
+  test('omits alleged links', async () => {
     expect(await publish('retailer', { key: `(01)${salad}`, show: ['provenance'] })).toMatchObject({ status: 200 });
     const event = {
       type: 'TransformationEvent',
@@ -217,7 +217,7 @@ describe('the provenance of goods', () => {
 });
 
 describe('a publication', () => {
-  test('shows only what it says, and the nearest one decides', async () => {
+  test('shows only its parts, and the most specific one decides', async () => {
     expect(await publish('supplier', { key: lot })).toMatchObject({ status: 200, body: { show: [], links: [] } });
     const { status, text } = await visit(path, browser);
     expect(status).toBe(200);
@@ -226,7 +226,7 @@ describe('a publication', () => {
     expect(Object.keys(data).filter((name) => /recall|provenance|certification/.test(name))).toEqual([]);
   });
 
-  test('with a default link sends people on, and programs not', async () => {
+  test('with a default link redirects people, not programs', async () => {
     const links = [{ linkType: 'gs1:pip', href: 'https://example.com/home', title: 'Home', default: true }];
     await publish('supplier', { key: `(414)${farm}`, links });
     const person = await visit(`/414/${farm}`, browser);
@@ -235,7 +235,7 @@ describe('a publication', () => {
     expect((await visit(`/414/${farm}?linkType=gs1:traceability`, browser)).status).toBe(200);
   });
 
-  test('ends when it is taken back', async () => {
+  test('ends when it is withdrawn', async () => {
     const client = createClient({ url: gateway.running.url, key: gateway.keyOf('supplier') });
     await client.publish({ key: '(01)00860009999107(21)9', show: ['recalls'] });
     expect((await client.publications()).rows.map(({ key }) => key)).toContain(`https://id.gs1.org/01/${gtin}/21/9`);

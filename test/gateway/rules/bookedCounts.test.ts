@@ -30,7 +30,7 @@ describe('a count that was booked at once', () => {
     expect(await variances(goods)).toEqual([]);
   });
 
-  test('beyond the first threshold is ended with a reason, by whoever', async () => {
+  test('beyond the first threshold is ended with a reason, by any user', async () => {
     const goods = await fresh();
     await count(goods, 95, ago(60));
     const [found] = await variances(goods);
@@ -45,7 +45,7 @@ describe('a count that was booked at once', () => {
     expect(answer).toMatchObject({ status: 200, body: { status: 'resolved', resolvedBy: 'demo' } });
   });
 
-  test('beyond the second one is ended by another user than the one who counted', async () => {
+  test('beyond the second threshold is ended only by a user who did not count', async () => {
     const goods = await fresh();
     await count(goods, 80, ago(60));
     const [found] = await variances(goods);
@@ -57,7 +57,7 @@ describe('a count that was booked at once', () => {
     expect(other).toMatchObject({ status: 200, body: { resolvedBy: 'olga' } });
   });
 
-  test('where the books had nothing is beyond both', async () => {
+  test('is beyond both thresholds if the book had nothing', async () => {
     const goods = await fresh(5);
     await scene.did('supplier', '/sales', {
       place: house,
@@ -87,7 +87,7 @@ describe('a count that was booked at once', () => {
     ]);
   });
 
-  test('of a sheet, which another user approved, is none', async () => {
+  test('of a count sheet, approved by another user, raises no exception', async () => {
     const goods = await fresh();
     await scene.did('supplier', '/inventory/counts', { count: 'SHEET', place: house, lots: [goods] });
     const lines = [{ lot: goods, counted: '92' }];
@@ -98,7 +98,7 @@ describe('a count that was booked at once', () => {
     expect((await variances(goods)).map(({ status }) => status)).toEqual(['resolved']);
   });
 
-  test('of another party is nobody else’s', async () => {
+  test('of another party is hidden', async () => {
     const goods = await fresh();
     await count(goods, 50, ago(60));
     expect(await scene.list('retailer', '&code=variance')).toEqual([]);
@@ -106,7 +106,7 @@ describe('a count that was booked at once', () => {
 });
 
 describe('the second threshold', () => {
-  test('asks for another user on a sheet only beyond it', async () => {
+  test('requires another user on a count sheet only beyond it', async () => {
     const [near, far] = [await fresh(), await fresh()];
     await scene.did('supplier', '/inventory/counts', { count: 'TWO', place: house, lots: [near, far] });
     const lines = [

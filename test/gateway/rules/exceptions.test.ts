@@ -60,7 +60,7 @@ describe('an exception', () => {
     expect((await scene.change('supplier', { exception, owner: null })).status).toBe(200);
   });
 
-  test('is given to a user, has a day, is put off, and keeps what everybody said', async () => {
+  test('is assigned, gets a due day, is postponed, and keeps all notes', async () => {
     const { exception } = (await scene.list('supplier', '&code=receipt_differs'))[0]!;
     const said = await scene.change('supplier', { exception, owner: 'ann', due: dayIn(-1), note: 'Called them' });
     expect(said).toMatchObject({ status: 200, body: { owner: 'ann', isOverdue: true, due: dayIn(-1) } });
@@ -85,7 +85,7 @@ describe('an exception', () => {
     ]);
   });
 
-  test('of the ledger is resolved there, by whom it concerns', async () => {
+  test('of the ledger is resolved on the ledger, by a party concerned', async () => {
     const find = async (as: string): Promise<ExceptionItem> =>
       ((await scene.gateway.get(as, '/exceptions?code=receipt_short')).body['rows'] as ExceptionItem[])[0]!;
     const { exception } = await find('retailer');
@@ -113,7 +113,7 @@ describe('an exception', () => {
     expect(await scene.change('supplier', body)).toMatchObject({ status, body: { code } });
   });
 
-  test('is nobody else’s to see or to change', async () => {
+  test('cannot be seen or changed by another organisation', async () => {
     const { exception } = (await scene.list('supplier'))[0]!;
     const ids = (await scene.list('retailer', '&snoozed=true')).map((row) => row.exception);
     expect(ids).not.toContain(exception);
@@ -182,7 +182,7 @@ describe('the list', () => {
 });
 
 describe('the settings', () => {
-  test('have defaults and a history, and end what they do not watch any more', async () => {
+  test('have defaults and a history, and end exceptions of rules that are switched off', async () => {
     const fresh = await scene.gateway.get('carrier', '/rules');
     expect(fresh.body).toMatchObject({ settings: { expiring: { isOn: true, days: 7 }, late: { hours: 72 } } });
     expect(fresh.body['user']).toBeUndefined();

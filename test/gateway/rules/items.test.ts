@@ -60,7 +60,7 @@ describe('serialized items whose last day of sale is near', () => {
     expect(await expiring('retailer', '&status=open')).toMatchObject([{ place: centre, product }]);
   });
 
-  test('of a lot that ends before are the lot’s alone', async () => {
+  test('of a lot that expires earlier are covered by the lot’s exception', async () => {
     const made = { lot: lot('L'), place: house, quantity: 1, uom: 'CS', expiry: dayIn(2), at: ago(600) };
     await scene.did('supplier', '/lots', made);
     await make(['L1'], { lot: lot('L'), expiry: dayIn(4) });

@@ -75,7 +75,7 @@ describe('a pallet that gets warm', () => {
     await scene.did('carrier', '/shipments/hand-over', { shipment, to: retailerParty, at: ago(100) });
   });
 
-  test('nobody who has nothing to do with it can add to that', async () => {
+  test('another party cannot add readings to it', async () => {
     const before = await scene.list('supplier');
     const body = {
       '@context': ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'],
@@ -91,7 +91,7 @@ describe('a pallet that gets warm', () => {
     expect(await scene.list('supplier')).toEqual(before);
   });
 
-  test('the retailer gets it late, which ends for the supplier when it arrives', async () => {
+  test('the retailer receives it late, which ends the supplier’s exception', async () => {
     await scene.ahead(2);
     expect(await open('supplier', 'shipment_late')).toMatchObject([{ shipment }]);
     expect(await open('retailer', 'shipment_late')).toEqual([]);

@@ -65,7 +65,7 @@ describe('goods whose last day of sale is near', () => {
 });
 
 describe('a shipment', () => {
-  test('that is not received by its hours is late for both sides, and ends when it is received', async () => {
+  test('not received in time is late for both sides until it is received', async () => {
     await make('S', 50);
     const shipment = await ship('S', 'LATE-1', 10);
     await scene.ahead(72);
@@ -122,7 +122,7 @@ describe('a shipment', () => {
     expect(await scene.list('supplier', '&code=shipment_late&status=open')).toEqual([]);
   });
 
-  test('that was received in part waits for its rest', async () => {
+  test('received in part waits for the rest', async () => {
     const shipment = await ship('S', 'PART-1', 6);
     await scene.did('retailer', '/shipments/accept', { shipment });
     await scene.did('retailer', '/shipments/receive', { shipment, lots: [{ lot: lot('S'), accepted: 4, uom: 'CS' }] });
@@ -138,7 +138,7 @@ describe('a shipment', () => {
     await scene.ahead(0);
   });
 
-  test('whose receipt differs is raised for its sender; the receiver has the ledger’s exception', async () => {
+  test('with differences raises an exception for its sender; the receiver has the ledger’s exception', async () => {
     expect(await one('supplier', 'receipt_differs')).toMatchObject({
       status: 'open',
       detail: `${retailerParty} found: short: 1 CS of ${lot('S')}.`,
@@ -155,7 +155,7 @@ describe('a certificate', () => {
   const register = (as: string, more: object): Promise<object> =>
     scene.did(as, '/documents', { kind: 'organic', subject: product, ...more });
 
-  test('that the settings ask for is missing, until its owner registers it', async () => {
+  test('required by the settings is missing until its owner registers it', async () => {
     await scene.did('retailer', '/rules', { certificate: { required: [{ kind: 'organic', subject: product }] } });
     expect(await one('retailer', 'certificate_missing')).toMatchObject({ severity: 'high', product });
     await register('carrier', { sha256: sha256('a'), validTo: dayIn(400) });
@@ -198,7 +198,7 @@ describe('a count beyond its threshold', () => {
 });
 
 describe('a restart', () => {
-  test('loses nothing and raises nothing again', async () => {
+  test('loses no exception and raises none again', async () => {
     const before = await Promise.all(['supplier', 'retailer'].map((as) => scene.list(as, '&snoozed=true')));
     const last = scene.gateway.running.gateway.rules.raised.after(0).at(-1)!.sequence;
     await scene.gateway.close();
@@ -210,7 +210,7 @@ describe('a restart', () => {
     expect(sequences).toEqual([...sequences].sort((a, b) => a - b));
   });
 
-  test('looks at what was recorded while the rules did not run', async () => {
+  test('checks events that were recorded while the rules did not run', async () => {
     await scene.gateway.close();
     scene = await openScene(folder);
     await make('Z', 5, { expiry: dayIn(1) });

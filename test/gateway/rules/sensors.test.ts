@@ -40,20 +40,20 @@ describe('a temperature', () => {
     expect((await scene.change('supplier', { exception: rows[0]!.exception, resolution: 'Checked' })).status).toBe(200);
   });
 
-  test('without a unit, or of another kind, says nothing', async () => {
+  test('without a unit, or of another kind, is ignored', async () => {
     await scene.told('supplier', lotReading({ value: 60 }));
     await scene.told('supplier', lotReading({ type: 'RelativeHumidity', value: 60, uom: 'A93' }));
     expect(await scene.list('supplier', '&status=open')).toEqual([]);
   });
 
-  test('of a pallet is held against what is in it', async () => {
+  test('of a pallet is compared with the ranges of its contents', async () => {
     await scene.told('supplier', reading(12, { goods: [sscc] }));
     const [row] = await scene.list('supplier', '&status=open');
     expect(row).toMatchObject({ code: 'storage_range', severity: 'high', goods: sscc });
     expect(row!.detail).toContain(`12 °C, and ${product} is kept at`);
   });
 
-  test('of a place is held against what is there, or against the place’s own range', async () => {
+  test('of a place is compared with the ranges of the goods there, or of the place', async () => {
     await scene.told('supplier', reading(8));
     expect(await scene.list('supplier', '&status=open')).toMatchObject([{ place: house }, { goods: sscc }]);
     await scene.told('supplier', reading(8, { place: cooler }));
@@ -65,7 +65,7 @@ describe('a temperature', () => {
 });
 
 describe('an alarm', () => {
-  test('of the sensor itself is raised whatever it measures', async () => {
+  test('of a sensor raises an exception for any quantity that it measures', async () => {
     const report = { type: 'Illuminance', value: 800, uom: 'LUX', exception: 'ALARM_CONDITION' };
     await scene.told('supplier', reading(report, { goods: [sscc] }));
     const [row] = await scene.list('supplier', '&code=sensor_alarm');
@@ -88,7 +88,7 @@ describe('an excursion', () => {
     expect(row!.detail).toMatch(/20 readings from/);
   });
 
-  test('that was resolved is raised again by another reading only', async () => {
+  test('that was resolved is raised again only by another reading', async () => {
     const [row] = await scene.list('supplier', '&code=storage_range');
     const { exception } = (await scene.list('supplier')).find(
       ({ code, goods }) => code === 'storage_range' && goods === sscc,

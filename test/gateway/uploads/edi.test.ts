@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 
 describe('X12 856', () => {
-  test('is tried, becomes a shipment with its hierarchy, and is recorded once', async () => {
+  test('is checked by a dry run, becomes a shipment with its hierarchy, and is recorded once', async () => {
     const file = x12([ship856('X-1')]);
     expect(await send(file, '?dryRun=true')).toMatchObject({ recorded: 1, errors: [] });
     expect((await gateway.get('supplier', `/shipments/${house}/X-1`)).status).toBe(404);
@@ -44,7 +44,7 @@ describe('X12 856', () => {
     expect(await send(file)).toMatchObject({ recorded: 0, exists: 1, summary: expect.stringContaining('Nothing') });
   });
 
-  test('with the same reference and other content is a conflict, with another one the shipment is there', async () => {
+  test('with the same reference and other content is a conflict; with another reference the shipment exists', async () => {
     const other = ship856('X-1b', { pallet: '008600099990000138', kase: '008600099990000145' });
     expect((await send(x12([other]))).errors).toMatchObject([{ segment: 3, code: 'conflict' }]);
     const again = ship856('X-1', { pallet: '008600099990000138', kase: '008600099990000145' });
@@ -118,7 +118,7 @@ describe('X12 856', () => {
     ['nothing', '', { message: 'The file is empty.' }],
   ];
 
-  test.each(broken)('broken in %s is refused with the place', async (name, file, error) => {
+  test.each(broken)('broken in %s is refused with the segment', async (name, file, error) => {
     const bytes = name === 'characters' ? Buffer.from(file, 'latin1') : file;
     const { recorded, errors } = await send(bytes);
     expect(recorded).toBe(0);
@@ -132,7 +132,7 @@ describe('X12 856', () => {
     expect(errors).toEqual([expect.objectContaining({ tag: 'HL02', message: 'There are more than 20 levels.' })]);
   });
 
-  test('a test is only tried', async () => {
+  test('a test interchange is checked and not recorded', async () => {
     const file = x12([ship856('X-6', { pallet: '008600099990000190', kase: '008600099990000206' })], {
       control: '000000006',
       test: true,
@@ -167,7 +167,7 @@ describe('EDIFACT DESADV', () => {
     expect(shipment).toMatchObject({ documents: [{ type: 'po', id: `urn:epcglobal:cbv:bt:${house}:A%2BB'C` }] });
   });
 
-  test('makes lots that the ledger does not have, when asked to', async () => {
+  test('makes unknown lots on request', async () => {
     const file = edifact([despatch('D-3', { lot: 'EDI-NEW', pallet: '008600099990000220' })], { control: 'REF3' });
     expect((await send(file)).errors).toMatchObject([{ tag: 'PIA02', fix: expect.stringContaining('makeLots') }]);
     expect(await send(file, '?makeLots=true')).toMatchObject({ recorded: 1, errors: [] });
@@ -187,7 +187,7 @@ describe('EDIFACT DESADV', () => {
     ['its end', file.slice(0, -30), { message: expect.stringMatching(/ends inside|missing/) }],
   ];
 
-  test.each(broken)('broken in %s is refused with the place', async (_name, bytes, error) => {
+  test.each(broken)('broken in %s is refused with the segment', async (_name, bytes, error) => {
     const { recorded, errors } = await send(bytes);
     expect(recorded).toBe(0);
     expect(errors).toEqual(expect.arrayContaining([expect.objectContaining(error)]));

@@ -47,7 +47,7 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 
 describe('serial numbers', () => {
-  test('are items, each or as a range, and made when asked to', async () => {
+  test('are items, single or as a range, and are made on request', async () => {
     const to = pallet();
     const body = withGoods('S-1', to, line, 'GIN+BN+A1+B007:B009', 'QTY+12:4:PCE', 'DTM+36:20301231:102');
     const file = edifact([body], { control: next() });
@@ -97,7 +97,7 @@ describe('serial numbers', () => {
     expect(errors.filter(({ message }) => message.includes('no range'))).toHaveLength(199);
   });
 
-  test('of another lot than on the ledger are refused', async () => {
+  test('of items in another lot on the ledger are refused', async () => {
     await gateway.post('supplier', '/items', { items: [item('L1')], lot: lotOf('EDI-1'), place: house });
     const file = edifact([withGoods('S-4', pallet(), line, 'PIA+1+EDI-2:NB', 'GIN+BN+L1', 'QTY+12:1:PCE')], {
       control: next(),
@@ -146,7 +146,7 @@ describe('several lots in one line', () => {
     expect((await send(bare)).errors).toMatchObject([{ tag: 'GIN03', fix: expect.stringContaining('a PCI for each') }]);
   });
 
-  test('marks without goods leave the line as it is', async () => {
+  test('PCI segments without goods do not change the line', async () => {
     const goods = ['PIA+1+EDI-1:NB', 'QTY+12:1:CS', 'PCI+17', 'DTM+36:20301231:102'];
     const file = edifact([withGoods('L-5', pallet(), line, ...goods)], { control: next() });
     expect(await send(file)).toMatchObject({ recorded: 1, errors: [] });
@@ -182,7 +182,7 @@ describe('a replacement', () => {
       { control: reference },
     );
 
-  test('cancels the shipment, packs anew what differs, and is recorded once', async () => {
+  test('cancels the shipment, packs changed containers again, and is recorded once', async () => {
     const to = pallet();
     expect(await send(original('P-1', to))).toMatchObject({ recorded: 1 });
     const file = replaced('P-1', to, '7', next());
@@ -202,7 +202,7 @@ describe('a replacement', () => {
     expect(await shown(subject.slice(subject.lastIndexOf(':') + 1))).toMatchObject({ status: 'cancelled' });
   });
 
-  test('of nothing, or of what was received, is refused', async () => {
+  test('of an unknown or received shipment is refused', async () => {
     const to = pallet();
     expect((await send(replaced('P-9', to, '7', next()))).errors).toMatchObject([
       { message: expect.stringContaining('no shipment P-9 that it could replace') },
@@ -229,7 +229,7 @@ describe('a cancellation', () => {
     expect(await send(cancelled('C-1', next()))).toMatchObject({ recorded: 0, exists: 1 });
   });
 
-  test('of nothing, or of what has left, is refused', async () => {
+  test('of an unknown shipment, or of one that has left, is refused', async () => {
     expect((await send(cancelled('C-9', next()))).errors).toMatchObject([
       { message: expect.stringContaining('no shipment C-9 that it could cancel') },
     ]);
@@ -238,7 +238,7 @@ describe('a cancellation', () => {
     expect((await send(cancelled('C-2', next()))).errors).toMatchObject([{ code: 'handoff_not_open' }]);
   });
 
-  test('of a shipment of somebody else ends nothing', async () => {
+  test('of another party’s shipment cancels nothing', async () => {
     await send(edifact([despatch('C-3', { pallet: pallet() })], { control: next() }));
     expect((await send(cancelled('C-3', next()), '', 'retailer')).recorded).toBe(0);
     expect(await shown('C-3')).toMatchObject({ status: 'offered' });

@@ -29,8 +29,8 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-describe('a despatch advice that the receiver got', () => {
-  test('is kept as the supplier’s word: on no ledger, and nobody else’s', async () => {
+describe('a despatch advice uploaded by the receiver', () => {
+  test('is stored in the gateway, not on the ledger, and hidden from others', async () => {
     const file = x12([ship856('E-1')], { control: next() });
     const height = await gateway.height();
     expect(await send(file, 'asn', '?dryRun=true')).toMatchObject({ recorded: 1, errors: [] });
@@ -76,7 +76,7 @@ describe('a despatch advice that the receiver got', () => {
     expect((await send(edifact([unknown], { control: next() }))).errors).toMatchObject([{ code: 'shipment_unknown' }]);
   });
 
-  test('is compared with the shipment on the ledger, once there is one', async () => {
+  test('is compared with the shipment on the ledger, if there is one', async () => {
     const body = ship856('E-3', { pallet: '008600099990000121', kase: '008600099990000138' });
     await send(x12([body], { control: next() }));
     const less = body.map((segment) => segment.replace('SN1**3*CA', 'SN1**2*CA').replace('CTT*6*7', 'CTT*6*6'));
@@ -91,7 +91,7 @@ describe('a despatch advice that the receiver got', () => {
     expect((await expected('E-3'))[0]!.status).toBe('received');
   });
 
-  test('may come from a supplier whom nobody knows', async () => {
+  test('may come from an unknown supplier', async () => {
     const body = ship856('E-4', { house: '9506000134307' });
     const known = body.map((segment) => segment.replace('N1*SF*Green Valley*UL', 'N1*SF*Farm*UL'));
     expect(await send(x12([known], { control: next() }))).toMatchObject({ recorded: 1, errors: [] });
@@ -101,7 +101,7 @@ describe('a despatch advice that the receiver got', () => {
     expect((await expected('E-5'))[0]).toMatchObject({ supplier: 'DUNS 123456789', from: 'DUNS 123456789' });
   });
 
-  test('of goods that go to somebody else is refused', async () => {
+  test('of goods to another party is refused', async () => {
     const { recorded, errors } = await send(x12([ship856('E-6')], { control: next() }), 'asn', '', 'carrier');
     expect(recorded).toBe(0);
     expect(errors.length).toBeGreaterThan(0);
@@ -112,7 +112,7 @@ describe('rows of a shipment to your own place', () => {
   const rows = (number: string, quantity: number): string =>
     `shipment,from,to,container,product,lot,quantity,uom\n${number},${house},${centre},${pallet},${gtin},ANY,${quantity},CS\n`;
 
-  test('are the supplier’s word too, once', async () => {
+  test('become an expected receipt too, once', async () => {
     expect(await send(rows('V-1', 4), 'shipments')).toMatchObject({ recorded: 1, errors: [] });
     expect(await send(rows('V-1', 4), 'shipments')).toMatchObject({ recorded: 0, exists: 1 });
     expect((await send(rows('V-1', 5), 'shipments')).errors).toMatchObject([{ code: 'conflict', row: 2 }]);

@@ -28,7 +28,7 @@ afterAll(() => gateway.close());
 describe('products and places', () => {
   const products = csv('product,name,uom,shelf life days', '00860009999114,Spinach,CS,10', '860009999121,Kale,CS,');
 
-  test('are tried without effect, then registered, then the same', async () => {
+  test('change nothing in a dry run, are registered, and are unchanged the second time', async () => {
     expect(await send('supplier', 'products?dryRun=true', products)).toMatchObject({ recorded: 2, dryRun: true });
     expect((await gateway.get('supplier', `/products/00860009999114`)).status).toBe(404);
     expect(await send('supplier', 'products', products)).toMatchObject({ recorded: 2, exists: 0, errors: [] });
@@ -37,7 +37,7 @@ describe('products and places', () => {
     expect(again).toMatchObject({ recorded: 0, exists: 2, summary: expect.stringContaining('Nothing changed') });
   });
 
-  test('change back and forth, and keep what a row leaves empty', async () => {
+  test('change back and forth, and keep values for empty cells', async () => {
     const name = (text: string): string => csv('product,name', `00860009999114,${text}`);
     for (const text of ['Baby spinach', 'Spinach', 'Baby spinach']) {
       expect(await send('supplier', 'products', name(text))).toMatchObject({ recorded: 1 });
@@ -46,14 +46,14 @@ describe('products and places', () => {
     }
   });
 
-  test('a place may come before the place that it is a part of', async () => {
+  test('a place may be in a row before the place that contains it', async () => {
     const file = csv('place,name,within', '0860009999985,Dock,0860009999978', '0860009999978,Cold store,');
     expect(await send('supplier', 'places', file)).toMatchObject({ recorded: 2, errors: [] });
     const { body } = await gateway.get('supplier', `/places/0860009999985`);
     expect(body).toMatchObject({ within: `${origin}/414/0860009999978` });
   });
 
-  test('of others, and without the role, are refused', async () => {
+  test('of others, or without the role, are refused', async () => {
     const { errors, recorded } = await send('carrier', 'products', csv('product,name', '00860009999114,Mine'));
     expect({ recorded, errors }).toMatchObject({ recorded: 0, errors: [{ row: 2, code: 'not_owner' }] });
     const user = { user: 'clerk', roles: ['operator'] };
@@ -71,7 +71,7 @@ describe('lots and counts', () => {
     `UP-2;860009999107;${house};40;CS;2030-12-31;2026-11-01T08:00:00Z`,
   );
 
-  test('a file as German Excel saves it is read as it is meant', async () => {
+  test('a file saved by German Excel is read correctly', async () => {
     expect(await send('supplier', 'lots', lots)).toMatchObject({ recorded: 2, errors: [] });
     const { body } = await gateway.get('supplier', `/stock?lot=${origin}/01/${romaine}/10/UP-1`);
     expect(body['rows']).toMatchObject([{ onHand: '12.5' }]);
@@ -80,7 +80,7 @@ describe('lots and counts', () => {
     expect(await send('supplier', 'lots', lots)).toMatchObject({ recorded: 0, exists: 2 });
   });
 
-  test('with one wrong row nothing is recorded, and each error says where, what and what instead', async () => {
+  test('with one wrong row nothing is recorded, and each error names place, problem and remedy', async () => {
     const file = csv(
       'product,lot,place,quantity,uom,expiry',
       `${romaine},UP-3,${house},1,CS,`,
@@ -95,7 +95,7 @@ describe('lots and counts', () => {
     expect((await gateway.get('supplier', `/lots/${romaine}/UP-3`)).status).toBe(404);
   });
 
-  test('what the ledger would refuse is known before, and so is a lot that is there twice', async () => {
+  test('refusals of the ledger and repeated lots are reported before anything is recorded', async () => {
     const header = 'product,lot,place,quantity,uom';
     const other = await send('supplier', 'lots', csv(header, `${romaine},UP-1,${house},9,CS`));
     expect(other.errors).toMatchObject([{ row: 2, code: 'lot_exists' }]);
@@ -103,7 +103,7 @@ describe('lots and counts', () => {
     expect((await send('supplier', 'lots', twice)).errors).toMatchObject([{ row: 3, column: 'lot' }]);
   });
 
-  test('a count is booked once, of an own place only, and needs a time that is certain', async () => {
+  test('a count is booked once, only at an own place, and needs an unambiguous time', async () => {
     const count = (at: string): string =>
       csv('product,lot,place,counted,uom,reason,at', `${romaine},UP-2,${house},39,CS,Weekly count,${at}`);
     const local = '2.11.2026 8:30';
@@ -127,7 +127,7 @@ describe('shipments and receipts', () => {
     `UP-S1,${house},${centre},${carrier},850-7,,,${romaine},UP-2,6,CS`,
   );
 
-  test('are packed and offered in one go, once', async () => {
+  test('are packed and offered once, together', async () => {
     expect(await send('supplier', 'shipments?dryRun=true', shipments)).toMatchObject({ recorded: 1, errors: [] });
     expect(await send('supplier', 'shipments', shipments)).toMatchObject({
       recorded: 1,
@@ -145,7 +145,7 @@ describe('shipments and receipts', () => {
     expect(inner).toMatchObject({ parent: `${origin}/00/${pallet}`, inside: { lots: [{ quantity: '4' }] } });
   });
 
-  test('a shipment that was not recorded to its end is finished by the same file', async () => {
+  test('an incomplete shipment is completed by the same file', async () => {
     const container = '008600099990000039';
     const line = `${romaine},UP-2,2,CS`;
     const file = csv(
@@ -160,7 +160,7 @@ describe('shipments and receipts', () => {
     expect(other.errors).toMatchObject([{ row: 2, message: expect.stringContaining('On the ledger') }]);
   });
 
-  test('of a lot that the ledger does not have make it only when asked to', async () => {
+  test('of an unknown lot make it only on request', async () => {
     const file = csv('shipment,from,to,product,lot,quantity,uom', `UP-S4,${house},${centre},${romaine},UP-NEW,5,CS`);
     expect((await send('supplier', 'shipments', file)).errors).toMatchObject([
       { row: 2, fix: expect.stringContaining('makeLots') },
@@ -169,7 +169,7 @@ describe('shipments and receipts', () => {
     expect(await send('supplier', 'shipments?makeLots=true', file)).toMatchObject({ recorded: 0, exists: 1 });
   });
 
-  test('of more lots than a command takes are told to be split', async () => {
+  test('with more lots than a command takes are refused, and the error says to split them', async () => {
     const lines = Array.from({ length: 201 }, (_each, n) => `UP-S5,${house},${centre},${romaine},UP-M${n},1,CS`);
     const file = csv('shipment,from,to,product,lot,quantity,uom', ...lines);
     expect((await send('supplier', 'shipments?makeLots=true', file)).errors).toMatchObject([
@@ -177,7 +177,7 @@ describe('shipments and receipts', () => {
     ]);
   });
 
-  test('a receipt books what differs, once, and never what was sent to somebody else', async () => {
+  test('a receipt books differences once, and never goods sent to another party', async () => {
     const offered = { shipment: `${house}:UP-S1` };
     expect((await gateway.post('carrier', '/shipments/accept', offered)).status).toBe(201);
     const handed = { ...offered, to: centre };
@@ -222,13 +222,13 @@ describe('a mistake of a user is answered with its remedy', () => {
     expect(errors[0]).toMatchObject(error);
   });
 
-  test('a file in another character set is read when it is named', async () => {
+  test('a file in another character set is read if the request names it', async () => {
     const file = Buffer.from(`product,lot,place,quantity,uom,origin\r\n${rows},M\u00fcnster\r\n`, 'latin1');
     expect(await send('supplier', 'lots?charset=windows-1252', file)).toMatchObject({ recorded: 1 });
     expect((await gateway.get('supplier', `/lots/${romaine}/X`)).body).toMatchObject({ origin: 'M\u00fcnster' });
   });
 
-  test('more than a body may have is refused before it is read', async () => {
+  test('a body above the limit is refused before it is read', async () => {
     const refused = await raw('supplier', 'lots', Buffer.alloc(100_000_000, 0x20));
     expect(refused).toMatchObject({ status: 413, body: { code: 'body_too_large' } });
   });

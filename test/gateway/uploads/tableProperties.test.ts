@@ -57,7 +57,7 @@ const meant = (type: ColumnType, value: CellValue | undefined): unknown => {
   return type === 'flag' ? value === true || value === 'yes' : String(value);
 };
 
-describe('what a template exports reads back equal', () => {
+describe('an exported file is read back unchanged', () => {
   const check = async (kind: RowKind, file: Uint8Array, values: readonly (readonly string[])[]): Promise<void> => {
     const of = uploadColumns[kind];
     const table = await readTable(file, of);
@@ -146,7 +146,7 @@ const british: Locale = { ...american, damages: { ...american.damages, expiry: [
 const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
 const spelled = ['Product', 'CONTAINER', ' quantity ', 'Expiry_'];
 
-describe('a damaged cell is read right or refused with its place, and never altered', () => {
+describe('a damaged cell is read correctly or refused with its place, and never altered', () => {
   const check = async (file: Uint8Array, row: Row): Promise<void> => {
     try {
       const { rows, faults } = await readTable(file, columns);

@@ -40,7 +40,7 @@ describe('a cell of a workbook', () => {
     ['a text that looks like a formula', text('G2', '=1+1'), '=1+1'],
     ['the last value of a formula', '<c r="G2" t="str"><f>A1</f><v>x</v></c>', 'x'],
   ];
-  test.each(right)('%s is read as it is meant', async (_what, cell, value) => {
+  test.each(right)('%s is read correctly', async (_what, cell, value) => {
     expect(await valueOf(cell)).toBe(value);
   });
 

@@ -185,7 +185,7 @@ const contexts = fc.constantFrom<readonly unknown[]>(
 );
 
 describe('an event that goes through XML', () => {
-  test('of EPCIS 2.0 comes back equal, whatever its extension fields are', () => {
+  test('of EPCIS 2.0 comes back equal, with any extension fields', () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 3 }), contexts, (events, own) => {
         const back = throughXml(documentOf(events, own));
@@ -208,7 +208,7 @@ describe('an event that goes through XML', () => {
     );
   });
 
-  test('of EPCIS 1.2 comes back equal, apart from lists that this version cannot leave out', () => {
+  test('of EPCIS 1.2 comes back equal, except for lists that this version requires', () => {
     const demanded = new Set(['epcList', 'childEPCs']);
     const withoutEmpty = (sent: Fields): Fields =>
       Object.fromEntries(
