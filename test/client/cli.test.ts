@@ -41,7 +41,7 @@ describe('the command line', () => {
     { args: ['trace', lot, '--direction', 'sideways'], says: 'Allowed choices are back, forward, both' },
     { args: ['--as', 'supplier', 'sell', '--place', supplierPlace, '--lot', `${lot}=24`], says: '"24 CS"' },
     { args: ['--as', 'nobody', 'whoami'], says: 'Use --as with one of: retailer, supplier' },
-    { args: ['hold', lot, '--reason', 'x'], says: 'Who is acting?' },
+    { args: ['hold', lot, '--reason', 'x'], says: 'It is not clear which organisation acts.' },
     { args: ['whoami', '--url', 'ftp://x'], says: 'not an HTTP address' },
   ])('given invalid arguments, prints the reason and exits with 2: $args', async ({ args, says }) => {
     const ran = await lotline(args);

@@ -39,7 +39,7 @@ export function addCollectionCommands<Name extends Listed>(group: Command, colle
   const list = group.command('list').description(`list ${collection.what}`);
   for (const filter of collection.filters) addFilter[filter](list);
   list
-    .option('--limit <number>', 'most rows, 1000 unless given', count)
+    .option('--limit <number>', 'maximum rows (1000)', count)
     .option('--cursor <cursor>', 'continue from this cursor')
     .action(async ({ limit, cursor, ...filters }: Options, command: Command) => {
       const session = sessionOf(command);

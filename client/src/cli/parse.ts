@@ -26,7 +26,7 @@ export const idOf =
 /** The argument of a command about one recall. */
 export const recallArgument = [
   '<recall>',
-  'its id, GLN:NUMBER, or the number alone where you gave it',
+  'its id, GLN:NUMBER, or only the number if it is your own',
   idOf('recall'),
 ] as const;
 

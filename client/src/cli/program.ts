@@ -52,7 +52,7 @@ const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'
 
 const groups: readonly (readonly [title: string, add: readonly ((program: Command) => void)[]])[] = [
   [
-    'Questions:',
+    'Reads:',
     [addTrace, addStock, addExceptions, addRules, addEvents, addCollections, addDocuments, addMassBalance, addFsma],
   ],
   ['Proofs:', [addProof, addVerifyProof, addVerifyLedger, addAnchor]],
@@ -62,10 +62,10 @@ const groups: readonly (readonly [title: string, add: readonly ((program: Comman
   ['EPCIS:', [addCapture, addEpcis]],
   ['Barcodes and links:', [addGs1, addSscc, addLabel, addPublish, addUnpublish, addPublications]],
   ['Goods:', [addRegister, addChange, addRetire, addReinstate, addPrefixes, ...goodsCommands]],
-  ['Ends:', endCommands],
+  ['Sales, returns and destruction:', endCommands],
   ['Shipments:', shipmentCommands],
   ['Files:', [addUpload]],
-  ['Any command:', [addSendCommand]],
+  ['Every command of the contract:', [addSendCommand]],
   [
     'Gateway:',
     [addInit, addStatus, addWhoami, addOrganisations, addUsers, addSigners, addKeys, addRebuild, addGenerate],
@@ -73,15 +73,16 @@ const groups: readonly (readonly [title: string, add: readonly ((program: Comman
 ];
 
 const manual = `
-Ids may be written as GS1 Digital Link, EPC URN or element string: (01)09506000134352(10)ABC; places, parties, products
-and containers with an SSCC also as bare numbers; shipments and recalls as GLN:NUMBER, or by the number alone where you gave it. Answers are
-always canonical Digital Link URIs. Quantities are "QUANTITY UNIT" with a UN/ECE unit, such as "24 CS" or "12.5 LBR".
+Ids may be written as GS1 Digital Link, EPC URN or element string, such as (01)09506000134352(10)ABC. Places, parties,
+products and containers with an SSCC may also be bare numbers. Shipments and recalls are GLN:NUMBER, or only the number
+if it is your own. Answers contain canonical Digital Links. Quantities are "QUANTITY UNIT" with a UN/ECE unit, such as
+"24 CS" or "12.5 LBR".
 
 Environment:
-  LOTLINE_URL     where the gateway is (http://127.0.0.1:7600)
+  LOTLINE_URL     address of the gateway (http://127.0.0.1:7600)
   LOTLINE_KEY     your API key, unless --as is given
   LOTLINE_DATA    folder of ledger, read model and local keys (./.lotline)
-  LOTLINE_CONFIG  what lotline init writes and npm start reads (./lotline.json)
+  LOTLINE_CONFIG  file with your organisations, for init and npm start (./lotline.json)
   NO_COLOR        no colours
 
 Exit codes:
@@ -89,7 +90,7 @@ Exit codes:
   1  refused by the gateway or the ledger, or failed
   2  the command line is not understood, or no key is known
   3  no answer from the gateway
-  4  answered, with a finding: the ledger does not verify, a trace or plan was cut by a limit
+  4  answered, with a finding: for example, the ledger does not verify, or a trace or plan is truncated
 
 Examples:
   lotline capture --allow-unknown-root harvest.jsonld shipping.jsonld
@@ -107,10 +108,7 @@ export function createProgram(): Command {
     .option('--url <url>', 'address of the gateway')
     .option('--data <folder>', 'folder of the local keys and ledger')
     .option('--timeout <seconds>', 'timeout of one attempt (30)', count)
-    .option(
-      '--idempotency-key <key>',
-      'your key of a write: a repeated write with the same key returns that it was recorded before',
-    )
+    .option('--idempotency-key <key>', 'your key of a write: repeating a write with the same key is safe')
     .option('-q, --quiet', 'suppress notes and progress on stderr')
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(see lotline help COMMAND)')

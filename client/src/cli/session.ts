@@ -67,7 +67,10 @@ export function openSession(options: GlobalOptions, environment: NodeJS.ProcessE
 function surroundings(options: GlobalOptions, environment: NodeJS.ProcessEnv): { url: string; data: string } {
   const url = options.url ?? environment['LOTLINE_URL'] ?? 'http://127.0.0.1:7600';
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw usageError(`"${url}" is not an HTTP address.`, 'Give --url or LOTLINE_URL as in http://127.0.0.1:7600.');
+    throw usageError(
+      `"${url}" is not an HTTP address.`,
+      'Set --url or LOTLINE_URL to an address such as http://127.0.0.1:7600.',
+    );
   }
   return { url, data: resolve(options.data ?? environment['LOTLINE_DATA'] ?? '.lotline') };
 }
@@ -85,7 +88,10 @@ function theOnly(data: string): string {
   const [first, ...others] = localOrganisations(data);
   if (first === undefined) throw noKey(data);
   if (others.length === 0) return first;
-  throw usageError('Who is acting?', `Add --as with one of: ${[first, ...others].join(', ')}; or set LOTLINE_KEY.`);
+  throw usageError(
+    'It is not clear which organisation acts.',
+    `Add --as with one of: ${[first, ...others].join(', ')}; or set LOTLINE_KEY.`,
+  );
 }
 
 const noKey = (data: string): Error =>

@@ -32,7 +32,7 @@ const reading = (command: Command): Command =>
 
 export function addAnchor(program: Command): void {
   const anchor = program.command('anchor').description('publish the ledger’s history on public chains');
-  writing(anchor.command('deploy').description('put a new anchor contract on a chain')).action(
+  writing(anchor.command('deploy').description('deploy a new anchor contract on a chain')).action(
     async (options: ChainOptions, command: Command) => {
       const { out } = sessionOf(command);
       const contract = await onChain(options, ({ deployAnchor }, signer) =>
@@ -44,7 +44,7 @@ export function addAnchor(program: Command): void {
   writing(anchor.command('enrol').description('allow an address to publish'))
     .requiredOption('--contract <address>', 'the anchor contract')
     .argument('<writer>', 'the address')
-    .option('--remove', 'take the permission away')
+    .option('--remove', 'revoke the permission')
     .action(async (writer: string, options: ChainOptions & { contract: string; remove?: true }, command: Command) => {
       const { out } = sessionOf(command);
       await onChain(options, ({ enrolWriter }, signer) =>
@@ -61,7 +61,7 @@ export function addAnchor(program: Command): void {
 function addPublish(anchor: Command): void {
   writing(anchor.command('publish').description('publish the root of the ledger as it is now'))
     .requiredOption('--contract <address>', 'the anchor contract')
-    .option('--most-gas-price <wei>', 'the most to pay for a unit of gas, after raises', wei)
+    .option('--most-gas-price <wei>', 'the maximum price for a unit of gas', wei)
     .action(async (options: ChainOptions & { contract: string; mostGasPrice?: bigint }, command: Command) => {
       const session = sessionOf(command);
       const client = session.reader();
@@ -105,7 +105,7 @@ function wei(text: string): bigint {
 function addList(anchor: Command): void {
   reading(anchor.command('list').description('the roots that a chain holds of this ledger'))
     .requiredOption('--contract <address>', 'the anchor contract')
-    .option('--proof <file>', 'the ledger of this proof, instead of the gateway’s')
+    .option('--proof <file>', 'use the ledger of this proof instead of the gateway’s')
     .action(async (options: { rpc: string; contract: string; proof?: string }, command: Command) => {
       const session = sessionOf(command);
       const ledger = options.proof === undefined ? await session.reader().proofTree() : await ledgerOf(options.proof);

@@ -34,9 +34,7 @@ interface ProductOptions {
 
 /** Fields that no option names stay as they are. */
 export function addChange(program: Command): void {
-  const change = program
-    .command('change')
-    .description('change your party, places and products; the rest of them stays');
+  const change = program.command('change').description('change your party, places and products; other fields stay');
   addParty(change);
   addPlace(change);
   addProduct(change);
@@ -48,9 +46,9 @@ function addParty(change: Command): void {
     .description('change your organisation')
     .argument('<gln>', 'its party id', idOf('party'))
     .option('--name <name>', 'its name')
-    .addOption(new Option('--role <role...>', 'all that it does').choices(partyRoles))
-    .option('--contact <text>', 'whom to call')
-    .option('--no-contact', 'name nobody to call')
+    .addOption(new Option('--role <role...>', 'all its roles').choices(partyRoles))
+    .option('--contact <text>', 'contact person or number')
+    .option('--no-contact', 'remove the contact')
     .action(async (party: string, { name, role, contact }: PartyOptions, command: Command) => {
       await send(command, 'changeParty', { party, name, roles: role, contact: given(command, 'contact', contact) });
     });
@@ -66,8 +64,8 @@ function addPlace(change: Command): void {
     .option('--no-address', 'remove its address')
     .option('--geo <latitude,longitude>', 'decimal degrees (WGS 84)', coordinates)
     .option('--no-geo', 'remove its coordinates')
-    .option('--within <gln>', 'the place of yours that it is a part of', idOf('place'))
-    .option('--no-within', 'remove that')
+    .option('--within <gln>', 'your place that contains it', idOf('place'))
+    .option('--no-within', 'remove the surrounding place')
     .action(async (place: string, { name, address, geo, within }: PlaceOptions, command: Command) => {
       const changes = {
         name,
@@ -91,11 +89,11 @@ function addProduct(change: Command): void {
     .option('--storage <minimum..maximum>', 'degrees Celsius, such as 0..4', storage)
     .option('--no-storage', 'remove its storage range')
     .option('--traceability-list <category>', 'its category on the FDA Food Traceability List')
-    .option('--no-traceability-list', 'take it off that list')
-    .option('--maker <gln>', 'a party beside yours that may make it: all of them; may be repeated', many(idOf('party')))
-    .option('--no-maker', 'nobody else may make it')
-    .option('--require-receipt', 'have shipments of it accepted and received only with signed receipts')
-    .option('--no-require-receipt', 'have them accepted without receipts again')
+    .option('--no-traceability-list', 'remove that category')
+    .option('--maker <gln>', 'another party that may make it; name all of them; may be repeated', many(idOf('party')))
+    .option('--no-maker', 'remove all other makers')
+    .option('--require-receipt', 'require signed receipts for accepting and receiving its shipments')
+    .option('--no-require-receipt', 'require no signed receipts any more')
     .action(async (product: string, options: ProductOptions, command: Command) => {
       await send(command, 'changeProduct', {
         product,

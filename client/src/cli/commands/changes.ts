@@ -19,13 +19,13 @@ export const changeLine = ({ id, time, kind, what, bizStep, subject, by, mspId }
 export function addChanges(program: Command): void {
   program
     .command('changes')
-    .description('what changed on the ledger, in its order; with --json one object in each line')
+    .description('changes on the ledger, in order; with --json one object on each line')
     .option('--since <height>', 'only changes above this height of the ledger', count)
     .option('--after <id>', 'continue after this change, such as 120-3')
     .option('--kind <kind...>', 'only these kinds, such as event, shipment, recall, exception')
     .option('--party <gln>', 'only changes that name this party, or a place of it', idOf('party'))
     .option('--subject <id>', 'only changes of this id, as changes show it')
-    .option('--follow', 'wait for further changes, until it is interrupted')
+    .option('--follow', 'wait for further changes, until interrupted')
     .action(async ({ kind: kinds, ...options }: Options, command: Command) => {
       const session = sessionOf(command);
       let shown = 0;

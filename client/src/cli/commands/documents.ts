@@ -19,7 +19,7 @@ export function addDocuments(program: Command): void {
     .command('list')
     .description('list documents')
     .option('--party <gln>', 'only of this party', idOf('party'))
-    .option('--limit <number>', 'most rows, 1000 unless given', count)
+    .option('--limit <number>', 'maximum rows (1000)', count)
     .option('--cursor <cursor>', 'continue from this cursor')
     .action(
       async ({ limit, cursor, ...filters }: Pick<ListOptions, 'party' | 'limit' | 'cursor'>, command: Command) => {

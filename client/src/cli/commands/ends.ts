@@ -12,8 +12,8 @@ interface SellOptions extends GoodsOptions {
 function addSell(program: Command): void {
   const sell = program
     .command('sell')
-    .description('take sold goods out of a place')
-    .requiredOption('--place <gln>', 'where', idOf('place'))
+    .description('record a sale of goods at a place')
+    .requiredOption('--place <gln>', 'the place', idOf('place'))
     .option('--allow-expired <reason>', 'sell expired goods, for this reason', expiredReason)
     .option(...eventTime);
   addGoodsOptions(sell, { containers: false }).action(async (options: SellOptions, command: Command) => {
@@ -31,8 +31,8 @@ interface ReasonedOptions extends GoodsOptions {
 function addDestroy(program: Command): void {
   const destroy = program
     .command('destroy')
-    .description('take destroyed goods out of a place')
-    .requiredOption('--place <gln>', 'where', idOf('place'))
+    .description('record the destruction of goods at a place')
+    .requiredOption('--place <gln>', 'the place', idOf('place'))
     .requiredOption('--reason <text>', 'why')
     .option(...eventTime);
   addGoodsOptions(destroy, { containers: false }).action(async (options: ReasonedOptions, command: Command) => {
@@ -44,8 +44,8 @@ function addDestroy(program: Command): void {
 function addReturn(program: Command): void {
   const takeBack = program
     .command('return')
-    .description('take sold goods back from a customer; they come back on hold')
-    .requiredOption('--place <gln>', 'where', idOf('place'))
+    .description('record goods that a customer returned; they are on hold')
+    .requiredOption('--place <gln>', 'the place', idOf('place'))
     .requiredOption('--reason <text>', 'why')
     .option(...eventTime);
   addGoodsOptions(takeBack, { containers: false }).action(async (options: ReasonedOptions, command: Command) => {

@@ -31,14 +31,14 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 function addEvents(epcis: Command): void {
   epcis
     .command('events')
-    .description('query recorded events as EPCIS 2.0 has it; --json prints the EPCISQueryDocument')
+    .description('query recorded events with EPCIS 2.0 parameters; --json prints the EPCISQueryDocument')
     .option(
       '--where <name=value>',
-      'a query parameter, such as EQ_bizStep=shipping|departing; several must all hold',
+      'a query parameter, such as EQ_bizStep=shipping|departing; all of them must match',
       collect,
     )
     .option('--query <name>', 'a named query, instead of parameters')
-    .option('--per-page <number>', 'most events, 30 unless given, at most 1000', count)
+    .option('--per-page <number>', 'events on a page (30, at most 1000)', count)
     .option('--next <token>', 'continue where the previous page ended')
     .addOption(new Option('--format <form>', 'how GS1 keys are written').choices(epcFormats))
     .addOption(new Option('--xml <version>', 'print the document as XML of this version').choices(['1.2', '2.0']))
@@ -80,7 +80,7 @@ function addValues(epcis: Command): void {
     .command('values')
     .description('the EPCs, business steps, places or dispositions of recorded events')
     .addArgument(new Argument('<list>', 'what is listed').choices(epcisLists))
-    .option('--per-page <number>', 'most values, 1000 unless given, which is the most', count)
+    .option('--per-page <number>', 'values on a page (1000, the maximum)', count)
     .option('--next <token>', 'continue where the previous page ended')
     .addOption(new Option('--format <form>', 'how GS1 keys are written').choices(epcFormats))
     .action(async (list: EpcisList, { perPage, next, format }: ValuesOptions, command: Command) => {
@@ -115,7 +115,7 @@ function addQueries(epcis: Command): void {
   const queries = epcis.command('queries').description('named queries of your organisation');
   queries
     .command('list', { isDefault: true })
-    .description('list them (what "lotline epcis queries" does)')
+    .description('list them (like "lotline epcis queries")')
     .action(async (_options: object, command: Command) => {
       const session = sessionOf(command);
       const rows = await session.writer().epcisQueries();
@@ -134,7 +134,7 @@ function addQueries(epcis: Command): void {
     .command('add')
     .description('name a query')
     .argument('<name>', 'its name')
-    .option('--where <name=value>', 'a query parameter; several must all hold', collect)
+    .option('--where <name=value>', 'a query parameter; all of them must match', collect)
     .option('--file <file>', 'the parameters as a JSON object, with @context if they use prefixes')
     .action(async (name: string, options: Parameters<typeof parametersOf>[0], command: Command) => {
       const session = sessionOf(command);
@@ -165,13 +165,13 @@ interface SubscribeOptions extends Partial<Record<(typeof scheduleFields)[number
 function addSubscribe(subscriptions: Command): void {
   const subscribe = subscriptions
     .command('add')
-    .description('send what a named query finds to a webhook')
+    .description('send the results of a named query to a webhook')
     .argument('<query>', 'the name of the query')
     .argument('<url>', 'where results are posted')
     .option('--signature-token <secret>', 'sign deliveries with this secret (HMAC-SHA-256)')
     .option('--stream', 'send events as soon as they are recorded')
     .option('--report-if-empty', 'send a document also if a scheduled run finds nothing new')
-    .option('--since <time>', 'from this record time on; from now on unless given');
+    .option('--since <time>', 'from this record time on; now by default');
   for (const field of scheduleFields) {
     const name = field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     subscribe.option(`--${name} <numbers>`, `schedule in UTC, such as 5, 0,30 or [1-5]`);
@@ -194,7 +194,7 @@ function addSubscribe(subscriptions: Command): void {
 }
 
 function addSubscriptions(epcis: Command): void {
-  const subscriptions = epcis.command('subscriptions').description('webhooks that are sent what named queries find');
+  const subscriptions = epcis.command('subscriptions').description('webhooks with the results of named queries');
   subscriptions
     .command('list')
     .description('list those of a query')

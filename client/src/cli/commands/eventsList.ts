@@ -18,14 +18,14 @@ interface Options {
 export function addEventsList(events: Command): void {
   events
     .command('list', { isDefault: true })
-    .description('list them (what "lotline events" does)')
+    .description('list them (like "lotline events")')
     .option('--goods <id>', 'only about these goods, in any spelling', anyGoods)
     .option('--place <gln>', 'only at this place', idOf('place'))
     .option('--document <id>', 'only with this order, despatch advice or other document, by id or number')
     .option('--biz-step <step>', 'only this CBV business step, such as shipping')
     .option('--from <time>', 'only from this event time on, RFC 3339')
     .option('--to <time>', 'only before this event time, RFC 3339')
-    .option('--limit <number>', 'most rows, 1000 unless given', count)
+    .option('--limit <number>', 'maximum rows (1000)', count)
     .option('--cursor <cursor>', 'continue from this cursor')
     .action(async ({ limit, cursor, ...filters }: Options, command: Command) => {
       const session = sessionOf(command);

@@ -17,11 +17,11 @@ const orNull = (text: string): string | null => (text === '-' ? null : text);
 export function addExceptionsChange(exceptions: Command): void {
   exceptions
     .command('change')
-    .description('give an exception to a user, set when it is due, put it off, or comment on it')
+    .description('assign an exception to a user, set its due day, postpone it, or add a comment')
     .argument('<exception>', 'as the list shows it')
-    .option('--owner <user>', 'who takes care of it; - for nobody')
-    .option('--due <date>', 'by when (YYYY-MM-DD); - for no day')
-    .option('--snooze <date>', 'not shown before this day (YYYY-MM-DD); - to show it')
+    .option('--owner <user>', 'the user who takes care of it; - for nobody')
+    .option('--due <date>', 'due day (YYYY-MM-DD); - for none')
+    .option('--snooze <date>', 'postpone to this day (YYYY-MM-DD); - to show it again')
     .option('--note <text>', 'a comment')
     .action(async (exception: string, { owner, due, snooze, note }: ChangeOptions, command: Command) => {
       const session = sessionOf(command);
@@ -59,8 +59,8 @@ const shown = ({ rows }: ExceptionMetricsAnswer): string =>
 export function addExceptionsMetrics(exceptions: Command): void {
   exceptions
     .command('metrics')
-    .description('how many of yours are open, how old they are, and how long they took')
-    .option('--days <days>', 'those that ended in these days count (90)', count)
+    .description('number, age and time to resolve of your exceptions')
+    .option('--days <days>', 'days of ended exceptions to use (90)', count)
     .action(async (options: { days?: number }, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.reader().exceptionMetrics(options);

@@ -61,19 +61,19 @@ const tableOf = (rows: readonly ExceptionItem[]): string =>
 export function addExceptionsList(exceptions: Command): void {
   exceptions
     .command('list', { isDefault: true })
-    .description('list them, the latest first (what "lotline exceptions" does)')
-    .addOption(new Option('--source <source>', 'of the ledger, or raised by your rules').choices(['ledger', 'rule']))
-    .addOption(new Option('--status <status>', 'only those').choices(['open', 'resolved']))
+    .description('list them, the latest first (like "lotline exceptions")')
+    .addOption(new Option('--source <source>', 'only of the ledger, or of your rules').choices(['ledger', 'rule']))
+    .addOption(new Option('--status <status>', 'only this status').choices(['open', 'resolved']))
     .option('--code <code>', 'only this code, such as lot_unknown or shipment_late')
     .addOption(new Option('--severity <severity>', 'only these').choices(['high', 'medium', 'low']))
     .option('--event <id>', 'only those of this event')
     .option('--party <gln>', 'only those that this party recorded or that concern it', idOf('party'))
     .option('--mine', 'only those of your party')
-    .option('--owner <user>', 'only what this user takes care of')
-    .option('--overdue', 'only open ones whose due day is over')
-    .option('--snoozed', 'also what is put off')
+    .option('--owner <user>', 'only exceptions assigned to this user')
+    .option('--overdue', 'only open ones past their due day')
+    .option('--snoozed', 'also postponed ones')
     .option('--why', 'show events and history')
-    .option('--limit <number>', 'most rows, 1000 unless given', count)
+    .option('--limit <number>', 'maximum rows (1000)', count)
     .option('--cursor <cursor>', 'continue from this cursor')
     .action(async ({ limit, cursor, why, ...filters }: Options, command: Command) => {
       const session = sessionOf(command);

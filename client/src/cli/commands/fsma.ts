@@ -38,24 +38,24 @@ export function addFsma(program: Command): void {
     }
     session.out.result({ file: out, ...counts(records) }, () => `${summary(records)}\nWritten to ${out}.`);
   });
-  addWhich(
-    fsma.command('missing').description('list the key data elements that are missing, and who has to supply them'),
-  ).action(async (which: Fsma204Parameters, command: Command) => {
-    const session = sessionOf(command);
-    const { missing } = await session.reader().fsma204Records(which);
-    session.out.result(missing, () =>
-      table(
-        missing,
-        [
-          { title: 'tracking event', of: ({ trackingEvent }) => trackingEvent },
-          { title: 'row', of: ({ row }) => row, right: true },
-          { title: 'key data element', of: ({ title }) => title },
-          { title: 'to be supplied by', of: ({ supplier }) => supplier },
-        ],
-        'Nothing is missing.',
-      ),
-    );
-  });
+  addWhich(fsma.command('missing').description('list missing key data elements, and who must supply them')).action(
+    async (which: Fsma204Parameters, command: Command) => {
+      const session = sessionOf(command);
+      const { missing } = await session.reader().fsma204Records(which);
+      session.out.result(missing, () =>
+        table(
+          missing,
+          [
+            { title: 'tracking event', of: ({ trackingEvent }) => trackingEvent },
+            { title: 'row', of: ({ row }) => row, right: true },
+            { title: 'key data element', of: ({ title }) => title },
+            { title: 'to be supplied by', of: ({ supplier }) => supplier },
+          ],
+          'Nothing is missing.',
+        ),
+      );
+    },
+  );
 }
 
 const addWhich = (command: Command): Command =>

@@ -15,7 +15,7 @@ export function addGenerate(program: Command): void {
   program
     .command('generate')
     .description(
-      'make up a network of events with known answers: in a new ledger in the data folder, or as EPCIS files',
+      'generate a network of events with known answers: in a new ledger in the data folder, or as EPCIS files',
     )
     .option('--events <number>', 'about this many events, up to 10,000,000', count, 10_000)
     .option('--seed <number>', 'the same seed makes the same events', count, 1)

@@ -84,7 +84,7 @@ function addPacking(program: Command, name: 'pack' | 'unpack', description: stri
 }
 
 const addPack = (program: Command): void => {
-  addPacking(program, 'pack', 'put goods and containers of a place into a container');
+  addPacking(program, 'pack', 'put goods and containers at a place into a container');
 };
 
 const addUnpack = (program: Command): void => {
@@ -109,7 +109,7 @@ const line = 'as "LOT=QUANTITY UNIT"';
 function addTransform(program: Command): void {
   program
     .command('transform')
-    .description('consume goods at a place and make other goods of them')
+    .description('consume goods at a place and make other goods from them')
     .requiredOption('--place <gln>', 'where', idOf('place'))
     .option('--input-lot <line>', `consumed quantity of a lot, ${line}; may be repeated`, many(lotLine))
     .option('--input-item <id>', 'a consumed item; may be repeated', many(idOf('piece')))

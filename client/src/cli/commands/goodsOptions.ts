@@ -27,7 +27,7 @@ export function addGoodsOptions(command: Command, { containers }: { containers: 
   return containers
     ? command.option(
         '--container <container>',
-        'a container with all it holds: SSCC, SGTIN, GRAI, GIAI or URI',
+        'a container with all its contents: SSCC, SGTIN, GRAI, GIAI or URI',
         many(idOf('container')),
       )
     : command;

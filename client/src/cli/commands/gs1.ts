@@ -64,12 +64,12 @@ function addParse(gs1: Command): void {
       '<text>',
       'an element string, a scan ({GS} stands for FNC1), a GTIN, a Digital Link, an EPC URN, or 0x and an EPC',
     )
-    .option('--rfid', 'the text is what an RFID reader sends: an EPC in hexadecimal')
-    .option('--partial', 'other barcodes of the same thing may have the elements that these need')
-    .option('--stem <address>', 'what Digital Links begin with (https://id.gs1.org)')
+    .option('--rfid', 'the text is the output of an RFID reader: an EPC in hexadecimal')
+    .option('--partial', 'accept missing elements that other barcodes of the same thing may have')
+    .option('--stem <address>', 'beginning of Digital Links (https://id.gs1.org)')
     .option('--prefix-length <digits>', 'digits of the GS1 Company Prefix, for EPCs', between(6, 12))
     .option('--filter <value>', 'filter value of EPCs (0)', between(0, 7))
-    .option('--gateway', 'ask the gateway, which knows the GS1 Company Prefixes that members have registered')
+    .option('--gateway', 'ask the gateway, which has the GS1 Company Prefixes of its members')
     .action(async (text: string, { gateway, ...options }: Options, command: Command) => {
       const session = sessionOf(command);
       const read = typed(text);

@@ -28,11 +28,11 @@ const numberOf = (text: string, before: readonly number[] = []): number[] => {
 function addList(inbox: Command): void {
   inbox
     .command('list', { isDefault: true })
-    .description('list them, the latest first (what "lotline inbox" does)')
+    .description('list them, the latest first (like "lotline inbox")')
     .addOption(new Option('--kind <kind...>', 'only these kinds').choices(noticeKindNames))
-    .option('--unread', 'only those that your user has not read')
-    .option('--open', 'only those about which there is still something to do')
-    .option('--limit <number>', 'most rows, 1000 unless given', count)
+    .option('--unread', 'only notices that your user has not read')
+    .option('--open', 'only notices that still need something')
+    .option('--limit <number>', 'maximum rows (1000)', count)
     .option('--cursor <cursor>', 'continue from this cursor')
     .action(async ({ limit, cursor, kind: kinds, ...filters }: ListOptions, command: Command) => {
       const session = sessionOf(command);
@@ -61,7 +61,7 @@ function addRead(inbox: Command): void {
     .command('read')
     .description('mark notices as read by your user')
     .argument('[ids...]', 'their numbers', numberOf)
-    .option('--all', 'every notice that there is now')
+    .option('--all', 'all present notices')
     .action(async (ids: number[], { all = false }: ReadOptions, command: Command) => {
       const session = sessionOf(command);
       if (all === ids.length > 0) command.error('error: give either numbers of notices or --all');
@@ -75,7 +75,7 @@ function addRead(inbox: Command): void {
 function addFollow(inbox: Command): void {
   inbox
     .command('follow')
-    .description('print notices as they arise, until it is interrupted; with --json one object in each line')
+    .description('print notices as they arise, until interrupted; with --json one object on each line')
     .addOption(new Option('--kind <kind...>', 'only these kinds').choices(noticeKindNames))
     .option('--after <id>', 'begin after this notice', count)
     .action(async ({ kind: kinds, after }: { kind?: NoticeKind[]; after?: number }, command: Command) => {
@@ -88,7 +88,7 @@ function addFollow(inbox: Command): void {
 }
 
 export function addInbox(program: Command): void {
-  const inbox = program.command('inbox').description('what needs your organisation, and marks of what was read');
+  const inbox = program.command('inbox').description('notices for your organisation');
   addList(inbox);
   addRead(inbox);
   addFollow(inbox);

@@ -27,12 +27,12 @@ function ask(client: Client, address: string | undefined, { kind: kinds, daily, 
 export function addInboxMail(inbox: Command): void {
   inbox
     .command('mail')
-    .description('have notices sent to your address, or show where they are sent')
-    .argument('[address]', 'it gets a code first, with which you confirm it')
+    .description('send your notices by e-mail, or show the settings')
+    .argument('[address]', 'your address; it gets a code, with which you confirm it')
     .addOption(new Option('--kind <kind...>', 'only these kinds').choices(noticeKindNames))
     .option('--daily', 'once a day instead of as they arise')
-    .option('--code <code>', 'confirm the address with the code that it got')
-    .option('--off', 'send no more')
+    .option('--code <code>', 'the code that the address got')
+    .option('--off', 'end it')
     .action(async (address: string | undefined, options: Options, command: Command) => {
       const session = sessionOf(command);
       const client = session.writer();

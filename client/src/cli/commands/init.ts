@@ -32,22 +32,22 @@ interface Options {
 export function addInit(program: Command): void {
   program
     .command('init')
-    .description('write lotline.json, which names your organisations: asks on a terminal, or takes one from options')
+    .description('write lotline.json with your organisations: asks on a terminal, or takes one from options')
     .option('--file <file>', 'where to write it', process.env['LOTLINE_CONFIG'] ?? 'lotline.json')
-    .option('--force', 'write over a file that is there')
-    .option('--append', 'add the organisation to a file that is there')
-    .option('--ask', 'ask, also where there is no terminal')
+    .option('--force', 'replace an existing file')
+    .option('--append', 'add the organisation to an existing file')
+    .option('--ask', 'ask, even without a terminal')
     .option('--organisation <name>', 'short name of the organisation, such as acme')
     .option('--msp-id <id>', 'its MSP id on the ledger; AcmeMSP for acme unless given')
     .option('--gln <digits>', 'GLN of the company')
     .option('--name <name>', 'name of the company')
-    .addOption(new Option('--role <role...>', 'what the company does').choices(partyRoles))
-    .option('--prefix <digits>', 'a GS1 Company Prefix of it; may be repeated', many(String))
-    .option('--contact <text>', 'whom to call')
-    .option('--place <gln=name>', 'a place of it; may be repeated', many(placeOf))
+    .addOption(new Option('--role <role...>', 'role of the company').choices(partyRoles))
+    .option('--prefix <digits>', 'its GS1 Company Prefix; may be repeated', many(String))
+    .option('--contact <text>', 'contact person or number')
+    .option('--place <gln=name>', 'one of its places; may be repeated', many(placeOf))
     .option(
       '--product <gtin=name=uom>',
-      'a product of it, with the unit its lots are counted in; may be repeated',
+      'one of its products, with the unit in which its lots are counted; may be repeated',
       many(productOf),
     )
     .option('--user <name=roles>', 'a user with roles joined by "+", none for a reader; may be repeated', many(userOf))

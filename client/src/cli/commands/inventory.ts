@@ -17,7 +17,7 @@ import { addWorklist } from './inventoryWorklist';
 export function addInventory(program: Command): void {
   const inventory = program
     .command('inventory')
-    .description('what your organisation does about its stock; no other organisation sees it');
+    .description('plan, count, value and order stock of your organisation; no other organisation sees it');
   addPolicies(inventory);
   addReplenish(inventory);
   addForecast(inventory);

@@ -6,7 +6,7 @@ import { sessionOf } from '../session';
 import { table } from '../table';
 
 const strategy = (): Option =>
-  new Option('--strategy <which>', 'which goods first').choices(['fefo', 'fifo', 'lifo']).default('fefo');
+  new Option('--strategy <which>', 'which goods to take first').choices(['fefo', 'fifo', 'lifo']).default('fefo');
 
 interface PickOptions {
   readonly place: string;
@@ -72,8 +72,8 @@ function addPick(inventory: Command): void {
     .argument('<quantity>', 'in the product’s unit')
     .requiredOption('--place <gln>', 'from this place', idOf('place'))
     .addOption(strategy())
-    .option('--minimum-days <days>', 'least days of life that are left', count)
-    .option('--customer <gln>', 'whose shelf-life rule is obeyed', idOf('party'))
+    .option('--minimum-days <days>', 'minimum remaining days of shelf life', count)
+    .option('--customer <gln>', 'the customer whose shelf-life rule applies', idOf('party'))
     .option('--date <date>', 'on this day (YYYY-MM-DD)')
     .action(async (product: string, quantity: string, options: PickOptions, command: Command) => {
       const session = sessionOf(command);
@@ -90,17 +90,17 @@ interface AllocateOptions extends PickOptions {
 function addAllocate(inventory: Command): void {
   inventory
     .command('allocate')
-    .description('promise goods to an order; no goods are promised twice')
+    .description('allocate goods to an order; no goods are allocated twice')
     .argument('<number>', 'your number of the allocation and its shipment')
     .argument('<gtin>', 'the product', idOf('product'))
     .argument('<quantity>', 'in the product’s unit')
     .requiredOption('--place <gln>', 'at this place', idOf('place'))
     .addOption(strategy())
-    .option('--minimum-days <days>', 'least days of life that are left', count)
-    .option('--customer <gln>', 'whose shelf-life rule is obeyed', idOf('party'))
+    .option('--minimum-days <days>', 'minimum remaining days of shelf life', count)
+    .option('--customer <gln>', 'the customer whose shelf-life rule applies', idOf('party'))
     .option('--date <date>', 'on this day (YYYY-MM-DD)')
     .option('--order <number>', 'the order that it is for')
-    .option('--partial', 'allocate what there is, if it is less')
+    .option('--partial', 'allocate what is available, if it is less')
     .action(async (allocation: string, product: string, quantity: string, ...rest: [AllocateOptions, Command]) => {
       const [options, command] = rest;
       const session = sessionOf(command);
@@ -113,7 +113,7 @@ const coverage = ({ isCovered }: AllocationRow): string | undefined =>
   isCovered === undefined ? undefined : isCovered ? 'yes' : 'NO';
 
 function addAllocations(inventory: Command): void {
-  const allocations = inventory.command('allocations').description('goods that are promised to orders');
+  const allocations = inventory.command('allocations').description('goods that are allocated to orders');
   allocations
     .command('list', { isDefault: true })
     .description('your allocations, the oldest first')
@@ -151,7 +151,7 @@ function addAllocations(inventory: Command): void {
     });
   allocations
     .command('ship')
-    .description('ship what an allocation has')
+    .description('ship the goods of an allocation')
     .argument('<number>', 'of the allocation')
     .requiredOption('--to <gln>', 'place of the receiver', idOf('place'))
     .option('--carrier <gln>', 'the next custodian, if it is not the receiver', idOf('party'))

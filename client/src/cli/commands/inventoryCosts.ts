@@ -42,7 +42,7 @@ interface SetOptions {
 }
 
 export function addCosts(inventory: Command): void {
-  const costs = inventory.command('costs').description('what received or produced goods cost');
+  const costs = inventory.command('costs').description('costs of received or produced goods');
   costs
     .command('list', { isDefault: true })
     .description('your costs, the earliest receipts first')
@@ -54,14 +54,14 @@ export function addCosts(inventory: Command): void {
     });
   costs
     .command('set')
-    .description('set what the goods of a receipt cost')
+    .description('set the cost of the goods of a receipt')
     .argument('<receipt>', 'your number of the receipt or production')
     .argument('<gtin>', 'the product', idOf('product'))
-    .requiredOption('--on <date>', 'the day on which the goods came (YYYY-MM-DD)')
+    .requiredOption('--on <date>', 'the day on which the goods arrived (YYYY-MM-DD)')
     .requiredOption('--quantity <quantity>', 'in the product’s unit')
     .requiredOption('--unit-cost <money>', 'of one unit')
     .requiredOption('--currency <code>', 'ISO 4217')
-    .option('--lot <lot>', 'the lot that came', idOf('lot'))
+    .option('--lot <lot>', 'the lot that was received', idOf('lot'))
     .option(
       '--landed <kind=amount>',
       'a further cost of the whole receipt, such as freight=36 (repeatable)',

@@ -150,7 +150,7 @@ function addPlan(counts: Command): void {
     .command('due')
     .description('the lots to count, the earliest first')
     .option('--place <gln>', 'only at this place', idOf('place'))
-    .option('--until <date>', 'those due on this day (YYYY-MM-DD); today unless given')
+    .option('--until <date>', 'lots due on this day (YYYY-MM-DD); today by default')
     .option('--currency <code>', 'of the costs that rank products')
     .action(async (options: { place?: string; until?: string; currency?: string }, command: Command) => {
       const session = sessionOf(command);
@@ -159,7 +159,7 @@ function addPlan(counts: Command): void {
     });
   counts
     .command('accuracy')
-    .description('how often the books of each place, and the counts of each user, were right')
+    .description('accuracy of the books of each place, and of the counts of each user')
     .option('--from <time>', 'approved counts from this time on (RFC 3339)')
     .option('--to <time>', 'before this time')
     .action(async (options: { from?: string; to?: string }, command: Command) => {
@@ -172,7 +172,7 @@ function addPlan(counts: Command): void {
 function addOpenAndEnter(counts: Command): void {
   counts
     .command('open')
-    .description('open a blind count of what lies loose at a place')
+    .description('open a blind count of the loose goods at a place')
     .argument('<number>', 'your number of the count')
     .argument('<gln>', 'the place', idOf('place'))
     .option('--product <gtin>', 'only lots of this product', idOf('product'))
@@ -185,7 +185,7 @@ function addOpenAndEnter(counts: Command): void {
     });
   counts
     .command('enter')
-    .description('enter what you counted')
+    .description('enter counted quantities')
     .argument('<number>', 'of the count')
     .argument('<lines...>', 'as "LOT=QUANTITY", in the unit of the line')
     .action(async (count: string, lines: string[], _options: object, command: Command) => {
@@ -220,7 +220,7 @@ export function addCounts(inventory: Command): void {
       .command(name)
       .description(description)
       .argument('<number>', 'of the count')
-      .option('--lot <lot>', 'only this lot (repeatable); all that can be unless given', many(idOf('stocked')))
+      .option('--lot <lot>', 'only this lot (repeatable); by default all possible lots', many(idOf('stocked')))
       .action(async (count: string, { lot: lots, reason }: { lot?: string[]; reason?: string }, command: Command) => {
         const session = sessionOf(command);
         const answer = await session.writer()[action]({

@@ -26,7 +26,7 @@ const shown = ({ rows }: ExpectedAnswer): string =>
 export function addInventoryExpected(inventory: Command): void {
   const expected = inventory
     .command('expected')
-    .description('what your suppliers said that they have sent to you, beside what the ledger has of it')
+    .description('despatch advices of your suppliers, compared with the ledger')
     .addOption(new Option('--status <status>', 'only these').choices(statuses))
     .action(async (options: { status?: ExpectedRow['status'] }, command: Command) => {
       const session = sessionOf(command);
@@ -35,7 +35,7 @@ export function addInventoryExpected(inventory: Command): void {
     });
   expected
     .command('close')
-    .description('expect nothing more of what a supplier said')
+    .description('close an expected receipt: expect no more goods of it')
     .argument('<supplier>', 'its GLN, or as the list shows it')
     .argument('<number>', 'its number of the shipment')
     .requiredOption('--note <text>', 'why')

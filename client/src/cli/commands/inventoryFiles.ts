@@ -58,7 +58,7 @@ export function addRowsImport(
     .command('import')
     .description(`set the ${what.rows} of a CSV file or an Excel workbook, all of them or none`)
     .argument('<file>', what.columns)
-    .option('--dry-run', 'say what would happen, and change nothing')
+    .option('--dry-run', 'show what would happen, and change nothing')
     .option('--charset <name>', 'the character set of a CSV file, such as windows-1252; UTF-8 by default')
     .action(async (file: string, options: { dryRun?: boolean; charset?: string }, command: Command) => {
       const session = sessionOf(command);

@@ -86,15 +86,15 @@ interface ForecastOptions {
 export function addForecast(inventory: Command): void {
   inventory
     .command('forecast')
-    .description('the demand that is expected, by the method that was best in a backtest')
+    .description('the expected demand, by the best method of a backtest')
     .option('--product <gtin>', 'only of this product', idOf('product'))
     .option('--place <gln>', 'only at this place', idOf('place'))
     .addOption(new Option('--period <period>', 'length of a period').choices(['day', 'week']))
     .option('--horizon <periods>', 'periods ahead (14)', count)
-    .option('--season <periods>', 'after which a pattern repeats (7 days, 52 weeks)', count)
-    .option('--level <probability>', 'of the intervals (0.9)', number)
+    .option('--season <periods>', 'length of a pattern that repeats (7 days, 52 weeks)', count)
+    .option('--level <probability>', 'probability of the intervals (0.9)', number)
     .addOption(new Option('--method <method>', 'only this one').choices(forecastMethods))
-    .option('--history-days <days>', 'days of demand that are used', count)
+    .option('--history-days <days>', 'days of demand to use', count)
     .option('--why', 'show every period, and the errors of every method')
     .action(async ({ why, ...parameters }: ForecastOptions, command: Command) => {
       const session = sessionOf(command);

@@ -57,10 +57,10 @@ export function addKpis(inventory: Command): void {
     .description('measures of your inventory in a period: turnover, accuracy, fill rate and others')
     .option('--from <date>', 'first day (YYYY-MM-DD)')
     .option('--to <date>', 'last day; yesterday unless given')
-    .option('--earlier <periods>', 'periods before, shown beside it (3)', count)
-    .option('--dead-days <days>', 'without a use after which stock is dead (180)', count)
-    .option('--expiry-days <days>', 'ahead in which expiry is a risk (30)', count)
-    .addOption(new Option('--events <measure>', 'what is behind one of them').choices(kpiNames))
+    .option('--earlier <periods>', 'earlier periods to show (3)', count)
+    .option('--dead-days <days>', 'days without a sale or use after which stock is dead (180)', count)
+    .option('--expiry-days <days>', 'days ahead in which expiry is a risk (30)', count)
+    .addOption(new Option('--events <measure>', 'list the records behind one measure').choices(kpiNames))
     .option('--why', 'show formulas and their numbers')
     .action(async ({ why = false, events: kpi, earlier, ...span }: Options, command: Command) => {
       const session = sessionOf(command);

@@ -63,10 +63,10 @@ interface Filters {
 function addList(policies: Command): void {
   policies
     .command('list', { isDefault: true })
-    .description('your policies, with the quantities that follow from them')
+    .description('your policies, with the computed quantities')
     .option('--product <gtin>', 'only of this product', idOf('product'))
     .option('--place <gln>', 'only at this place', idOf('place'))
-    .option('--why', 'show the reason of every quantity')
+    .option('--why', 'show formula and numbers of every quantity')
     .action(async ({ why, ...filters }: Filters, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.reader().inventoryPolicies(filters);
@@ -81,37 +81,33 @@ type SetOptions = Omit<SetInventoryPolicyParameters, 'product' | 'place'>;
 function addSet(policies: Command): void {
   policies
     .command('set')
-    .description('set the policy of a product at a place of yours; what you do not give is computed')
+    .description('set the policy of a product at a place of yours; values that you omit are computed')
     .argument('<gtin>', 'the product', idOf('product'))
     .argument('<gln>', 'the place', idOf('place'))
-    .option('--reorder-point <quantity>', 'get more at or below this')
-    .option('--maximum <quantity>', 'get up to this')
-    .option('--safety-stock <quantity>', 'what is kept against uncertainty')
+    .option('--reorder-point <quantity>', 'replenish at or below this quantity')
+    .option('--maximum <quantity>', 'replenish up to this quantity')
+    .option('--safety-stock <quantity>', 'reserve against uncertain demand and lead time')
     .addOption(
-      new Option('--safety-stock-by <way>', 'from mean and deviation, or from the demand as it was').choices([
+      new Option('--safety-stock-by <way>', 'from mean and deviation, or by a backtest over past demand').choices([
         'formula',
         'backtest',
       ]),
     )
-    .option(
-      '--shelf-life-days <days>',
-      'that goods last from their arrival on; limits a computed order quantity',
-      count,
-    )
-    .option('--order-quantity <quantity>', 'how much is ordered at once')
-    .option('--service-level <probability>', 'of no stock-out in a cycle, such as 0.95', number)
-    .option('--lead-time-days <days>', 'from order to receipt', number)
+    .option('--shelf-life-days <days>', 'days that goods last after arrival; limits a computed order quantity', count)
+    .option('--order-quantity <quantity>', 'quantity of one order')
+    .option('--service-level <probability>', 'probability of no stock-out in a cycle, such as 0.95', number)
+    .option('--lead-time-days <days>', 'days from order to receipt', number)
     .option('--lead-time-sd-days <days>', 'its standard deviation', number)
-    .option('--review-days <days>', 'between two looks at the stock', number)
+    .option('--review-days <days>', 'days between two reviews of the stock', number)
     .option('--order-cost <money>', 'cost of one order')
     .option('--holding-cost <money>', 'cost of holding one unit for a year')
     .option('--holding-rate <share>', 'instead: cost of holding a unit for a year as a share of its price', number)
     .option('--price-breaks <list>', 'prices by order quantity, such as 0=5.00,1000=4.80,2000=4.75', priceBreaks)
     .option('--currency <code>', 'of the costs and prices (ISO 4217)')
-    .option('--minimum-order <quantity>', 'the least that can be ordered')
+    .option('--minimum-order <quantity>', 'the minimum quantity of an order')
     .option('--multiple <quantity>', 'orders are whole multiples of this')
-    .option('--supplier <gln>', 'whom to order from', idOf('party'))
-    .option('--history-days <days>', 'days of demand that count (90)', count)
+    .option('--supplier <gln>', 'the supplier to order from', idOf('party'))
+    .option('--history-days <days>', 'days of demand to use (90)', count)
     .option('--note <text>', 'why')
     .action(async (product: string, place: string, options: SetOptions, command: Command) => {
       const session = sessionOf(command);

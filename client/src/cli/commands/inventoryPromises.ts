@@ -43,7 +43,7 @@ const shown = ({ rows }: CustomersAnswer): string =>
   );
 
 export function addCustomers(inventory: Command): void {
-  const customers = inventory.command('customers').description('the life that customers take goods with');
+  const customers = inventory.command('customers').description('shelf-life rules of your customers');
   customers
     .command('list', { isDefault: true })
     .description('your customers’ rules')
@@ -54,9 +54,9 @@ export function addCustomers(inventory: Command): void {
     });
   customers
     .command('set')
-    .description('set the least days of life that a customer takes goods with')
+    .description('set the minimum remaining days of shelf life that a customer accepts')
     .argument('<gln>', 'the customer', idOf('party'))
-    .argument('<days>', 'least days of life', count)
+    .argument('<days>', 'minimum remaining days of shelf life', count)
     .option('--product <gtin>', 'only of this product', idOf('product'))
     .action(async (customer: string, minimumDays: number, options: { product?: string }, command: Command) => {
       const session = sessionOf(command);
@@ -67,7 +67,7 @@ export function addCustomers(inventory: Command): void {
     .command('remove')
     .description('remove a rule')
     .argument('<gln>', 'the customer', idOf('party'))
-    .option('--product <gtin>', 'the rule of this product; that of every product unless given', idOf('product'))
+    .option('--product <gtin>', 'the rule for this product; by default the rule for all products', idOf('product'))
     .action(async (customer: string, options: { product?: string }, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.writer().removeCustomerRule({ customer, ...options });

@@ -86,10 +86,10 @@ interface PlanOptions {
 function addPlan(replenish: Command): void {
   replenish
     .command('plan')
-    .description('the orders that the coming days need, with the day to order')
+    .description('the orders needed in the coming days, with the day to order')
     .option('--product <gtin>', 'only of this product', idOf('product'))
     .option('--place <gln>', 'only for this place', idOf('place'))
-    .option('--days <days>', 'ahead (28)', count)
+    .option('--days <days>', 'days to plan ahead (28)', count)
     .option('--daily', 'show every day')
     .action(async ({ daily, ...parameters }: PlanOptions, command: Command) => {
       const session = sessionOf(command);
@@ -101,8 +101,8 @@ function addPlan(replenish: Command): void {
     .description('make the purchase orders of the plan of a product at a place')
     .argument('<gtin>', 'the product', idOf('product'))
     .argument('<gln>', 'the place', idOf('place'))
-    .option('--until <date>', 'only those that are to be made by this day (YYYY-MM-DD); today unless given')
-    .option('--days <days>', 'ahead that are planned (28)', count)
+    .option('--until <date>', 'only orders to be made by this day (YYYY-MM-DD); today by default')
+    .option('--days <days>', 'days to plan ahead (28)', count)
     .action(async (product: string, place: string, options: { until?: string; days?: number }, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.writer().orderByPlan({ product, place, ...options });
@@ -122,10 +122,10 @@ function addPlan(replenish: Command): void {
 }
 
 export function addReplenish(inventory: Command): void {
-  const replenish = inventory.command('replenish').description('what to get for your places, and when to order it');
+  const replenish = inventory.command('replenish').description('what to order or transfer for your places, and when');
   replenish
     .command('now', { isDefault: true })
-    .description('what to get for places at or below their reorder point, from own places first')
+    .description('what to transfer or order for places at or below their reorder point')
     .option('--product <gtin>', 'only of this product', idOf('product'))
     .option('--place <gln>', 'only for this place', idOf('place'))
     .action(async (filters: { product?: string; place?: string }, command: Command) => {

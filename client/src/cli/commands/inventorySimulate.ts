@@ -52,12 +52,12 @@ export function addSimulate(inventory: Command): void {
       'a policy to try (repeatable), such as now=24,120',
       many(policyOf),
     )
-    .requiredOption('--lead-time-days <days>', 'from order to receipt', count)
+    .requiredOption('--lead-time-days <days>', 'days from order to receipt', count)
     .option('--lead-time-sd-days <days>', 'its standard deviation', Number)
     .addOption(new Option('--demand <kind>', 'replay the history once, or draw from it').choices(['history', 'random']))
     .option('--days <days>', 'of a random run (365)', count)
     .option('--runs <runs>', 'random runs (100)', count)
-    .option('--history-days <days>', 'days of demand that count (365)', count)
+    .option('--history-days <days>', 'days of demand to use (365)', count)
     .option('--order-cost <money>', 'cost of one order')
     .option('--holding-cost <money>', 'cost of holding one unit for a year')
     .option('--currency <code>', 'of the costs (ISO 4217)')

@@ -65,7 +65,7 @@ function addList(sources: Command): void {
 function addTry(sources: Command): void {
   sources
     .command('try')
-    .description('say what a message would do by a mapping, and change nothing')
+    .description('show what a message would do with a mapping, and change nothing')
     .argument('<mapping>', 'a JSON file with the mapping')
     .argument('<message>', 'a JSON file with a message')
     .action(async (mapping: string, message: string, _options: object, command: Command) => {
@@ -95,7 +95,7 @@ export function addSources(inventory: Command): void {
     });
   sources
     .command('rotate')
-    .description('give a system a new secret; the one before is good for another day')
+    .description('make a new secret for a system; the old one is valid for one more day')
     .argument('<name>')
     .action(async (name: string, _options: object, command: Command) => {
       const session = sessionOf(command);
@@ -104,7 +104,7 @@ export function addSources(inventory: Command): void {
     });
   sources
     .command('remove')
-    .description('take no more messages of a system')
+    .description('remove a system: its messages are refused')
     .argument('<name>')
     .action(async (name: string, _options: object, command: Command) => {
       const session = sessionOf(command);

@@ -90,7 +90,7 @@ interface AnswerOptions {
 
 /** The side of the organisation that owns the stock. */
 export function addVendors(inventory: Command): void {
-  const vendors = inventory.command('vendors').description('partners that look after stock of yours');
+  const vendors = inventory.command('vendors').description('partners that manage stock of yours');
   vendors
     .command('list', { isDefault: true })
     .description('the partners that see your stock')
@@ -102,7 +102,7 @@ export function addVendors(inventory: Command): void {
   addAllow(vendors);
   vendors
     .command('revoke')
-    .description('allow it no longer; the partner’s open proposals for it end')
+    .description('end the permission; the partner’s open proposals end too')
     .argument('<gtin>', 'the product', idOf('product'))
     .argument('<gln>', 'the place of yours', idOf('place'))
     .requiredOption('--partner <gln>', 'the partner', idOf('party'))
@@ -113,7 +113,7 @@ export function addVendors(inventory: Command): void {
     });
   vendors
     .command('proposals')
-    .description('what partners propose')
+    .description('proposals of your partners')
     .action(async (_options: object, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.reader().vendorProposals();
@@ -121,7 +121,7 @@ export function addVendors(inventory: Command): void {
     });
   vendors
     .command('answer')
-    .description('accept a proposal, which makes a purchase order of it, or decline it')
+    .description('accept a proposal (it becomes a purchase order) or decline it')
     .argument('<partner>', 'its GLN', idOf('party'))
     .argument('<proposal>', 'its number')
     .option('--decline', 'decline it')
@@ -153,7 +153,7 @@ interface ProposeOptions {
 
 /** The side of the partner. */
 export function addManaged(inventory: Command): void {
-  const all = inventory.command('managed').description('stock of customers that you look after');
+  const all = inventory.command('managed').description('stock of customers that you manage');
   all
     .command('list', { isDefault: true })
     .description('the stock that customers allow you to see')
@@ -161,7 +161,7 @@ export function addManaged(inventory: Command): void {
     .option('--product <gtin>', 'only of this product', idOf('product'))
     .option('--place <gln>', 'only at this place', idOf('place'))
     .option('--limit <rows>', `most rows (${defaultRows})`, count)
-    .option('--cursor <cursor>', 'of the rows before')
+    .option('--cursor <cursor>', 'continue from this cursor')
     .action(async ({ limit, cursor, ...filters }: ManagedOptions, command: Command) => {
       const session = sessionOf(command);
       const client = session.reader();
@@ -171,12 +171,12 @@ export function addManaged(inventory: Command): void {
   all
     .command('propose')
     .description('propose replenishment to a customer')
-    .argument('<proposal>', 'your number of it')
+    .argument('<proposal>', 'your number of the proposal')
     .argument('<gtin>', 'the product', idOf('product'))
     .requiredOption('--customer <gln>', 'the customer', idOf('party'))
     .requiredOption('--place <gln>', 'its place', idOf('place'))
     .requiredOption('--quantity <quantity>', 'in the product’s unit')
-    .requiredOption('--promised <date>', 'when it is to arrive (YYYY-MM-DD)')
+    .requiredOption('--promised <date>', 'day on which it should arrive (YYYY-MM-DD)')
     .option('--price <money>', 'of one unit')
     .option('--currency <code>', 'of the price (ISO 4217)')
     .action(async (proposal: string, product: string, options: ProposeOptions, command: Command) => {
@@ -186,8 +186,8 @@ export function addManaged(inventory: Command): void {
     });
   all
     .command('withdraw')
-    .description('take back a proposal that the customer has not answered')
-    .argument('<proposal>', 'your number of it')
+    .description('withdraw a proposal that the customer has not answered')
+    .argument('<proposal>', 'your number of the proposal')
     .requiredOption('--customer <gln>', 'the customer', idOf('party'))
     .action(async (proposal: string, { customer }: { customer: string }, command: Command) => {
       const session = sessionOf(command);
@@ -196,7 +196,7 @@ export function addManaged(inventory: Command): void {
     });
   all
     .command('proposals')
-    .description('what you proposed, and what became of it')
+    .description('your proposals and their answers')
     .action(async (_options: object, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.reader().ownProposals();

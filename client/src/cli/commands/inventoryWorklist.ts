@@ -52,16 +52,16 @@ interface ListOptions {
 function addList(worklist: Command): void {
   worklist
     .command('list', { isDefault: true })
-    .description('everything about your stock that needs a person, the most severe first')
+    .description('everything about your stock that needs a person, by severity')
     .addOption(new Option('--kind <kind>', 'only these').choices(workKinds))
     .addOption(new Option('--severity <severity>', 'only these').choices(['high', 'medium', 'low']))
     .option('--product <gtin>', 'only of this product', idOf('product'))
     .option('--place <gln>', 'only at this place', idOf('place'))
-    .option('--owner <user>', 'only what this user takes care of')
-    .option('--snoozed', 'also what is put off')
-    .option('--days <days>', 'ahead in which a stock-out is shown (7)', count)
-    .option('--expiry-days <days>', 'ahead in which expiry is shown (30)', count)
-    .option('--dead-days <days>', 'without a use after which stock is dead (180)', count)
+    .option('--owner <user>', 'only exceptions assigned to this user')
+    .option('--snoozed', 'also postponed ones')
+    .option('--days <days>', 'days ahead in which a stock-out is shown (7)', count)
+    .option('--expiry-days <days>', 'days ahead in which expiry is shown (30)', count)
+    .option('--dead-days <days>', 'days without a sale or use after which stock is dead (180)', count)
     .option('--why', 'show details, actions and history')
     .action(async ({ why, ...parameters }: ListOptions, command: Command) => {
       const session = sessionOf(command);
@@ -89,12 +89,12 @@ interface NoticeOptions {
 function addNotices(worklist: Command): void {
   worklist
     .command('notices')
-    .description('which new things to do become notices in the inbox, webhooks and e-mail; with options, sets it')
+    .description('which new items become notices in the inbox, webhooks and e-mail; with options, sets it')
     .addOption(
-      new Option('--severity <severity>', 'those that are at least so severe').choices(['high', 'medium', 'low']),
+      new Option('--severity <severity>', 'items of at least this severity').choices(['high', 'medium', 'low']),
     )
     .addOption(new Option('--kind <kind...>', 'only these kinds').choices(workKinds))
-    .option('--every-minutes <minutes>', 'between two looks at the list', count)
+    .option('--every-minutes <minutes>', 'minutes between two checks of the list', count)
     .option('--off', 'none')
     .action(async ({ off, kind: kinds, ...given }: NoticeOptions, command: Command) => {
       const session = sessionOf(command);
@@ -107,12 +107,12 @@ function addNotices(worklist: Command): void {
 }
 
 export function addWorklist(inventory: Command): void {
-  const worklist = inventory.command('worklist').description('what needs a person, with what to do about it');
+  const worklist = inventory.command('worklist').description('what needs a person, and what to do');
   addList(worklist);
   addNotices(worklist);
   worklist
     .command('do')
-    .description('carry out what the list recommends')
+    .description('carry out a recommended action')
     .argument('<item>', 'as the list shows it')
     .option('--action <number>', 'which action, from 1 (1); --why lists them', count)
     .action(async (item: string, { action }: { action?: number }, command: Command) => {
@@ -122,10 +122,10 @@ export function addWorklist(inventory: Command): void {
     });
   worklist
     .command('change')
-    .description('give a thing to do to a user, put it off, or note what was done')
+    .description('assign an item to a user, postpone it, or add a note')
     .argument('<item>', 'as the list shows it')
-    .option('--owner <user>', 'who takes care of it; - for nobody')
-    .option('--snooze <date>', 'not shown before this day (YYYY-MM-DD); - to show it')
+    .option('--owner <user>', 'the user who takes care of it; - for nobody')
+    .option('--snooze <date>', 'postpone to this day (YYYY-MM-DD); - to show it again')
     .option('--note <text>', 'what was done')
     .action(async (item: string, options: { owner?: string; snooze?: string; note?: string }, command: Command) => {
       const session = sessionOf(command);

@@ -15,11 +15,11 @@ interface BootstrapOptions {
 function addBootstrap(keys: Command): void {
   keys
     .command('bootstrap')
-    .description('make the first administrator’s key of an organisation, on the gateway’s machine; it is shown once')
+    .description('make the first key of an administrator, on the gateway’s machine; it is shown once')
     .argument('<organisation>', 'its name, as in lotline.json')
-    .option('--user <name>', 'who will use it', 'administrator')
-    .option('--again', 'make another one, as when the first is lost')
-    .option('--reason <text>', 'why again; it stays on record')
+    .option('--user <name>', 'the user of the key', 'administrator')
+    .option('--again', 'make another one, for example if the first is lost')
+    .option('--reason <text>', 'the reason for --again; it stays on record')
     .action(async (organisation: string, options: BootstrapOptions, command: Command) => {
       const session = sessionOf(command);
       const asked = { organisation, user: options.user, again: options.again ?? false, reason: options.reason };
@@ -40,7 +40,7 @@ export function addKeys(program: Command): void {
   keys
     .command('create')
     .description('make a key for a user; it is shown only once')
-    .argument('<user>', 'who will use it')
+    .argument('<user>', 'the user of the key')
     .addOption(
       new Option('--role <role...>', 'role of the user; without a role the user can only read').choices(callerRoles),
     )

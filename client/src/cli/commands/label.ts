@@ -39,7 +39,7 @@ export function addLabel(program: Command): void {
     .command('label')
     .description('print barcodes: sheets of labels to a .pdf, one barcode to an .svg or .png')
     .argument('<text...>', 'elements of each label, such as "(00)095060001343520009"')
-    .requiredOption('--out <file>', 'where to: a .pdf, .svg or .png', file)
+    .requiredOption('--out <file>', 'the file to write: .pdf, .svg or .png', file)
     .addOption(
       new Option('--symbol <name>', 'the barcode; qr-link is a QR code with a Digital Link')
         .choices(['gs1-128', 'gs1-datamatrix', 'gs1-qr', 'qr-link'])
@@ -49,8 +49,8 @@ export function addLabel(program: Command): void {
       new Option('--sheet <name>', 'labels of a PDF (a6)').choices(['a6', '4x6', 'a4-8', 'a4-24', 'letter-10']),
     )
     .option('--title <text>', 'a line above each label of a PDF')
-    .option('--copies <number>', 'of each label of a PDF (1)', count)
-    .option('--stem <address>', 'what Digital Links begin with (https://id.gs1.org)')
+    .option('--copies <number>', 'copies of each label of a PDF (1)', count)
+    .option('--stem <address>', 'beginning of Digital Links (https://id.gs1.org)')
     .action(async (texts: string[], options: Options, command: Command) => {
       const session = sessionOf(command);
       const bytes = await drawn(session.reader(), texts, options);

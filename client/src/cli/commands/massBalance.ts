@@ -39,7 +39,7 @@ export function addRecallBalance(recall: Command): void {
   recall
     .command('balance')
     .description('the mass balance of every lot that a recall covers')
-    .argument('<recall>', 'its id, GLN:NUMBER, or the number alone where you gave it', idOf('recall'))
+    .argument('<recall>', 'its id, GLN:NUMBER, or only the number if it is your own', idOf('recall'))
     .action(async (id: string, _options: object, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.reader().massBalance({ recall: id });

@@ -53,7 +53,7 @@ const shown = (rows: readonly OrderRow[]): string =>
 function addList(orders: Command): void {
   orders
     .command('list', { isDefault: true })
-    .description('your orders, with what was shipped and received of them')
+    .description('your orders, with shipped and received quantities')
     .addOption(new Option('--kind <kind>', 'only these').choices(kinds))
     .addOption(
       new Option('--state <state>', 'only these').choices(['open', 'partial', 'shipped', 'received', 'cancelled']),
@@ -86,14 +86,14 @@ interface SetOptions {
 function addSet(orders: Command): void {
   orders
     .command('set')
-    .description('set an order, in place of the one of the same kind and number')
+    .description('set an order; replaces one of the same kind and number')
     .argument('<kind>', 'purchase or sales', kindOf)
     .argument('<number>', 'its number, which shipments name as a document')
     .requiredOption('--partner <gln>', 'the supplier or customer', idOf('party'))
     .requiredOption('--place <gln>', 'the place of yours', idOf('place'))
     .requiredOption('--placed <date>', 'when it was placed (YYYY-MM-DD)')
     .requiredOption('--line <line...>', 'GTIN=QUANTITY in the product’s unit; repeat it', many(orderLine))
-    .option('--promised <date>', 'when it is to arrive or leave (YYYY-MM-DD)')
+    .option('--promised <date>', 'day on which it should arrive or leave (YYYY-MM-DD)')
     .action(async (kind: Kind, order: string, options: SetOptions, command: Command) => {
       const session = sessionOf(command);
       const { line, promised, ...rest } = options;
@@ -113,7 +113,7 @@ function addImport(orders: Command): void {
     .command('import')
     .description('set the orders of a CSV file or an Excel workbook, all of them or none')
     .argument('<file>', 'a row for each line: kind,order,partner,place,placed,product,quantity,promised,price,currency')
-    .option('--dry-run', 'say what would happen, and change nothing')
+    .option('--dry-run', 'show what would happen, and change nothing')
     .option('--charset <name>', 'the character set of a CSV file, such as windows-1252; UTF-8 by default')
     .action(async (file: string, { dryRun = false, charset }: ImportOptions, command: Command) => {
       const session = sessionOf(command);

@@ -8,7 +8,7 @@ export function addOrganisations(program: Command): void {
   const organisations = program.command('organisations').description('the organisations of the network');
   organisations
     .command('list', { isDefault: true })
-    .description('list them (what "lotline organisations" does)')
+    .description('list them (like "lotline organisations")')
     .action(async (_options: object, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.reader().organisations();
@@ -23,7 +23,7 @@ export function addOrganisations(program: Command): void {
   organisations
     .command('add')
     .description(
-      'agree that an organisation joins the embedded ledger; it does when more than half of the members agree',
+      'agree that an organisation joins the embedded ledger; it joins when more than half of the members agree',
     )
     .argument('<name>', 'its short name, such as acme')
     .option('--msp-id <id>', 'its MSP id; AcmeMSP for acme unless given')

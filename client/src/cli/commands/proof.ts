@@ -16,17 +16,15 @@ interface Options {
 export function addProof(program: Command): void {
   program
     .command('proof')
-    .description(
-      'write the proof of goods into a file: their events and those that lead to them, for lotline verify-proof',
-    )
+    .description('write a proof of goods for lotline verify-proof: their events, and those that lead to them')
     .argument('<id>', 'a lot, item or container', anyGoods)
     .option('-o, --output <file>', 'the file; without it, the proof goes to stdout')
     .option('--since <file>', 'an earlier proof: the new one proves that its history extends that one')
-    .option('--since-size <number>', 'the same, by the size of an earlier tree', count)
+    .option('--since-size <number>', 'like --since, by the size of an earlier tree', count)
     .addOption(
       new Option(
         '--disclose <what>',
-        'transactions: disclose whole transactions, with events of other goods and other requests in them',
+        'transactions: disclose whole transactions, with their events of other goods and other requests',
       )
         .choices(['events', 'transactions'])
         .default('events'),

@@ -26,17 +26,17 @@ const link = (text: string): PublicLink => {
 export function addPublish(program: Command): void {
   program
     .command('publish')
-    .description('show a key of yours to everybody at the gateway’s Digital Link resolver (role admin)')
+    .description('publish a key of yours at the gateway’s Digital Link resolver (role admin)')
     .argument('<key>', 'a product, lot, item, SSCC, place or party of yours, in any spelling')
     .addOption(
-      new Option('--show <part...>', 'what may be seen beside the name').choices([
+      new Option('--show <part...>', 'what to show besides the name').choices([
         'recalls',
         'provenance',
         'certificates',
       ]),
     )
-    .option('--link <link>', 'TYPE=ADDRESS TITLE: where a scan with this link type is sent', many(link))
-    .option('--default <address>', 'the address of the link that a scan without link type is sent to')
+    .option('--link <link>', 'TYPE=ADDRESS TITLE: redirect a scan with this link type', many(link))
+    .option('--default <address>', 'redirect a scan without a link type to this link')
     .action(async (key: string, { show, link: links = [], default: standard }: Options, command: Command) => {
       const session = sessionOf(command);
       const marked = links.map((each) => (each.href === standard ? { ...each, default: true } : each));
@@ -48,8 +48,8 @@ export function addPublish(program: Command): void {
 export function addUnpublish(program: Command): void {
   program
     .command('unpublish')
-    .description('show a key of yours no longer (role admin)')
-    .argument('<key>', 'as it was published')
+    .description('end a publication (role admin)')
+    .argument('<key>', 'the published key')
     .action(async (key: string, _options: object, command: Command) => {
       const session = sessionOf(command);
       await session.writer().unpublish({ key });

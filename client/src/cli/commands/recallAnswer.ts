@@ -13,7 +13,7 @@ export function addRecallAnswer(recall: Command): void {
   recall
     .command('answer')
     .description('confirm or deny that a recall covers goods of yours: alleged goods of its plan, or any in its scope')
-    .argument('<recall>', 'its id, GLN:NUMBER, or the number alone where you gave it', idOf('recall'))
+    .argument('<recall>', 'its id, GLN:NUMBER, or only the number if it is your own', idOf('recall'))
     .argument('<goods>', 'a lot or item', anyGoods)
     .addOption(new Option('--answer <answer>', 'your answer').choices(['confirmed', 'disputed']).makeOptionMandatory())
     .requiredOption('--reason <text>', 'why')

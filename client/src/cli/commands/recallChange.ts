@@ -9,7 +9,7 @@ export function addRecallChange(recall: Command): void {
   recall
     .command('change')
     .description('change class, depth, instructions or public text of a recall that you opened')
-    .argument('<recall>', 'its id, GLN:NUMBER, or the number alone where you gave it', idOf('recall'))
+    .argument('<recall>', 'its id, GLN:NUMBER, or only the number if it is your own', idOf('recall'))
     .addOption(new Option('--class <class>', '21 CFR 7.3(m)').choices(recallClasses))
     .addOption(new Option('--depth <depth>', 'how far down the chain it reaches (21 CFR 7.42)').choices(recallDepths))
     .option('--instructions <text>', 'instructions for holders')

@@ -79,14 +79,14 @@ const shownChecks = (answer: ChecksAnswer): string => {
 function addQuestions(recall: Command): void {
   recall
     .command('questions')
-    .description('your own questions of effectiveness checks; with options, sets all of them')
+    .description('your own questions for effectiveness checks; with options, sets all of them')
     .argument(...recallArgument)
     .option(
       '--question <line>',
       '"ID KIND TEXT", such as "shelf yes_no! Was it on the shelf?"; may be repeated',
       many(questionOf),
     )
-    .option('--none', 'removes all')
+    .option('--none', 'remove all questions')
     .action(async (id: string, { question = [], none }: { question?: Question[]; none?: true }, command: Command) => {
       const session = sessionOf(command);
       const isSet = question.length > 0 || none === true;
@@ -100,11 +100,13 @@ function addQuestions(recall: Command): void {
 function addSample(recall: Command): void {
   recall
     .command('check-sample')
-    .description('draw the consignees whose recall is checked (21 CFR 7.42: A all, B a share, C 10 %, D 2 %, E none)')
+    .description('draw the consignees to check (21 CFR 7.42: A all, B a share, C 10 %, D 2 %, E none)')
     .argument(...recallArgument)
-    .addOption(new Option('--level <level>', 'of checks').choices(['A', 'B', 'C', 'D', 'E']).makeOptionMandatory())
+    .addOption(
+      new Option('--level <level>', 'level of checks').choices(['A', 'B', 'C', 'D', 'E']).makeOptionMandatory(),
+    )
     .option('--share <number>', 'for level B, such as 0.5', Number)
-    .option('--seed <text>', 'draws the same sample again')
+    .option('--seed <text>', 'the same seed draws the same sample')
     .action(async (id: string, options: Draw, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.writer().drawRecallChecks({ id, ...options });
@@ -139,7 +141,7 @@ function questionnaireOf({ receivedNotice, followedInstructions, notifiedCustome
 function addCheck(recall: Command): void {
   recall
     .command('check')
-    .description('record the result of a check at a consignee of the sample; a further one counts instead of it')
+    .description('record the result of a check at a consignee of the sample; a later one replaces it')
     .argument(...recallArgument)
     .argument('<consignee>', 'a party’s GLN URI or your id of a customer')
     .addOption(
@@ -155,7 +157,7 @@ function addCheck(recall: Command): void {
     .addOption(yesNo('--notified-customers <answer>', 'yes or no'))
     .option('--still-on-hand <quantity>', 'as "3 CS"', amount)
     .option('--answer <question=answer>', 'to a question of your own; may be repeated', many(answerOf))
-    .option('--note <text>', 'anything else')
+    .option('--note <text>', 'a note')
     .action(async (id: string, consignee: string, options: CheckOptions, command: Command) => {
       const { method, outcome, note, answer: answers } = options;
       const session = sessionOf(command);

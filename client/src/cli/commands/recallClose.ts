@@ -12,7 +12,7 @@ export function addRecallClose(recall: Command): void {
   recall
     .command('close')
     .description('close a recall that you opened')
-    .argument('<recall>', 'its id, GLN:NUMBER, or the number alone where you gave it', idOf('recall'))
+    .argument('<recall>', 'its id, GLN:NUMBER, or only the number if it is your own', idOf('recall'))
     .option('--note <text>', 'the outcome of the recall')
     .option('--report <sha256>', 'a registered document')
     .option('--early <reason>', 'why it is closed before everything is done; a second user closes it the same way')

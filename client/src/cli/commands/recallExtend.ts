@@ -7,7 +7,7 @@ export function addRecallExtend(recall: Command): void {
   recall
     .command('extend')
     .description('add goods that were made of recalled goods and are not in scope yet')
-    .argument('<recall>', 'its id, GLN:NUMBER, or the number alone where you gave it', idOf('recall'))
+    .argument('<recall>', 'its id, GLN:NUMBER, or only the number if it is your own', idOf('recall'))
     .action(async (id: string, _options: object, command: Command) => {
       const session = sessionOf(command);
       const extended = await session.writer().extendRecallInFull({

@@ -30,12 +30,10 @@ const range = (text: string): { from: string; to: string } => {
 export function addRecallFind(recall: Command): void {
   recall
     .command('find')
-    .description(
-      'the goods to recall, from what you know about them, and what a recall would cover; nothing is written',
-    )
+    .description('find goods to recall from what you know, and what a recall would cover; writes nothing')
     .option('--goods <id>', 'a lot, item or container; may be repeated', many(anyGoods))
     .option('--product <gtin>', 'of this product', idOf('product'))
-    .option('--lot-number <number>', 'a lot number of whatever product and supplier')
+    .option('--lot-number <number>', 'a lot number of any product and supplier')
     .option('--producer <gln>', 'made by this party', idOf('party'))
     .option('--serials <range>', 'serial numbers of the product, FIRST..LAST', range)
     .option('--shipment <id>', 'in this shipment', idOf('shipment'))
@@ -47,7 +45,7 @@ export function addRecallFind(recall: Command): void {
     .option('--left-after <time>', 'only what left a place at or after this time')
     .option('--left-place <gln>', 'only what left this place', idOf('place'))
     .option('--passed <gln>', 'only what was recorded at this place', idOf('place'))
-    .option('--ids', 'print only the ids, one a line, for recall open')
+    .option('--ids', 'print only the ids, one on each line, for recall open')
     .action(async (options: Options, command: Command) => {
       const session = sessionOf(command);
       const preview = await session.reader().previewRecall(await searchOf(options));

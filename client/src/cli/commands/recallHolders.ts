@@ -31,7 +31,7 @@ const holdersText = ({ holders, class: of, remindAfterHours, escalateAfterHours 
 export function addRecallHolders(recall: Command): void {
   recall
     .command('holders')
-    .description('every holder, what it said and has, where that differs, and whom to remind')
+    .description('every holder with its answer, stock and contradictions, and whom to remind')
     .argument(...recallArgument)
     .option('--outstanding', 'only holders without a final answer')
     .action(async (id: string, { outstanding = false }: { outstanding?: boolean }, command: Command) => {

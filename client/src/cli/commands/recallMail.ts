@@ -20,7 +20,7 @@ const shown = ({ rows }: AddressesAnswer): string =>
 function addAddresses(recall: Command): void {
   recall
     .command('addresses')
-    .description('the addresses outside the network, and which of them agreed to messages about recalls')
+    .description('addresses outside the network, and whether they agreed to messages about recalls')
     .action(async (_options: object, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.reader().recallAddresses();
@@ -29,9 +29,9 @@ function addAddresses(recall: Command): void {
   recall
     .command('address')
     .description('ask the owner of an address outside the network to agree to messages about recalls')
-    .argument('<address>', 'it gets a code, which its owner tells you')
-    .option('--code <code>', 'confirm that it agreed, with that code')
-    .option('--off', 'write to it no more')
+    .argument('<address>', 'the address; it gets a code, which its owner tells you')
+    .option('--code <code>', 'the code, which confirms that the owner agreed')
+    .option('--off', 'send no more messages to it')
     .action(async (address: string, { code, off }: { code?: string; off?: true }, command: Command) => {
       const session = sessionOf(command);
       const client = session.writer();
@@ -54,7 +54,7 @@ export function addRecallMail(recall: Command): void {
   addAddresses(recall);
   recall
     .command('mail')
-    .description('write to customers outside the network about a recall; with the same number nothing is sent twice')
+    .description('write to customers outside the network about a recall; the same number sends nothing twice')
     .argument(...recallArgument)
     .argument('<mail>', 'your own number of the mailing, such as M-1')
     .addOption(
@@ -62,11 +62,8 @@ export function addRecallMail(recall: Command): void {
         .choices(['notification', 'reminder', 'escalation', 'public_warning', 'authority', 'other'])
         .makeOptionMandatory(),
     )
-    .requiredOption('--text <text>', 'your words; reason, instructions and goods are added')
-    .option(
-      '--to <id...>',
-      'customers, or parties at which you have contacts; all customers that are not done otherwise',
-    )
+    .requiredOption('--text <text>', 'your text; reason, instructions and goods are added')
+    .option('--to <id...>', 'customers, or parties with contacts of yours; by default all customers that are not done')
     .action(async (id: string, mail: string, options: Mail, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.writer().sendRecallMail({ id, mail, ...options });

@@ -30,7 +30,7 @@ const shownConsignees = ({ rows }: ConsigneesAnswer): string =>
 function addContact(recall: Command): void {
   recall
     .command('contact')
-    .description('set your contact at a party, for every recall')
+    .description('set your contact at a party, for all recalls')
     .argument('<gln>', 'the party', idOf('party'))
     .requiredOption('--name <text>', 'the person')
     .option('--role <text>', 'of the person')
@@ -49,7 +49,7 @@ function addMessage(recall: Command): void {
     .description('record a communication about a recall')
     .argument(...recallArgument)
     .addOption(
-      new Option('--kind <kind>', 'what it was')
+      new Option('--kind <kind>', 'kind of communication')
         .choices(['notification', 'reminder', 'escalation', 'public_warning', 'authority', 'other'])
         .makeOptionMandatory(),
     )
@@ -59,7 +59,7 @@ function addMessage(recall: Command): void {
         .choices(['phone', 'email', 'letter', 'visit', 'press', 'web', 'other'])
         .makeOptionMandatory(),
     )
-    .requiredOption('--text <text>', 'what was said')
+    .requiredOption('--text <text>', 'the text')
     .action(async (id: string, message: Message, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.writer().addRecallMessage({ id, ...message });
@@ -75,12 +75,12 @@ function addConsignee(recall: Command): void {
     .argument('<customer>', 'your own id of the customer')
     .requiredOption('--name <text>', 'of the customer')
     .option('--address <text>', 'where')
-    .option('--contact <text>', 'whom to call')
-    .option('--email <address>', 'where recall mail goes, once its owner agreed (recall address)')
-    .option('--supplied <quantity>', 'what it got, as "3 CS"', amount)
-    .option('--recovered <quantity>', 'what was returned or destroyed there, as "3 CS"', amount)
-    .addOption(new Option('--status <status>', 'how far it is').choices(consigneeStates).default('open'))
-    .option('--note <text>', 'anything else')
+    .option('--contact <text>', 'contact person or number')
+    .option('--email <address>', 'address for recall mail, after its owner agreed (recall address)')
+    .option('--supplied <quantity>', 'supplied quantity, such as "3 CS"', amount)
+    .option('--recovered <quantity>', 'returned or destroyed quantity, such as "3 CS"', amount)
+    .addOption(new Option('--status <status>', 'its status').choices(consigneeStates).default('open'))
+    .option('--note <text>', 'a note')
     .action(async (id: string, consignee: string, options: Consignee, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.writer().setRecallConsignee({ id, consignee, ...options });
@@ -91,7 +91,7 @@ function addConsignee(recall: Command): void {
 function addLists(recall: Command): void {
   recall
     .command('contacts')
-    .description('your contacts at parties, for every recall')
+    .description('your contacts at parties, for all recalls')
     .action(async (_options: object, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.reader().recallContacts();

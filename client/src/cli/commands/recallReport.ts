@@ -8,10 +8,12 @@ import { sessionOf } from '../session';
 export function addRecallReport(recall: Command): void {
   recall
     .command('report')
-    .description('make the report of a recall that you opened, with its hash on the ledger, or write an earlier one')
-    .argument('<recall>', 'its id, GLN:NUMBER, or the number alone where you gave it', idOf('recall'))
-    .requiredOption('-o, --out <file>', 'what is written: .pdf or .xlsx')
-    .option('--report <id>', 'an earlier report; a new one is made otherwise')
+    .description(
+      'make the report of a recall that you opened and record its hash on the ledger; or write an earlier report',
+    )
+    .argument('<recall>', 'its id, GLN:NUMBER, or only the number if it is your own', idOf('recall'))
+    .requiredOption('-o, --out <file>', 'the file to write: .pdf or .xlsx')
+    .option('--report <id>', 'an earlier report; by default a new one is made')
     .action(async (id: string, { out, report }: { out: string; report?: string }, command: Command) => {
       const format = formatOf(out);
       const session = sessionOf(command);

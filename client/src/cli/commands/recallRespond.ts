@@ -20,13 +20,13 @@ export function addRecallRespond(recall: Command): void {
   const respond = recall
     .command('respond')
     .description('report in full what you did about a recall; a later response replaces an earlier one')
-    .argument('<recall>', 'its id, GLN:NUMBER, or the number alone where you gave it', idOf('recall'))
+    .argument('<recall>', 'its id, GLN:NUMBER, or only the number if it is your own', idOf('recall'))
     .addOption(
       new Option('--status <status>', 'read; acknowledged; nothing_here, or completed when all work is done')
         .choices(answerStatuses)
         .makeOptionMandatory(),
     )
-    .option('--note <text>', 'anything else');
+    .option('--note <text>', 'a note');
   for (const finding of recallFindings) {
     respond.option(
       `--${finding} <line>`,

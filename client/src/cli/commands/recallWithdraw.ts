@@ -15,11 +15,15 @@ interface Options {
 export function addRecallWithdraw(recall: Command): void {
   recall
     .command('withdraw')
-    .description('withdraw your own stock of goods of anybody, at all your places; nobody else’s stock is touched')
+    .description('withdraw your own stock of any goods, at all your places; other stock is not affected')
     .argument('<recall>', 'your own id of the withdrawal, such as W-2026-1')
     .argument('<goods...>', 'the lots or items', many(anyGoods))
     .requiredOption('--reason <text>', 'why')
-    .option('--from <gln>', 'a place of yours with some of all goods; found if you have them there', idOf('place'))
+    .option(
+      '--from <gln>',
+      'a place of yours that has some of all these goods; by default it is looked up',
+      idOf('place'),
+    )
     .option('--under <recall>', 'the open recall of another party that it carries on', idOf('recall'))
     .option('--instructions <text>', 'instructions for your places')
     .action(async (id: string, roots: string[], { from, ...rest }: Options, command: Command) => {

@@ -15,8 +15,8 @@ export function addReceipt(program: Command): void {
   const receipt = program.command('receipt').description('receipts that drivers, docks and devices sign');
   receipt
     .command('ticket')
-    .description('write what a device needs to sign for a shipment without network')
-    .argument('[shipment]', 'its id, or none to offer new ones', idOf('shipment'))
+    .description('write a ticket: what a device needs to sign offline for a shipment')
+    .argument('[shipment]', 'its id; omit it to offer new shipments', idOf('shipment'))
     .option('-o, --output <file>', 'the file; without it, it goes to stdout')
     .action(async (shipment: string | undefined, { output }: { output?: string }, command: Command) => {
       const session = sessionOf(command);
@@ -27,7 +27,7 @@ export function addReceipt(program: Command): void {
   addReceiptSign(receipt);
   receipt
     .command('seal')
-    .description('add the signature that a wallet made of an unsigned receipt, without network')
+    .description('add a wallet’s signature to an unsigned receipt, offline')
     .argument('<file>', 'the file with the unsigned receipt')
     .requiredOption('--signature <hex>', 'the signature of its typed data')
     .requiredOption('-o, --output <file>', 'the file to add the signed receipt to')
@@ -41,7 +41,7 @@ export function addReceipt(program: Command): void {
   addKeystore(receipt);
   receipt
     .command('send')
-    .description('hand signed receipts in, in the order in which they were signed; those handed in before are no harm')
+    .description('send signed receipts in the order of signing; sending one again is safe')
     .argument('<files...>', 'files of signed receipts')
     .action(async (files: string[], _options: object, command: Command) => {
       await sendAll(sessionOf(command), files);

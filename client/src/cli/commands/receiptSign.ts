@@ -20,44 +20,44 @@ interface SignOptions {
 
 const signing = (command: Command): Command =>
   command
-    .requiredOption('--ticket <file>', 'what lotline receipt ticket wrote')
+    .requiredOption('--ticket <file>', 'the file of lotline receipt ticket')
     .option('--keystore <file>', 'your key, in an encrypted JSON keystore')
     .option('--password-file <file>', 'the file with the keystore’s password')
     .option('--unsigned', 'write the typed data for any wallet to sign; lotline receipt seal adds the signature')
     .option('-o, --output <file>', 'the file to add the receipt to; without it, it goes to stdout')
-    .option('--at <time>', 'when it is signed, RFC 3339 with offset; now by default');
+    .option('--at <time>', 'time of signing, RFC 3339 with offset; now by default');
 
 const placed = (command: Command): Command =>
-  command.option('--place <gln>', 'where you sign, if the goods are on the way', idOf('place'));
+  command.option('--place <gln>', 'place of signing, if the goods are on the way', idOf('place'));
 
 /** `lotline receipt sign`: works without network. */
 export function addReceiptSign(receipt: Command): void {
-  const sign = receipt.command('sign').description('sign a receipt, without network');
+  const sign = receipt.command('sign').description('sign a receipt, offline');
   addOffer(sign);
-  placed(signing(sign.command('hand-over').description('that you offer the shipment of the ticket to the next party')))
+  placed(signing(sign.command('hand-over').description('offer the shipment of the ticket to the next party')))
     .requiredOption('--to <gln>', 'the next party', idOf('party'))
     .action(async ({ to, ...options }: SignOptions & { to: string }, command: Command) => {
       await write(command, 'handOver', { options, input: (shipment) => ({ shipment, to }) });
     });
-  placed(signing(sign.command('accept').description('that you take the shipment of the ticket into custody')))
+  placed(signing(sign.command('accept').description('take custody of the shipment of the ticket')))
     .option('--condition <text>', 'condition on arrival, such as "3.8 °C, seal intact"')
     .action(async ({ condition, ...options }: SignOptions & { condition?: string }, command: Command) => {
       await write(command, 'accept', { options, input: (shipment) => ({ shipment, condition }) });
     });
-  placed(signing(sign.command('reject').description('that you refuse the shipment of the ticket')))
+  placed(signing(sign.command('reject').description('refuse the shipment of the ticket')))
     .requiredOption('--reason <text>', 'why')
     .action(async ({ reason, ...options }: SignOptions & { reason: string }, command: Command) => {
       await write(command, 'reject', { options, input: (shipment) => ({ shipment, reason }) });
     });
   addReceiveOptions(
-    signing(sign.command('receive').description('what you found of the shipment of the ticket')),
+    signing(sign.command('receive').description('receive the shipment of the ticket, with its discrepancies')),
   ).action(async (options: SignOptions & ReceiveOptions, command: Command) => {
     await write(command, 'receive', { options, input: (shipment) => receivedOf(shipment, options) });
   });
 }
 
 function addOffer(sign: Command): void {
-  const ship = sign.command('ship').description('that you offer goods of a place to the next custodian');
+  const ship = sign.command('ship').description('offer goods of a place to the next custodian');
   addShipOptions(signing(ship))
     .option('--receiver <gln>', 'the receiver, if there is no carrier', idOf('party'))
     .action(async (shipment: string, options: SignOptions & ShipOptions & { receiver?: string }, command: Command) => {

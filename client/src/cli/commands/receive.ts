@@ -31,7 +31,7 @@ export function addReceive(program: Command): void {
     )
     .argument(
       '<shipment>',
-      'its id, which may be its captured despatch advice: GLN:NUMBER, or the number alone where you gave it',
+      'its id, which may be its captured despatch advice: GLN:NUMBER, or only the number if it is your own',
       idOf('shipment'),
     )
     .option(...eventTime);

@@ -17,7 +17,7 @@ export function addRegisterPlace(register: Command): void {
     .requiredOption('--name <name>', 'its name')
     .option('--address <text>', 'its address')
     .option('--geo <latitude,longitude>', 'decimal degrees (WGS 84), such as 48.2083,16.3731', coordinates)
-    .option('--within <gln>', 'the place of yours that it is a part of', idOf('place'))
+    .option('--within <gln>', 'your place that contains it', idOf('place'))
     .action(async (place: string, { name, address, geo, within }: Options, command: Command) => {
       await send(command, 'registerPlace', { place, name, address, geo, within });
     });

@@ -23,7 +23,7 @@ export function addRegisterProduct(register: Command): void {
     .option('--storage <minimum..maximum>', 'degrees Celsius, such as 0..4', storage)
     .option('--traceability-list <category>', 'its category on the FDA Food Traceability List')
     .option('--maker <gln>', 'another party that may make it; may be repeated', many(idOf('party')))
-    .option('--require-receipt', 'have shipments of it accepted and received only with signed receipts')
+    .option('--require-receipt', 'require signed receipts for accepting and receiving its shipments')
     .action(async (product: string, { uom, maker, requireReceipt, ...rest }: Options, command: Command) => {
       const input = { product, uom, makers: maker, receiptRequired: requireReceipt, ...rest };
       await send(command, 'registerProduct', input);

@@ -13,13 +13,13 @@ export function addRetire(program: Command): void {
   const retire = program
     .command('retire')
     .description(
-      'end the use of a product, place or party of yours; what is there can still be traced, sold and recalled',
+      'end the use of a product, place or party of yours; existing goods can still be traced, sold and recalled',
     );
   addEach(retire, 'retire', (kind) => `retire ${what[kind]}`);
 }
 
 export function addReinstate(program: Command): void {
-  const reinstate = program.command('reinstate').description('take a retirement back');
+  const reinstate = program.command('reinstate').description('undo a retirement');
   addEach(reinstate, 'reinstate', (kind) => `use a retired ${kind} again`);
 }
 

@@ -104,12 +104,12 @@ function changed(options: SetOptions, { expiring, late, receipt, certificate, ..
 function addSet(rules: Command): void {
   rules
     .command('set')
-    .description('change rules; those that you do not name stay')
+    .description('change rules; the others stay')
     .option('--file <file>', 'JSON with rules, as "lotline rules --json" shows them under "settings"')
-    .option('--expiring-days <days>', 'before the last day of sale', count)
-    .option('--late-hours <hours>', 'after the offer, where nothing else says when a shipment is expected', count)
-    .option('--receipt-hours <hours>', 'in which the rest of a partial receipt has to follow', count)
-    .option('--certificate-days <days>', 'before a certificate ends', count)
+    .option('--expiring-days <days>', 'days before the last day of sale', count)
+    .option('--late-hours <hours>', 'hours after the offer, if nothing else says when a shipment is expected', count)
+    .option('--receipt-hours <hours>', 'hours in which the rest of a partial receipt must arrive', count)
+    .option('--certificate-days <days>', 'days before a certificate expires', count)
     .option('--require <kind=id>', 'a certificate that a product, place or party needs; repeat it for more', required)
     .option('--off <rule>', `switch a rule off: ${names.join(', ')}`, (text, before?: RuleName[]) => [
       ...(before ?? []),
@@ -130,10 +130,10 @@ function addSet(rules: Command): void {
 }
 
 export function addRules(program: Command): void {
-  const rules = program.command('rules').description('rules that raise exceptions by themselves');
+  const rules = program.command('rules').description('rules that raise exceptions');
   rules
     .command('show', { isDefault: true })
-    .description('what they watch (what "lotline rules" does)')
+    .description('show the settings (like "lotline rules")')
     .action(async (_options: object, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.reader().rules();
@@ -142,7 +142,7 @@ export function addRules(program: Command): void {
   addSet(rules);
   rules
     .command('history')
-    .description('who changed them')
+    .description('changes of the settings, with the users')
     .action(async (_options: object, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.reader().ruleHistory();
@@ -150,9 +150,9 @@ export function addRules(program: Command): void {
     });
   rules
     .command('expect')
-    .description('say when you expect a shipment; without a time show it')
+    .description('set when you expect a shipment; without --by, show it')
     .argument('<shipment>', 'your own number, or GLN:NUMBER', idOf('shipment'))
-    .option('--by <time>', 'RFC 3339, such as 2026-04-18T06:00:00Z; - as orders and settings say')
+    .option('--by <time>', 'RFC 3339, such as 2026-04-18T06:00:00Z; - to use orders and settings')
     .action(async (shipment: string, { by }: { by?: string }, command: Command) => {
       const session = sessionOf(command);
       const answer =

@@ -11,7 +11,7 @@ export function addSendCommand(program: Command): void {
     .command('send')
     .description('send any command of the contract, with its input as JSON')
     .addArgument(new Argument('<command>', 'its name').choices(Object.keys(offeredCommands)))
-    .argument('<json>', 'its input, as POST takes it (see /docs); "-" reads standard input')
+    .argument('<json>', 'its input, as in the body of POST (see /docs); "-" reads standard input')
     .action(async (name: NamedCommand, text: string, _options: object, command: Command) => {
       await send(command, name, inputOf(text));
     });

@@ -37,8 +37,8 @@ export const addShipOptions = (command: Command): Command =>
       .requiredOption('--to <gln>', 'the receiver’s place', idOf('place'))
       .option('--carrier <gln>', 'carrier; if omitted, the receiver takes custody directly', idOf('party'))
       .option('--document <type=id>', 'a CBV document, such as po=850-1 or bol=211-7; may be repeated', many(document))
-      .option('--recall <id>', 'the open recall under which the goods go back', idOf('recall'))
-      .option('--require-receipt', 'have it accepted and received only with signed receipts')
+      .option('--recall <id>', 'the open recall under which the goods are returned', idOf('recall'))
+      .option('--require-receipt', 'require signed receipts for accepting and receiving it')
       .option('--allow-expired <reason>', 'ship expired goods, for this reason', expiredReason),
     { containers: true },
   );

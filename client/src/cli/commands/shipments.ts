@@ -6,7 +6,7 @@ import { addReceipt } from './receipt';
 import { addReceive } from './receive';
 import { addShip } from './ship';
 
-const shipmentArgument = 'its id, GLN:NUMBER, or the number alone where you gave it';
+const shipmentArgument = 'its id, GLN:NUMBER, or only the number if it is your own';
 
 function addHandOver(program: Command): void {
   program

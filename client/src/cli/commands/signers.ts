@@ -32,9 +32,9 @@ export function addSigners(program: Command): void {
     .command('register')
     .description('register a key of a person or device, or change its name, roles and times')
     .argument('<address>', 'its Ethereum address')
-    .requiredOption('--name <text>', 'what people call it; every member can read it, so rather "Tablet 3" than a name')
+    .requiredOption('--name <text>', 'its name, which every member can read: prefer "Tablet 3" to the name of a person')
     .addOption(
-      new Option('--role <role...>', 'driver and dock sign handoffs as people, a device as a machine')
+      new Option('--role <role...>', 'driver and dock are people, a device is a machine')
         .choices(signerRoles)
         .makeOptionMandatory(),
     )
@@ -45,10 +45,10 @@ export function addSigners(program: Command): void {
     });
   signers
     .command('revoke')
-    .description('accept no receipt of the key from now on, for good')
+    .description('revoke a key for good: its receipts are refused')
     .argument('<address>', 'its Ethereum address')
     .requiredOption('--reason <text>', 'why')
-    .option('--since <time>', 'still accept what was signed before: only if nobody else can have the key')
+    .option('--since <time>', 'still accept receipts signed before this time; only if nobody else can have the key')
     .action(async (signer: string, options: { reason: string; since?: string }, command: Command) => {
       await send(command, 'revokeSigner', { signer, ...options });
     });
@@ -58,7 +58,7 @@ export function addSigners(program: Command): void {
 function addQuestions(signers: Command): void {
   signers
     .command('list', { isDefault: true })
-    .description('list them, of all organisations (what "lotline signers" does)')
+    .description('list them, of all organisations (like "lotline signers")')
     .option('--party <gln>', 'only of this party', idOf('party'))
     .action(async ({ party }: { party?: string }, command: Command) => {
       const session = sessionOf(command);
@@ -67,7 +67,7 @@ function addQuestions(signers: Command): void {
     });
   signers
     .command('history')
-    .description('what a key was, and who changed it when')
+    .description('changes of a key, with users and times')
     .argument('<party>', 'its party', idOf('party'))
     .argument('<address>', 'its Ethereum address')
     .action(async (party: string, signer: string, _options: object, command: Command) => {

@@ -20,11 +20,15 @@ const digit = (text: string): number => {
 export function addSscc(program: Command): void {
   program
     .command('sscc')
-    .description('give out the next SSCCs of your GS1 Company Prefix: each number once, at whatever gateway')
+    .description('allocate the next SSCCs of your GS1 Company Prefix; each number once, at all gateways')
     .option('--count <number>', 'how many (1)', count)
     .option('--prefix <digits>', 'the GS1 Company Prefix (your only one, or that of your GLN)')
     .option('--extension <digit>', 'extension digit (0)', digit)
-    .option('--from <number>', 'the serial reference to begin at, as after numbers that were printed elsewhere', count)
+    .option(
+      '--from <number>',
+      'the serial reference to begin at, for example after numbers that were printed elsewhere',
+      count,
+    )
     .action(async (options: Options, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.writer().allocateSscc(options, { idempotencyKey: session.idempotencyKey });

@@ -42,7 +42,7 @@ export function addStock(program: Command): void {
     .option('--at <time>', 'stock at this event time (RFC 3339)')
     .option('--as-of-height <number>', 'stock as the ledger had it at this height', count)
     .addOption(new Option('--by <what>', 'totals per product, or per product and place').choices(['product', 'place']))
-    .option('--limit <number>', 'most rows, 1000 unless given', count)
+    .option('--limit <number>', 'maximum rows (1000)', count)
     .option('--cursor <cursor>', 'continue from this cursor')
     .action(async ({ limit, cursor, by, ...filters }: Options, command: Command) => {
       const session = sessionOf(command);

@@ -22,8 +22,8 @@ export function addTrace(program: Command): void {
     .addOption(
       new Option('--direction <direction>', 'back, forward or both').choices(direction.options).default('both'),
     )
-    .option('--limit <number>', 'at most so many goods; all of them by default', count)
-    .option('--all-events', 'list every event of every ancestor, also its uses elsewhere')
+    .option('--limit <number>', 'maximum number of goods; all by default', count)
+    .option('--all-events', 'list all events of every ancestor, also of its other uses')
     .action(async (id: string, { allEvents = false, ...options }: Options, command: Command) => {
       const session = sessionOf(command);
       const reader = session.reader();

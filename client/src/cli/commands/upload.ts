@@ -23,10 +23,10 @@ export function addUpload(program: Command): void {
     .description('record a file of products, places, lots, shipments, receipts or counts')
     .addArgument(new Argument('<kind>', 'what the file has').choices(uploadKinds))
     .argument('<file>', 'CSV or XLSX with a header; for asn, X12 856 or EDIFACT DESADV')
-    .option('--dry-run', 'say what would happen, with all errors, and change nothing')
-    .option('--make-lots', 'make the lots of shipments that the ledger does not have')
+    .option('--dry-run', 'show what would happen, with all errors, and change nothing')
+    .option('--make-lots', 'make unknown lots of shipments')
     .option('--charset <name>', 'the character set of a CSV file, such as windows-1252; UTF-8 by default')
-    .option('--utc-offset <offset>', 'the offset from UTC of times that say none, such as +01:00')
+    .option('--utc-offset <offset>', 'the offset from UTC for times without one, such as +01:00')
     .option('--errors <file>', 'write the errors to this CSV file too')
     .addHelpText(
       'after',
@@ -92,7 +92,7 @@ function addTemplate(upload: Command): void {
     .command('template')
     .description('write an empty file to fill in')
     .addArgument(new Argument('<kind>', 'what it is for').choices(rowKinds))
-    .requiredOption('-o, --out <file>', 'what is written: .csv or .xlsx')
+    .requiredOption('-o, --out <file>', 'the file to write: .csv or .xlsx')
     .action(async (kind: RowKind, { out }: { out: string }, command: Command) => {
       const format = extname(out).toLowerCase().slice(1);
       if (format !== 'csv' && format !== 'xlsx') {

@@ -11,17 +11,19 @@ export function addUsers(program: Command): void {
   const users = program.command('users').description('users of your organisation on the ledger (role admin)');
   users
     .command('register')
-    .description('register a user, or change what the user may do')
-    .argument('<user>', 'the enrolment id in the user’s certificates, which keys create takes too')
+    .description('register a user, or change the user’s roles')
+    .argument('<user>', 'the enrolment id in the user’s certificates; the same as for keys create')
     .addOption(
-      new Option('--role <role...>', 'all that the user may do; without it the user only reads').choices(callerRoles),
+      new Option('--role <role...>', 'all roles of the user; without a role, the user can only read').choices(
+        callerRoles,
+      ),
     )
     .action(async (user: string, { role = [] }: { role?: CommandInput<'registerUser'>['roles'] }, command: Command) => {
       await send(command, 'registerUser', { user, roles: role });
     });
   users
     .command('retire')
-    .description('refuse whatever the user signs from now on, and end the user’s keys')
+    .description('retire a user: the ledger refuses the user’s signatures, and the user’s keys end')
     .argument('<user>', 'the user')
     .requiredOption('--reason <text>', 'why')
     .action(async (user: string, { reason }: { reason: string }, command: Command) => {
@@ -29,7 +31,7 @@ export function addUsers(program: Command): void {
     });
   users
     .command('list', { isDefault: true })
-    .description('list them (what "lotline users" does)')
+    .description('list them (like "lotline users")')
     .action(async (_options: object, command: Command) => {
       const session = sessionOf(command);
       const answer = await allPages((page) => session.reader().users(page), {});
@@ -42,7 +44,7 @@ export function addUsers(program: Command): void {
     });
   users
     .command('history')
-    .description('what a user was, and who changed it when')
+    .description('changes of a user, with users and times')
     .argument('<user>', 'the user')
     .action(async (user: string, _options: object, command: Command) => {
       const session = sessionOf(command);

@@ -11,8 +11,11 @@ export function addVerifyLedger(program: Command): void {
       'verify every block locally: hash chain, signatures, certificates, endorsements (exit code 4 if a check fails, or if only the ' +
         'ledger itself names the authorities to trust)',
     )
-    .option('--trust <files...>', 'PEM certificates of the authorities of all orderers, of nobody else')
-    .option('--trust-first-use', 'trust block 0 without proof: shows that the ledger is consistent, not whose it is')
+    .option('--trust <files...>', 'PEM certificates of the authorities of all orderers, and no others')
+    .option(
+      '--trust-first-use',
+      'trust block 0 without proof: this shows that the ledger is consistent, not whose it is',
+    )
     .action(async ({ trust = [], trustFirstUse = false }: Options, command: Command) => {
       const session = sessionOf(command);
       const fingerprints = trustFirstUse ? undefined : trusted(session, trust);

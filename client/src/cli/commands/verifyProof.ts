@@ -21,10 +21,10 @@ export function addVerifyProof(program: Command): void {
   program
     .command('verify-proof')
     .description(
-      'check a proof offline, from the certificates of the authorities alone (exit code 4 if it does not hold)',
+      'check a proof offline, with only the certificates of the authorities (exit code 4 if it does not hold)',
     )
-    .argument('<file>', 'what lotline proof wrote')
-    .option('--trust <files...>', 'PEM certificates of the authorities of all orderers, of nobody else')
+    .argument('<file>', 'the file of lotline proof')
+    .option('--trust <files...>', 'PEM certificates of the authorities of all orderers, and no others')
     .option('--ledger <hash>', 'the hash of block 0 that the ledger must have (SHA-256, hex)')
     .option('--chaincode <name>', 'the name of the chaincode on its channel (lotline)')
     .option('--earlier <file>', 'an earlier proof, whose history this one must extend')

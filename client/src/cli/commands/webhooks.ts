@@ -30,7 +30,7 @@ function addMake(webhooks: Command): void {
 function addList(webhooks: Command): void {
   webhooks
     .command('list', { isDefault: true })
-    .description('list them, and how their delivery goes (what "lotline webhooks" does)')
+    .description('list them with the state of their deliveries (like "lotline webhooks")')
     .action(async (_options: object, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.writer().webhooks();
@@ -54,7 +54,7 @@ function addList(webhooks: Command): void {
 function addRemove(webhooks: Command): void {
   webhooks
     .command('remove')
-    .description('end one, with its dead letters (role admin)')
+    .description('remove a webhook and its dead letters (role admin)')
     .argument('<id>')
     .action(async (id: string, _options: object, command: Command) => {
       const session = sessionOf(command);
@@ -66,9 +66,9 @@ function addRemove(webhooks: Command): void {
 function addRotate(webhooks: Command): void {
   webhooks
     .command('rotate')
-    .description('give one a new secret; the one before signs, too, for a while (role admin)')
+    .description('make a new secret; for a while the old one signs too (role admin)')
     .argument('<id>')
-    .option('--overlap-hours <hours>', 'how long (24)', count)
+    .option('--overlap-hours <hours>', 'hours in which both secrets sign (24)', count)
     .action(async (id: string, { overlapHours }: { overlapHours?: number }, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.writer().rotateWebhookSecret({ id, overlapHours });
@@ -82,7 +82,7 @@ function addRotate(webhooks: Command): void {
 function addDeadLetters(webhooks: Command): void {
   webhooks
     .command('dead-letters')
-    .description('messages that were given up')
+    .description('messages that could not be delivered')
     .argument('<id>')
     .action(async (id: string, _options: object, command: Command) => {
       const session = sessionOf(command);
@@ -106,7 +106,7 @@ function addDeadLetters(webhooks: Command): void {
 function addReplay(webhooks: Command): void {
   webhooks
     .command('replay')
-    .description('send again: dead letters, or with --since everything above a height (role admin)')
+    .description('send dead letters again, or with --since everything above a height (role admin)')
     .argument('<id>')
     .argument('[letters...]', 'numbers of dead letters; all unless given', many(count))
     .option('--since <height>', 'everything above this height of the ledger', count)
