@@ -53,7 +53,7 @@ export function addUnpublish(program: Command): void {
     .action(async (key: string, _options: object, command: Command) => {
       const session = sessionOf(command);
       await session.writer().unpublish({ key });
-      session.out.result({ key }, () => `Not published any more: ${key}`);
+      session.out.result({ key }, () => `Unpublished: ${key}`);
     });
 }
 
