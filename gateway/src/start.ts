@@ -231,7 +231,7 @@ function compose(
   const recalls = openRecallStore(database);
   const keys = openKeys(database, { mspIdOf, isRetired: retirements(readModel) });
   const inventory = openInventory(database);
-  const rules = openRules(database, { readModel, inventory, members, clock, log });
+  const rules = openRules(database, { readModel, file: folder.gateway, members, clock, log });
   return {
     ledger,
     members,

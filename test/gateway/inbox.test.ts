@@ -211,13 +211,13 @@ describe('the inbox', () => {
       text: 'Too warm: 9 °C',
       about: [centre],
     };
-    inbox.raise(raised);
-    inbox.raise(raised);
+    inbox.noteRules([raised, raised], []);
+    inbox.noteRules([raised], []);
     expect(await about('retailer', lot)).toMatchObject([
       { kind: 'rule', text: 'Too warm: 9 °C', height: await gateway.height() },
     ]);
     expect(await about('supplier', lot)).toEqual([]);
-    inbox.settle('retailer', raised.key);
+    inbox.noteRules([], [raised]);
     expect(kinds(await about('retailer', lot))).toEqual(['rule (done)']);
   });
 });

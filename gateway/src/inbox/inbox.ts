@@ -83,15 +83,14 @@ export class Inbox {
     );
   }
 
-  /** Keeps a finding of a rule as a notice. */
-  raise({ key, ...raised }: RaisedNotice): void {
+  /** Keeps findings of rules as notices, and ends those of findings about which nothing is left to do, all at once. */
+  noteRules(raised: readonly RaisedNotice[], settled: readonly Pick<RaisedNotice, 'organisation' | 'key'>[]): void {
     const { height } = this.#options.readModel;
-    this.#keep([{ ...raised, kind: 'rule', key: `rule ${key}`, height, time: new Date().toISOString() }], []);
-  }
-
-  /** Ends the notice of a finding: there is nothing left to do about it. */
-  settle(organisation: string, key: string): void {
-    this.#keep([], [{ organisation, height: this.#options.readModel.height, of: { key: `rule ${key}` } }]);
+    const time = new Date().toISOString();
+    this.#keep(
+      raised.map(({ key, ...rest }) => ({ ...rest, kind: 'rule', key: `rule ${key}`, height, time })),
+      settled.map(({ organisation, key }) => ({ organisation, height, of: { key: `rule ${key}` } })),
+    );
   }
 
   /** Derives notices until the signal aborts. */

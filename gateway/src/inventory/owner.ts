@@ -1,6 +1,6 @@
 import type { Product } from '@lotline/chaincode/domain';
 import type { Caller } from '../auth/caller';
-import type { Members } from '../ledger/members';
+import { localMembers, type Member, type Members } from '../ledger/members';
 import { Problem } from '../problem';
 import type { ReadAt } from '../projection/readModel';
 import { readFact } from '../projection/saveFact';
@@ -27,14 +27,19 @@ export function ownerOf({ identity }: Caller, readModel: ReadAt): Owner {
   return { organisation: identity.organisation, user: identity.user, party };
 }
 
+/** Those of the organisations that have registered a party. */
+export const ownersAmong = (
+  organisations: readonly Pick<Member, 'organisation' | 'mspId'>[],
+  readModel: Pick<ReadAt, 'database'>,
+): OwnerKey[] =>
+  organisations.flatMap(({ organisation, mspId }) => {
+    const party = partyOfMsp(readModel, mspId)?.id;
+    return party === undefined ? [] : [{ organisation, party }];
+  });
+
 /** The organisations of this gateway that have registered a party. */
-export const ownersOf = ({ organisations, local }: Members, readModel: ReadAt): OwnerKey[] =>
-  organisations
-    .filter(({ organisation }) => local.includes(organisation))
-    .flatMap(({ organisation, mspId }) => {
-      const party = partyOfMsp(readModel, mspId)?.id;
-      return party === undefined ? [] : [{ organisation, party }];
-    });
+export const ownersOf = (members: Members, readModel: ReadAt): OwnerKey[] =>
+  ownersAmong(localMembers(members), readModel);
 
 /** @throws Problem if the place is not the owner's. Whose else it is, is not said. */
 export function assertOwn({ database }: ReadAt, { party }: Owner, place: string): void {

@@ -1,4 +1,5 @@
-import type { Inbox } from '../inbox/inbox';
+import { setImmediate as pause } from 'node:timers/promises';
+import type { Inbox, RaisedNotice } from '../inbox/inbox';
 import type { Raised, RaisedChange } from '../rules/raisedStore';
 import type { Rules } from '../rules/rules';
 
@@ -12,28 +13,45 @@ const openingOf = ({ raised }: Rules, { organisation, id, sequence }: RaisedChan
     .changes(organisation, id)
     .findLast((each) => each.sequence <= sequence && (each.what === 'raised' || each.what === 'reopened'));
 
-function noticeOne(rules: Rules, inbox: Inbox, change: RaisedChange): void {
+/** The effect of a change on the inbox. */
+interface Effect {
+  readonly raised: RaisedNotice[];
+  readonly settled: Pick<RaisedNotice, 'organisation' | 'key'>[];
+}
+
+const none: Effect = { raised: [], settled: [] };
+
+function effectOf(rules: Rules, change: RaisedChange): Effect {
   const { organisation, id, what, text } = change;
+  if (what === 'changed') return none;
   const found = rules.raised.find(organisation, id);
   const opening = openingOf(rules, change);
-  if (!found || !opening || isNoticedThere(found)) return;
+  if (!found || !opening || isNoticedThere(found)) return none;
   const key = `${id} ${opening.sequence}`;
-  if (what === 'ended' || what === 'resolved') inbox.settle(organisation, key);
-  else if (what !== 'changed') {
-    const { notBy: _user, ...ids } = found.about;
-    const about = Object.values(ids).filter((each) => each !== undefined);
-    inbox.raise({ organisation, key, subject: id, text, about });
-  }
+  if (what === 'ended' || what === 'resolved') return { raised: [], settled: [{ organisation, key }] };
+  const { notBy: _user, ...ids } = found.about;
+  const about = Object.values(ids).filter((each) => each !== undefined);
+  return { raised: [{ organisation, key, subject: id, text, about }], settled: [] };
 }
+
+/** Changes whose notices are kept in one go. */
+const mostTogether = 50;
 
 /**
  * Puts exceptions that rules raised into the inbox, and ends their notices. The position is kept after the notices: after a crash they
- * are given again under the same keys.
+ * are given again under the same keys. Others have their turn in between.
  */
-export function noticeRules(rules: Rules, inbox: Inbox): void {
+export async function noticeRules(rules: Rules, inbox: Inbox, isOver: () => boolean): Promise<void> {
   const { raised, store } = rules;
-  for (let some = raised.after(store.noticed); some.length > 0; some = raised.after(store.noticed)) {
-    for (const change of some) noticeOne(rules, inbox, change);
+  for (;;) {
+    const some = raised.after(store.noticed, mostTogether);
+    if (some.length === 0 || isOver()) return;
+    const effects = some.map((change) => effectOf(rules, change));
+    inbox.noteRules(
+      effects.flatMap((each) => each.raised),
+      effects.flatMap(({ settled }) => settled),
+    );
     store.noticed = some.at(-1)?.sequence ?? store.noticed;
+    await pause();
   }
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Closing } from '../closing';
 import type { Gateway } from '../http/gateway';
 import { failurePauses, patience } from './keeper';
@@ -19,11 +20,15 @@ export const openRules = (
     },
   });
 
+/** Milliseconds between two looks, so that each has the events of many blocks while blocks come fast. */
+const pauseBetween = 100;
+
 /** Has the rules look at every block, and at least every second at the clock, until the gateway closes. */
 export function startRules(
   { rules, inbox, readModel }: Pick<Gateway, 'rules' | 'inbox' | 'readModel'>,
   { log, closing }: { readonly log: Logger; readonly closing: Closing },
 ): void {
+  rules.begin();
   const stop = new AbortController();
   const { signal } = stop;
   const isOver = (): boolean => signal.aborted;
@@ -32,9 +37,10 @@ export function startRules(
     while (!isOver()) {
       const { height } = readModel;
       try {
-        await rules.run(isOver);
-        noticeRules(rules, inbox);
+        await rules.run();
+        await noticeRules(rules, inbox, isOver);
         pauses.worked();
+        await delay(pauseBetween, undefined, { signal });
         await readModel.reached(height + 1, patience, signal);
       } catch (err) {
         if (isOver()) return;
@@ -46,6 +52,7 @@ export function startRules(
   const watching = watch();
   closing.add(async () => {
     stop.abort();
+    await rules.close();
     await watching;
   });
 }

@@ -24,6 +24,10 @@ export interface Members {
   ) => Promise<void>;
 }
 
+/** The organisations that this gateway acts for. */
+export const localMembers = ({ organisations, local }: Members): Member[] =>
+  organisations.filter(({ organisation }) => local.includes(organisation));
+
 /** The user has no certificate, and this gateway has no authority's key to issue one. */
 export class NotEnrolled extends RangeError {
   override readonly name = 'NotEnrolled';

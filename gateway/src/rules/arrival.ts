@@ -10,10 +10,13 @@ export interface Expected {
   readonly from: NonNullable<ArrivalAnswer['from']>;
 }
 
+/** The sources for the expected arrival of a shipment. */
+export type ArrivalContext = Pick<RuleContext, 'inventory' | 'store' | 'settings' | 'organisation' | 'party'>;
+
 const numberOf = (document: string): string => document.slice(document.lastIndexOf(':') + 1);
 
 /** The day after the last one that the purchase order promises. */
-function ordered({ inventory, organisation }: RuleContext, { sender, documents }: Shipment): Expected[] {
+function ordered({ inventory, organisation }: ArrivalContext, { sender, documents }: Shipment): Expected[] {
   return documents
     .filter(({ type }) => type === 'po')
     .flatMap(({ id }) => {
@@ -28,7 +31,7 @@ function ordered({ inventory, organisation }: RuleContext, { sender, documents }
 }
 
 /** When this organisation expects a shipment: as a user says, else as its own purchase order, the lane or the setting says. */
-export function expectedArrival(context: RuleContext, shipment: Shipment): Expected {
+export function expectedArrival(context: ArrivalContext, shipment: Shipment): Expected {
   const said = context.store.arrivals(context.organisation, shipment.id)[0]?.expected;
   if (said !== undefined) return { at: said, from: 'user' };
   const [order] = context.party === shipment.receiver ? ordered(context, shipment) : [];

@@ -1,4 +1,5 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { statementsOf } from './statements';
 
 /** Readings outside of a range, and alarms, that events of one organisation's goods have. */
 const table = `
@@ -30,7 +31,17 @@ export interface Reading {
 }
 
 /** The most readings of one subject and code that are kept: the last recorded. A flood of them stays one exception. */
-const mostReadings = 20;
+export const mostReadings = 20;
+
+/** The readings that rules read and change. */
+export interface Readings {
+  /** One that is known already changes nothing. */
+  add(organisation: string, subject: string, reading: Reading): void;
+  /** Takes back the readings of an event that is in error; returns their subjects. */
+  remove(organisation: string, event: string, party: string): string[];
+  /** In the order in which they were recorded. */
+  of(organisation: string, subject: string): readonly Reading[];
+}
 
 interface Row {
   readonly code: Reading['code'];
@@ -40,44 +51,45 @@ interface Row {
   readonly body: string;
 }
 
-export class ReadingStore {
-  readonly #database: DatabaseSync;
+const subjects = (rows: unknown): string[] => [
+  ...new Set((rows as { readonly subject: string }[]).map(({ subject }) => subject)),
+];
+
+export class ReadingStore implements Readings {
+  readonly #prepare: (sql: string) => StatementSync;
 
   constructor(database: DatabaseSync) {
     database.exec(table);
-    this.#database = database;
+    this.#prepare = statementsOf(database);
   }
 
   add(organisation: string, subject: string, { code, event, party, time, ...body }: Reading): void {
-    this.#database
-      .prepare(
-        'INSERT OR IGNORE INTO rule_reading (organisation, subject, code, event, party, time, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      )
-      .run(organisation, subject, code, event, party, time, JSON.stringify(body));
-    this.#database
-      .prepare(
-        `DELETE FROM rule_reading WHERE organisation = ? AND subject = ? AND code = ? AND n NOT IN (
+    this.#prepare(
+      'INSERT OR IGNORE INTO rule_reading (organisation, subject, code, event, party, time, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    ).run(organisation, subject, code, event, party, time, JSON.stringify(body));
+    this.#prepare(
+      `DELETE FROM rule_reading WHERE organisation = ? AND subject = ? AND code = ? AND n NOT IN (
           SELECT n FROM rule_reading WHERE organisation = ? AND subject = ? AND code = ? ORDER BY n DESC LIMIT ?)`,
-      )
-      .run(organisation, subject, code, organisation, subject, code, mostReadings);
+    ).run(organisation, subject, code, organisation, subject, code, mostReadings);
   }
 
-  /** Takes back the readings of an event that is in error; returns their subjects. */
   remove(organisation: string, event: string, party: string): string[] {
-    const rows = this.#database
-      .prepare('DELETE FROM rule_reading WHERE event = ? AND organisation = ? AND party = ? RETURNING subject')
-      .all(event, organisation, party) as unknown as { subject: string }[];
-    return [...new Set(rows.map(({ subject }) => subject))];
+    const sql = 'DELETE FROM rule_reading WHERE event = ? AND organisation = ? AND party = ? RETURNING subject';
+    return subjects(this.#prepare(sql).all(event, organisation, party));
   }
 
-  /** In the order in which they were recorded. */
+  /** The subjects of which an event has readings. */
+  subjectsOf(organisation: string, event: string, party: string): string[] {
+    const sql = 'SELECT subject FROM rule_reading WHERE event = ? AND organisation = ? AND party = ?';
+    return subjects(this.#prepare(sql).all(event, organisation, party));
+  }
+
   of(organisation: string, subject: string): Reading[] {
-    return (
-      this.#database
-        .prepare(
-          'SELECT code, event, party, time, body FROM rule_reading WHERE organisation = ? AND subject = ? ORDER BY n',
-        )
-        .all(organisation, subject) as unknown as Row[]
-    ).map(({ body, ...row }) => ({ ...row, ...(JSON.parse(body) as Pick<Reading, 'text' | 'beyond'>) }));
+    const sql =
+      'SELECT code, event, party, time, body FROM rule_reading WHERE organisation = ? AND subject = ? ORDER BY n';
+    return (this.#prepare(sql).all(organisation, subject) as unknown as Row[]).map(({ body, ...row }) => ({
+      ...row,
+      ...(JSON.parse(body) as Pick<Reading, 'text' | 'beyond'>),
+    }));
   }
 }

@@ -2,7 +2,7 @@ import type { RuleName, RuleSettings } from '../answers/rules';
 import type { Inventory } from '../inventory/inventory';
 import type { Database } from '../projection/database';
 import { placeParty } from '../queries/placeParty';
-import type { ReadingStore } from './readingStore';
+import type { Readings } from './readingStore';
 import type { Evaluation } from './reconcile';
 import type { RuleStore } from './ruleStore';
 
@@ -35,7 +35,7 @@ export interface RuleContext {
   readonly database: Database;
   readonly inventory: Inventory;
   readonly store: RuleStore;
-  readonly readings: ReadingStore;
+  readonly readings: Readings;
   readonly settings: RuleSettings;
   readonly organisation: string;
   readonly party: string;
@@ -61,12 +61,11 @@ export function onceInOneGo(): Once {
   };
 }
 
-/** Reads each time. */
-export const eachTime: Once = (_key, read) => read();
-
 /** One rule. Its exceptions follow from what is recorded, the settings and the time alone. */
 export interface Rule {
   readonly name: RuleName;
+  /** True if events that are looked at in one go count one by one: what others find follows from what is recorded by then. */
+  readonly countsEvents?: true;
   /** The subjects to look at because of an event. */
   touched(context: RuleContext, event: SeenEvent): Subject[];
   /** Everything that has to be looked at when the settings change. */

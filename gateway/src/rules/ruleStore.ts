@@ -107,19 +107,6 @@ export class RuleStore {
     return atomically(this.#database, work);
   }
 
-  /**
-   * The same for work that would be done again if it were lost, because the position is stored with it. The next change that has to be on
-   * stable storage takes it there too: waiting for the disk here would keep all requests waiting.
-   */
-  again<T>(work: () => T): T {
-    this.#database.exec('PRAGMA synchronous = NORMAL');
-    try {
-      return this.atomically(work);
-    } finally {
-      this.#database.exec('PRAGMA synchronous = FULL');
-    }
-  }
-
   settings(organisation: string): StoredSettings {
     return this.history(organisation, 1)[0] ?? { settings: ruleSettings.parse({}) };
   }
@@ -169,7 +156,15 @@ export class RuleStore {
     return this.#prepare('SELECT 1 FROM rule_start WHERE organisation = ?').get(organisation) !== undefined;
   }
 
-  started(organisation: string): void {
+  /** How many times settings were changed, up to the present ones of the organisation. */
+  settingsVersion(organisation: string): number {
+    const sql = 'SELECT coalesce(max(n), 0) AS n FROM rule_setting WHERE organisation = ?';
+    return (this.#prepare(sql).get(organisation) as { n: number }).n;
+  }
+
+  /** Its goods were looked at in full by settings of this version: nothing changes if it has others by now. */
+  started(organisation: string, version: number): void {
+    if (this.settingsVersion(organisation) !== version) return;
     this.#prepare('INSERT OR IGNORE INTO rule_start VALUES (?)').run(organisation);
   }
 

@@ -1,6 +1,6 @@
 import { isItemId, isLotId } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
-import type { ReadModel } from '../projection/readModel';
+import type { ReadAt } from '../projection/readModel';
 import { Chain } from '../queries/chain';
 import { idSet } from '../queries/idSet';
 import type { SeenEvent } from './rule';
@@ -19,7 +19,8 @@ interface Row {
 }
 
 const columns = 'n, id, party, time, step, declared, body, places, shipments';
-const goodsOf = `SELECT DISTINCT node.id AS id FROM visit JOIN node ON node.n = visit.node WHERE visit.event = ?`;
+const goodsOf = `SELECT DISTINCT visit.event AS event, node.id AS id FROM visit JOIN node ON node.n = visit.node
+  WHERE visit.event IN (SELECT value FROM json_each(?))`;
 
 const shipmentsOf = `SELECT DISTINCT shipment FROM container WHERE shipment IS NOT NULL AND id IN (SELECT value FROM json_each(?))`;
 const lotsOfItems = `SELECT DISTINCT body ->> '$.lot' AS lot FROM item
@@ -29,12 +30,14 @@ const lotsOfItems = `SELECT DISTINCT body ->> '$.lot' AS lot FROM item
 class SeenGoods {
   readonly all: readonly string[];
   readonly #database: Database;
+  readonly #chain: Chain;
   readonly #lots: readonly string[];
   readonly #items: readonly string[];
   readonly #containers: readonly string[];
 
-  constructor(database: Database, all: readonly string[]) {
+  constructor(chain: Chain, database: Database, all: readonly string[]) {
     this.all = all;
+    this.#chain = chain;
     this.#database = database;
     this.#lots = all.filter(isLotId);
     this.#items = all.filter(isItemId);
@@ -53,25 +56,30 @@ class SeenGoods {
   lotsAt(time: string): string[] {
     const ofItems =
       this.#items.length === 0 ? [] : this.#database.all<{ lot: string }>(lotsOfItems, idSet(this.#items));
-    const chain = new Chain(this.#database);
-    const packed = this.#containers.flatMap((each) => chain.contentsOf(each, { time }));
+    const packed = this.#containers.flatMap((each) => this.#chain.contentsOf(each, { time }));
     return [...new Set([...this.#lots, ...[...ofItems, ...packed].map(({ lot }) => lot)])];
   }
 }
 
-function seen(database: Database, row: Row): SeenEvent {
-  const { declared, body: text, places, shipments: named, ...rest } = row;
+/** The goods of each event, by its number. */
+function goodsOfAll(database: Database, rows: readonly Row[]): Map<number, string[]> {
+  const all = new Map<number, string[]>(rows.map(({ n }) => [n, []]));
+  for (const { event, id } of database.all<{ event: number; id: string }>(goodsOf, idSet(all.keys()))) {
+    all.get(event)?.push(id);
+  }
+  return all;
+}
+
+function seen(chain: Chain, database: Database, row: Row, named: readonly string[]): SeenEvent {
+  const { declared, body: text, places, shipments, ...rest } = row;
   const body = JSON.parse(text) as SeenEvent['body'];
-  const goods = new SeenGoods(
-    database,
-    database.all<{ id: string }>(goodsOf, row.n).map(({ id }) => id),
-  );
+  const goods = new SeenGoods(chain, database, named);
   return {
     ...rest,
     isDeclaration: declared === 1 && 'errorDeclaration' in body,
     body,
     places: JSON.parse(places) as string[],
-    shipments: [...new Set([...(JSON.parse(named) as string[]), ...goods.shipments])],
+    shipments: [...new Set([...(JSON.parse(shipments) as string[]), ...goods.shipments])],
     goods: goods.all,
     lots: goods.lotsAt(row.time),
   };
@@ -79,13 +87,10 @@ function seen(database: Database, row: Row): SeenEvent {
 
 /** The events of a read model that rules have not looked at: recorded after one, or booked later after one, in order. */
 export class SeenEvents {
-  readonly #readModel: ReadModel;
   #position: Position;
 
-  /** Begins where `position` says, or after everything that is recorded now. */
-  constructor(readModel: ReadModel, position: Position | undefined) {
-    this.#readModel = readModel;
-    this.#position = position ? found(readModel, position) : latest(readModel);
+  constructor(at: ReadAt, position: Position) {
+    this.#position = found(at, position);
   }
 
   get position(): Position {
@@ -93,8 +98,7 @@ export class SeenEvents {
   }
 
   /** The next events, at most so many of each kind. */
-  next(most: number): SeenEvent[] {
-    const { database, height } = this.#readModel;
+  next({ database, height }: ReadAt, most: number): SeenEvent[] {
     const fresh = database.all<Row>(
       `SELECT ${columns} FROM event WHERE n > ? ORDER BY n LIMIT ?`,
       this.#position.event,
@@ -108,13 +112,18 @@ export class SeenEvents {
     );
     const { n: event = this.#position.event, id = this.#position.id } = fresh.at(-1) ?? {};
     this.#position = { event, id, height, booked: later.at(-1)?.at ?? this.#position.booked };
-    return [...fresh, ...later].map((row) => seen(database, row));
+    const rows: readonly Row[] = [...fresh, ...later];
+    if (rows.length === 0) return [];
+    const goods = goodsOfAll(database, rows);
+    const chain = new Chain(database);
+    return rows.map((row) => seen(chain, database, row, goods.get(row.n) ?? []));
   }
 }
 
 const lastBooked = 'SELECT coalesce(max(n), 0) AS n FROM booked';
 
-const latest = ({ database, height }: ReadModel): Position => {
+/** The position after everything that is recorded by now. */
+export const latestPosition = ({ database, height }: ReadAt): Position => {
   const last = database.get<{ n: number; id: string }>('SELECT n, id FROM event ORDER BY n DESC LIMIT 1');
   return { event: last?.n ?? 0, id: last?.id ?? '', height, booked: database.get<{ n: number }>(lastBooked)?.n ?? 0 };
 };
@@ -122,7 +131,7 @@ const latest = ({ database, height }: ReadModel): Position => {
 const upTo = 'SELECT max(event.n) AS n FROM event JOIN tx ON tx.n = event.tx WHERE tx.block < ?';
 
 /** The position in this read model. One that was made anew may number its events otherwise: then the height says where. */
-function found({ database }: ReadModel, position: Position): Position {
+function found({ database }: ReadAt, position: Position): Position {
   const { event, id, height, booked } = position;
   const known = database.get<{ id: string }>('SELECT id FROM event WHERE n = ?', event)?.id ?? '';
   if (known === id) return { ...position, booked: Math.min(booked, database.get<{ n: number }>(lastBooked)?.n ?? 0) };

@@ -208,4 +208,4 @@ function evaluate({ organisation, readings, settings }: RuleContext, subject: Su
  * Alarms of sensors, and temperatures outside the storage range. An excursion is over when a person says so, not when the goods are cold
  * again.
  */
-export const sensorRule: Rule = { name: 'sensor', touched, all: () => [], evaluate };
+export const sensorRule: Rule = { name: 'sensor', countsEvents: true, touched, all: () => [], evaluate };

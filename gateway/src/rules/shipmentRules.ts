@@ -5,8 +5,8 @@ import type { Finding } from './raisedStore';
 import type { Evaluation } from './reconcile';
 import { hoursLater, type Rule, type RuleContext, type SeenEvent, type Subject } from './rule';
 
-const shipmentOf = ({ database }: RuleContext, id: string): Shipment | undefined =>
-  readFact(database, 'shipment', id) as Shipment | undefined;
+const shipmentOf = ({ database, once }: RuleContext, id: string): Shipment | undefined =>
+  once(`shipment ${id}`, () => readFact(database, 'shipment', id) as Shipment | undefined);
 
 const isParty = ({ party }: RuleContext, { sender, receiver }: Shipment): boolean =>
   party === sender || party === receiver;

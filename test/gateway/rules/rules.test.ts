@@ -210,6 +210,25 @@ describe('a restart', () => {
     expect(sequences).toEqual([...sequences].sort((a, b) => a - b));
   });
 
+  test('checks a shipment whose expected time a user changed just before the gateway ended', async () => {
+    await make('K', 10);
+    const shipment = await ship('K', 'KILLED-1', 10);
+    const late = async (): Promise<ExceptionItem[]> =>
+      (await scene.list('retailer', '&code=shipment_late&status=open')).filter((row) => row.shipment === shipment);
+    expect(await late()).toEqual([]);
+    const { rules } = scene.gateway.running.gateway;
+    const look = { organisation: 'retailer', rule: 'late', subjects: [[shipment]], what: 'when it was said' } as const;
+    rules.store.atomically(() => {
+      rules.store.expect('retailer', shipment, { expected: ago(30), user: 'dock', time: ago(0) });
+      rules.willLook(look);
+    });
+    await scene.gateway.close();
+    scene = await openScene(folder);
+    await scene.ahead(0.1);
+    expect(await late()).toMatchObject([{ severity: 'medium' }]);
+    await scene.ahead(0);
+  });
+
   test('checks events that were recorded while the rules did not run', async () => {
     await scene.gateway.close();
     scene = await openScene(folder);

@@ -32,22 +32,25 @@ function known({ inventory }: Gateway, { organisation }: Owner, count: string): 
   throw new Problem('count_unknown', `You have no count ${count}.`);
 }
 
-/** Changes a count while nobody else does. */
-function change(
+/** Changes a count while nobody else does, and has the rules look at it. */
+async function change(
   gateway: Gateway,
   owner: Owner,
   count: string,
   work: (stored: StoredCount) => StoredCount,
-): StoredCount {
+): Promise<StoredCount> {
   const { inventory, rules } = gateway;
-  const after = inventory.allocations.exclusively(() => {
-    const changed = work(known(gateway, owner, count));
-    inventory.counts.save(owner.organisation, changed);
-    return changed;
+  const { organisation, user } = owner;
+  const { changed, look } = inventory.allocations.exclusively(() => {
+    const after = work(known(gateway, owner, count));
+    inventory.counts.save(organisation, after);
+    const subjects = after.lines.filter(({ counts }) => counts.length > 0).map(({ lot }) => [count, lot]);
+    const why = { organisation, rule: 'count', subjects, what: `when ${user} changed the count` } as const;
+    rules.willLook(why);
+    return { changed: after, look: why };
   });
-  const lines = after.lines.filter(({ counts }) => counts.length > 0).map(({ lot }) => [count, lot]);
-  rules.look(owner.organisation, 'count', lines, `when ${owner.user} changed the count`);
-  return after;
+  await rules.look(look);
+  return changed;
 }
 
 const shown = ({ readModel }: Gateway, stored: StoredCount): { body: z.infer<typeof countAnswer> } => ({
@@ -132,7 +135,7 @@ const enterRoute = route({
     const owner = ownerOf(caller, gateway.readModel);
     return shown(
       gateway,
-      change(gateway, owner, body.count, (stored) => enterCount(gateway.readModel, stored, body, owner.user)),
+      await change(gateway, owner, body.count, (stored) => enterCount(gateway.readModel, stored, body, owner.user)),
     );
   },
 });
@@ -147,12 +150,9 @@ const recountRoute = route({
   example: { count: 'CC-1', lots: ['(01)09506000134352(10)ABC'] },
   answer: countAnswer,
   codes: ['role_missing', 'caller_unknown', 'count_unknown', 'count_ended', 'storage_full'],
-  handle: ({ body, caller }, gateway) => {
+  handle: async ({ body, caller }, gateway) => {
     const owner = ownerOf(caller, gateway.readModel);
-    return shown(
-      gateway,
-      change(gateway, owner, body.count, (stored) => askRecount(stored, body.lots)),
-    );
+    return shown(gateway, await change(gateway, owner, body.count, (stored) => askRecount(stored, body.lots)));
   },
 });
 
@@ -166,12 +166,9 @@ const cancelRoute = route({
   example: { count: 'CC-1' },
   answer: countAnswer,
   codes: ['role_missing', 'caller_unknown', 'count_unknown', 'storage_full'],
-  handle: ({ body, caller }, gateway) => {
+  handle: async ({ body, caller }, gateway) => {
     const owner = ownerOf(caller, gateway.readModel);
-    return shown(
-      gateway,
-      change(gateway, owner, body.count, (stored) => ({ ...stored, cancelled: true })),
-    );
+    return shown(gateway, await change(gateway, owner, body.count, (stored) => ({ ...stored, cancelled: true })));
   },
 });
 
@@ -250,7 +247,7 @@ const approveRoute = route({
         ? { ...rest, refused: reason }
         : { ...rest, state: 'approved', approvedBy: owner.user, ...(why !== undefined && { reason: why }) };
     };
-    const after = change(gateway, owner, body.count, (now) => ({ ...now, lines: now.lines.map(approved) }));
+    const after = await change(gateway, owner, body.count, (now) => ({ ...now, lines: now.lines.map(approved) }));
     return shown(gateway, after);
   },
 });

@@ -73,15 +73,16 @@ const setRoute = route({
 type ArrivalBody = z.input<typeof arrivalAnswer>;
 
 /** When the caller's organisation expects a shipment that it sends or gets. @throws Problem for any other. */
-function arrivalOf({ rules, readModel }: Gateway, caller: Caller, id: string): ArrivalBody {
+function arrivalOf({ rules, readModel, inventory }: Gateway, caller: Caller, id: string): ArrivalBody {
   const { organisation, party } = ownerOf(caller, readModel);
   const shipment = readFact(readModel.database, 'shipment', id) as Shipment | undefined;
   if (!shipment) throw new Problem('shipment_unknown', `${id} is not known.`, { details: { id } });
-  const context = rules.contextOf(organisation);
-  if (!context || (shipment.sender !== party && shipment.receiver !== party)) {
+  if (shipment.sender !== party && shipment.receiver !== party) {
     throw new Problem('not_owner', `Your organisation neither sends nor gets ${id}.`, { details: { id } });
   }
   const isOpen = shipment.status === 'offered' || shipment.status === 'in_transit';
+  const { settings } = rules.store.settings(organisation);
+  const context = { inventory, store: rules.store, settings, organisation, party };
   const expected = isOpen ? expectedArrival(context, shipment) : undefined;
   return {
     height: readModel.height,
@@ -119,13 +120,18 @@ const expectRoute = route({
   example: { shipment: 'urn:epcglobal:cbv:bt:9506000134307:S-1', expected: '2026-04-18T06:00:00Z' },
   answer: arrivalAnswer,
   codes: ['role_missing', ...arrivalCodes, 'storage_full'],
-  handle: ({ body: { shipment, expected }, caller }, gateway) => {
+  handle: async ({ body: { shipment, expected }, caller }, gateway) => {
     const { rules } = gateway;
     arrivalOf(gateway, caller, shipment);
     const { organisation, user } = caller.identity;
     const said = { user, time: rules.now, ...(expected !== null && { expected: new Date(expected).toISOString() }) };
-    rules.store.expect(organisation, shipment, said);
-    rules.look(organisation, 'late', [[shipment]], `when ${user} said when it is expected`);
+    const what = `when ${user} said when it is expected`;
+    const look = { organisation, rule: 'late', subjects: [[shipment]], what } as const;
+    rules.store.atomically(() => {
+      rules.store.expect(organisation, shipment, said);
+      rules.willLook(look);
+    });
+    await rules.look(look);
     return { body: arrivalOf(gateway, caller, shipment) };
   },
 });
