@@ -152,7 +152,7 @@ describe('a ledger with a saved state', () => {
     });
     const ledger = await open(name);
     expect(ledger.opened).toMatchObject({ height: height - 1 });
-    expect(ledger.opened.stateNotUsable).toContain(`It has ${height} blocks, and the log ${height - 1}.`);
+    expect(ledger.opened.stateNotUsable).toContain(`It has ${height} blocks, and the log fewer.`);
     expect((await stateOf(ledger))[1]).not.toBe('last');
     await ledger.close();
   });
@@ -171,6 +171,29 @@ describe('a ledger with a saved state', () => {
       });
       await expect(open(name)).rejects.toMatchObject({ name: LedgerDamaged.name, block: 1 });
     }
+  });
+
+  test('with a large log, opens before it has compared all blocks, and makes no block after it found a changed one', async () => {
+    const openLarge = (name: string): Promise<EmbeddedLedger> => open(name, { limits: { comparedBytes: 0 } });
+    const sound = await openLarge(await copied(nothing));
+    await sound.compared();
+    expect(await sound.storageFailure()).toBeUndefined();
+    await submit(sound, 'put', 'more', 'x');
+    await sound.close();
+    const name = await copied(async (copy) => {
+      const bytes = await readFile(file(copy, 'blocks'));
+      const end = frameHeaderBytes + bytes.readUInt32BE(4);
+      bytes[end + frameHeaderBytes + 100]! ^= 1;
+      await writeFile(file(copy, 'blocks'), bytes);
+    });
+    const ledger = await openLarge(name);
+    expect(ledger.opened).toMatchObject({ height, savedHeight: height });
+    await ledger.compared();
+    expect(await ledger.storageFailure()).toContain('The ledger is damaged at block 1');
+    await expect(submit(ledger, 'put', 'k', 'x')).rejects.toThrow('nothing was recorded: The ledger is damaged');
+    expect(await stateOf(ledger)).toEqual(expected);
+    await ledger.close();
+    await expect(openLarge(name)).rejects.toMatchObject({ name: LedgerDamaged.name, block: 1 });
   });
 
   test('given copies of its files at any moment, has the state of their blocks', async () => {

@@ -7,7 +7,7 @@ import { isDamage, isInUse, oneLine, unusable } from '../unusableFile';
 import { applicationId, completion, schema, schemaVersion, unindexed } from './schema';
 
 /** Maximum size for a full check at every start; in larger files, SQLite reports damage only where it reads it. */
-const checkedBytes = 256 * 1024 * 1024;
+const checkedBytes = 64 * 1024 * 1024;
 
 const sidecars = ['', '-wal', '-shm'];
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { CommittedBlock } from './blocks/committedBlock';
 import { must } from '@lotline/chaincode/domain';
 import type { BlockChanges } from './state/worldState';
@@ -10,6 +9,7 @@ import type { SigningIdentity } from '../identity/signingIdentity';
 import type { HighWaterMark } from './store/highWaterMark';
 import type { PrivateWrites } from './store/privateRecord';
 import type { PrivateValues } from './store/privateValues';
+import { chainedDigest, noRecords } from './store/recordDigest';
 import type { SavedPosition, StateLog } from './store/stateLog';
 
 /** A block ready to be applied. */
@@ -51,10 +51,11 @@ export class Chain {
   readonly #states: StateLog;
   readonly #saving: Saving;
   #world: WorldState;
-  /** SHA-256 over all blocks. */
-  #digest = createHash('sha256');
+  /** The digest of all blocks: see `chainedDigest`. */
+  #digest = noRecords;
   #joins: number[] = [];
   #unsaved = 0;
+  #savesState = true;
   readonly #recent = new Map<number, CommittedBlock | (() => CommittedBlock)>();
   #head: { readonly number: number; readonly hash: Buffer; readonly time: Date } | null = null;
   #grown = Promise.withResolvers<undefined>();
@@ -123,30 +124,27 @@ export class Chain {
   /** Forgets everything, to read the log from its first block. */
   reset(): void {
     this.#world = this.#emptyWorld();
-    this.#digest = createHash('sha256');
+    this.#digest = noRecords;
     this.#joins = [];
     this.#head = null;
     this.#recent.clear();
   }
 
-  /** Passes a block whose changes the state has already. */
-  pass(raw: Uint8Array): void {
-    this.#digest.update(raw);
-  }
-
-  /** SHA-256 of all blocks so far. */
-  get digest(): string {
-    return this.#digest.copy().digest('hex');
-  }
-
-  /** Continues after the last block that was passed. */
-  resume({ height, hash, time, joins }: SavedPosition): void {
+  /** Continues after the saved state that the world has. */
+  resume({ height, hash, time, joins, blocks }: SavedPosition): void {
     this.#head = { number: height - 1, hash: Buffer.from(hash, 'hex'), time: new Date(time) };
     this.#joins = [...joins];
+    this.#digest = blocks;
   }
 
   #emptyWorld(): WorldState {
     return new WorldState((position, length) => this.#log.bytes(position, length));
+  }
+
+  /** Removes the saved state, and saves none any more: the next opening reads all blocks. */
+  forgetState(): void {
+    this.#savesState = false;
+    void this.#states.clear().catch(() => undefined);
   }
 
   /** Saves the state if much was added since it was saved. Never rejects. */
@@ -160,9 +158,11 @@ export class Chain {
     const position = (): SavedPosition => {
       const last = must(this.#head, 'head');
       const [hash, time] = [last.hash.toString('hex'), last.time.toISOString()];
-      return { height: last.number + 1, hash, time, blocks: this.digest, joins: this.#joins };
+      return { height: last.number + 1, hash, time, blocks: this.#digest, joins: this.#joins };
     };
-    return this.#head ? this.#states.save(this.#world, position, this.#saving.node) : Promise.resolve();
+    return this.#head && this.#savesState
+      ? this.#states.save(this.#world, position, this.#saving.node)
+      : Promise.resolve();
   }
 
   /** Removes the partial record of a block that could not be stored. Rejects with `NotStored` while that fails. */
@@ -178,7 +178,7 @@ export class Chain {
   /** Applies a stored block; `bytes` says where it is. */
   apply({ number, hash, time, transactions, present, changes, isJoin = false }: NextBlock, bytes: BlockBytes): void {
     if (isJoin) this.#joins.push(number);
-    this.#digest.update(bytes.raw);
+    this.#digest = chainedDigest(this.#digest, bytes.raw);
     this.#unsaved += bytes.raw.length;
     this.#world.transactions.add(number, transactions);
     this.#world.commit(number, changes, bytes);

@@ -4,6 +4,7 @@ import { verifyTransaction } from '../verify/verifyTransaction';
 import type { CommittedBlock } from './blocks/committedBlock';
 import { followBlocks } from './blocks/followBlocks';
 import type { Chain } from './chain';
+import type { Comparing } from './comparing';
 import type { TransactionPlace } from './state/transactions';
 import type { Endorser, SimulatedProposal } from './endorser';
 import { CommitError, EndorseError, EvaluateError, LedgerClosed, OrderError, Refused, type Refusal } from './errors';
@@ -64,6 +65,8 @@ export interface LedgerParts {
   readonly limits: LedgerLimits;
   readonly counters: MessageCounters;
   readonly opened: OpenReport;
+  /** Undefined if all blocks were compared with the saved state before. */
+  readonly comparing: Comparing | undefined;
   readonly unlock: () => Promise<void>;
   /** Appends a change of members; no other block may be made meanwhile. */
   readonly join: (joining: LedgerOrganisation, agreed: readonly string[]) => Promise<void>;
@@ -85,6 +88,11 @@ export class EmbeddedLedger {
   /** Messages that the chaincode has sent to its peer, by type. */
   get counters(): Readonly<Record<string, number>> {
     return this.#parts.counters.read();
+  }
+
+  /** Resolves when all blocks of the saved state were compared with it. If they differ, `storageFailure` says so. */
+  async compared(): Promise<void> {
+    await this.#parts.comparing?.ended;
   }
 
   /** The number of blocks. */
@@ -171,6 +179,7 @@ export class EmbeddedLedger {
   async #close(): Promise<void> {
     this.#closing.abort();
     try {
+      await this.#parts.comparing?.close();
       await Promise.allSettled(this.#busy);
       await this.#parts.producer.drain();
       await this.#parts.chain.close({ saves: true });

@@ -5,21 +5,31 @@ import { Identities } from '../verify/identities';
 import type { TrustedOrganisation } from '../verify/trust';
 import { appendMemberUpdate } from './blocks/appendMemberUpdate';
 import { genesisBlock } from './blocks/genesisBlock';
+import { must } from '@lotline/chaincode/domain';
 import { Chain, type ChainFiles } from './chain';
+import { Comparing } from './comparing';
 import { EmbeddedLedger, type OpenReport } from './embeddedLedger';
 import { Endorser } from './endorser';
 import { LedgerDamaged, LedgerLostBlocks } from './errors';
-import { defaultLimits, genesisOf, type EmbeddedLedgerOptions, type LedgerOrganisation } from './options';
+import {
+  defaultLimits,
+  genesisOf,
+  type EmbeddedLedgerOptions,
+  type LedgerLimits,
+  type LedgerOrganisation,
+} from './options';
 import { BlockProducer } from './order/blockProducer';
 import { Collections } from './state/collections';
 import { MessageCounters } from './peer/messageCounters';
 import { localLink } from './peer/localLink';
 import { threadLink } from './peer/threadLink';
 import type { ProposalRules } from './proposal/checkProposal';
-import { mismatch, Replay } from './replay';
+import { mismatch, notOfBlocks, Replay, type ReplayOptions } from './replay';
+import { firstDifference, type KnownRecords } from './store/compareRecords';
 import { HighWaterMark, type OpenedMark } from './store/highWaterMark';
 import { type LockedLog, lockLog } from './store/lockedLog';
 import { PrivateValues } from './store/privateValues';
+import type { FileEnd } from './store/readFrames';
 import { type SavedPosition, StateLog, StateNotUsable } from './store/stateLog';
 
 /**
@@ -38,6 +48,7 @@ export async function openEmbeddedLedger(options: EmbeddedLedgerOptions): Promis
 
 async function openLocked(options: EmbeddedLedgerOptions, locked: LockedLog): Promise<EmbeddedLedger> {
   const { log, folder } = locked;
+  const limits = { ...defaultLimits, ...options.limits };
   const privateValues = await PrivateValues.open(join(folder, 'private.log'));
   const opened = await openMark(options.highWaterMark).catch(async (error: unknown) => {
     await privateValues.close();
@@ -51,18 +62,25 @@ async function openLocked(options: EmbeddedLedgerOptions, locked: LockedLog): Pr
   const files = { log, privateValues, mark: opened?.mark, states };
   const chain = new Chain(files, {
     node: options.orderer.node,
-    stateBytes: { ...defaultLimits, ...options.limits }.stateBytes,
+    stateBytes: limits.stateBytes,
   });
   const genesis = genesisOf(options);
   try {
-    const { members, ...found } = await readLog({ chain, ...files }, { genesis, deep: options.deep ?? false });
+    const { members, report, uncompared } = await readLog(
+      { chain, ...files },
+      { genesis, deep: options.deep ?? false, comparedBytes: limits.comparedBytes },
+    );
     if (chain.height === 0) await writeGenesis(chain, genesis, options);
     else await joinMissing(chain, members, options);
     chain.markHead();
     const damaged = [privateValues.damagedCopy, opened?.isDamaged === true ? options.highWaterMark : undefined];
     const names = damaged.filter((file) => file !== undefined);
-    const report = names.length > 0 ? { ...found, damaged: names } : found;
-    return assemble(options, { chain, opened: report, unlock: () => locked.close() });
+    return assemble(options, {
+      chain,
+      opened: names.length > 0 ? { ...report, damaged: names } : report,
+      uncompared,
+      unlock: () => locked.close(),
+    });
   } catch (error) {
     await chain.close({ saves: false });
     throw error;
@@ -72,11 +90,17 @@ async function openLocked(options: EmbeddedLedgerOptions, locked: LockedLog): Pr
 const openMark = (file: string | undefined): Promise<OpenedMark | undefined> =>
   file === undefined ? Promise.resolve(undefined) : HighWaterMark.open(file);
 
-type Found = Omit<OpenReport, 'damaged'> & { readonly members: readonly TrustedOrganisation[] };
+interface Found {
+  readonly report: Omit<OpenReport, 'damaged'>;
+  readonly members: readonly TrustedOrganisation[];
+  /** Blocks of the saved state that are not compared with it yet. */
+  readonly uncompared?: KnownRecords | undefined;
+}
 type OpenFiles = ChainFiles & { readonly chain: Chain };
+type ReadOptions = Pick<ReplayOptions, 'genesis' | 'deep'> & Pick<LedgerLimits, 'comparedBytes'>;
 
 /** Reads the log: blocks after the saved state, or all of them if there is none that fits. */
-async function readLog(files: OpenFiles, options: { genesis: Genesis; deep: boolean }): Promise<Found> {
+async function readLog(files: OpenFiles, options: ReadOptions): Promise<Found> {
   const { chain, states } = files;
   const trust = trustOf(options.genesis);
   try {
@@ -87,42 +111,62 @@ async function readLog(files: OpenFiles, options: { genesis: Genesis; deep: bool
     if (!(error instanceof StateNotUsable)) throw error;
     chain.reset();
     await states.clear();
-    return { ...(await replay(files, options)), stateNotUsable: error.message };
+    const { report, ...found } = await replay(files, options);
+    return { ...found, report: { ...report, stateNotUsable: error.message } };
   }
 }
 
-async function replay(
-  { chain, log, privateValues, mark }: OpenFiles,
-  { genesis, deep }: { readonly genesis: Genesis; readonly deep: boolean },
-  saved?: SavedPosition,
-): Promise<Found> {
-  const blocks = new Replay(chain, { genesis, deep, privateValues, mark: mark?.stored, saved });
+async function replay(files: OpenFiles, options: ReadOptions, saved?: SavedPosition): Promise<Found> {
+  const { chain, log, privateValues } = files;
+  const blocks = new Replay(chain, { ...options, privateValues, mark: files.mark?.stored });
+  const uncompared = saved && (await resume(files, blocks, { saved, ...options }));
   const add = async (raw: Buffer, number: number, position: number): Promise<void> => {
     await blocks.add(raw, number, position);
     await chain.saveIfDue();
   };
-  const end = await log.replay(add, (number) => number >= (saved?.height ?? 0));
-  const block = log.count;
-  if (end?.kind === 'damaged') throw new LedgerDamaged(block, end.reason);
-  requireBlocks(block, { mark, saved });
-  if (end) await log.truncateTail();
+  const repaired = await endLog(files, saved ? await log.replayRest(add) : await log.replay(add));
   await privateValues.settle((id) => chain.place(id) !== undefined);
   return {
     members: blocks.members,
-    height: block,
-    repaired: end && { block, bytes: end.bytes },
-    missingPrivateValues: blocks.missingPrivateValues,
-    ...(saved && { savedHeight: saved.height }),
+    uncompared,
+    report: {
+      height: log.count,
+      repaired,
+      missingPrivateValues: blocks.missingPrivateValues,
+      ...(saved && { savedHeight: saved.height }),
+    },
   };
 }
 
-/** Throws if blocks are missing that were stored once, or that the saved state has. */
-function requireBlocks(
-  block: number,
-  { mark, saved }: { readonly mark: HighWaterMark | undefined; readonly saved: SavedPosition | undefined },
-): void {
-  if (saved && saved.height > block) throw new StateNotUsable(`It has ${saved.height} blocks, and the log ${block}.`);
+/** Cuts off a block that a crash cut short. Throws if the log is damaged, or if blocks are missing that were stored once. */
+async function endLog({ log, mark }: OpenFiles, end: FileEnd | null): Promise<OpenReport['repaired']> {
+  const block = log.count;
+  if (end?.kind === 'damaged') throw new LedgerDamaged(block, end.reason);
   if (mark?.stored && mark.stored.number >= block) throw lostBlocks(block, mark.stored.number, mark.path);
+  if (end) await log.truncateTail();
+  return end && { block, bytes: end.bytes };
+}
+
+/**
+ * Continues after the saved state. Compares its blocks with it, unless they are so large that opening would take long: then it returns
+ * them.
+ */
+async function resume(
+  { chain, log }: OpenFiles,
+  blocks: Replay,
+  { saved, comparedBytes }: Pick<ReadOptions, 'comparedBytes'> & { readonly saved: SavedPosition },
+): Promise<KnownRecords | undefined> {
+  const starts = chain.world.positions.values();
+  const end = must(starts.at(-1), 'position');
+  if ((await log.size()) < end) throw new StateNotUsable(`It has ${saved.height} blocks, and the log fewer.`);
+  await log.resume(starts).catch(() => {
+    throw new StateNotUsable(notOfBlocks);
+  });
+  await blocks.resume(saved, log);
+  const known = { path: log.path, count: saved.height, digest: saved.blocks };
+  if (end > comparedBytes) return known;
+  if (firstDifference(known) !== undefined) throw new StateNotUsable(notOfBlocks);
+  return undefined;
 }
 
 /** Organisations that are asked for and that the ledger does not have yet join it, if they may. */
@@ -158,10 +202,14 @@ async function writeGenesis(chain: Chain, genesis: Genesis, options: EmbeddedLed
   await chain.append(raw, { ...next, changes: { spaces: new Map(), history: [] } }, []);
 }
 
-function assemble(
-  options: EmbeddedLedgerOptions,
-  { chain, opened, unlock }: { chain: Chain; opened: OpenReport; unlock: () => Promise<void> },
-): EmbeddedLedger {
+interface Opened {
+  readonly chain: Chain;
+  readonly opened: OpenReport;
+  readonly uncompared: KnownRecords | undefined;
+  readonly unlock: () => Promise<void>;
+}
+
+function assemble(options: EmbeddedLedgerOptions, { chain, opened, uncompared, unlock }: Opened): EmbeddedLedger {
   const { channel, orderer } = options;
   // Both grow as organisations join.
   const organisations = [...options.organisations];
@@ -210,7 +258,20 @@ function assemble(
     organisations.push(joining);
     mspIds.push(joining.mspId);
   };
-  return new EmbeddedLedger({ chain, endorser, producer, rules, plan, limits, counters, opened, unlock, join });
+  const comparing = uncompared && new Comparing(uncompared, { chain, producer });
+  return new EmbeddedLedger({
+    chain,
+    endorser,
+    producer,
+    rules,
+    plan,
+    limits,
+    counters,
+    opened,
+    comparing,
+    unlock,
+    join,
+  });
 }
 
 const now = (): Date => new Date();

@@ -28,6 +28,8 @@ export interface LedgerLimits {
   readonly maxPending: number;
   /** Bytes of blocks after which the state is saved. */
   readonly stateBytes: number;
+  /** Bytes of blocks that are compared with the saved state before the ledger opens; a larger log is compared in a thread meanwhile. */
+  readonly comparedBytes: number;
 }
 
 const mebibyte = 1024 * 1024;
@@ -41,6 +43,7 @@ export const defaultLimits: LedgerLimits = {
   concurrency: 2500,
   maxPending: 10_000,
   stateBytes: mebibyte,
+  comparedBytes: 64 * mebibyte,
 };
 
 /** Options of a ledger. The first opening writes the channel's description into block 0; later openings must match it. */

@@ -18,6 +18,7 @@ import type { BlockBytes } from './state/storedValues';
 import type { WriteSet } from './state/readWriteSet';
 import type { Mark } from './store/highWaterMark';
 import type { PrivateValues } from './store/privateValues';
+import type { AppendLog } from './store/appendLog';
 import { type SavedPosition, StateNotUsable } from './store/stateLog';
 
 /** The expectations for a stored ledger. */
@@ -27,15 +28,17 @@ export interface ReplayOptions {
   readonly privateValues: PrivateValues;
   /** A block that is known to have been stored. */
   readonly mark: Mark | null | undefined;
-  /** The state that was loaded: blocks up to its height are compared with it, and not applied. */
-  readonly saved: SavedPosition | undefined;
 }
+
+/** Why a saved state is not used that is that of other blocks. */
+export const notOfBlocks = 'It is not the state of these blocks.';
 
 /** Verifies stored blocks one by one and rebuilds the state from them. */
 export class Replay {
   readonly #chain: Chain;
   readonly #options: ReplayOptions;
   readonly #trust: { readonly identities: Identities; readonly ordererMsp: string };
+  #lastHash = '';
   /** The channel's members as of the last block. */
   readonly members: TrustedOrganisation[] = [];
   /** Number of private values whose hash is on the ledger and that are no longer stored here. */
@@ -51,11 +54,6 @@ export class Replay {
   /** Verifies and applies the next block. Throws `LedgerDamaged`, or `LedgerMismatch` if block 0 is of another channel. */
   async add(raw: Buffer, number: number, position: number): Promise<void> {
     try {
-      const { saved } = this.#options;
-      if (saved && number < saved.height) {
-        await this.#pass(raw, number, saved);
-        return;
-      }
       const block = decodeBlock(raw);
       if (number === 0) this.#checkGenesis(raw);
       this.#checkMark(block);
@@ -67,22 +65,35 @@ export class Replay {
       }
       this.#apply(block, transactions, { raw, position });
     } catch (error) {
-      if (error instanceof LedgerMismatch || error instanceof StateNotUsable) throw error;
+      if (error instanceof LedgerMismatch) throw error;
       throw new LedgerDamaged(number, error instanceof Error ? error.message : String(error));
     }
   }
 
-  /** Reads of a block that the state has already what is not in the state, and compares the last one with it. */
-  async #pass(raw: Buffer, number: number, saved: SavedPosition): Promise<void> {
-    this.#chain.pass(raw);
-    if (number === 0) this.#checkGenesis(raw);
-    if (number === this.#options.mark?.number) this.#checkMark(decodeBlock(raw));
-    if (saved.joins.includes(number)) await this.#join(decodeBlock(raw));
-    if (number < saved.height - 1) return;
-    if (this.#chain.digest !== saved.blocks || Buffer.from(decodeBlock(raw).hash).toString('hex') !== saved.hash) {
-      throw new StateNotUsable('It is not the state of these blocks.');
+  /**
+   * Continues after a saved state: reads of its blocks what is not in it, and compares its last block with it.
+   * @throws StateNotUsable if it is not the state of these blocks.
+   */
+  async resume(saved: SavedPosition, log: Pick<AppendLog, 'read'>): Promise<void> {
+    const last = saved.height - 1;
+    const { mark } = this.#options;
+    const numbers = new Set([0, ...saved.joins, ...(mark && mark.number < last ? [mark.number] : []), last]);
+    try {
+      for (const number of [...numbers].toSorted((a, b) => a - b)) await this.#reread(number, await log.read(number));
+      if (this.#lastHash !== saved.hash) throw new Error('The hash of its last block differs.');
+    } catch (error) {
+      if (error instanceof LedgerMismatch) throw error;
+      throw new StateNotUsable(notOfBlocks);
     }
     this.#chain.resume(saved);
+  }
+
+  async #reread(number: number, raw: Buffer): Promise<void> {
+    if (number === 0) this.#checkGenesis(raw);
+    const block = decodeBlock(raw);
+    this.#checkMark(block);
+    if (isMemberUpdate(block)) await this.#join(block);
+    this.#lastHash = Buffer.from(block.hash).toString('hex');
   }
 
   #checkMark({ header, hash }: SealedBlock): void {

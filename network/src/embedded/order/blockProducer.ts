@@ -7,7 +7,7 @@ import { committedBlock, type CommittedBlock, transactionCodes } from '../blocks
 import { sealBlock } from '../blocks/sealBlock';
 import type { Chain } from '../chain';
 import type { TransactionPlace } from '../state/transactions';
-import { Refused } from '../errors';
+import { LedgerDamaged, Refused } from '../errors';
 import type { LedgerLimits, LedgerOrganisation } from '../options';
 import { NotStored } from '../store/notStored';
 import { applyTransaction } from './applyTransaction';
@@ -58,6 +58,12 @@ export class BlockProducer {
     return waiting.placed.promise;
   }
 
+  /** Makes no block any more: what is stored has been damaged. */
+  stop(damage: LedgerDamaged): void {
+    this.#failure = damage;
+    for (const { placed } of this.#waiting.splice(0)) placed.reject(refusalOf(damage));
+  }
+
   /** Why the last block could not be stored, if a part of it may be left in the log. */
   get failure(): Error | null {
     return this.#failure;
@@ -95,7 +101,7 @@ export class BlockProducer {
       const batch = this.#cut();
       try {
         await this.#produce(batch);
-        this.#failure = null;
+        if (this.#failure instanceof NotStored) this.#failure = null;
       } catch (error) {
         this.#fail(error instanceof Error ? error : new Error(String(error)), batch);
       }
@@ -209,6 +215,9 @@ function refusalOf(error: Error): Refused {
   }
   if (error instanceof NotStored && error.isGone) {
     return new Refused(error.isFull ? 'STORAGE_FULL' : 'NOT_STORED', `nothing was recorded: ${error.message}`, error);
+  }
+  if (error instanceof LedgerDamaged) {
+    return new Refused('NOT_STORED', `nothing was recorded: ${error.message}`, error);
   }
   const advice = error instanceof NotStored ? 'ask later' : 'open the ledger again, then ask';
   return new Refused(

@@ -35,6 +35,11 @@ export class Column implements GrowingPart {
     this.#values[index] = value;
   }
 
+  /** A copy of all numbers. */
+  values(): number[] {
+    return [...this.#values.subarray(0, this.#length)];
+  }
+
   push(value: number): void {
     if (this.#length === this.#values.length) this.#grow(this.#length + 1);
     this.#values[this.#length] = value;

@@ -1,4 +1,4 @@
-import type { GrowingPart } from './columns';
+import { float64s, type GrowingPart } from './columns';
 import type { Entry } from './entry';
 import type { Modification } from './history';
 import { PublicState } from './publicState';
@@ -33,6 +33,8 @@ export class WorldState {
   readonly #spaces: Map<string, VersionedMap>;
   readonly #readers = new Map<number, number>();
   readonly #metadata = new Map<string, Metadata>();
+  /** Where the bytes of each block are in the log. */
+  readonly positions = float64s();
   #block = -1;
 
   constructor(readLog = noLog) {
@@ -82,7 +84,7 @@ export class WorldState {
     const metadata = this.#public.metadata;
     if (this.#spaces.size > 1 || !metadata) return undefined;
     const { parts, names } = this.transactions;
-    return { parts: [...this.#public.parts, ...parts], names, metadata };
+    return { parts: [...this.#public.parts, ...parts, this.positions], names, metadata };
   }
 
   /** To be called after the parts of the image were appended to. */
@@ -100,6 +102,8 @@ export class WorldState {
   /** Applies a block's changes; `bytes` is the block in the log. */
   commit(block: number, changes: BlockChanges, bytes?: BlockBytes): void {
     this.#public.begin({ number: block, history: changes.history, bytes });
+    while (this.positions.length < block) this.positions.push(0);
+    this.positions.push(bytes?.position ?? 0);
     const keepOld = this.#readers.size > 0;
     for (const [name, entries] of changes.spaces) this.space(name).commit(block, entries, keepOld);
     this.#block = block;

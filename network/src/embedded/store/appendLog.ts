@@ -1,6 +1,7 @@
 import { constants, readSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { must } from '@lotline/chaincode/domain';
 import { syncFolder } from '../../replaceFile';
 import { frame, frameHeaderBytes, hasChecksum, readFrameHeader } from './frame';
 import { NotStored } from './notStored';
@@ -9,10 +10,13 @@ import { readExactly, readFrames, type FileEnd } from './readFrames';
 /** The file operations of a log. */
 export type LogFile = Pick<FileHandle, 'fd' | 'read' | 'write' | 'truncate' | 'datasync' | 'stat' | 'close'>;
 
+/** Takes a record, its number, and the position of its bytes in the file. */
+type Visit = (record: Buffer, index: number, position: number) => Promise<void> | void;
+
 /** An append-only file of checksummed records. Each append is one write and one sync. */
 export class AppendLog {
+  readonly path: string;
   readonly #file: LogFile;
-  readonly #path: string;
   #positions: number[] = [];
   #end = 0;
   /** True if bytes may follow the last complete record. */
@@ -20,7 +24,7 @@ export class AppendLog {
 
   constructor(file: LogFile, path: string) {
     this.#file = file;
-    this.#path = path;
+    this.path = path;
   }
 
   static async open(path: string): Promise<AppendLog> {
@@ -35,7 +39,11 @@ export class AppendLog {
   }
 
   async isEmpty(): Promise<boolean> {
-    return (await this.#file.stat()).size === 0;
+    return (await this.size()) === 0;
+  }
+
+  async size(): Promise<number> {
+    return (await this.#file.stat()).size;
   }
 
   /** Number of records that were read or appended. */
@@ -47,13 +55,26 @@ export class AppendLog {
    * Reads every record in order. Returns the state of the file's end; null if it ends after a complete record. A record is overwritten
    * after its visit where `keeps` is false.
    */
-  async replay(
-    visit: (record: Buffer, index: number, position: number) => Promise<void> | void,
-    keeps?: (index: number) => boolean,
-  ): Promise<FileEnd | null> {
+  async replay(visit: Visit, keeps?: (index: number) => boolean): Promise<FileEnd | null> {
     this.#positions = [];
     this.#end = 0;
-    for await (const found of readFrames(this.#file, keeps)) {
+    return this.#replay(visit, keeps);
+  }
+
+  /** Continues after records whose bytes begin at these positions. Rejects if the last of them is not there. */
+  async resume(starts: readonly number[]): Promise<void> {
+    this.#positions = starts.map((start) => start - frameHeaderBytes);
+    const last = await this.read(this.count - 1);
+    this.#end = must(starts.at(-1), 'position') + last.length;
+  }
+
+  /** Reads every record after those that are known. Returns the same as `replay`. */
+  replayRest(visit: Visit): Promise<FileEnd | null> {
+    return this.#replay(visit);
+  }
+
+  async #replay(visit: Visit, keeps?: (index: number) => boolean): Promise<FileEnd | null> {
+    for await (const found of readFrames(this.#file, { keeps, position: this.#end, index: this.count })) {
       if (found.kind !== 'record') return found;
       await visit(found.record, this.#positions.length, found.position + frameHeaderBytes);
       this.#positions.push(found.position);
@@ -92,7 +113,7 @@ export class AppendLog {
         () => true,
         () => false,
       );
-      throw new NotStored(this.#path, cause, isGone);
+      throw new NotStored(this.path, cause, isGone);
     }
     this.#isDirty = false;
     const position = this.#end;
@@ -127,7 +148,7 @@ export class AppendLog {
     try {
       await this.truncateTail();
     } catch (cause) {
-      throw new NotStored(this.#path, cause, true);
+      throw new NotStored(this.path, cause, true);
     }
   }
 

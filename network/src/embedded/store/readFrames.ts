@@ -15,23 +15,27 @@ export type FileEnd =
   | { readonly kind: 'torn'; readonly position: number; readonly bytes: number }
   | { readonly kind: 'damaged'; readonly position: number; readonly reason: string };
 
-/**
- * Yields a file's records in order. Stops at a torn tail or damage, which is the last value. A record is overwritten
- * by the next one where `keeps` is false.
- */
+/** Where reading begins: the position and the number of a record. A record is overwritten by the next one where `keeps` is false. */
+export interface ReadFrom {
+  readonly position: number;
+  readonly index: number;
+  readonly keeps?: ((index: number) => boolean) | undefined;
+}
+
+/** Yields a file's records in order. Stops at a torn tail or damage, which is the last value. */
 export async function* readFrames(
   file: ReadableFile,
-  keeps: (index: number) => boolean = () => true,
+  { keeps = () => true, ...from }: ReadFrom,
 ): AsyncGenerator<StoredRecord | FileEnd> {
   const { size } = await file.stat();
-  let position = 0;
+  let { position } = from;
   let shared = Buffer.alloc(0);
   const room = (index: number, length: number): Buffer => {
     if (keeps(index)) return Buffer.allocUnsafe(length);
     if (shared.length < length) shared = Buffer.allocUnsafeSlow(length * 2);
     return shared.subarray(0, length);
   };
-  for (let index = 0; position < size; index += 1) {
+  for (let { index } = from; position < size; index += 1) {
     const found = await readFrame(file, { position, size, room: (length) => room(index, length) });
     yield found;
     if (found.kind !== 'record') return;

@@ -8,13 +8,13 @@ import { AppendLog } from './appendLog';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const head = z.strictObject({
-  version: z.literal(2),
+  version: z.literal(3),
   /** Number of blocks after which the record's parts begin, and after which they end. */
   from: z.int().min(0),
   height: z.int().min(1),
   hash: digest,
   time: z.iso.datetime(),
-  /** SHA-256 of all blocks up to there. */
+  /** The digest of all blocks up to there: see `chainedDigest`. */
   blocks: digest,
   /** Blocks that changed the channel's members. */
   joins: z.array(z.int().min(1)),
@@ -65,17 +65,12 @@ export class StateLog {
    * @throws StateNotUsable if the file is damaged, or the orderer did not sign it. The state must be made anew then.
    */
   async load(world: WorldState, trust: StateTrust): Promise<SavedPosition | undefined> {
-    const last = await this.#verify(trust);
-    if (!last) return undefined;
     const image = world.image;
     if (!image) throw new StateNotUsable('The state is not empty.');
-    const add = (record: Buffer): void => {
-      checked(() => {
-        addParts(image, read(record));
-      });
-    };
-    await this.#log.replay(add, () => false);
+    const last = await this.#read(image, trust);
+    if (!last) return undefined;
     world.restore(last.height - 1, { names: last.names, metadata: last.metadata.map(metadataOf) });
+    if (world.positions.length !== last.height) throw new StateNotUsable('It has not the positions of its blocks.');
     this.#lengths = image.parts.map(({ length }) => length);
     this.#height = last.height;
     return last;
@@ -83,6 +78,7 @@ export class StateLog {
 
   /** Removes everything, because it is not the state of the blocks. */
   async clear(): Promise<void> {
+    await this.#saving;
     await this.#log.clear();
     this.#digest = '';
     this.#height = 0;
@@ -108,7 +104,7 @@ export class StateLog {
     const lengths = image.parts.map(({ length }) => length);
     const parts = image.parts.map((part, index) => part.from(this.#lengths[index] ?? 0));
     const about: Head = {
-      version: 2,
+      version: 3,
       from: this.#height,
       ...at,
       names: [...image.names],
@@ -127,27 +123,43 @@ export class StateLog {
     this.#lengths = lengths;
   }
 
-  async #verify({ identities, ordererMsp }: StateTrust): Promise<Head | undefined> {
-    let last: { readonly record: Buffer; readonly about: Head } | undefined;
+  /** Adds all records to the image, and verifies them meanwhile. */
+  async #read(image: WorldImage, trust: StateTrust): Promise<Head | undefined> {
+    let last: Head | undefined;
+    let sealed: Seal | undefined;
     let chain = '';
-    const end = await this.#log.replay((record) => {
-      const { content, about } = read(record);
-      if (about.from !== (last?.about.height ?? 0)) throw new StateNotUsable('A part of it is missing.');
-      chain = chained(chain, content);
-      last = { record, about };
-    });
+    const end = await this.#log.replay(
+      (record) => {
+        const found = read(record);
+        if (found.about.from !== (last?.height ?? 0)) throw new StateNotUsable('A part of it is missing.');
+        checked(() => {
+          addParts(image, found);
+        });
+        chain = chained(chain, found.content);
+        last = found.about;
+        sealed = sealOf(record);
+      },
+      () => false,
+    );
     if (end?.kind === 'damaged') throw new StateNotUsable(`It is damaged: ${end.reason}.`);
     if (end) await this.#log.truncateTail();
-    const found = last as { readonly record: Buffer; readonly about: Head } | undefined;
-    if (!found) return undefined;
-    const { signer, signature } = sealOf(found.record);
-    const identity = checked(() => identities.check(signer, new Date(found.about.time)));
-    const isSigned = await identity.verifies(Buffer.from(chain, 'hex'), signature);
-    if (!isSigned || identity.mspId !== ordererMsp || !identity.units.includes('orderer')) {
-      throw new StateNotUsable('The orderer has not signed it.');
-    }
+    if (!last || !sealed) return undefined;
+    await assertSigned(sealed, { about: last, chain }, trust);
     this.#digest = chain;
-    return found.about;
+    return last;
+  }
+}
+
+/** @throws StateNotUsable if the orderer did not sign the chain of records up to this one. */
+async function assertSigned(
+  { signer, signature }: Seal,
+  { about, chain }: { readonly about: Head; readonly chain: string },
+  { identities, ordererMsp }: StateTrust,
+): Promise<void> {
+  const identity = checked(() => identities.check(signer, new Date(about.time)));
+  const isSigned = await identity.verifies(Buffer.from(chain, 'hex'), signature);
+  if (!isSigned || identity.mspId !== ordererMsp || !identity.units.includes('orderer')) {
+    throw new StateNotUsable('The orderer has not signed it.');
   }
 }
 
@@ -191,7 +203,12 @@ const read = (record: Buffer): ReadRecord =>
     return { content, about: about.data, parts: rest };
   });
 
-const sealOf = (record: Buffer): { readonly signer: Buffer; readonly signature: Buffer } =>
+interface Seal {
+  readonly signer: Buffer;
+  readonly signature: Buffer;
+}
+
+const sealOf = (record: Buffer): Seal =>
   checked(() => {
     const { signer, signature } = seal.parse(cut(record).json);
     return { signer: Buffer.from(signer, 'base64'), signature: Buffer.from(signature, 'base64') };
