@@ -16,6 +16,7 @@ import { recall } from './rules/recall';
 import { quarantine } from './rules/quarantine';
 import { recallEnd } from './rules/recallEnd';
 import { recallRunning } from './rules/recallRunning';
+import { releasedInRecall } from './rules/releasedInRecall';
 import { dishonestReceipts } from './rules/dishonestReceipts';
 import { receipts, receiptTimes, requiredReceipts } from './rules/receipts';
 import { retirement } from './rules/retirement';
@@ -74,6 +75,7 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['recalls of own stock', ownStockRecall],
   ['recall responses of serialized lots', serialAnswers],
   ['quarantine and mock recalls', quarantine],
+  ['releases during recalls', releasedInRecall],
   ['captured events', captured],
   ['repeated and corrected events', repeated],
   ['captured logistic units', capturedContainers],

@@ -131,7 +131,7 @@ export const goodsCommands = {
   release: {
     path: '/releases',
     summary: 'Let held goods move again',
-    codes: [...ofGoods, 'not_custodian', 'held_insufficient'],
+    codes: [...ofGoods, 'not_custodian', 'held_insufficient', 'lot_recalled', 'item_recalled'],
     example: { goods: '(01)09506000134352(10)ABC', reason: 'Laboratory found nothing' },
   },
 } as const satisfies Partial<Offers<NamedCommand>>;

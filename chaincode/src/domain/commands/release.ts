@@ -2,10 +2,11 @@ import type { Command } from '../command';
 import { extension } from '../epcis/extensions';
 import { Refusal } from '../errors';
 import { type Lot, lotKey } from '../facts/lot';
-import type { Balance } from '../facts/stock';
 import { thingKey } from '../facts/thing';
 import type { PlaceId } from '../gs1/id';
+import { isLotId } from '../goodsKinds';
 import { add, compare, type Decimal, isZero, negate, subtract } from '../quantity';
+import { blockingRecall } from '../rules/blocking';
 import { objectEvent } from '../rules/buildEvent';
 import {
   assertHoldsThing,
@@ -13,23 +14,31 @@ import {
   hasLot,
   holdEventGoods,
   holdNeeds,
+  isThing,
   type Target,
   targetOf,
 } from '../rules/holdTarget';
+import { assertNotRecalled, lotNeeds } from '../rules/lots';
 import { assertOwnPlace, placeParty } from '../rules/ownership';
 import { mark, stockAt } from '../rules/stock';
 import { closeSurplus } from '../rules/surplus';
+import { assertThingNotRecalled, thingNeeds } from '../rules/things';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
 type Input = CommandData<'release'>;
 
 /**
- * Releases held goods. The parties that may hold them may release them. A counted surplus may be released only by the producer of the lot
- * or the product's owner, wherever it is.
+ * Releases held goods. The parties that may hold them may release them, but not while an open recall covers them: its opener counts on
+ * what holders answered to be in quarantine. A counted surplus may be released only by the producer of the lot or the product's owner,
+ * wherever it is, also during a recall: it is no quarantine, and its holder needs it to answer for what it found.
  */
 export const release: Command<Input> = {
-  needs: holdNeeds,
+  needs: (input, peek) => [
+    ...holdNeeds(input, peek),
+    ...(isLotId(input.goods) ? [] : thingNeeds(input.goods, peek)),
+    ...(isThing(input.goods) ? [] : lotNeeds(input.goods, peek)),
+  ],
   decide: (input, step) => {
     const target = targetOf(step.facts, input.goods);
     const { place, quantity } = letGo(input, step, target);
@@ -47,6 +56,8 @@ export const release: Command<Input> = {
 
 const notHeld = (goods: string): Refusal => new Refusal('held_insufficient', `${goods} is not on hold.`, { goods });
 
+const stays = ': what is on hold stays so until the recall is closed';
+
 type Released = { readonly place?: PlaceId; readonly quantity?: Decimal };
 
 function letGo(input: Input, step: Step, target: Target): Released {
@@ -56,6 +67,7 @@ function letGo(input: Input, step: Step, target: Target): Released {
   const { hold, ...thing } = target.thing;
   if (!hold) throw notHeld(input.goods);
   const place = assertHoldsThing(step, thing);
+  assertThingNotRecalled(step.facts, thing, { by: step.caller.party }, stays);
   step.facts.put(thingKey(thing.id), thing);
   return { place };
 }
@@ -63,6 +75,7 @@ function letGo(input: Input, step: Step, target: Target): Released {
 function releaseLot(step: Step, { hold, ...lot }: Lot): Released {
   if (!hold) throw notHeld(lot.id);
   assertMayStopLot(step, lot.id);
+  assertNotRecalled(step.facts, lot, { by: step.caller.party }, stays);
   step.facts.put(lotKey(lot.id), lot);
   return {};
 }
@@ -72,30 +85,49 @@ interface Releasable {
   /** Held by the place's party, without the surplus. */
   readonly known: Decimal;
   readonly most: Decimal;
+  /** True if the place's party could release more, were the lot not recalled. */
+  readonly isRecalled: boolean;
+}
+
+interface Where {
+  readonly place: PlaceId;
+  /** True for the producer and the product's owner, without whom no surplus is released. */
+  readonly agrees: boolean;
 }
 
 /** The held quantity that the caller may release: the place's party its own holds, and with `agrees` the surplus. */
-function releasable(
-  { facts, caller }: Step,
-  { held, surplus }: Balance,
-  { place, agrees }: { readonly place: PlaceId; readonly agrees: boolean },
-): Releasable {
-  const known = placeParty(facts, place) === caller.party ? subtract(held, surplus) : '0';
-  return { surplus, known, most: agrees ? add(known, surplus) : known };
+function releasable({ facts, caller }: Step, lot: Lot, { place, agrees }: Where): Releasable {
+  const { held, surplus } = stockAt(facts, lot.id, place, lot.uom ?? '');
+  const own = placeParty(facts, place) === caller.party ? subtract(held, surplus) : '0';
+  const isRecalled = !isZero(own) && blockingRecall(facts, lot, { by: caller.party }) !== undefined;
+  const known = isRecalled ? '0' : own;
+  return { surplus, known, most: agrees ? add(known, surplus) : known, isRecalled };
 }
 
 const least = (a: Decimal, b: Decimal): Decimal => (compare(a, b) < 0 ? a : b);
 
-function releaseStock({ quantity: wanted }: Input, step: Step, { id: lot, uom = '' }: Lot, place: PlaceId): Released {
+/** Why a quantity cannot be released. */
+function notReleasable(
+  step: Step,
+  goods: Lot,
+  { surplus, most, isRecalled, place, agrees, quantity }: Releasable & Where & { readonly quantity: Decimal },
+): Refusal {
+  if (isRecalled) assertNotRecalled(step.facts, goods, { by: step.caller.party }, stays);
+  const { id: lot, uom = '' } = goods;
+  const beyond = isZero(surplus) || agrees ? '' : `; the producer must release the surplus of ${surplus}`;
+  const message = `Cannot release ${quantity} ${uom} of ${lot} at ${place}: ${most} can be released${beyond}.`;
+  return new Refusal('held_insufficient', message, { lot, held: most, surplus });
+}
+
+function releaseStock({ quantity: wanted }: Input, step: Step, goods: Lot, place: PlaceId): Released {
+  const { id: lot, uom = '' } = goods;
   const agrees = hasLot(step, lot);
   if (!agrees) assertOwnPlace(step, place);
-  const { surplus, known, most } = releasable(step, stockAt(step.facts, lot, place, uom), { place, agrees });
+  const can = releasable(step, goods, { place, agrees });
+  const { surplus, known, most } = can;
   const quantity = wanted ?? most;
-  if (compare(most, quantity) < 0 || isZero(quantity)) {
-    const beyond = isZero(surplus) || agrees ? '' : `; the producer must release the surplus of ${surplus}`;
-    const message = `Cannot release ${quantity} ${uom} of ${lot} at ${place}: ${most} can be released${beyond}.`;
-    throw new Refusal('held_insufficient', message, { lot, held: most, surplus });
-  }
+  if (compare(most, quantity) < 0 || isZero(quantity))
+    throw notReleasable(step, goods, { ...can, place, agrees, quantity });
   const rest = subtract(quantity, least(quantity, known));
   mark(step.facts, { lot, uom }, place, { held: negate(quantity), surplus: negate(rest) });
   if (!isZero(rest) && rest === surplus) closeSurplus(step.facts, { lot, place }, 'Its producer released the surplus.');

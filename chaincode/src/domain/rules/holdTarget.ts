@@ -15,7 +15,9 @@ import { knownThing } from './things';
 /** Goods that can be held: a lot or a thing. */
 export type Target = { readonly kind: 'lot'; readonly lot: Lot } | { readonly kind: 'thing'; readonly thing: Thing };
 
-const isThing = (goods: string): goods is ThingId => isItemId(goods) || isLogisticUnitId(goods) || isAssetId(goods);
+/** Returns true for an id that names one thing whatever the ledger has of it. */
+export const isThing = (goods: string): goods is ThingId =>
+  isItemId(goods) || isLogisticUnitId(goods) || isAssetId(goods);
 
 /** The lot or thing of an id. Refuses an unknown one. A private URI is a thing if the ledger has one, else a lot. */
 export function targetOf(facts: Facts, goods: string): Target {

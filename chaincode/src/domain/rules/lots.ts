@@ -38,12 +38,18 @@ export const unverifiedLot = (id: LotId): Lot => ({ id, status: 'unverified', re
 export const coveredBy = ({ recalls }: { readonly recalls: readonly RecallId[] }, recall?: RecallId): boolean =>
   recall !== undefined && recalls.includes(recall);
 
+/** Refuses a lot that an open recall covers. `so` ends the message: what follows for the caller. */
+export function assertNotRecalled(facts: Facts, { id, ...goods }: Lot, moving: Moving, so = ''): void {
+  const recall = blockingRecall(facts, goods, moving);
+  if (!recall) return;
+  throw new Refusal('lot_recalled', `Lot ${id} is covered by open recall ${recall}${so}.`, { lot: id, recall });
+}
+
 /** Refuses a lot that is recalled or on hold. */
 export function assertLotMovable(facts: Facts, id: LotId, moving: Moving): void {
   const lot = facts.get(lotKey(id));
   if (!lot) return;
-  const recall = blockingRecall(facts, lot, moving);
-  if (recall) throw new Refusal('lot_recalled', `Lot ${id} is covered by open recall ${recall}.`, { lot: id, recall });
+  assertNotRecalled(facts, lot, moving);
   const isBinding = lot.contested !== true || lot.hold?.by === moving.by;
   if (lot.hold && isBinding && !coveredBy(lot, moving.except)) {
     throw new Refusal('lot_held', `Lot ${id} is on hold by ${lot.hold.by}: ${lot.hold.reason}`, {

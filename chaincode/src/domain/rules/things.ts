@@ -7,7 +7,7 @@ import type { LotId, PlaceId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
 import type { Facts, Peek } from '../step';
 import { blockingRecall, type Moving } from './blocking';
-import { assertLotMovable, coveredBy, lotNeeds } from './lots';
+import { assertLotMovable, assertNotRecalled, coveredBy, lotNeeds } from './lots';
 
 const noLots: readonly LotId[] = [];
 
@@ -69,15 +69,27 @@ export function looseThing(facts: Facts, id: ThingId, place: PlaceId): Thing {
   return thing;
 }
 
+function assertNotRecalledItself(facts: Facts, thing: Thing, moving: Moving, so = ''): void {
+  const recall = blockingRecall(facts, thing, moving);
+  if (!recall) return;
+  const message = `${thing.id} or something inside it is covered by open recall ${recall}${so}.`;
+  throw new Refusal('item_recalled', message, { goods: thing.id, recall });
+}
+
+/** Refuses a thing that an open recall covers: itself, its lot or anything inside it. `so` ends the message. */
+export function assertThingNotRecalled(facts: Facts, thing: Thing, moving: Moving, so: string): void {
+  assertNotRecalledItself(facts, thing, moving, so);
+  for (const id of lotsWith(thing)) {
+    const lot = facts.get(lotKey(id));
+    if (lot) assertNotRecalled(facts, lot, moving, so);
+  }
+}
+
 /** Refuses a thing that is recalled or on hold: itself, its lot or anything inside it. */
 export function assertThingMovable(facts: Facts, thing: Thing, moving: Moving): void {
   const { id, hold } = thing;
   const item = isItemId(id);
-  const recall = blockingRecall(facts, thing, moving);
-  if (recall) {
-    const message = `${id} or something inside it is covered by open recall ${recall}.`;
-    throw new Refusal('item_recalled', message, { goods: id, recall });
-  }
+  assertNotRecalledItself(facts, thing, moving);
   const lots = lotsWith(thing);
   const covering = [thing, ...lots.map((lot) => facts.get(lotKey(lot)))];
   if (hold && !covering.some((goods) => goods && coveredBy(goods, moving.except))) {
