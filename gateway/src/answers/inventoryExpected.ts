@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decimal, height, id, uom } from './common';
+import { decimal, id, page, uom } from './common';
 
 const line = z.object({
   container: id.optional(),
@@ -23,11 +23,17 @@ export const expectedRow = z.object({
   documents: z.array(z.object({ type: z.string(), id: z.string() })),
   lines: z.array(line),
   said: z
-    .array(z.object({ at: z.string(), user: z.string(), what: z.enum(['original', 'replace', 'cancel', 'close']) }))
+    .array(
+      z.object({
+        at: z.string(),
+        user: z.string(),
+        what: z.enum(['original', 'change', 'replace', 'cancel', 'close']),
+      }),
+    )
     .describe('When which of your users recorded what it said.'),
   note: z.string().optional(),
 });
-export const expectedAnswer = z.object({ height, rows: z.array(expectedRow) });
+export const expectedAnswer = z.object({ ...page, rows: z.array(expectedRow) });
 
 export const expectedClosing = z.strictObject({
   supplier: z.string().trim().min(1).max(200),

@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { changedLines } from './changedLines';
 
 /** The words of a supplier about a shipment, in a message or file that the receiver got. */
 export interface SaidShipment {
   /** The supplier's party, or its number as the message has it. */
   readonly supplier: string;
   readonly number: string;
-  readonly purpose: 'original' | 'replace' | 'cancel';
+  readonly purpose: 'original' | 'change' | 'replace' | 'cancel';
   /** The same for the same message or rows. */
   readonly source: string;
   readonly from: string;
   readonly to: string;
   readonly documents: readonly { readonly type: string; readonly id: string }[];
+  /** Its goods; of a change those that it names. */
   readonly lines: readonly SaidLine[];
 }
 
@@ -23,6 +25,8 @@ export interface SaidLine {
   readonly quantity?: string;
   readonly uom?: string;
   readonly expiry?: string;
+  /** Set in a change that takes it out. */
+  readonly removed?: true;
 }
 
 /** Something that was said about an expected shipment, or done by a user. */
@@ -42,7 +46,13 @@ export interface ExpectedShipment extends Omit<SaidShipment, 'purpose' | 'source
   readonly said: readonly SaidEvent[];
 }
 
-export type SaidOutcome = 'recorded' | 'exists' | 'conflict' | 'unknown';
+export interface NumberedShipment {
+  readonly n: number;
+  readonly expected: ExpectedShipment;
+}
+
+/** `unfit`: a change of goods that are not there, or of another destination. */
+export type SaidOutcome = 'recorded' | 'exists' | 'conflict' | 'unknown' | 'unfit';
 
 const table = `
   CREATE TABLE IF NOT EXISTS inventory_expected (
@@ -57,6 +67,14 @@ const table = `
 const contentOf = ({ source: _source, ...said }: SaidShipment): string =>
   createHash('sha256').update(JSON.stringify(said)).digest('hex');
 
+/** The outcome of a change. One that leaves nothing is a cancellation, which its sender has to say. */
+function changeOf({ ended, lines, to }: ExpectedShipment, said: SaidShipment): SaidOutcome {
+  if (ended === 'cancelled') return 'unknown';
+  const changed = changedLines(lines, said.lines);
+  const isFit = changed.faults.length === 0 && changed.lines.length > 0 && (said.to === '' || said.to === to);
+  return isFit ? 'recorded' : 'unfit';
+}
+
 /** The receipts that organisations expect by what their suppliers said; each call is within one organisation. */
 export class ExpectedStore {
   readonly #database: DatabaseSync;
@@ -66,11 +84,15 @@ export class ExpectedStore {
     this.#database = database;
   }
 
-  list(organisation: string): ExpectedShipment[] {
-    const sql = 'SELECT body FROM inventory_expected WHERE organisation = ? ORDER BY rowid DESC';
-    return (this.#database.prepare(sql).all(organisation) as unknown as { body: string }[]).map(
-      ({ body }) => JSON.parse(body) as ExpectedShipment,
-    );
+  /** Up to `most` of them, the latest first, each with its number in that order; only those below `before`. */
+  list(organisation: string, { before, most }: { readonly before: number; readonly most: number }): NumberedShipment[] {
+    const sql =
+      'SELECT rowid AS n, body FROM inventory_expected WHERE organisation = ? AND rowid < ? ORDER BY rowid DESC LIMIT ?';
+    const rows = this.#database.prepare(sql).all(organisation, before, most) as unknown as {
+      n: number;
+      body: string;
+    }[];
+    return rows.map(({ n, body }) => ({ n, expected: JSON.parse(body) as ExpectedShipment }));
   }
 
   find(
@@ -89,6 +111,7 @@ export class ExpectedStore {
     if (same) return same.content === contentOf(said) ? 'exists' : 'conflict';
     if (said.purpose === 'original') return before ? 'conflict' : 'recorded';
     if (!before) return 'unknown';
+    if (said.purpose === 'change') return changeOf(before, said);
     return said.purpose === 'cancel' && before.ended === 'cancelled' ? 'exists' : 'recorded';
   }
 
@@ -100,7 +123,10 @@ export class ExpectedStore {
     const { purpose, source, ...goods } = said;
     const event: SaidEvent = { ...by, what: purpose, source, content: contentOf(said) };
     const all = { said: [...(before?.said ?? []), event] };
-    if (before && purpose === 'cancel') this.#save(organisation, { ...before, ...all, ended: 'cancelled' });
+    if (before && purpose === 'change') {
+      const { lines } = changedLines(before.lines, goods.lines);
+      this.#save(organisation, { ...before, ...all, lines });
+    } else if (before && purpose === 'cancel') this.#save(organisation, { ...before, ...all, ended: 'cancelled' });
     else this.#save(organisation, { ...goods, ...all });
     return outcome;
   }

@@ -1,3 +1,4 @@
+import type { Shipment } from '@lotline/chaincode/domain';
 import type { FileError } from '../answers/uploads';
 
 /** The unit of a count of trade items, whatever these are: the ledger converts it to that of the lot. */
@@ -15,6 +16,8 @@ export interface AdviceLine {
   readonly quantity: string;
   readonly uom: string;
   readonly dates?: LotDates | undefined;
+  /** Set if a change takes it out of the shipment. */
+  readonly removed?: true;
   readonly place: AdvicePlace;
 }
 
@@ -24,6 +27,8 @@ export interface AdviceItem {
   readonly item: string;
   readonly lot?: string | undefined;
   readonly expiry?: string | undefined;
+  /** Set if a change takes it out of the shipment. */
+  readonly removed?: true;
   readonly place: AdvicePlace;
 }
 
@@ -44,7 +49,9 @@ export interface Advice {
   readonly from: string;
   readonly to: string;
   readonly carrier?: string | undefined;
-  readonly documents: readonly { readonly type: 'po' | 'bol' | 'desadv'; readonly id: string }[];
+  readonly documents: readonly { readonly type: string; readonly id: string }[];
+  /** What was agreed about the shipment that this one takes the place of. */
+  readonly terms?: Pick<Shipment, 'receiptRequired' | 'recall'>;
   readonly at?: string | undefined;
   readonly units: readonly AdviceUnit[];
   readonly rows: readonly number[];

@@ -15,15 +15,16 @@ export interface SaidEntry {
 function linesOf({ container, lines, items = [] }: AdviceUnit): SaidLine[] {
   const at = container === undefined ? {} : { container };
   const goods = [
-    ...lines.map(({ lot, quantity, uom, dates }) => {
+    ...lines.map(({ lot, quantity, uom, dates, removed }) => {
       const expiry = dates?.expiry ?? dates?.bestBefore;
-      return { ...at, lot, quantity, uom, ...(expiry !== undefined && { expiry }) };
+      return { ...at, lot, quantity, uom, ...(expiry !== undefined && { expiry }), ...(removed && { removed }) };
     }),
-    ...items.map(({ item, lot, expiry }) => ({
+    ...items.map(({ item, lot, expiry, removed }) => ({
       ...at,
       item,
       ...(lot !== undefined && { lot }),
       ...(expiry !== undefined && { expiry }),
+      ...(removed && { removed }),
     })),
   ];
   return goods.length === 0 && container !== undefined ? [{ container }] : goods;
@@ -45,8 +46,14 @@ const faults: Readonly<Record<Exclude<SaidOutcome, 'recorded' | 'exists'>, reado
     'Another message said something else under this number.',
     'Upload the replacement or the cancellation that the supplier sent.',
   ],
+  unfit: [
+    'It changes goods that the shipment does not have, or has in several containers, or where the shipment goes.',
+    'Name the SSCC of each line, or upload a replacement of all of it.',
+  ],
   unknown: ['You expect nothing under this number that it could change.', 'Upload the original first.'],
 };
+
+const codes = { conflict: 'conflict', unfit: 'input_invalid', unknown: 'shipment_unknown' } as const;
 
 const subjectOf = ({ supplier, number }: SaidShipment): string => `expected ${supplier} ${number}`;
 
@@ -70,7 +77,7 @@ export function checkSaid(
     if (outcome === 'recorded' || outcome === 'exists') entries.push(entryOf(each, outcome));
     else {
       const [message, fix] = faults[outcome];
-      errors.push({ ...each.place, code: outcome === 'conflict' ? 'conflict' : 'shipment_unknown', message, fix });
+      errors.push({ ...each.place, code: codes[outcome], message, fix });
     }
   }
   return { entries, errors };

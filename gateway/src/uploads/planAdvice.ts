@@ -103,10 +103,10 @@ class Planner {
   }
 
   ship({ loose, looseItems, roots }: Load): void {
-    const { number, from, to, carrier, documents, place } = this.#advice;
+    const { number, from, to, carrier, documents, place, terms } = this.#advice;
     const goods = { lots: lotsIn(loose), items: looseItems.map(({ item }) => item), containers: roots };
     const ends = { shipment: number, from, to, ...(carrier !== undefined && { carrier }) };
-    this.#add('ship', { ...ends, ...goods, documents, ...this.#at }, place);
+    this.#add('ship', { ...ends, ...goods, documents, ...terms, ...this.#at }, place);
   }
 
   #makeLot({ lot, quantity, uom, dates, place }: NewLot): void {

@@ -108,6 +108,50 @@ describe('a despatch advice uploaded by the receiver', () => {
   });
 });
 
+describe('the list of what is expected', () => {
+  interface Listed {
+    readonly numbers: string[];
+    readonly next: string | undefined;
+  }
+  const page = async (query: string): Promise<Listed> => {
+    const { status, body } = await gateway.get('retailer', `/inventory/expected?${query}`);
+    expect(status).toBe(200);
+    const { rows, next: cursor } = body as unknown as ExpectedAnswer;
+    return { numbers: rows.map(({ number }) => number), next: cursor };
+  };
+  /** All rows, by pages, and how many pages there were. */
+  const walk = async (query: string): Promise<readonly [numbers: string[], pages: number]> => {
+    const numbers: string[] = [];
+    let pages = 0;
+    let cursor: string | undefined = '';
+    for (; cursor !== undefined; pages += 1) {
+      const found: Listed = await page(`${query}${cursor === '' ? '' : `&cursor=${cursor}`}`);
+      numbers.push(...found.numbers);
+      cursor = found.next;
+    }
+    return [numbers, pages];
+  };
+
+  test('comes in pages, the latest first, each shipment once', async () => {
+    const wanted = Array.from({ length: 7 }, (_, n) => `P-${n}`);
+    for (const number of wanted) await send(edifact([despatch(number)], { control: next() }));
+    await send(edifact([despatch('P-3').map((each) => each.replace('P-3+9', 'P-3+1'))], { control: next() }));
+    const { numbers: all } = await page('limit=200');
+    expect(all.slice(0, 7)).toEqual(wanted.toReversed());
+    expect(await walk('limit=2')).toEqual([all, Math.ceil(all.length / 2)]);
+    const [cancelled] = await walk('limit=1&status=cancelled');
+    expect(cancelled).toContain('P-3');
+    expect((await page('limit=200&status=cancelled')).numbers).toEqual(cancelled);
+    expect((await gateway.get('retailer', '/inventory/expected?cursor=x')).status).toBe(400);
+  });
+
+  test('is read whole on the command line, and in parts with a limit', async () => {
+    const at = { folder: gateway.data, url: gateway.running.url };
+    const { stdout } = await runLotline(['--as', 'retailer', 'inventory', 'expected', '--limit', '3'], at);
+    expect(stdout).toMatch(/There are more rows: raise --limit, or continue with --cursor \S+/);
+  }, 60_000);
+});
+
 describe('rows of a shipment to your own place', () => {
   const rows = (number: string, quantity: number): string =>
     `shipment,from,to,container,product,lot,quantity,uom\n${number},${house},${centre},${pallet},${gtin},ANY,${quantity},CS\n`;

@@ -1,11 +1,19 @@
 import type { ExpectedAnswer, ExpectedRow } from '#answers';
 import { type Command, Option } from 'commander';
+import { allPages, defaultRows, moreRows } from '../allPages';
+import { count } from '../parse';
 import { sessionOf } from '../session';
 import { printable, table } from '../table';
 
 const statuses = ['open', 'shipped', 'received', 'cancelled', 'closed'] as const;
 
-const shown = ({ rows }: ExpectedAnswer): string =>
+interface ListOptions {
+  readonly status?: ExpectedRow['status'];
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+const shown = ({ rows, ...page }: ExpectedAnswer): string =>
   [
     table(
       rows,
@@ -21,16 +29,19 @@ const shown = ({ rows }: ExpectedAnswer): string =>
       'Nothing is expected.',
     ),
     ...rows.flatMap(({ number, differences }) => differences.map((each) => `! ${number}: ${printable(each)}`)),
-  ].join('\n');
+  ].join('\n') + moreRows(page);
 
 export function addInventoryExpected(inventory: Command): void {
   const expected = inventory
     .command('expected')
     .description('despatch advices of your suppliers, compared with the ledger')
     .addOption(new Option('--status <status>', 'only these').choices(statuses))
-    .action(async (options: { status?: ExpectedRow['status'] }, command: Command) => {
+    .option('--limit <rows>', `most rows (${defaultRows})`, count)
+    .option('--cursor <cursor>', 'of the rows before')
+    .action(async ({ status, ...pages }: ListOptions, command: Command) => {
       const session = sessionOf(command);
-      const answer = await session.reader().expectedReceipts(options);
+      const client = session.reader();
+      const answer = await allPages((page) => client.expectedReceipts({ status, ...page }), pages);
       session.out.result(answer, () => shown(answer));
     });
   expected

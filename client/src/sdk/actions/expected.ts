@@ -1,13 +1,13 @@
 import { type ExpectedAnswer, expectedAnswer, type ExpectedClosingText, type ExpectedRow } from '#answers';
-import { type ReadOptions } from '../page';
+import type { PageOptions } from '../page';
 import type { Transport } from '../transport';
 
-export interface ExpectedReceiptsParameters extends ReadOptions {
+export interface ExpectedReceiptsParameters extends PageOptions {
   readonly status?: ExpectedRow['status'] | undefined;
 }
 
 /**
- * The shipments to the caller's organisation by the words of its suppliers, beside what the ledger has of them.
+ * A page of the shipments to the caller's organisation by the words of its suppliers, beside what the ledger has of them.
  *
  * @example
  * const { rows } = await client.expectedReceipts({ status: 'open' });

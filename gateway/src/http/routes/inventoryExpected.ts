@@ -1,16 +1,49 @@
 import { partyId } from '@lotline/chaincode/domain';
 import { z } from 'zod';
-import { expectedAnswer, expectedClosing } from '../../answers/inventoryExpected';
+import {
+  type ExpectedAnswer,
+  expectedAnswer,
+  expectedClosing,
+  type ExpectedRow,
+} from '../../answers/inventoryExpected';
 import { showExpected } from '../../inventory/expected';
 import { ownerOf } from '../../inventory/owner';
 import { Problem } from '../../problem';
+import { readCursor, writeCursor } from '../../queries/cursor';
+import { pageSize } from '../../queries/page';
 import type { Gateway } from '../gateway';
 import { route } from '../route';
+import { pageQuery } from './idQuery';
 
-const listed = ({ inventory, readModel }: Gateway, organisation: string): z.input<typeof expectedAnswer> => ({
-  height: readModel.height,
-  rows: inventory.expected.list(organisation).map((each) => showExpected(readModel.database, each)),
+/** Shipments that are read at once, and that one page reads to find those of a status. */
+const [atOnce, mostRead] = [200, 2000];
+
+const listQuery = z.strictObject({
+  status: z.enum(['open', 'shipped', 'received', 'cancelled', 'closed']).optional(),
+  ...pageQuery,
 });
+
+/** The rows of a page. With a status it may have fewer rows than it could, and still `next`. */
+function pageFrom(
+  { inventory, readModel }: Gateway,
+  organisation: string,
+  query: z.output<typeof listQuery>,
+): Omit<ExpectedAnswer, 'height'> {
+  const rows: ExpectedRow[] = [];
+  const [start] = query.cursor === undefined ? [] : readCursor(query.cursor, 1);
+  let last = start === undefined ? Number.MAX_SAFE_INTEGER : Number(start);
+  for (let read = 0; read < mostRead; read += atOnce) {
+    const some = inventory.expected.list(organisation, { before: last, most: atOnce });
+    for (const { n, expected } of some) {
+      if (rows.length === pageSize(query)) return { rows, next: writeCursor([last]) };
+      last = n;
+      const row = showExpected(readModel.database, expected);
+      if ((query.status ?? row.status) === row.status) rows.push(row);
+    }
+    if (some.length < atOnce) return { rows };
+  }
+  return { rows, next: writeCursor([last]) };
+}
 
 const listRoute = route({
   method: 'get',
@@ -18,15 +51,14 @@ const listRoute = route({
   tag: 'Inventory',
   summary: 'What your suppliers said that they have sent to you, beside what the ledger has of it',
   description:
-    'From despatch advices that you got and uploaded: POST /uploads/asn, or /uploads/shipments. It is your supplier’s word, so it is on no ledger and changes no stock. The latest first.',
+    'From despatch advices that you got and uploaded: POST /uploads/asn, or /uploads/shipments. It is your supplier’s word, so it is on no ledger and changes no stock. The latest first. With a status, a page may have few or no rows and still have `next`.',
   readsModel: true,
-  query: z.strictObject({ status: z.enum(['open', 'shipped', 'received', 'cancelled', 'closed']).optional() }),
+  query: listQuery,
   answer: expectedAnswer,
   codes: ['caller_unknown'],
-  handle: ({ query: { status }, caller }, gateway) => {
+  handle: ({ query, caller }, gateway) => {
     const { organisation } = ownerOf(caller, gateway.readModel);
-    const answer = listed(gateway, organisation);
-    return { body: { ...answer, rows: answer.rows.filter((row) => (status ?? row.status) === row.status) } };
+    return { body: { height: gateway.readModel.height, ...pageFrom(gateway, organisation, query) } };
   },
 });
 
@@ -40,17 +72,17 @@ const closeRoute = route({
   example: { supplier: 'https://id.gs1.org/417/9506000134208', number: 'SHIP-1', note: 'Came with the next one' },
   answer: expectedAnswer,
   codes: ['role_missing', 'caller_unknown', 'shipment_unknown', 'storage_full'],
-  handle: ({ body, caller }, gateway) => {
-    const { organisation, user } = ownerOf(caller, gateway.readModel);
+  handle: ({ body, caller }, { inventory, readModel }) => {
+    const { organisation, user } = ownerOf(caller, readModel);
     const party = partyId.safeParse(body.supplier);
     const named = { ...body, ...(party.success && { supplier: party.data }) };
-    const isClosed = gateway.inventory.expected.close(organisation, named, { user, at: new Date().toISOString() });
-    if (!isClosed) {
+    const isClosed = inventory.expected.close(organisation, named, { user, at: new Date().toISOString() });
+    const closed = isClosed ? inventory.expected.find(organisation, named) : undefined;
+    if (!closed) {
       const message = `You expect no shipment ${body.number} of ${body.supplier}: name both as GET /inventory/expected shows them.`;
       throw new Problem('shipment_unknown', message);
     }
-    const answer = listed(gateway, organisation);
-    return { body: { ...answer, rows: answer.rows.filter(({ number }) => number === body.number) } };
+    return { body: { height: readModel.height, rows: [showExpected(readModel.database, closed)] } };
   },
 });
 

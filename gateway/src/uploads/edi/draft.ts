@@ -23,6 +23,8 @@ export interface DraftGoods {
   readonly segment: Segment;
   readonly lots: Stated[];
   readonly serials: Stated[];
+  /** The SSCCs that have these goods, where the message names them beside the goods. */
+  readonly containers: Stated[];
   quantity: Stated | undefined;
   /** The unit as the message has it; empty for trade items. */
   unit: Stated | undefined;
@@ -33,6 +35,8 @@ export interface DraftGoods {
 export interface DraftLine extends DraftGoods {
   readonly products: Stated[];
   readonly parts: DraftGoods[];
+  /** What a message that changes a shipment does with it: it is set to what the line says, taken out, or stays as it was. */
+  action: 'set' | 'remove' | 'keep';
 }
 
 /** A container of a message, or goods without one. */
@@ -59,7 +63,7 @@ export function newUnit(segment: Segment, around: DraftUnit | undefined): DraftU
 export interface Draft {
   readonly errors: FileError[];
   /** The effect of the message on the shipment of its number. */
-  purpose: 'original' | 'replace' | 'cancel';
+  purpose: 'original' | 'change' | 'replace' | 'cancel';
   number: Stated | undefined;
   readonly parties: DraftParty[];
   readonly documents: { readonly type: 'po' | 'bol'; readonly id: Stated }[];
@@ -82,11 +86,17 @@ export const newGoods = (segment: Segment): DraftGoods => ({
   segment,
   lots: [],
   serials: [],
+  containers: [],
   quantity: undefined,
   unit: undefined,
   dates: {},
 });
-export const newLine = (segment: Segment): DraftLine => ({ ...newGoods(segment), products: [], parts: [] });
+export const newLine = (segment: Segment): DraftLine => ({
+  ...newGoods(segment),
+  products: [],
+  parts: [],
+  action: 'set',
+});
 
 /** A day of eight digits as YYYY-MM-DD; undefined if there is no such day. */
 export function dayOf(digits: string): string | undefined {

@@ -16,7 +16,8 @@ import { read856 } from './read856';
 import { readDesadv } from './readDesadv';
 import { readInterchanges } from './readSegments';
 import { EdiFault, errorAt } from './segment';
-import { toAdvice, toCancellation, type UnknownPartner } from './toAdvice';
+import { planChange } from './planChange';
+import { type AdviceReading, toAdvice, toCancellation, toChange, type UnknownPartner } from './toAdvice';
 
 export interface EdiOptions {
   readonly readModel: ReadModel;
@@ -26,6 +27,9 @@ export interface EdiOptions {
   readonly utcOffset: string | undefined;
   readonly makeLots: boolean;
 }
+
+/** What the messages of a file share. */
+interface Reading extends EdiOptions, AdviceReading {}
 
 interface PlannedEdi {
   readonly entries: readonly Entry[];
@@ -61,7 +65,7 @@ const refused = ({ header, reference }: Message, element: number, message: strin
   errors: [errorAt(header, element, { message, reference, fix })],
 });
 
-function planMessage(message: Message, options: EdiOptions, budget: NumberBudget): PlannedEdi {
+function planMessage(message: Message, options: Reading): PlannedEdi {
   const { type, isTest } = message;
   const read = readers.get(type);
   if (!read) return refused(message, 1, `A message of type ${type.slice(0, 10)} is not read.`, 'Send 856 or DESADV.');
@@ -69,11 +73,38 @@ function planMessage(message: Message, options: EdiOptions, budget: NumberBudget
     const fix = 'Try it with dryRun, or send it without the mark.';
     return refused(message, 1, 'The interchange says that it is a test.', fix);
   }
-  const draft = read(message, budget);
-  return draft.purpose === 'cancel' ? planCancellation(draft, message, options) : planShipment(draft, message, options);
+  const draft = read(message, options.budget);
+  if (draft.purpose === 'cancel') return planCancellation(draft, message, options);
+  return draft.purpose === 'change' ? planChanged(draft, message, options) : planShipment(draft, message, options);
 }
 
-function planShipment(draft: Draft, message: Message, options: EdiOptions): PlannedEdi {
+/** Changes some lines of the shipment of a number. */
+function planChanged(draft: Draft, message: Message, options: Reading): PlannedEdi {
+  const change = toChange(draft, message, options);
+  const { number, supplier, units, to, errors } = change;
+  if (errors.length > 0) return { ...nothing, errors };
+  if (units.length === 0)
+    return refused(message, 1, 'It changes nothing: it names no goods.', 'Name the lines that differ.');
+  if (supplier !== undefined) {
+    const said = {
+      supplier,
+      number,
+      purpose: 'change',
+      from: '',
+      to,
+      documents: [],
+      lines: saidLines({ units }),
+    } as const;
+    return { ...nothing, said: [saidEntry(message, { ...said, source: hashOf(message.name) })] };
+  }
+  const at = placeIn(message);
+  const plan = planChange(change, message, options, at);
+  if (plan.kind === 'refused') return { ...nothing, errors: plan.errors };
+  if (plan.kind === 'exists') return { ...nothing, entries: [{ ...at, subject: plan.subject, steps: [] }] };
+  return planned(plan.advice, message, options, { unknownPartners: [], replaces: plan.replaces });
+}
+
+function planShipment(draft: Draft, message: Message, options: Reading): PlannedEdi {
   const { advice, supplier, errors, unknownPartners } = toAdvice(draft, message, options);
   if (errors.length > 0) return { ...nothing, errors, unknownPartners };
   if (supplier !== undefined) {
@@ -121,7 +152,7 @@ function planned(
 }
 
 /** Ends the shipment of a number. One that was cancelled before is not cancelled again. */
-function planCancellation(draft: Draft, message: Message, options: EdiOptions): PlannedEdi {
+function planCancellation(draft: Draft, message: Message, options: Reading): PlannedEdi {
   const { number, supplier, errors } = toCancellation(draft, message, options);
   if (errors.length > 0) return { ...nothing, errors };
   if (supplier !== undefined) {
@@ -154,7 +185,9 @@ export function planEdi(file: Uint8Array, options: EdiOptions): PlannedEdi {
     const budget = { left: mostInRanges };
     const read = readInterchanges(file, options.charset).map(messagesOf);
     const broken = read.flatMap(({ errors }) => errors);
-    const planned = read.flatMap(({ messages }) => messages.map((message) => planMessage(message, options, budget)));
+    const planned = read.flatMap(({ messages }) =>
+      messages.map((message) => planMessage(message, { ...options, budget })),
+    );
     const errors = [...broken, ...planned.flatMap((each) => each.errors)];
     const unknownPartners = planned.flatMap((each) => each.unknownPartners);
     if (errors.length === 0 && planned.length === 0) errors.push({ segment: 1, message: 'The file has no messages.' });

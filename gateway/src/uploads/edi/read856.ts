@@ -42,8 +42,14 @@ const dateKinds = new Map<string, keyof DraftLine['dates']>([
 const purposes = new Map<string, Draft['purpose']>([
   ['00', 'original'],
   ['01', 'cancel'],
+  ['04', 'change'],
   ['05', 'replace'],
 ]);
+
+/** Qualifiers of SSCCs in MAN: with and without their application identifier. */
+const ssccs: ReadonlySet<string> = new Set(['GM', 'AA']);
+/** SN108 of an item that is deleted. */
+const deleted = 'ID';
 
 /** An SSCC, with or without its application identifier. */
 const ssccAt = (segment: Segment, element: number): string => valueAt(segment, element).replace(/^00(?=\d{18}$)/, '');
@@ -57,6 +63,8 @@ interface Level {
   /** Its own unit; that of the level around it for orders and items. */
   readonly unit: DraftUnit | undefined;
   readonly line: DraftLine | undefined;
+  /** The part of the item around it that a pack below that item has. */
+  readonly pack: DraftGoods | undefined;
 }
 
 class Reader856 {
@@ -105,7 +113,7 @@ class Reader856 {
 
   readonly #begin = (segment: Segment): void => {
     const purpose = purposes.get(valueAt(segment, 1));
-    const fix = 'Send an original (00), a replacement (05) of all of it, or a cancellation (01).';
+    const fix = 'Send an original (00), a change (04), a replacement (05) of all of it, or a cancellation (01).';
     if (purpose === undefined) this.#refuse(segment, 1, 'This purpose is not read.', fix);
     this.draft.purpose = purpose ?? 'original';
     this.draft.number = { value: valueAt(segment, 2), segment, element: 2 };
@@ -115,13 +123,35 @@ class Reader856 {
     const [id, parent, code] = [valueAt(segment, 1), valueAt(segment, 2), valueAt(segment, 3)];
     const around = this.#levels.get(parent);
     this.#checkLevel(segment, parent !== '' && !around);
-    const isUnit = code === 'T' || code === 'P';
-    const unit = isUnit ? this.#unit(segment, around?.unit) : around?.unit;
-    const line = code === 'I' ? newLine(segment) : undefined;
-    this.#level = { id, code, segment, around, unit, line };
+    const level = { id, code, segment, around, unit: around?.unit, line: undefined, pack: undefined };
+    this.#level = this.#filled(level);
     this.#levels.set(id, this.#level);
-    if (line) (unit ?? this.#looseUnit(segment)).lines.push(line);
   };
+
+  /** A level with the unit, the item or the part of an item that it begins. */
+  #filled(level: Level): Level {
+    const { code, segment, around, unit } = level;
+    if (code === 'I') return { ...level, line: this.#newItem(segment, unit) };
+    if (code !== 'T' && code !== 'P') return level;
+    const line = around?.line;
+    return line
+      ? { ...level, line, pack: this.#pack(segment, around, line) }
+      : { ...level, unit: this.#unit(segment, unit) };
+  }
+
+  #newItem(segment: Segment, unit: DraftUnit | undefined): DraftLine {
+    const line = newLine(segment);
+    (unit ?? this.#looseUnit(segment)).lines.push(line);
+    return line;
+  }
+
+  /** A pack below an item has a part of it. */
+  #pack(segment: Segment, around: Level, line: DraftLine): DraftGoods {
+    const part = newGoods(segment);
+    if (around.pack) this.#refuse(segment, 2, 'A pack in a pack of an item is not read.', 'Put the item below both.');
+    line.parts.push(part);
+    return part;
+  }
 
   #checkLevel(segment: Segment, lacksParent: boolean): void {
     const [id, parent, code] = [valueAt(segment, 1), valueAt(segment, 2), valueAt(segment, 3)];
@@ -181,12 +211,14 @@ class Reader856 {
 
   readonly #marks = (segment: Segment): void => {
     const { unit, code } = this.#level ?? {};
-    if (valueAt(segment, 1) !== 'GM') return;
-    if (!unit || (code !== 'T' && code !== 'P')) {
-      this.#refuse(segment, undefined, 'The SSCC is at a level that is no tare or pack.', 'Put it below HL T or P.');
+    if (!ssccs.has(valueAt(segment, 1))) return;
+    const into = this.#goods ?? (code === 'T' || code === 'P' ? unit : undefined);
+    if (!into) {
+      const message = 'The SSCC is at a level that is no tare, pack or item.';
+      this.#refuse(segment, undefined, message, 'Put it below HL T, P or I.');
       return;
     }
-    unit.containers.push(...this.#ssccsIn(segment).map((value) => ({ value, segment, element: 2 })));
+    into.containers.push(...this.#ssccsIn(segment).map((value) => ({ value, segment, element: 2 })));
   };
 
   /** The number of MAN02, or all from it to that of MAN03. */
@@ -199,8 +231,8 @@ class Reader856 {
   }
 
   readonly #item = (segment: Segment): void => {
-    const line = this.#level?.line;
-    if (!line) {
+    const { line, pack } = this.#level ?? {};
+    if (!line || pack) {
       this.#refuse(segment, undefined, 'The item is at a level that is none.', 'Put it below HL I.');
       return;
     }
@@ -240,16 +272,18 @@ class Reader856 {
 
   /** The part or item that further segments are about. */
   get #goods(): DraftGoods | undefined {
-    const line = this.#level?.line;
-    return line?.parts.at(-1) ?? line;
+    const { line, pack } = this.#level ?? {};
+    return pack ?? line?.parts.at(-1) ?? line;
   }
 
   readonly #shipped = (segment: Segment): void => {
-    const line = this.#level?.line;
-    if (!line) return;
-    if (line.quantity) this.#refuse(segment, undefined, 'The item has two quantities.', 'Use an HL I for each.');
-    line.quantity = { value: valueAt(segment, 2), segment, element: 2 };
-    line.unit = { value: valueAt(segment, 3), segment, element: 3 };
+    const { line, pack } = this.#level ?? {};
+    const goods = pack ?? line;
+    if (!line || !goods) return;
+    if (goods.quantity) this.#refuse(segment, undefined, 'The item has two quantities.', 'Use an HL I for each.');
+    goods.quantity = { value: valueAt(segment, 2), segment, element: 2 };
+    goods.unit = { value: valueAt(segment, 3), segment, element: 3 };
+    if (valueAt(segment, 8) === deleted) line.action = 'remove';
     this.#quantities += Number(valueAt(segment, 2));
   };
 

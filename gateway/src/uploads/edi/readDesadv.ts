@@ -46,7 +46,13 @@ const purposes = new Map<string, Draft['purpose']>([
   ['', 'original'],
   ['9', 'original'],
   ['1', 'cancel'],
+  ['4', 'change'],
   ['5', 'replace'],
+]);
+/** LIN 1229; others set the line to what it says. */
+const actions = new Map<string, DraftLine['action']>([
+  ['2', 'remove'],
+  ['4', 'keep'],
 ]);
 
 /** Formats of times: with minutes, and with seconds. */
@@ -98,7 +104,7 @@ class DesadvReader {
 
   readonly #begin = (segment: Segment): void => {
     const purpose = purposes.get(valueAt(segment, 3));
-    const fix = 'Send an original (9), a replacement (5) of all of it, or a cancellation (1).';
+    const fix = 'Send an original (9), a change (4), a replacement (5) of all of it, or a cancellation (1).';
     if (purpose === undefined) this.#refuse(segment, 3, 'This function is not read.', fix);
     this.draft.purpose = purpose ?? 'original';
     this.draft.number = { value: valueAt(segment, 2), segment, element: 2 };
@@ -158,13 +164,13 @@ class DesadvReader {
     return this.#line?.parts.at(-1) ?? this.#line;
   }
 
-  /** Numbers of goods: SSCCs of the packing (BJ), or lots (BX) or serial numbers (BN) of the item. */
+  /** Numbers of goods: SSCCs (BJ) of the packing, or after an item of those that have it; lots (BX) or serial numbers (BN) of the item. */
   readonly #numbers = (segment: Segment): void => {
     const kind = valueAt(segment, 1);
     if (kind === 'BJ' && !this.#unit)
       this.#refuse(segment, undefined, 'The SSCC is in no packing.', 'Put it below CPS.');
     const into = new Map([
-      ['BJ', this.#unit?.containers],
+      ['BJ', (this.#goods ?? this.#unit)?.containers],
       ['BX', this.#goods?.lots],
       ['BN', this.#goods?.serials],
     ]).get(kind);
@@ -182,6 +188,7 @@ class DesadvReader {
 
   readonly #item = (segment: Segment): void => {
     this.#line = newLine(segment);
+    this.#line.action = actions.get(valueAt(segment, 2)) ?? 'set';
     this.#lines += 1;
     const unit = (this.#unit ??= this.#newUnit(segment, undefined));
     unit.lines.push(this.#line);

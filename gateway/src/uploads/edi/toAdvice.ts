@@ -3,11 +3,13 @@ import type { FileError, UploadAnswer } from '../../answers/uploads';
 import type { ReadModel } from '../../projection/readModel';
 import { findFact } from '../../queries/findFact';
 import { placeParty } from '../../queries/placeParty';
-import type { Advice, AdviceUnit } from '../advice';
+import type { Advice, AdvicePlace, AdviceUnit } from '../advice';
 import type { Draft, DraftParty, DraftUnit, PartyRole, Stated } from './draft';
 import { Faults } from './faults';
 import type { Message } from './messages';
-import { GoodsReader } from './toGoods';
+import type { NumberBudget } from './numbers';
+import { sharesOf } from './shares';
+import { type Goods, GoodsReader, type Piece } from './toGoods';
 
 export type UnknownPartner = UploadAnswer['unknownPartners'][number];
 
@@ -15,6 +17,13 @@ export type UnknownPartner = UploadAnswer['unknownPartners'][number];
 function nameOf({ scheme, id }: DraftParty): string {
   const party = scheme === 'GLN' ? partyId.safeParse(id.value) : undefined;
   return party?.success ? party.data : `${scheme} ${id.value.slice(0, 80)}`;
+}
+
+/** A unit with its SSCCs, and the container around it. */
+interface Packing {
+  readonly unit: DraftUnit;
+  readonly own: readonly { readonly container: string; readonly place: AdvicePlace }[];
+  readonly around: string | undefined;
 }
 
 /** Makes an advice of a draft: ids are checked and looked up. */
@@ -26,10 +35,12 @@ class Converter {
   readonly #draft: Draft;
   readonly #message: Message;
   readonly #readModel: ReadModel;
+  readonly #budget: NumberBudget;
 
-  constructor(draft: Draft, message: Message, { readModel, party }: Pick<AdviceReading, 'readModel' | 'party'>) {
+  constructor(draft: Draft, message: Message, { readModel, party, budget }: Omit<AdviceReading, 'utcOffset'>) {
     this.#faults = new Faults(draft.errors, message.reference);
-    this.#goods = new GoodsReader(this.#faults, message);
+    this.#goods = new GoodsReader(this.#faults, message, draft.purpose);
+    this.#budget = budget;
     this.#party = party;
     this.#draft = draft;
     this.#message = message;
@@ -52,7 +63,7 @@ class Converter {
       from,
       to,
       documents: [...known.values()],
-      units: this.#units(),
+      units: this.units(),
       carrier: supplier === undefined ? this.#carrier() : undefined,
       reference,
       place,
@@ -84,11 +95,16 @@ class Converter {
     return this.#faults.read(gln, id) === '' ? '' : placeId.parse(id.value);
   }
 
-  /** The sender of a message, if it sends goods to the caller and is somebody else. */
-  sender(): string | undefined {
+  /** The place to which the goods go, if the message names it by its GLN; else empty. */
+  destination(): string {
     const to = this.#partyOf('ship to');
     const place = to?.scheme === 'GLN' ? placeId.safeParse(to.id.value) : undefined;
-    return this.#supplierTo(place?.success ? place.data : '', this.#partyOf('ship from') ?? this.#partyOf('supplier'));
+    return place?.success ? place.data : '';
+  }
+
+  /** The sender of a message, if it sends goods to the caller and is somebody else. */
+  sender(): string | undefined {
+    return this.#supplierTo(this.destination(), this.#partyOf('ship from') ?? this.#partyOf('supplier'));
   }
 
   #noNumber(): string {
@@ -147,7 +163,7 @@ class Converter {
     return carrier;
   }
 
-  #units(): AdviceUnit[] {
+  units(): AdviceUnit[] {
     const { units } = this.#draft;
     const outer = new Set(units.flatMap(({ around }) => around ?? []));
     return units.flatMap((unit) => this.#unit(unit, outer.has(unit)));
@@ -155,27 +171,54 @@ class Converter {
 
   #unit(unit: DraftUnit, hasInner: boolean): AdviceUnit[] {
     const { segment, containers, around } = unit;
-    const goods = unit.lines.map((line) => this.#goods.read(line));
-    const lines = goods.flatMap((each) => each.lines);
-    const items = goods.flatMap((each) => each.items);
-    const inside = this.#containerAround(around);
-    const place = this.#faults.placeOf(segment, undefined);
-    if (containers.length > 1 && (unit.lines.length > 0 || hasInner)) {
-      const message = `It has ${containers.length} SSCCs, and which goods are in which is not said.`;
+    if (containers.length > 1 && hasInner) {
+      const message = `It has ${containers.length} SSCCs, and what is inside of which is not said.`;
       this.#faults.refuse(segment, undefined, message, 'Use a level for each SSCC.');
       return [];
     }
-    if (containers.length > 0) {
-      return containers.map((id) => ({
-        container: this.#container(id),
-        inside,
-        lines,
-        items,
-        place: this.#faults.placeOf(id.segment, id.element),
-      }));
-    }
+    const own = containers.map((id) => this.#named(id));
+    const packing: Packing = { unit, own, around: this.#containerAround(around) };
+    const packed = unit.lines
+      .flatMap((line) => this.#goods.read(line))
+      .flatMap((piece) => this.#packed(piece, packing));
+    const filled = new Set(packed.map(({ container }) => container));
+    const bare = own.filter(({ container }) => !filled.has(container));
+    return [...bare.map((each) => ({ ...each, inside: packing.around, lines: [] })), ...packed];
+  }
+
+  /** Goods in the SSCCs that are named beside them, or else in those of their unit. */
+  #packed(piece: Piece, { unit, own, around }: Packing): AdviceUnit[] {
+    const { lines, items } = piece;
+    if (lines.length + items.length === 0) return [];
+    const named = piece.containers.map((id) => this.#named(id));
+    const into = named.length > 0 ? named : own;
     // Without a number of its own, what is in it is in the container around it.
-    return lines.length + items.length > 0 ? [{ container: inside, inside: undefined, lines, items, place }] : [];
+    if (into.length === 0) {
+      const place = this.#faults.placeOf(unit.segment, undefined);
+      return [{ container: around, inside: undefined, lines, items, place }];
+    }
+    const goods = into.length === 1 ? { lines, items } : this.#share(piece, into.length);
+    return into.flatMap((each) => {
+      const isOwn = own.some(({ container }) => container === each.container);
+      if (!isOwn && own.length > 1) this.#refuseInner(unit, own.length);
+      const inside = isOwn ? around : (own[0]?.container ?? around);
+      return goods ? [{ ...each, inside, ...goods }] : [];
+    });
+  }
+
+  #share(piece: Piece, count: number): Goods | undefined {
+    const { each, errors } = sharesOf(piece, count, this.#budget);
+    this.#faults.errors.push(...errors);
+    return each;
+  }
+
+  #refuseInner({ segment }: DraftUnit, count: number): void {
+    const message = `It has ${count} SSCCs, and in which of them those of the item are is not said.`;
+    this.#faults.refuse(segment, undefined, message, 'Use a level for each SSCC.');
+  }
+
+  #named(id: Stated): Pick<AdviceUnit, 'place'> & { readonly container: string } {
+    return { container: this.#container(id), place: this.#faults.placeOf(id.segment, id.element) };
   }
 
   #container(id: Stated): string {
@@ -195,6 +238,7 @@ export interface AdviceReading {
   /** The caller's party. */
   readonly party: PartyId;
   readonly utcOffset: string | undefined;
+  readonly budget: NumberBudget;
 }
 
 /** A message as it was read: an advice, who said it if it is somebody else, and what is wrong with it. */
@@ -213,14 +257,23 @@ export function toAdvice(draft: Draft, message: Message, reading: AdviceReading)
   return { advice, supplier, errors: draft.errors, unknownPartners: converter.unknownPartners };
 }
 
-/** The number of a message that cancels, and who sent it if it is somebody else; the rest of it does not matter. */
-export function toCancellation(
-  draft: Draft,
-  message: Message,
-  reading: AdviceReading,
-): Pick<ReadAdvice, 'supplier' | 'errors'> & { readonly number: string } {
-  const bare: Draft = { ...draft, errors: [...draft.errors], units: [] };
-  const converter = new Converter(bare, message, reading);
-  const number = converter.number();
-  return { number, supplier: converter.sender(), errors: bare.errors };
+/** The words of a message about a shipment that is there. */
+export interface ReadChange extends Pick<ReadAdvice, 'supplier' | 'errors'> {
+  readonly number: string;
+  /** The lines that it names; none of a cancellation. */
+  readonly units: readonly AdviceUnit[];
+  /** The place to which the goods go; empty if the message does not say it. */
+  readonly to: string;
 }
+
+/** The lines of a message that changes a shipment, and who sent it if it is somebody else. The message repeats no more than it changes. */
+export function toChange(draft: Draft, message: Message, reading: AdviceReading): ReadChange {
+  const converter = new Converter(draft, message, reading);
+  const number = converter.number();
+  const units = converter.units();
+  return { number, units, to: converter.destination(), supplier: converter.sender(), errors: draft.errors };
+}
+
+/** The number of a message that cancels, and who sent it if it is somebody else; the rest of it does not matter. */
+export const toCancellation = (draft: Draft, message: Message, reading: AdviceReading): ReadChange =>
+  toChange({ ...draft, errors: [...draft.errors], units: [] }, message, reading);

@@ -9,7 +9,7 @@ import {
   unitOfMeasure,
 } from '@lotline/chaincode/domain';
 import { type AdviceItem, type AdviceLine, type LotDates, tradeItems } from '../advice';
-import { dayOf, type DraftGoods, type DraftLine, type Stated } from './draft';
+import { dayOf, type Draft, type DraftGoods, type DraftLine, type Stated } from './draft';
 import type { Faults } from './faults';
 import type { Message } from './messages';
 
@@ -40,7 +40,13 @@ export interface Goods {
   readonly items: readonly AdviceItem[];
 }
 
+/** Goods, and the SSCCs that the message names beside them; without any they are in those around the line. */
+export interface Piece extends Goods {
+  readonly containers: readonly Stated[];
+}
+
 const none: Goods = { lines: [], items: [] };
+const zero = /^0+([.,]0+)?$/;
 
 /** A GTIN with the zeros that shorter ones leave out. */
 const withZeros = (stated: Stated): Stated => ({
@@ -60,33 +66,42 @@ const says = ({ lots, serials, quantity }: DraftGoods): boolean =>
 export class GoodsReader {
   readonly #faults: Faults;
   readonly #message: Message;
+  /** True for a message that changes a shipment: zero takes a line out. */
+  readonly #isChange: boolean;
 
-  constructor(faults: Faults, message: Message) {
+  constructor(faults: Faults, message: Message, purpose: Draft['purpose']) {
     this.#faults = faults;
     this.#message = message;
+    this.#isChange = purpose === 'change';
   }
 
   /** The goods of a line: itself, or its parts, which have to add up to it. */
-  read(line: DraftLine): Goods {
+  read(line: DraftLine): Piece[] {
+    if (this.#isChange && line.action === 'keep') return [];
     const product = this.#only(line, line.products.map(withZeros), 'GTIN');
-    if (!product) return none;
+    if (!product) return [];
     const id = this.#faults.read(productId, product);
-    if (id === '') return none;
+    if (id === '') return [];
     const { parts, dates } = partsOf(line);
-    const all = parts.map((part) => this.#goods({ ...part, dates: { ...dates, ...part.dates } }, id));
-    if (parts.length > 1 && line.quantity) this.#checkSum(line, parts);
-    return { lines: all.flatMap(({ lines }) => lines), items: all.flatMap(({ items }) => items) };
+    const isRemoved = this.#isChange && line.action === 'remove';
+    const all = parts.map((part) => ({
+      ...this.#goods({ ...part, dates: { ...dates, ...part.dates } }, id, isRemoved),
+      containers: part.containers,
+    }));
+    if (parts.length > 1 && line.quantity && !isRemoved) this.#checkSum(line, parts);
+    return all;
   }
 
-  #goods(goods: DraftGoods, product: string): Goods {
+  #goods(goods: DraftGoods, product: string, isRemoved: boolean): Goods {
     const lot = this.#lot(goods, product);
-    if (goods.serials.length > 0) return this.#items(goods, product, lot);
-    const amount = this.#amount(goods);
+    if (goods.serials.length > 0) return this.#items(goods, { product, lot, isRemoved });
+    const amount = isRemoved ? { quantity: '0', uom: tradeItems } : this.#amount(goods);
     if (lot === undefined || !amount) return none;
     const [named] = goods.lots;
     const { segment, element } = named ?? { segment: goods.segment, element: undefined };
     const place = this.#faults.placeOf(segment, element);
-    return { lines: [{ lot, ...amount, dates: this.#dates(goods), place }], items: [] };
+    const removed = amount.quantity === '0' && { removed: true as const };
+    return { lines: [{ lot, ...amount, dates: this.#dates(goods), ...removed, place }], items: [] };
   }
 
   /** The lot; serial numbers need none. */
@@ -97,16 +112,24 @@ export class GoodsReader {
     return number ? `${product}/10/${encodeURIComponent(number)}` : undefined;
   }
 
-  #items(goods: DraftGoods, product: string, lot: string | undefined): Goods {
+  #items(
+    goods: DraftGoods,
+    {
+      product,
+      lot,
+      isRemoved,
+    }: { readonly product: string; readonly lot: string | undefined; readonly isRemoved: boolean },
+  ): Goods {
     const { expiry } = this.#dates(goods);
+    const removed = isRemoved && { removed: true as const };
     const items = goods.serials.flatMap((serial): AdviceItem[] => {
       const number = this.#faults.read(serialNumber, serial);
       if (number === '') return [];
       const place = this.#faults.placeOf(serial.segment, serial.element);
-      return [{ item: `${product}/21/${encodeURIComponent(number)}`, lot, expiry, place }];
+      return [{ item: `${product}/21/${encodeURIComponent(number)}`, lot, expiry, ...removed, place }];
     });
     const { quantity } = goods;
-    const amount = quantity && this.#amount(goods);
+    const amount = quantity && !isRemoved ? this.#amount(goods) : undefined;
     if (quantity && amount) {
       const isSame = pieces.has(amount.uom) && compare(amount.quantity as Decimal, `${goods.serials.length}`) === 0;
       const message = `It has ${goods.serials.length} serial numbers, but a quantity of ${amount.quantity} ${amount.uom}.`;
@@ -153,6 +176,7 @@ export class GoodsReader {
     }
     const { decimalMark } = this.#message;
     const value = decimalMark === '.' ? quantity.value : quantity.value.replace(decimalMark, '.');
+    if (this.#isChange && zero.test(value)) return '0';
     const read = quantitySchema.safeParse(value);
     if (read.success) return read.data;
     const why = read.error.issues[0]?.message ?? 'It is no quantity.';
@@ -183,13 +207,17 @@ export class GoodsReader {
 
 /** The parts of a line that name goods; the line itself if none does. A single part has the line's quantity if it names none. */
 function partsOf(line: DraftLine): { readonly parts: readonly DraftGoods[]; readonly dates: DraftGoods['dates'] } {
-  const bare = line.parts.filter((part) => !says(part)).flatMap((part) => Object.entries(part.dates));
-  const dates = { ...line.dates, ...(Object.fromEntries(bare) as DraftGoods['dates']) };
-  const parts = line.parts.filter(says);
+  const bare = line.parts.filter((part) => !says(part));
+  const ofBare = bare.flatMap((part) => Object.entries(part.dates));
+  const dates = { ...line.dates, ...(Object.fromEntries(ofBare) as DraftGoods['dates']) };
+  const around = [...line.containers, ...bare.flatMap(({ containers }) => containers)];
+  const parts = line.parts.filter(says).map((part): DraftGoods => {
+    const containers = part.containers.length > 0 ? part.containers : around;
+    return { ...part, lots: [...line.lots, ...part.lots], containers };
+  });
   const [only, ...others] = parts;
-  if (!only) return { parts: [line], dates };
+  if (!only) return { parts: [{ ...line, containers: around }], dates };
   if (others.length > 0) return { parts, dates };
   const { quantity, unit } = only.quantity ? only : line;
-  const lots = [...line.lots, ...only.lots];
-  return { parts: [{ ...only, lots, serials: [...line.serials, ...only.serials], quantity, unit }], dates };
+  return { parts: [{ ...only, serials: [...line.serials, ...only.serials], quantity, unit }], dates };
 }
