@@ -70,7 +70,7 @@ test('given a gateway that is killed while it writes to customers outside, each 
     await until(() => told(customer).length === wanted.length);
     expect(told(customer)).toEqual(wanted);
   }
-  // What was taken twice has one Message-ID, by which the receiver's mail server knows it.
+  // A message that the mail server took twice has the same Message-ID both times, so that its receiver can tell.
   const ids = new Map(
     mailsTo('CAFE')
       .slice(1)

@@ -50,7 +50,7 @@ export interface Advice {
   readonly to: string;
   readonly carrier?: string | undefined;
   readonly documents: readonly { readonly type: string; readonly id: string }[];
-  /** What was agreed about the shipment that this one takes the place of. */
+  /** Terms of the shipment that this one replaces. */
   readonly terms?: Pick<Shipment, 'receiptRequired' | 'recall'>;
   readonly at?: string | undefined;
   readonly units: readonly AdviceUnit[];

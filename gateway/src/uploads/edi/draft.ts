@@ -35,7 +35,7 @@ export interface DraftGoods {
 export interface DraftLine extends DraftGoods {
   readonly products: Stated[];
   readonly parts: DraftGoods[];
-  /** What a message that changes a shipment does with it: it is set to what the line says, taken out, or stays as it was. */
+  /** The effect of a change of the shipment: the goods are set to this line, taken out, or stay as they were. */
   action: 'set' | 'remove' | 'keep';
 }
 

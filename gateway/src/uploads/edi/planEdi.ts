@@ -28,7 +28,7 @@ export interface EdiOptions {
   readonly makeLots: boolean;
 }
 
-/** What the messages of a file share. */
+/** The options and budget of all messages of a file. */
 interface Reading extends EdiOptions, AdviceReading {}
 
 interface PlannedEdi {

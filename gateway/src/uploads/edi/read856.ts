@@ -10,46 +10,12 @@ import {
   newGoods,
   newLine,
   newUnit,
-  type PartyRole,
   type Stated,
 } from './draft';
+import { dateKinds, deleted, gtins, levels, purposes, roles, schemes, ssccs } from './codes856';
 import type { Message } from './messages';
 import { type NumberBudget, numbersBetween } from './numbers';
 import { errorAt, type Segment, valueAt } from './segment';
-
-const schemes = new Map([
-  ['UL', 'GLN'],
-  ['1', 'DUNS'],
-  ['9', 'DUNS'],
-  ['91', 'seller'],
-  ['92', 'buyer'],
-]);
-const roles = new Map<string, PartyRole>([
-  ['SF', 'ship from'],
-  ['SU', 'supplier'],
-  ['VN', 'supplier'],
-  ['ST', 'ship to'],
-  ['CA', 'carrier'],
-]);
-/** Qualifiers of GTINs in LIN. */
-const gtins: ReadonlySet<string> = new Set(['UK', 'UP', 'EN', 'EO']);
-const levels: ReadonlySet<string> = new Set(['S', 'O', 'T', 'P', 'I']);
-const dateKinds = new Map<string, keyof DraftLine['dates']>([
-  ['036', 'expiry'],
-  ['094', 'productionDate'],
-]);
-
-const purposes = new Map<string, Draft['purpose']>([
-  ['00', 'original'],
-  ['01', 'cancel'],
-  ['04', 'change'],
-  ['05', 'replace'],
-]);
-
-/** Qualifiers of SSCCs in MAN: with and without their application identifier. */
-const ssccs: ReadonlySet<string> = new Set(['GM', 'AA']);
-/** SN108 of an item that is deleted. */
-const deleted = 'ID';
 
 /** An SSCC, with or without its application identifier. */
 const ssccAt = (segment: Segment, element: number): string => valueAt(segment, element).replace(/^00(?=\d{18}$)/, '');

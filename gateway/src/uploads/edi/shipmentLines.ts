@@ -65,7 +65,7 @@ class Contents {
   }
 }
 
-/** What a shipment has on the ledger. */
+/** The lines of a shipment, as the ledger has it. */
 export function shipmentLines(
   readModel: ReadModel,
   { lots, items, containers }: Shipment,
