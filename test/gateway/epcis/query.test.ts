@@ -72,7 +72,7 @@ describe('the simple event query', () => {
     [{ MATCH_epc: 'urn:epc:pat:sgtin-96:1.0860009999.920.*' }],
     [{ MATCH_epc: 'urn:epc:idpat:sgtin:0860009999.*.1' }],
     [{ MATCH_epc: 'urn:epc:idpat:sgtin:0860009999.92.*' }],
-    [{ MATCH_epc: 'urn:epc:idpat:usdod:1.*' }],
+    [{ MATCH_epc: 'urn:epc:idpat:isbn:1.*' }],
     [{ orderBy: 'bizStep' }],
     [{ orderBy: 'eventTime', orderDirection: 'UP' }],
     [{ eventCountLimit: '2' }],

@@ -1,4 +1,5 @@
 import { isIdError, parseId } from '@lotline/chaincode/domain';
+import type { EpcisRefusal } from '../epcisRefusal';
 import { type IdRange, parameterError } from './builder';
 import { canonical } from './eventView';
 
@@ -13,9 +14,9 @@ const origin = 'https://id.gs1.org/';
 
 /** How the components of an EPC pattern make up a canonical id. */
 interface Scheme {
-  /** The parts before and after the digits of company prefix and reference; the latter is a regular expression. */
+  /** The parts before and after the digits of company prefix and reference; the latter is a regular expression, of the further components. */
   readonly before: string;
-  readonly after: string;
+  readonly after: string | ((more: readonly string[]) => string);
   /** Digits of company prefix and reference together; undefined for keys of any length. */
   readonly digits?: number;
   /** True if the first digit of the reference stands before the company prefix. */
@@ -25,6 +26,13 @@ interface Scheme {
   readonly components: number;
 }
 
+/** Piece and total of an ITIP, of two digits each. */
+const pieces = (more: readonly string[]): string =>
+  more
+    .slice(0, 2)
+    .map((each) => (each === '*' ? '\\d{2}' : escaped(each)))
+    .join('');
+
 const schemes: Readonly<Record<string, Scheme>> = {
   sgtin: { before: '01/', after: '/21/.+', digits: 13, fronted: true, checked: true, components: 3 },
   upui: { before: '01/', after: '/235/.+', digits: 13, fronted: true, checked: true, components: 3 },
@@ -32,13 +40,27 @@ const schemes: Readonly<Record<string, Scheme>> = {
   sscc: { before: '00/', after: '', digits: 17, fronted: true, checked: true, components: 2 },
   sgln: { before: '414/', after: '(?:/254/.+)?', digits: 12, checked: true, components: 3 },
   grai: { before: '8003/0', after: '.+', digits: 12, checked: true, components: 3 },
+  gsin: { before: '402/', after: '', digits: 16, checked: true, components: 2 },
+  itip: {
+    before: '8006/',
+    after: (more) => `${pieces(more)}/21/.+`,
+    digits: 13,
+    fronted: true,
+    checked: true,
+    components: 5,
+  },
   gdti: { before: '253/', after: '.+', digits: 12, checked: true, components: 3 },
   sgcn: { before: '255/', after: '.+', digits: 12, checked: true, components: 3 },
   gsrn: { before: '8018/', after: '', digits: 17, checked: true, components: 2 },
   gsrnp: { before: '8017/', after: '', digits: 17, checked: true, components: 2 },
-  giai: { before: '8004/', after: '.+', components: 2 },
+  giai: { before: '8004/', after: '', components: 2 },
+  ginc: { before: '401/', after: '', components: 2 },
+  cpi: { before: '8010/', after: '/8011/', components: 3 },
   pgln: { before: '417/', after: '', digits: 12, checked: true, components: 2 },
 };
+
+/** EPC schemes of keys that are not GS1's, with their number of components. Their ids are EPC URNs. */
+const foreignSchemes: Readonly<Record<string, number>> = { gid: 3, usdod: 2, adi: 3, bic: 1, imovn: 1 };
 
 /** The digits of a key as a regular expression, from components of which those after the first `*` are `*` too. */
 function digitsOf({ digits = 0, fronted, checked }: Scheme, prefix: string, reference: string): string {
@@ -63,31 +85,66 @@ function hasDigits([prefix = '', reference = '']: readonly string[], { digits }:
   return isNumber(reference) && prefix.length + reference.length === digits;
 }
 
+/** Returns true if a pattern has so many components, of which all after the first star are stars too. */
+const hasComponents = (parts: readonly string[], count: number): boolean =>
+  parts.length === count && !parts.includes('') && parts.slice(parts.indexOf('*')).every((each) => each === '*');
+
 function checkComponents(parts: readonly string[], scheme: Scheme, name: string): void {
-  const onlyStarsAtEnd = parts.slice(parts.indexOf('*')).every((each) => each === '*');
-  if (parts.length === scheme.components && onlyStarsAtEnd && hasDigits(parts, scheme)) return;
-  throw parameterError(name, 'is not a pattern of this EPC scheme, such as urn:epc:idpat:sgtin:0614141.112345.*.');
+  if (hasComponents(parts, scheme.components) && hasDigits(parts, scheme)) return;
+  throw noPattern(name);
 }
+
+const noPattern = (name: string): EpcisRefusal =>
+  parameterError(name, 'is not a pattern of this EPC scheme, such as urn:epc:idpat:sgtin:0614141.112345.*.');
 
 const exactly = (id: string): IdPattern => ({ matches: (other) => other === id, ranges: [{ from: id }] });
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
+/** All ids that begin with a text and go on. */
+const beginning = (start: string): IdPattern => ({
+  matches: (id) => id.startsWith(start) && id.length > start.length,
+  ranges: [underPrefix(start)],
+});
+
+/** A pattern of keys that are not GS1's. */
+function readForeign(scheme: string, count: number, { body, name }: { body: string; name: string }): IdPattern {
+  const parts = body.split('.');
+  if (!hasComponents(parts, count)) throw noPattern(name);
+  const given = parts.slice(0, parts.indexOf('*')).map((each) => `${each}.`);
+  return beginning(`urn:epc:id:${scheme}:${given.join('')}`);
+}
+
+/** A pattern of keys whose company prefix and reference have no fixed number of digits together. */
+function readOpen({ before, after }: Scheme, [prefix = '', reference = '']: readonly string[]): IdPattern {
+  const given = [prefix, reference].filter((each) => each !== '*').join('');
+  const isWhole = reference !== '*' && typeof after === 'string';
+  return beginning(origin + before + given + (isWhole ? after : ''));
+}
+
+/** A pattern without a star names one thing. Its last component may have full stops. */
+function readExact(scheme: string, count: number, { body, name }: { body: string; name: string }): IdPattern {
+  if (body.split('.').length < count) throw noPattern(name);
+  return exactly(canonical(`urn:epc:${scheme === 'lgtin' ? 'class' : 'id'}:${scheme}:${body}`));
+}
+
+function readStarred(scheme: Scheme, { body, name }: { body: string; name: string }): IdPattern {
+  const parts = body.split('.');
+  checkComponents(parts, scheme, name);
+  if (scheme.digits === undefined) return readOpen(scheme, parts);
+  const [prefix = '', reference = '', ...more] = parts;
+  const after = typeof scheme.after === 'string' ? scheme.after : scheme.after(more);
+  const shape = new RegExp(`^${escaped(origin + scheme.before)}${digitsOf(scheme, prefix, reference)}${after}$`);
+  return { matches: (id) => shape.test(id), ranges: [rangeOf(scheme, prefix, reference)] };
+}
+
 function readPattern(scheme: string, body: string, name: string): IdPattern {
   const found = Object.hasOwn(schemes, scheme) ? schemes[scheme] : undefined;
-  if (!found) throw parameterError(name, `There are no patterns of the EPC scheme ${scheme.slice(0, 20)}.`);
-  // Without a star it names one thing.
-  if (!body.includes('*'))
-    return exactly(canonical(`urn:epc:${scheme === 'lgtin' ? 'class' : 'id'}:${scheme}:${body}`));
-  const parts = body.split('.');
-  checkComponents(parts, found, name);
-  const [prefix = '', reference = ''] = parts;
-  if (found.digits === undefined) {
-    const start = `${origin}${found.before}${prefix === '*' ? '' : prefix}`;
-    return { matches: (id) => id.startsWith(start) && id.length > start.length, ranges: [underPrefix(start)] };
-  }
-  const shape = new RegExp(`^${escaped(origin + found.before)}${digitsOf(found, prefix, reference)}${found.after}$`);
-  return { matches: (id) => shape.test(id), ranges: [rangeOf(found, prefix, reference)] };
+  const count = found?.components ?? (Object.hasOwn(foreignSchemes, scheme) ? foreignSchemes[scheme] : undefined);
+  if (count === undefined)
+    throw parameterError(name, `There are no patterns of the EPC scheme ${scheme.slice(0, 20)}.`);
+  if (!body.includes('*')) return readExact(scheme, count, { body, name });
+  return found ? readStarred(found, { body, name }) : readForeign(scheme, count, { body, name });
 }
 
 /** The range of all ids that start with a text. */
