@@ -17,13 +17,15 @@ export interface XmlLimits {
 /** Different declarations of namespaces in one document: each event is read with all of them. Real documents have fewer than twenty. */
 const mostNamespaces = 100;
 const utf8Name = /^(?:utf-?8|us-ascii)$/i;
+/** A document type declaration that declares nothing. */
+const bareName = /^\s*[\w:.-]+\s*$/;
 const noDeclaration =
-  'The XML has a document type declaration, which is refused whatever it says: it could define entities that expand without bound, or name files to read. Leave <!DOCTYPE …> out.';
+  'The XML has a document type declaration that says more than a name: it could define entities that expand without bound, or name files to read. Leave <!DOCTYPE …> out.';
 const notUtf8 = 'The XML is not UTF-8.';
 
 /**
- * Builds the elements of a document from its bytes, piece by piece. A document type declaration is refused, so that there are no entities
- * but the five of XML, and nothing outside the document is read.
+ * Builds the elements of a document from its bytes, piece by piece. A document type declaration that is more than a name is refused, so
+ * that there are no entities but the five of XML, and nothing outside the document is read.
  */
 export class XmlReader {
   readonly #parser = new SaxesParser({ xmlns: true, position: true });
@@ -46,6 +48,7 @@ export class XmlReader {
       if (version !== undefined && version !== '1.0') throw this.#fault('broken', 'Send XML of version 1.0.');
     });
     parser.on('doctype', (declaration) => {
+      if (bareName.test(declaration)) return;
       const line = parser.line - (declaration.split('\n').length - 1);
       throw new XmlFault('broken', noDeclaration, { line });
     });

@@ -126,6 +126,11 @@ describe('a document in XML', () => {
     expect(body['errors']).toMatchObject([{ pointer: expect.stringMatching(/^\//) as unknown, code }]);
   });
 
+  test('with a document type that is a name alone is read, as in examples of GS1', async () => {
+    const raw = documentXml(madeXml('XML-NAME')).replace('?>', '?>\n<!DOCTYPE project>');
+    expect((await captureXml(raw)).body).toMatchObject({ success: true, recorded: 1 });
+  });
+
   test('with a document type is refused at the line where that begins', async () => {
     const { body } = await captureXml('<?xml version="1.0"?>\n<!DOCTYPE a [\n  <!ENTITY x "y">\n]>\n<a>&x;</a>');
     expect(body).toMatchObject({
