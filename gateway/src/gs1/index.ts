@@ -1,11 +1,11 @@
 export { describeGs1, type DescribeOptions, type Gs1Description } from './describe';
 export { dictionaryVersion } from './dictionary';
-export { writeLink } from './digitalLink';
+export { keyOf, writeLink } from './digitalLink';
 export { formatOf } from './elements';
 export { writeBracketed, writeUnbracketed } from './elementStrings';
 export { writePartitioned } from './epcBinary';
 export { writePlus } from './epcPlus';
 export { writeEpcUrn } from './epcUrn';
-export { type ApplicationIdentifier, applicationIdentifiers } from './identifiers';
+export { type ApplicationIdentifier, applicationIdentifiers, identifierNamed } from './identifiers';
 export { Gs1Error, type Gs1Problem } from './problem';
 export { maxGs1Length, readGs1 } from './readGs1';

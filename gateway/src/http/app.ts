@@ -19,9 +19,10 @@ export function createApp(routes: readonly Route[], answer: Answer, log: Logger)
   app.use('/docs', docsRouter());
   for (const route of routes) {
     const path = expressPath(route.path) + (route.deep ? '{/*rest}' : '') + (route.path === epcisRoot ? '{/}' : '');
-    app[route.method](path, (request, response) =>
-      answer(route, request, response, parametersOf(route, request.params)),
-    );
+    app[route.method](path, (request, response, next) => {
+      if (route.takes?.(request.path) === false) next();
+      else void answer(route, request, response, parametersOf(route, request.params));
+    });
   }
   app.use((request) => {
     refuseMethod(routes, request.path);
@@ -57,7 +58,8 @@ const pagePolicy = {
 
 /** Refuses the method of a path that there is: it may be that of several routes, as `/containers/pack` is also a unit's. */
 function refuseMethod(routes: readonly Route[], path: string): void {
-  const methods = routes.filter((route) => pathPattern(route.path)(path)).map(({ method }) => method.toUpperCase());
+  const found = routes.filter(({ path: pattern, takes }) => (takes ? takes(path) : pathPattern(pattern)(path)));
+  const methods = found.map(({ method }) => method.toUpperCase());
   if (methods.length === 0) return;
   const allow = [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : [])])].join(', ');
   throw new Problem('method_unknown', `The path answers ${allow}.`, { headers: { Allow: allow } });

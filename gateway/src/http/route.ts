@@ -60,6 +60,8 @@ export interface RouteDefinition<
   readonly path: string;
   /** True if further segments may follow the last parameter; they become part of it. */
   readonly deep?: boolean;
+  /** Returns true for paths that the route takes; others are as if it was not there. */
+  readonly takes?: (path: string) => boolean;
   readonly tag: Tag;
   /** True for the EPCIS 2.0 binding, whose problems have the types and statuses of the standard. */
   readonly standard?: boolean;

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient } from '../../../client/src/sdk';
+import { compress } from '../../../gateway/src/gs1/compression';
+import { describeGs1 } from '../../../gateway/src/gs1/describe';
 import { openGateway, type TestGateway } from '../openGateway';
 
 let gateway: TestGateway;
@@ -96,9 +98,49 @@ describe('a published lot', () => {
 
   test('is read with or without slash, data attributes and qualifiers of other spellings', async () => {
     expect((await visit(`${path}?17=300131`, browser)).status).toBe(200);
-    expect((await visit(`/gtin/${gtin}/lot/WEB-1`, browser)).status).toBe(404);
     expect((await visit(`/01/${gtin}/21/1/10/A`, browser)).status).toBe(400);
     expect((await visit(`${path}?21=1`, browser)).status).toBe(400);
+  });
+
+  describe('is also at its links without numbers', () => {
+    const compressed = (): string =>
+      describeGs1(lot).forms?.compressedDigitalLink?.replace('https://id.gs1.org', '') ?? '';
+
+    test('of alphabetic names, and compressed: the whole link, or what is behind the key', async () => {
+      const behind = compress([{ ai: '10', value: 'WEB-1' }]);
+      const links = [`/gtin/${gtin}/lot/WEB-1`, `/gtin/${gtin}/10/WEB-1`, `/01/${gtin}/lot/WEB-1`];
+      for (const where of [...links, compressed(), `${compressed()}?17=300131`, `/01/${gtin}/${behind}`]) {
+        const { status, text } = await visit(where, { accept: 'application/ld+json' });
+        expect([where, status]).toEqual([where, 200]);
+        expect(JSON.parse(text)).toMatchObject({ '@id': `https://id.gs1.org${path}` });
+      }
+      expect((await visit(`${compressed()}?linkType=gs1:pip`)).headers.get('location')).toBe(
+        'https://example.com/romaine',
+      );
+      const linkset = await visit(`/gtin/${gtin}/lot/WEB-1?linkType=linkset`);
+      expect(JSON.parse(linkset.text)).toMatchObject({ linkset: [{ anchor: gateway.running.url + path }] });
+    });
+
+    test.each([
+      ['/gtin', 404],
+      ['/gtin/', 404],
+      [`/lot/WEB-1`, 404],
+      [`/Gtin/${gtin}`, 404],
+      ['/constructor/1', 404],
+      ['/favicon', 404],
+      ['/AAAAAAAAAAAA', 404],
+      [`/gtin/${gtin}9`, 400],
+      [`/gtin/${gtin}/ser/1/lot/A`, 400],
+    ])('and %s is answered with %i', async (where, status) => {
+      expect((await visit(where, browser)).status).toBe(status);
+    });
+
+    test('and a damaged one is an unknown path', async () => {
+      expect((await visit(compressed().slice(0, -3), browser)).status).toBe(404);
+      const response = await fetch(gateway.running.url + compressed(), { method: 'POST' });
+      expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+      expect((await fetch(`${gateway.running.url}/unknown`, { method: 'POST' })).status).toBe(404);
+    });
   });
 
   test('differs from an unknown number, which may be forged', async () => {

@@ -2,6 +2,7 @@ import { isIdError, parseId } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { applicationIdentifiers, Gs1Error, readGs1, writeLink } from '../../gs1';
 import { publicationOf } from '../../resolver/anchors';
+import { isOtherLink } from '../../resolver/otherLinks';
 import { linkedDataOf, linksetOf, linkTypeUri } from '../../resolver/documents';
 import { messagePage, pageOf, pagePolicy } from '../../resolver/page';
 import { publicView, type PublicView } from '../../resolver/publicView';
@@ -156,32 +157,55 @@ function answered(view: PublicView, linkType: string, headers: Headers): TextRep
 
 const unpublished: [string, string] = ['Nothing is published', 'Nobody publishes anything about this at this address.'];
 
+const common = {
+  method: 'get',
+  deep: true,
+  tag: 'Resolver',
+  access: 'public',
+  params: z.strictObject({ value: z.string().max(4000) }),
+  query: z.looseObject({
+    linkType: z.string().max(200).optional().describe('`linkset` or `all` for all links, or the type of one.'),
+  }),
+  answer: z.string(),
+  answerTypes: [...mediaTypes],
+} as const;
+
+type LinkQuery = z.output<typeof common.query>;
+
+/** The answer about what a path names. */
+function resolved(
+  path: string,
+  { query, headers }: { query: LinkQuery; headers: Headers },
+  gateway: Gateway,
+): TextReply {
+  const found = idIn(path + attributesIn(query));
+  if ('why' in found) return refusal(preferred(headers), 'invalid', ['Not a valid GS1 key', found.why]);
+  const view = viewOf(found.id, gateway);
+  if (!view) return refusal(preferred(headers), 'missing', unpublished);
+  const reply = answered(view, query.linkType ?? '', headers);
+  return Object.assign(reply, { headers: Object.assign({ Link: linksetLink(view.id) }, reply.headers) });
+}
+
 /** The resolver of one primary key, with any qualifiers and data attributes. */
 const keyRoute = (ai: string): Route =>
   route({
-    method: 'get',
+    ...common,
     path: `/${ai}/{value}`,
-    deep: true,
-    tag: 'Resolver',
     summary: `Resolve a GS1 Digital Link of (${ai}), ${applicationIdentifiers.get(ai)?.title ?? ''}`,
     description:
       'Qualifiers may follow in the path, data attributes in the query. Answers with a page, JSON-LD or a linkset (RFC 9264) by Accept and linkType, or sends on to a registered link. What nobody published answers as what nobody knows.',
-    access: 'public',
-    params: z.strictObject({ value: z.string().max(1000) }),
-    query: z.looseObject({
-      linkType: z.string().max(200).optional().describe('`linkset` or `all` for all links, or the type of one.'),
-    }),
-    answer: z.string(),
-    answerTypes: [...mediaTypes],
-    handle: ({ params, query, headers }, gateway) => {
-      const found = idIn(`/${ai}/${params.value}${attributesIn(query)}`);
-      if ('why' in found) return refusal(preferred(headers), 'invalid', ['Not a valid GS1 key', found.why]);
-      const view = viewOf(found.id, gateway);
-      if (!view) return refusal(preferred(headers), 'missing', unpublished);
-      const reply = answered(view, query.linkType ?? '', headers);
-      return { ...reply, headers: { Link: linksetLink(view.id), ...reply.headers } };
-    },
+    handle: ({ params, ...asked }, gateway) => resolved(`/${ai}/${params.value}`, asked, gateway),
   });
+
+/** The resolver of links that do not begin with the number of a key. */
+const otherRoute = route({
+  ...common,
+  path: '/{value}',
+  takes: isOtherLink,
+  summary: 'Resolve a compressed GS1 Digital Link, or one with names such as `/gtin/` in place of numbers',
+  description: 'Answers as the Digital Link does that says the same with numbers. Other paths are unknown.',
+  handle: ({ params, ...asked }, gateway) => resolved(`/${params.value}`, asked, gateway),
+});
 
 /** Routes of the GS1 Digital Link resolver. */
 export const resolverRoutes: readonly Route[] = [
@@ -206,4 +230,5 @@ export const resolverRoutes: readonly Route[] = [
     }),
   }),
   ...primaryKeys.map(keyRoute),
+  otherRoute,
 ];
