@@ -21,7 +21,9 @@ const forms = z.object({
   epcs: z
     .array(z.object({ scheme: z.string(), hex: z.string() }))
     .readonly()
-    .describe('For RFID tags; SGTIN-96 and the like only where the length of the GS1 Company Prefix is known.'),
+    .describe(
+      'For RFID tags; SGTIN-96 and the like only where the length of the GS1 Company Prefix is known, SGTIN++ and the like only for a `stem` that is a domain.',
+    ),
   id: z.string().optional().describe('The id by which Lotline names the thing.'),
   kind: z.string().optional(),
 });
@@ -51,6 +53,10 @@ export const gs1Answer = z
         scheme: z.string(),
         filter: z.int().optional(),
         prefixLength: z.int().optional(),
+        host: z
+          .string()
+          .optional()
+          .describe('The domain of its Digital Links, if the EPC has one (`SGTIN++` and the like).'),
         uri: z.string().optional().describe('The EPC URN of a key that is not GS1’s: GID, USDOD or ADI.'),
         hex: z.string().optional().describe('The bits of such an EPC in hexadecimal.'),
       })

@@ -82,6 +82,9 @@ const ascii = characters(
 export const linkMethods: readonly Method[] = [numeric, lowerHex, upperHex, base64, ascii];
 export const epcMethods: readonly Method[] = [numeric, upperHex, lowerHex, base64, ascii, urn40];
 
+/** Reads so many characters, three of which are in 16 bits. */
+export const readUrn40 = urn40.read;
+
 /** Writes an encoding indicator, the length in `lengthBits` bits, and the text by the method that needs the fewest bits. */
 export function alphanumericBits(methods: readonly Method[], text: string, lengthBits: number): string {
   const written = methods.flatMap(({ takes, write }, indicator) =>

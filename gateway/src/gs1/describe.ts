@@ -31,6 +31,7 @@ export interface Gs1Description {
 }
 
 export type DescribeOptions = ReadOptions & FormOptions;
+type PrefixLengthOf = (elements: Gs1Reading['elements']) => number | undefined;
 
 const read = (text: string, options: ReadOptions): Gs1Reading | Gs1Description => {
   try {
@@ -56,6 +57,20 @@ const carrierOf = ({ symbology, epc, other = [] }: Gs1Reading): Partial<Gs1Descr
   ...(other.length > 0 && { other: other.map(([name, value]) => ({ name, value })) }),
 });
 
+/** What is asked for, or else what the text says: the length of the company prefix, and the domain of its Digital Links. */
+function formOptions(
+  { elements, epc }: Gs1Reading,
+  { filter, prefixLength, stem }: FormOptions,
+  prefixLengthOf: PrefixLengthOf = () => undefined,
+): FormOptions {
+  const all = {
+    filter,
+    prefixLength: prefixLength ?? epc?.prefixLength ?? prefixLengthOf(elements),
+    stem: stem ?? (epc?.host === undefined ? undefined : `https://${epc.host}`),
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
 /**
  * Reads a text of GS1 elements, checks it, and writes it in every other form. Never throws for what the text says. `prefixLengthOf`
  * finds the length of the GS1 Company Prefix where neither the options nor the text give it.
@@ -63,15 +78,14 @@ const carrierOf = ({ symbology, epc, other = [] }: Gs1Reading): Partial<Gs1Descr
 export function describeGs1(
   text: string,
   options: DescribeOptions = {},
-  prefixLengthOf?: (elements: Gs1Reading['elements']) => number | undefined,
+  prefixLengthOf?: PrefixLengthOf,
 ): Gs1Description {
   const reading = read(text, options);
   if ('valid' in reading) return reading;
-  const { elements, problems, syntax, epc } = reading;
+  const { elements, problems, syntax } = reading;
   const description = { problems: [...problems], syntax, ...carrierOf(reading), elements: elementsOf(reading) };
   if (problems.length > 0) return { ...description, valid: false };
   if (elements.length === 0) return { ...description, valid: true };
-  const prefixLength = options.prefixLength ?? epc?.prefixLength ?? prefixLengthOf?.(elements);
-  const forms = formsOf(elements, { ...options, ...(prefixLength !== undefined && { prefixLength }) });
+  const forms = formsOf(elements, formOptions(reading, options, prefixLengthOf));
   return { ...description, valid: true, forms };
 }

@@ -124,7 +124,9 @@ const readQuery = (query: readonly Segment[]): { attributes: Gs1Element[]; other
     if (pair.text === '') continue;
     const equals = pair.text.indexOf('=');
     const name = equals < 0 ? pair.text : pair.text.slice(0, equals);
-    const value = decoded({ text: equals < 0 ? '' : pair.text.slice(equals + 1), at: pair.at + name.length + 1 });
+    // As in a form: a space of a value would otherwise be read as a plus sign.
+    const written = equals < 0 ? '' : pair.text.slice(equals + 1).replaceAll('+', ' ');
+    const value = decoded({ text: written, at: pair.at + name.length + 1 });
     const identifier = applicationIdentifiers.get(name);
     if (identifier?.attribute) attributes.push({ ai: name, value: gtin14(name, value.text), at: value.at });
     else if (/^\d+$/.test(name)) {
@@ -134,9 +136,13 @@ const readQuery = (query: readonly Segment[]): { attributes: Gs1Element[]; other
   return { attributes, other };
 };
 
-/** Refuses an attribute that says again what the link has, and a qualifier, which belongs into the path: the link would name two things. */
+/**
+ * Refuses an attribute that says again what the link has, and a qualifier that belongs into the path, beside those that are there: the
+ * link would name two things.
+ */
 const checkAttributes = ([key, ...qualifiers]: readonly Gs1Element[], attributes: readonly Gs1Element[]): void => {
-  const inPath = (applicationIdentifiers.get(key?.ai ?? '')?.qualifiers ?? []).flat();
+  const orders = applicationIdentifiers.get(key?.ai ?? '')?.qualifiers ?? [];
+  const inPath = orders.filter((order) => qualifiers.every(({ ai }) => order.includes(ai))).flat();
   const seen = new Set([key, ...qualifiers].map((each) => each?.ai));
   for (const { ai, at, value } of attributes) {
     const segment = { at, text: value };
@@ -177,9 +183,17 @@ export function keyOf<E extends Pair>(elements: readonly E[]): { key: E; qualifi
   const key = keys.find(({ ai }) => !accompanying.has(ai)) ?? keys[0];
   if (!key) return undefined;
   const alternatives = applicationIdentifiers.get(key.ai)?.qualifiers ?? [];
-  const picked = alternatives.map((order) => order.flatMap((ai) => elements.find((each) => each.ai === ai) ?? []));
-  const qualifiers = picked.sort((a, b) => b.length - a.length)[0] ?? [];
-  return { key, qualifiers, rest: elements.filter((each) => each !== key && !qualifiers.includes(each)) };
+  const picked = alternatives.map((order) => {
+    const qualifiers = order.flatMap((ai) => elements.find((each) => each.ai === ai) ?? []);
+    const rest = elements.filter((each) => each.ai !== key.ai && !qualifiers.some(({ ai }) => ai === each.ai));
+    return {
+      key,
+      qualifiers,
+      rest,
+      unsaid: rest.filter(({ ai }) => !applicationIdentifiers.get(ai)?.attribute).length,
+    };
+  });
+  return picked.sort((a, b) => a.unsaid - b.unsaid || b.qualifiers.length - a.qualifiers.length)[0];
 }
 
 export interface LinkOptions {

@@ -45,6 +45,7 @@ const symbologies: Readonly<Record<string, 'elements' | 'gtin' | 'link'>> = {
   ']E4': 'gtin',
   ']I0': 'gtin',
   ']I1': 'gtin',
+  ']J0': 'link',
   ']d0': 'link',
   ']d1': 'link',
   ']Q0': 'link',
@@ -99,37 +100,52 @@ export const readGtin = (digits: string, from = 0): Gs1Element[] =>
     ? [{ ai: '01', value: digits.padStart(14, '0'), at: from }]
     : refuse('gtin', `${quoted(digits)} is no GTIN: that has 8, 12, 13 or 14 digits [gtin].`, from, digits.length);
 
+/** What scanners put between an EAN or UPC barcode and the composite component above it. */
+const composite = '|]e0';
+
+/** Reads an EAN, UPC or ITF barcode with the elements of its composite component, if it has one. */
+export function readComposite(data: string, from: number): Gs1Element[] {
+  const [digits = '', ...rest] = data.split(composite);
+  const gtin = readGtin(digits, from);
+  return rest.length === 0
+    ? gtin
+    : [...gtin, ...readUnbracketed(rest.join(composite), from + digits.length + composite.length)];
+}
+
 interface Mark {
   readonly ai: string;
   readonly start: number;
   readonly end: number;
 }
 
-/**
- * The application identifiers in a text. A number in brackets can also be part of a value: it is when it is no application identifier, or
- * when the text ends or the next element follows directly, because no value is empty.
- */
-const marksIn = (text: string): Mark[] => {
-  const known = [...text.matchAll(/(?<!\\)\((\d{2,4})\)/g)]
-    .map((match) => ({
-      ai: must(match[1], 'application identifier'),
-      start: match.index,
-      end: match.index + match[0].length,
-    }))
-    .filter(({ ai, start }) => start === 0 || applicationIdentifiers.has(ai));
-  return known.filter(({ start, end }, index) => start === 0 || end !== (known[index + 1]?.start ?? text.length));
+/** The application identifiers in a text: numbers in brackets. One that belongs to a value is written `\\(` and `\\)`. */
+const marksIn = (text: string): Mark[] =>
+  [...text.matchAll(/(?<!\\)\((\d{2,4})\)/g)].map((match) => ({
+    ai: must(match[1], 'application identifier'),
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+
+/** Refuses a number that is no application identifier, rather than take it for a part of the value before it. */
+const refuseUnknown = (marks: readonly Mark[]): void => {
+  const unknown = marks.find(({ ai }) => !applicationIdentifiers.has(ai));
+  if (!unknown) return;
+  const { ai, start, end } = unknown;
+  const hint = start === 0 ? '' : `; if it belongs to the value before it, write \\(${ai}\\)`;
+  refuse('ai', `At ${start}: (${ai}) is no GS1 application identifier${hint} [ai].`, start, end - start);
 };
 
 /** People write the GTIN of a label without leading zeros, as the product's barcode shows it. */
 const padded = (ai: string, value: string): string =>
   ['01', '02', '03'].includes(ai) && /^(?:\d{8}|\d{12,13})$/.test(value) ? value.padStart(14, '0') : value;
 
-/** Reads elements in brackets, as printed under a barcode. A bracket in a value is written `\(` where it looks like an element. */
+/** Reads elements in brackets, as printed under a barcode. */
 export function readBracketed(text: string): Gs1Element[] {
   const marks = marksIn(text);
   if (marks[0]?.start !== 0) {
     return refuse('brackets', `${quoted(text)} does not begin with an element such as (01)09506000134352 [brackets].`);
   }
+  refuseUnknown(marks);
   return marks.map(({ ai, end }, index) => {
     const value = text.slice(end, marks[index + 1]?.start).replace(/\\([()])/g, '$1');
     return { ai, value: padded(ai, value), at: end };

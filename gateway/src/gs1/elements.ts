@@ -134,6 +134,21 @@ const repeated = (elements: readonly Gs1Element[]): Gs1Problem[] =>
       : [];
   });
 
+/** Keys whose serial component is optional, and the length of what is before it: a digital signature (8030) signs one thing. */
+const unserialised: ReadonlyMap<string, number> = new Map([
+  ['253', 13],
+  ['255', 13],
+  ['8003', 14],
+]);
+
+/** A digital signature of a key that names a kind of thing. */
+const unsigned = (elements: readonly Gs1Element[]): Gs1Problem[] =>
+  elements.some(({ ai }) => ai === '8030')
+    ? elements
+        .filter(({ ai, value }) => value.length === unserialised.get(ai))
+        .map((each) => problemOf(each, 'serial', 'needs its serial component beside (8030)', [0, each.value.length]))
+    : [];
+
 /** Every problem of a set of elements: of each value, and of what is beside what. */
 export function elementProblems(elements: readonly Gs1Element[]): Gs1Problem[] {
   const values = elements.flatMap((element) => valueProblem(element) ?? []);
@@ -141,5 +156,6 @@ export function elementProblems(elements: readonly Gs1Element[]): Gs1Problem[] {
     ...values,
     ...repeated(elements),
     ...elements.flatMap((element) => [...missing(elements, element), ...excluded(elements, element)]),
+    ...unsigned(elements),
   ];
 }

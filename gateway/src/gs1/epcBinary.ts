@@ -221,6 +221,8 @@ export interface ReadEpc {
   readonly scheme: string;
   readonly filter: number;
   readonly prefixLength?: number;
+  /** The host name of its Digital Links, in lower case, if the EPC has one. */
+  readonly host?: string;
   readonly elements: readonly Pair[];
 }
 

@@ -1,252 +1,109 @@
-import { alphanumericBits, epcMethods, readAlphanumeric } from './alphanumeric';
-import { BitReader, bitsHex, bitsOfDigits, bitsOfLength, digitBits, numberBits } from './bits';
-import type { ReadEpc } from './epcBinary';
+import { BitReader, bitsHex, digitBits, numberBits } from './bits';
 import type { Gs1Element } from './elements';
+import type { ReadEpc } from './epcBinary';
+import { hostBits, readHost } from './epcHost';
+import { dayBits, readDay, readValue, valueBits } from './epcValues';
 import { applicationIdentifiers } from './identifiers';
 import { refuse } from './problem';
 
 type Pair = Pick<Gs1Element, 'ai' | 'value'>;
 
-/** How a part of a value is written in bits: reads as much of the text as is its own. */
-interface Part {
-  /** Characters of the part; undefined for the rest of the value. */
-  readonly length?: number;
-  readonly write: (text: string) => string;
-  readonly read: (bits: BitReader) => string;
-}
-
-/** Four bits for each digit. */
-const nibbles = (length: number): Part => ({ length, write: digitBits, read: (bits) => bits.fourBitDigits(length) });
-
-/** Digits as one number. */
-const number = (length: number): Part => ({
-  length,
-  write: (text) => numberBits(BigInt(text), bitsOfDigits(length)),
-  read: (bits) => bits.digits(length),
-});
-
-/** Digits as one number, after how many there are. */
-const counted = (lengthBits: number): Part => ({
-  write: (text) =>
-    numberBits(text.length, lengthBits) + (text === '' ? '' : numberBits(BigInt(text), bitsOfDigits(text.length))),
-  read: (bits) => bits.digits(bits.small(lengthBits)),
-});
-
-const characters = (lengthBits: number): Part => ({
-  write: (text) => alphanumericBits(epcMethods, text, lengthBits),
-  read: (bits) => readAlphanumeric(epcMethods, bits, { lengthBits }),
-});
-
-const delimiter = '1110';
-const terminator = '1111';
-
-/** Leading digits of four bits, then a terminator, or a delimiter and the other characters. */
-const delimited: Part = {
-  write: (text) => {
-    const [digits = ''] = /^\d*/.exec(text) ?? [];
-    const rest = text.slice(digits.length);
-    return digitBits(digits) + (rest === '' ? terminator : delimiter + alphanumericBits(epcMethods, rest, 5));
-  },
-  read: (bits) => {
-    let digits = '';
-    while (bits.peek(4) !== delimiter && bits.peek(4) !== terminator) digits += bits.fourBitDigits(1);
-    return bits.take(4) === terminator ? digits : digits + readAlphanumeric(epcMethods, bits, { lengthBits: 5 });
-  },
-};
-
-/** Bits of year, month, day, hour, minute and second. */
-const clockBits = [7, 4, 5, 5, 6, 6];
-const clock = (pairs: number): Part => ({
-  length: pairs * 2,
-  write: (text) =>
-    clockBits
-      .slice(0, pairs)
-      .map((width, at) => numberBits(Number(text.slice(2 * at, 2 * at + 2)), width))
-      .join(''),
-  read: (bits) =>
-    clockBits
-      .slice(0, pairs)
-      .map((width) => String(bits.small(width)).padStart(2, '0'))
-      .join(''),
-});
-const day = clock(3);
-
-/** A format indicator, then its meaning. `formats` are by the length of the text. */
-const formatted = (width: number, formats: readonly (readonly [length: number, parts: readonly Part[]])[]): Part => ({
-  write: (text) => {
-    const at = formats.findIndex(([length]) => length === text.length);
-    return numberBits(Math.max(at, 0), width) + writeParts(formats[at]?.[1] ?? [], text);
-  },
-  read: (bits) => (formats[bits.small(width)]?.[1] ?? []).map((part) => part.read(bits)).join(''),
-});
-
-const country: Part = {
-  length: 2,
-  write: (text) =>
-    Array.from(text)
-      .map((letter) => numberBits(letter.charCodeAt(0) - 65, 6))
-      .join(''),
-  read: (bits) => String.fromCharCode(65 + bits.small(6), 65 + bits.small(6)),
-};
-const bit: Part = { length: 1, write: (text) => text, read: (bits) => bits.take(1) };
-const minus: Part = { write: (text) => (text === '' ? '0' : '1'), read: (bits) => (bits.take(1) === '1' ? '-' : '') };
-const sequence: Part = {
-  length: 3,
-  write: (text) => digitBits(text.replace('/', '')),
-  read: (bits) => [bits.fourBitDigits(1), bits.fourBitDigits(1)].join('/'),
-};
-
-/** AIs whose value is written otherwise than its components alone say (EPC Tag Data Standard, table F). */
-const special: ReadonlyMap<string, readonly Part[]> = new Map<string, readonly Part[]>([
-  ...['00', '8006', '8017', '8018', '8026'].map((ai): [string, Part[]] => [ai, [nibbles(18)]]),
-  ...['01', '02'].map((ai): [string, Part[]] => [ai, [nibbles(14)]]),
-  ...['410', '411', '412', '413', '414', '415', '416', '417'].map((ai): [string, Part[]] => [ai, [nibbles(13)]]),
-  ...['11', '12', '13', '15', '16', '17', '4326', '7006'].map((ai): [string, Part[]] => [ai, [day]]),
-  ...['4324', '4325', '7003'].map((ai): [string, Part[]] => [ai, [clock(5)]]),
-  ...['4307', '4317'].map((ai): [string, Part[]] => [ai, [country]]),
-  ...['4321', '4322', '4323'].map((ai): [string, Part[]] => [ai, [bit]]),
-  ...['4330', '4331', '4332', '4333'].map((ai): [string, Part[]] => [ai, [number(6), minus]]),
-  ...['7023', '8004', '8010'].map((ai): [string, Part[]] => [ai, [delimited]]),
-  ['253', [nibbles(13), characters(5)]],
-  ['255', [nibbles(13), counted(4)]],
-  ['423', [counted(4)]],
-  ['425', [counted(4)]],
-  [
-    '7007',
-    [
-      formatted(1, [
-        [6, [day]],
-        [12, [day, day]],
-      ]),
-    ],
-  ],
-  [
-    '7011',
-    [
-      formatted(2, [
-        [8, [clock(4)]],
-        [10, [clock(5)]],
-        [12, [clock(6)]],
-        [6, [day]],
-      ]),
-    ],
-  ],
-  [
-    '8008',
-    [
-      formatted(2, [
-        [8, [clock(4)]],
-        [10, [clock(5)]],
-        [12, [clock(6)]],
-        [6, [day]],
-      ]),
-    ],
-  ],
-  ['7040', [characters(3)]],
-  ['7241', [nibbles(2)]],
-  ['7258', [sequence]],
-  ['8003', [nibbles(14), characters(5)]],
-  ['8007', [characters(5)]],
-]);
-
-/** AIs that may not be on an RFID tag. */
-const notOnTags = new Set(['03', '8014']);
-
-const partsOf = (ai: string): readonly Part[] => {
-  const components = applicationIdentifiers.get(ai)?.components;
-  if (!components || notOnTags.has(ai)) return refuse('epc', `(${ai}) cannot be data of an RFID tag [epc].`);
-  const known = special.get(ai);
-  if (known) return known;
-  const numeric = components.filter(({ set, variable }) => set === 'N' && !variable);
-  const digits = numeric.reduce((total, { length }) => total + length, 0);
-  const last = components.at(-1);
-  const rest = components.reduce((total, { length }) => total + length, 0) - digits;
-  const first = digits > 0 ? [number(digits)] : [];
-  if (!last || rest === 0) return first;
-  return [...first, last.set === 'N' ? counted(bitsOfLength(rest)) : characters(bitsOfLength(rest))];
-};
-
-const writeParts = (parts: readonly Part[], text: string): string => {
-  let from = 0;
-  return parts
-    .map(({ length, write }) => {
-      const own = length === undefined ? text.slice(from) : text.slice(from, from + length);
-      from += own.length;
-      return write(own);
-    })
-    .join('');
-};
-
-const valueBits = ({ ai, value }: Pair): string => writeParts(partsOf(ai), value);
-const readValue = (ai: string, bits: BitReader): Pair => ({
-  ai,
-  value: partsOf(ai)
-    .map((part) => part.read(bits))
-    .join(''),
-});
-
-/** A coding scheme without a partition: the AIs that follow header, data toggle and filter. */
+/** A coding scheme without a partition. */
 interface PlusScheme {
   readonly name: string;
   readonly header: number;
+  /** The AIs of the key, behind header, data toggle, filter, and date if there is one. */
   readonly ais: readonly string[];
+  /** True if a date is in front of the key. */
+  readonly dated: boolean;
+  /** True if the host name of its Digital Links is behind the key. */
+  readonly hosted: boolean;
 }
 
+/** A key has a scheme for Digital Links on id.gs1.org (`+`) and one for any other domain (`++`). */
+const both = (name: string, [plus, hosted]: [number, number], ais: readonly string[]): PlusScheme[] => {
+  const dated = name === 'DSGTIN';
+  return [
+    { name: `${name}+`, header: plus, ais, dated, hosted: false },
+    { name: `${name}++`, header: hosted, ais, dated, hosted: true },
+  ];
+};
+
 const plusSchemes: readonly PlusScheme[] = [
-  { name: 'SGTIN+', header: 0xf7, ais: ['01', '21'] },
-  { name: 'SSCC+', header: 0xf9, ais: ['00'] },
-  { name: 'SGLN+', header: 0xf2, ais: ['414', '254'] },
-  { name: 'GRAI+', header: 0xf1, ais: ['8003'] },
-  { name: 'GIAI+', header: 0xfa, ais: ['8004'] },
-  { name: 'GSRN+', header: 0xf4, ais: ['8018'] },
-  { name: 'GSRNP+', header: 0xf5, ais: ['8017'] },
-  { name: 'GDTI+', header: 0xf6, ais: ['253'] },
-  { name: 'SGCN+', header: 0xf8, ais: ['255'] },
-  { name: 'CPI+', header: 0xf0, ais: ['8010', '8011'] },
-  { name: 'ITIP+', header: 0xf3, ais: ['8006', '21'] },
-];
-const datedScheme: PlusScheme = { name: 'DSGTIN+', header: 0xfb, ais: ['01', '21'] };
+  both('SGTIN', [0xf7, 0xfd], ['01', '21']),
+  both('DSGTIN', [0xfb, 0xfc], ['01', '21']),
+  both('SSCC', [0xf9, 0xef], ['00']),
+  both('SGLN', [0xf2, 0xe9], ['414', '254']),
+  both('GRAI', [0xf1, 0xeb], ['8003']),
+  both('GIAI', [0xfa, 0xee], ['8004']),
+  both('GSRN', [0xf4, 0xe7], ['8018']),
+  both('GSRNP', [0xf5, 0xe8], ['8017']),
+  both('GDTI', [0xf6, 0xea], ['253']),
+  both('SGCN', [0xf8, 0xec], ['255']),
+  both('CPI', [0xf0, 0xe6], ['8010', '8011']),
+  both('ITIP', [0xf3, 0xed], ['8006', '21']),
+].flat();
 /** The AIs of the prioritised date of a DSGTIN+, by their indicator. */
 const datedAis = ['11', '13', '15', '16', '17', '7006', '7007'];
 
 /** The names of the coding schemes without a partition. */
-export const plusNames: readonly string[] = [...plusSchemes, datedScheme].map(({ name }) => name);
+export const plusNames: readonly string[] = plusSchemes.map(({ name }) => name);
 
 /** The most bits of an EPC with its +AIDC data. */
 const mostBits = 496;
 
-const dateBits = ({ ai, value }: Pair): string => numberBits(datedAis.indexOf(ai), 4) + writeParts([day], value);
+const dateBits = ({ ai, value }: Pair): string => numberBits(datedAis.indexOf(ai), 4) + dayBits(value);
 
 const isDate = ({ ai, value }: Pair): boolean => datedAis.includes(ai) && value.length === 6;
 
+/** What to write: the filter value, 0 unless given; the coding scheme; the host name of the Digital Links. */
+export interface PlusOptions {
+  readonly filter?: number;
+  readonly scheme?: string;
+  readonly host?: string;
+}
+
+/** The scheme that is asked for, or else the one for a host name or for none. */
+const isMeant = (each: PlusScheme, { scheme, host }: PlusOptions): boolean =>
+  scheme === undefined ? !each.dated && each.hosted === (host !== undefined) : each.name === scheme;
+
+/** The date and the host name that a scheme has beside the key. */
+function beside(
+  { name, dated, hosted }: PlusScheme,
+  elements: readonly Pair[],
+  host?: string,
+): [string, string, Pair | undefined] {
+  const date = dated ? elements.find(isDate) : undefined;
+  if (dated && !date) {
+    const which = datedAis.map((ai) => `(${ai})`).join(', ');
+    return refuse('epc', `A ${name} needs a date: one of ${which} [epc].`);
+  }
+  if (hosted && host === undefined) return refuse('epc', `A ${name} needs the host name of its Digital Links [epc].`);
+  return [date ? dateBits(date) : '', hosted ? hostBits(host ?? '') : '', date];
+}
+
 /**
  * Writes elements as an EPC without a partition, such as SGTIN+, with the other elements as +AIDC data behind it. Throws `Gs1Error`.
- * A DSGTIN+ has its first date in front, so that readers can filter by it.
+ * A DSGTIN+ has its first date in front, so that readers can filter by it; with a host name it is an SGTIN++ or the like.
  */
-export function writePlus(
-  elements: readonly Pair[],
-  { filter = 0, scheme }: { filter?: number; scheme?: string },
-): { scheme: string; hex: string } {
+export function writePlus(elements: readonly Pair[], options: PlusOptions): { scheme: string; hex: string } {
+  const { filter = 0, scheme, host } = options;
   const valueOf = (ai: string): Pair | undefined =>
     elements.find((each) => each.ai === ai) ?? (ai === '254' ? { ai, value: '0' } : undefined);
-  const found = [...plusSchemes, datedScheme].find(
-    ({ name, ais }) => (scheme === undefined || name === scheme) && ais.every((ai) => valueOf(ai)),
-  );
-  if (!found)
-    return refuse(
-      'epc',
-      `These elements do not make an EPC${scheme === undefined ? '' : ` of scheme ${scheme}`}: a key or serial number is missing [epc].`,
-    );
-  const date = found === datedScheme ? elements.find(isDate) : undefined;
-  if (found === datedScheme && !date)
-    return refuse('epc', 'A DSGTIN+ needs a date: one of (11), (13), (15), (16), (17), (7006), (7007) [epc].');
+  const found = plusSchemes.find((each) => isMeant(each, options) && each.ais.every((ai) => valueOf(ai)));
+  if (!found) {
+    const which = scheme === undefined ? '' : ` of scheme ${scheme}`;
+    return refuse('epc', `These elements do not make an EPC${which}: a key or serial number is missing [epc].`);
+  }
+  const [front, behind, date] = beside(found, elements, host);
   const data = elements.filter((each) => !found.ais.includes(each.ai) && each !== date);
   const bits = [
     numberBits(found.header, 8),
     data.length > 0 ? '1' : '0',
     numberBits(filter, 3),
-    date ? dateBits(date) : '',
+    front,
     ...found.ais.flatMap((ai) => valueOf(ai) ?? []).map(valueBits),
+    behind,
     ...data.map((each) => digitBits(each.ai) + valueBits(each)),
   ].join('');
   if (bits.length > mostBits)
@@ -270,17 +127,19 @@ const readData = (bits: BitReader): Pair[] => {
 
 /** Reads an EPC without a partition and its +AIDC data; undefined if its header names none. Throws `Gs1Error`. */
 export function readPlus(header: number, all: string): ReadEpc | undefined {
-  const found = [...plusSchemes, datedScheme].find((each) => each.header === header);
+  const found = plusSchemes.find((each) => each.header === header);
   if (!found) return undefined;
   const bits = new BitReader(all);
   bits.take(9);
   const filter = bits.small(3);
   const date: Pair[] = [];
-  if (found === datedScheme) {
+  if (found.dated) {
     const indicator = bits.small(4);
-    const ai = datedAis[indicator] ?? refuse('epc', `The date type ${indicator} of this DSGTIN+ is not defined [epc].`);
-    date.push({ ai, value: day.read(bits) });
+    const ai =
+      datedAis[indicator] ?? refuse('epc', `The date type ${indicator} of this ${found.name} is not defined [epc].`);
+    date.push({ ai, value: readDay(bits) });
   }
   const key = found.ais.map((ai) => readValue(ai, bits)).filter(({ ai, value }) => ai !== '254' || value !== '0');
-  return { scheme: found.name, filter, elements: [...key, ...date, ...readData(bits)] };
+  const host = found.hosted ? { host: readHost(bits) } : {};
+  return Object.assign(host, { scheme: found.name, filter, elements: [...key, ...date, ...readData(bits)] });
 }

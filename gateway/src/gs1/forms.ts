@@ -3,6 +3,7 @@ import { canonicalStem, keyOf, writeLink } from './digitalLink';
 import type { Gs1Element } from './elements';
 import { writeBracketed, writeUnbracketed } from './elementStrings';
 import { type EpcOptions, writePartitioned } from './epcBinary';
+import { hostOf } from './epcHost';
 import { writePlus } from './epcPlus';
 import { writeEpcUrn } from './epcUrn';
 import { Gs1Error } from './problem';
@@ -18,7 +19,10 @@ export interface Gs1Forms {
   readonly compressedDigitalLink?: string;
   /** The EPC URN; only where the length of the GS1 Company Prefix is known. */
   readonly epcUrn?: string;
-  /** EPCs for RFID tags in hexadecimal; those with a partition only where the length of the GS1 Company Prefix is known. */
+  /**
+   * EPCs for RFID tags in hexadecimal; those with a partition only where the length of the GS1 Company Prefix is known, those with a domain
+   * (`++`) only where Digital Links have one of their own.
+   */
   readonly epcs: readonly { readonly scheme: string; readonly hex: string }[];
   /** The canonical id, by which Lotline names the thing, and what kind of thing it is. */
   readonly id?: string;
@@ -50,22 +54,29 @@ const idOf = (elements: readonly Pair[]): Pick<Gs1Forms, 'id' | 'kind'> => {
   return id === undefined || isIdError(id) ? {} : { id: id.id, kind: id.kind };
 };
 
-const epcsOf = (elements: readonly Pair[], { prefixLength, filter = 0 }: FormOptions): Gs1Forms['epcs'] => {
+const epcsOf = (elements: readonly Pair[], { prefixLength, filter = 0, stem }: FormOptions): Gs1Forms['epcs'] => {
   const values = new Map(elements.map(({ ai, value }) => [ai, value]));
   const partitioned = (options: EpcOptions): Gs1Forms['epcs'][number] | undefined =>
     attempt(() => writePartitioned(values, options));
+  const host = stem === undefined || stem === canonicalStem ? undefined : hostOf(stem);
   return [
     prefixLength === undefined ? undefined : partitioned({ prefixLength, filter }),
     attempt(() => writePlus(elements, { filter })),
+    host === undefined ? undefined : attempt(() => writePlus(elements, { filter, host })),
   ].filter((each) => each !== undefined);
 };
 
-/** Writes elements in every form that can say them. */
-export function formsOf(elements: readonly Pair[], options: FormOptions = {}): Gs1Forms {
+/** Elements without those that say again what one before them says. */
+const once = (elements: readonly Pair[]): Pair[] =>
+  elements.filter(({ ai }, at) => elements.findIndex((each) => each.ai === ai) === at);
+
+/** Writes elements in every form that can say them. Of an element that is there several times one is written. */
+export function formsOf(all: readonly Pair[], options: FormOptions = {}): Gs1Forms {
+  const elements = once(all);
   const { stem, prefixLength } = options;
   const values = new Map(elements.map(({ ai, value }) => [ai, value]));
   const links = stem === undefined ? {} : { stem };
-  const all = {
+  const linked = {
     digitalLink: attempt(() => writeLink(elements, links)),
     compressedDigitalLink: attempt(() => writeLink(elements, { ...links, compressed: true })),
     epcUrn: prefixLength === undefined ? undefined : attempt(() => writeEpcUrn(values, prefixLength)),
@@ -73,7 +84,7 @@ export function formsOf(elements: readonly Pair[], options: FormOptions = {}): G
   return {
     bracketed: writeBracketed(elements),
     unbracketed: writeUnbracketed(elements),
-    ...(Object.fromEntries(Object.entries(all).filter(([, text]) => text !== undefined)) as Partial<typeof all>),
+    ...(Object.fromEntries(Object.entries(linked).filter(([, text]) => text !== undefined)) as Partial<typeof linked>),
     epcs: epcsOf(elements, options),
     ...idOf(elements),
   } as Gs1Forms;

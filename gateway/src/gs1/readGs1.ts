@@ -2,7 +2,7 @@ import { isIdError, parseId } from '#domain';
 import { BitReader, hexBits } from './bits';
 import { readLink } from './digitalLink';
 import { elementProblems, type Gs1Element } from './elements';
-import { readBracketed, readGtin, readUnbracketed, scanOf } from './elementStrings';
+import { readBracketed, readComposite, readGtin, readUnbracketed, scanOf } from './elementStrings';
 import { type ReadEpc, readPartitioned } from './epcBinary';
 import { readForeign, readForeignUrn } from './epcForeign';
 import { readPlus } from './epcPlus';
@@ -23,11 +23,12 @@ export interface Gs1Reading {
   /** For a Digital Link: the part before the key, and parameters that are not GS1's. */
   readonly stem?: string;
   readonly other?: readonly (readonly [name: string, value: string])[];
-  /** For an EPC. That of a key which is not GS1's has no elements, but its URN and its bits in hexadecimal. */
+  /** For an EPC, also the host name of its Digital Links if it has one. That of a key which is not GS1's has no elements, but its URN and its bits in hexadecimal. */
   readonly epc?: {
     readonly scheme: string;
     readonly filter?: number;
     readonly prefixLength?: number;
+    readonly host?: string;
     readonly uri?: string;
     readonly hex?: string;
   };
@@ -91,11 +92,16 @@ const binary = (text: string): Unchecked => {
     const shown = header.toString(16).toUpperCase().padStart(2, '0');
     return refuse('epc', `The header ${shown} is of no EPC coding scheme that is read here [epc].`, 0, 2);
   }
-  const { elements, scheme, filter, prefixLength } = found;
+  const { elements, scheme, filter, prefixLength, host } = found;
   return {
     syntax: 'epcBinary',
     elements: elements.map((each) => ({ ...each, at: 0 })),
-    epc: { scheme, filter, ...(prefixLength !== undefined && { prefixLength }) },
+    epc: {
+      scheme,
+      filter,
+      ...(prefixLength !== undefined && { prefixLength }),
+      ...(host !== undefined && { host }),
+    },
   };
 };
 
@@ -103,7 +109,7 @@ const scanned = (text: string): Unchecked | undefined => {
   const scan = scanOf(text);
   if (!scan) return undefined;
   const { symbology, content, data } = scan;
-  if (content === 'gtin') return { syntax: 'gtin', symbology, elements: readGtin(data, 3) };
+  if (content === 'gtin') return { syntax: 'gtin', symbology, elements: readComposite(data, 3) };
   if (content === 'elements') return { syntax: 'unbracketed', symbology, elements: readUnbracketed(data, 3) };
   return link(data, symbology);
 };

@@ -173,6 +173,8 @@ describe('a text', () => {
     ['(01)9506000134352', 'bracketed', undefined, gtin],
     [`${gtin}(10)A\\(17\\)B`, 'bracketed', undefined, `${gtin}(10)A\\(17\\)B`],
     [`${gtin}(10)A(x)B`, 'bracketed', undefined, `${gtin}(10)A(x)B`],
+    [']J0https://example.com/01/09506000134352', 'digitalLink', ']J0', gtin],
+    [`]E09506000134352|]e010A${fnc1}21B`, 'gtin', ']E0', `${gtin}(10)A(21)B`],
   ])('%j is read as %s', (text, syntax, symbology, elements) => {
     const read = readGs1(text);
     expect([read.syntax, read.symbology, writeBracketed(read.elements)]).toEqual([syntax, symbology, elements]);
@@ -185,6 +187,36 @@ describe('a text', () => {
       elements: [],
       problems: [{ rule: expect.any(String) as unknown }],
     });
+  });
+
+  test.each([
+    [`${gtin}(10)A(17)`, '17', 'length', '6 digits'],
+    [`${gtin}(10)(17)270131`, '10', 'length', '1 to 20 characters'],
+    [`${gtin}(10)A(89)B`, undefined, 'ai', 'write \\(89\\)'],
+    ['(89)B', undefined, 'ai', '(89) is no GS1 application identifier [ai]'],
+  ])('%s is not taken for a value with brackets', (text, ai, rule, message) => {
+    const [problem] = describeGs1(text, { partial: true }).problems;
+    expect([problem?.ai, problem?.rule]).toEqual([ai, rule]);
+    expect(problem?.message).toContain(message);
+  });
+
+  test.each([
+    ['(253)9506000134352(8030)ABC123', ['serial']],
+    ['(253)9506000134352X(8030)ABC123', []],
+    ['(255)9506000134352(8030)ABC123', ['serial']],
+    ['(8003)09506000134352(8030)ABC123', ['serial']],
+    ['(8003)09506000134352X(8030)ABC123', []],
+    ['(253)9506000134352', []],
+  ])('with a digital signature signs one thing: %s', (text, rules) => {
+    expect(problemsOf(text, false).map(([, , rule]) => rule)).toEqual(rules);
+  });
+
+  test('that says an element twice is written with it once', () => {
+    const { forms } = describeGs1(`${gtin}(10)A${gtin}(10)A(17)270131`);
+    expect([forms?.bracketed, forms?.digitalLink]).toEqual([
+      `${gtin}(10)A(17)270131`,
+      'https://id.gs1.org/01/09506000134352/10/A?17=270131',
+    ]);
   });
 
   test('never makes the reader throw', () => {

@@ -180,3 +180,25 @@ test('elements without a key, or with one that a link cannot have, are refused',
     ]),
   ).toThrow('(8200) cannot be in a Digital Link of (01)');
 });
+
+describe('as GS1’s own engine reads it,', () => {
+  const link = 'https://id.gs1.org/01/09506000134352';
+  const rules = (text: string): string[] => describeGs1(text).problems.map(({ rule }) => rule);
+
+  test('a qualifier may be in the query if it cannot be in the path beside the others', () => {
+    expect(rules(`${link}/235/XYZ?10=ABC`)).toEqual([]);
+    expect(rules(`${link}?10=ABC`)).toEqual(['dlpkey']);
+    expect(rules(`${link}/21/1?10=ABC`)).toEqual(['dlpkey']);
+  });
+
+  test('such elements are written with the path that leaves only attributes', () => {
+    const { forms } = describeGs1('(01)09506000134352(235)XYZ(10)ABC');
+    expect(forms?.digitalLink).toBe(`${link}/235/XYZ?10=ABC`);
+    expect(describeGs1(forms?.compressedDigitalLink ?? '').forms?.digitalLink).toBe(forms?.digitalLink);
+  });
+
+  test('a plus sign in the query is a space, which no element has, and one in the path is itself', () => {
+    expect(rules(`${link}/22/A?98=XYZ+987`)).toEqual(['cset X']);
+    expect(rules(`${link}/22/A+B?98=XYZ%2B987`)).toEqual([]);
+  });
+});
