@@ -57,7 +57,7 @@ const carrierOf = ({ symbology, epc, other = [] }: Gs1Reading): Partial<Gs1Descr
   ...(other.length > 0 && { other: other.map(([name, value]) => ({ name, value })) }),
 });
 
-/** What is asked for, or else what the text says: the length of the company prefix, and the domain of its Digital Links. */
+/** Fills in from the text the length of the company prefix and the domain of Digital Links, if the caller gives none. */
 function formOptions(
   { elements, epc }: Gs1Reading,
   { filter, prefixLength, stem }: FormOptions,

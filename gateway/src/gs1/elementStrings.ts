@@ -100,7 +100,7 @@ export const readGtin = (digits: string, from = 0): Gs1Element[] =>
     ? [{ ai: '01', value: digits.padStart(14, '0'), at: from }]
     : refuse('gtin', `${quoted(digits)} is no GTIN: that has 8, 12, 13 or 14 digits [gtin].`, from, digits.length);
 
-/** What scanners put between an EAN or UPC barcode and the composite component above it. */
+/** Scanners put it between an EAN or UPC barcode and the composite component above it. */
 const composite = '|]e0';
 
 /** Reads an EAN, UPC or ITF barcode with the elements of its composite component, if it has one. */

@@ -56,7 +56,7 @@ const dateBits = ({ ai, value }: Pair): string => numberBits(datedAis.indexOf(ai
 
 const isDate = ({ ai, value }: Pair): boolean => datedAis.includes(ai) && value.length === 6;
 
-/** What to write: the filter value, 0 unless given; the coding scheme; the host name of the Digital Links. */
+/** The filter value, 0 unless given; the coding scheme; the host name of the Digital Links. */
 export interface PlusOptions {
   readonly filter?: number;
   readonly scheme?: string;

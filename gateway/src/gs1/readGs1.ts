@@ -23,7 +23,10 @@ export interface Gs1Reading {
   /** For a Digital Link: the part before the key, and parameters that are not GS1's. */
   readonly stem?: string;
   readonly other?: readonly (readonly [name: string, value: string])[];
-  /** For an EPC, also the host name of its Digital Links if it has one. That of a key which is not GS1's has no elements, but its URN and its bits in hexadecimal. */
+  /**
+   * For an EPC, with the host name of its Digital Links if it holds one. That of a key which is not GS1's has no elements, but its URN and
+   * its bits in hexadecimal.
+   */
   readonly epc?: {
     readonly scheme: string;
     readonly filter?: number;

@@ -5,7 +5,7 @@ import { idPattern } from '../../../gateway/src/epcis/query/patterns';
 const matches = (pattern: string, urn: string): boolean => {
   const { matches: holds, ranges } = idPattern(pattern, 'MATCH_epc');
   const id = canonical(urn);
-  // What a pattern matches is in its ranges, which the index reads.
+  // The index reads the ranges, so every match must be in one of them.
   const isFound = ranges.some(({ from, before }) => (before === undefined ? id === from : id >= from && id < before));
   expect([id, holds(id) && !isFound]).toEqual([id, false]);
   return holds(id);

@@ -117,8 +117,8 @@ describe('a published lot', () => {
       expect((await visit(`${compressed()}?linkType=gs1:pip`)).headers.get('location')).toBe(
         'https://example.com/romaine',
       );
-      const linkset = await visit(`/gtin/${gtin}/lot/WEB-1?linkType=linkset`);
-      expect(JSON.parse(linkset.text)).toMatchObject({ linkset: [{ anchor: gateway.running.url + path }] });
+      const { text: set } = await visit(`/gtin/${gtin}/lot/WEB-1?linkType=linkset`);
+      expect(JSON.parse(set)).toMatchObject({ linkset: [{ anchor: gateway.running.url + path }] });
     });
 
     test.each([
@@ -139,7 +139,6 @@ describe('a published lot', () => {
       expect((await visit(compressed().slice(0, -3), browser)).status).toBe(404);
       const response = await fetch(gateway.running.url + compressed(), { method: 'POST' });
       expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
-      expect((await fetch(`${gateway.running.url}/unknown`, { method: 'POST' })).status).toBe(404);
     });
   });
 

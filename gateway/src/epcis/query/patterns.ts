@@ -14,7 +14,7 @@ const origin = 'https://id.gs1.org/';
 
 /** How the components of an EPC pattern make up a canonical id. */
 interface Scheme {
-  /** The parts before and after the digits of company prefix and reference; the latter is a regular expression, of the further components. */
+  /** The parts around the digits `after` is a regular expression, or makes one of further components. */
   readonly before: string;
   readonly after: string | ((more: readonly string[]) => string);
   /** Digits of company prefix and reference together; undefined for keys of any length. */
