@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { DamagedFile } from '@lotline/network/embedded';
 import { ownFile } from '../ownFile';
@@ -95,6 +96,9 @@ const withCaptureJobs = `
 /** From versions 4 to 6: documents were JSON only. */
 const withXml = 'ALTER TABLE capture_job ADD COLUMN xml INTEGER NOT NULL DEFAULT 0;';
 
+/** Maximum size for a full check at every start; in a larger file, SQLite reports damage only where it reads it. */
+const checkedBytes = 64 * 1024 * 1024;
+
 const advice =
   'Restore it from a copy, or move it away and make new keys: it holds API keys, capture jobs and subscriptions, and nothing of the ledger.';
 
@@ -124,8 +128,10 @@ function prepare(database: DatabaseSync, file: string): void {
       advice,
     });
   }
-  const found = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
-  if (found !== 'ok') throw new DamagedFile(file, { reason: `is damaged: ${oneLine(String(found))}`, advice });
+  if (statSync(file).size <= checkedBytes) {
+    const found = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
+    if (found !== 'ok') throw new DamagedFile(file, { reason: `is damaged: ${oneLine(String(found))}`, advice });
+  }
   if (version === schemaVersion) return;
   const steps = version === 0 ? [schema] : stepsFrom(version);
   database.exec(`BEGIN; ${steps.join(' ')} PRAGMA user_version = ${schemaVersion}; COMMIT;`);

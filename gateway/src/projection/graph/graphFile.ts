@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { closeSync, fstatSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
 import { z } from 'zod';
 import { must } from '@lotline/chaincode/domain';
 import type { Database } from '../database';
@@ -68,7 +68,9 @@ const bytesOf = (column: Columns[ColumnName], length: number): Uint8Array =>
 export function saveGraph(graph: Graph, database: Database, file: string): void {
   const { nodes, links, events, visits, authors, columns } = graph;
   const lengths = Object.fromEntries(stored.map((name) => [name, lengthOf(graph, name)]));
-  const body = Buffer.concat(stored.map((name) => bytesOf(columns[name], must(lengths[name], name))));
+  const parts = stored.map((name) => bytesOf(columns[name], must(lengths[name], name)));
+  const digest = createHash('sha256');
+  for (const part of parts) digest.update(part);
   const about: Header = {
     schemaVersion,
     nodes,
@@ -78,54 +80,86 @@ export function saveGraph(graph: Graph, database: Database, file: string): void 
     authors,
     lengths,
     ends: endsOf(database, graph),
-    sha256: hash('sha256', body),
+    sha256: digest.digest('hex'),
   };
   const text = Buffer.from(JSON.stringify(about));
   const start = Buffer.alloc(headerBytes);
   start.writeUInt32LE(text.length);
-  writeFileSync(`${file}.new`, Buffer.concat([start, text, body]), { mode: 0o600 });
+  const written = openSync(`${file}.new`, 'w', 0o600);
+  try {
+    for (const part of [start, text, ...parts]) writeAll(written, part);
+  } finally {
+    closeSync(written);
+  }
   renameSync(`${file}.new`, file);
+}
+
+function writeAll(file: number, bytes: Uint8Array): void {
+  let written = 0;
+  while (written < bytes.length) written += writeSync(file, bytes, written);
 }
 
 /**
  * Reads a saved graph; it may be older than the database. Undefined if there is none, it is damaged, or it was saved from another database.
  */
 export function readGraph(database: Database, file: string): Graph | undefined {
-  const bytes = bytesIn(file);
-  const about = bytes && headerIn(bytes);
-  if (!about) return undefined;
-  const body = bytes.subarray(headerBytes + bytes.readUInt32LE(0));
-  if (hash('sha256', body) !== about.sha256) return undefined;
+  const opened = openIn(file);
+  if (opened === undefined) return undefined;
+  try {
+    return readFrom(database, opened);
+  } catch {
+    return undefined;
+  } finally {
+    closeSync(opened);
+  }
+}
+
+function openIn(file: string): number | undefined {
+  try {
+    return openSync(file, 'r');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads a file that is open. Throws if it is damaged. */
+function readFrom(database: Database, file: number): Graph | undefined {
+  const length = read(file, Buffer.alloc(headerBytes), 0).readUInt32LE(0);
+  if (length > fstatSync(file).size) return undefined;
+  const about = header.parse(JSON.parse(read(file, Buffer.alloc(length), headerBytes).toString()));
   if (JSON.stringify(endsOf(database, about)) !== JSON.stringify(about.ends)) return undefined;
-  return graphOf(about, body);
+  const { columns, sha256 } = columnsIn(file, headerBytes + length, about.lengths);
+  const { nodes, links, events, visits, authors } = about;
+  if (sha256 !== about.sha256) return undefined;
+  return new Graph(columns, { authors, bounds: { nodes, links, events, visits }, isLive: true });
 }
 
-function bytesIn(file: string): Buffer | undefined {
-  try {
-    return readFileSync(file);
-  } catch {
-    return undefined;
+/** Fills bytes from a position of a file on. */
+function read<T extends Uint8Array>(file: number, bytes: T, position: number): T {
+  let filled = 0;
+  while (filled < bytes.length) {
+    const more = readSync(file, bytes, filled, bytes.length - filled, position + filled);
+    if (more === 0) throw new Error('The file is too short.');
+    filled += more;
   }
+  return bytes;
 }
 
-function headerIn(bytes: Buffer): Header | undefined {
-  try {
-    const text = bytes.toString('utf8', headerBytes, headerBytes + bytes.readUInt32LE(0));
-    return header.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
-}
-
-function graphOf({ nodes, links, events, visits, authors, lengths }: Header, body: Buffer): Graph {
+/** Reads columns where they will be: a copy of all would take as much memory again. */
+function columnsIn(
+  file: number,
+  start: number,
+  lengths: Header['lengths'],
+): { readonly columns: Columns; readonly sha256: string } {
   const columns = emptyColumns();
-  let at = 0;
+  const digest = createHash('sha256');
+  let at = start;
   for (const name of stored) {
     const length = must(lengths[name], name);
     if (columns[name].length < length) grow(columns, name, length);
-    const target = bytesOf(columns[name], length);
-    target.set(body.subarray(at, at + target.length));
-    at += target.length;
+    const bytes = read(file, bytesOf(columns[name], length), at);
+    digest.update(bytes);
+    at += bytes.length;
   }
-  return new Graph(columns, { authors, bounds: { nodes, links, events, visits }, isLive: true });
+  return { columns, sha256: digest.digest('hex') };
 }

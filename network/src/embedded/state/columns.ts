@@ -63,7 +63,7 @@ export class Column implements GrowingPart {
   }
 
   #grow(least: number): void {
-    const values = this.#make(Math.max(least, Math.ceil(this.#values.length * 1.5)));
+    const values = this.#make(Math.max(least, this.#values.length * 2));
     values.set(this.#values);
     this.#values = values;
   }
@@ -96,7 +96,7 @@ export class Bytes implements GrowingPart {
   append(bytes: Buffer): void {
     const length = this.#length + bytes.length;
     if (length > this.#bytes.length) {
-      const larger = Buffer.alloc(Math.max(length, Math.ceil(this.#bytes.length * 1.5)));
+      const larger = Buffer.alloc(Math.max(length, this.#bytes.length * 2));
       this.#bytes.copy(larger, 0, 0, this.#length);
       this.#bytes = larger;
     }
