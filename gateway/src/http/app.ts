@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import type { Answer } from './answer';
@@ -15,7 +16,7 @@ export function createApp(routes: readonly Route[], answer: Answer, log: Logger)
   app.disable('x-powered-by').disable('etag').enable('strict routing').enable('case sensitive routing');
   app.set('query parser', false);
   // The gateway serves plain HTTP. A proxy that adds TLS must add Strict-Transport-Security too.
-  app.use(helmet({ contentSecurityPolicy: { directives: pagePolicy }, strictTransportSecurity: false }));
+  app.use(exceptPosts(helmet({ contentSecurityPolicy: { directives: pagePolicy }, strictTransportSecurity: false })));
   app.use('/docs', docsRouter());
   for (const route of routes) {
     const path = expressPath(route.path) + (route.deep ? '{/*rest}' : '') + (route.path === epcisRoot ? '{/}' : '');
@@ -33,6 +34,15 @@ export function createApp(routes: readonly Route[], answer: Answer, log: Logger)
   });
   return app;
 }
+
+/** Answers of POST are data with headers of their own (`apiHeaders`): the policies for pages would cost more than routing the request. */
+type Handler = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void;
+const exceptPosts =
+  (use: Handler): Handler =>
+  (request, response, next) => {
+    if (request.method === 'POST') next();
+    else use(request, response, next);
+  };
 
 /** The top-level resource of the EPCIS binding: its path in the standard is `/` after the server's address, so clients add a slash. */
 const epcisRoot = '/epcis';

@@ -21,7 +21,7 @@ export const openRules = (
   });
 
 /** Milliseconds between two looks, so that each has the events of many blocks while blocks come fast. */
-const pauseBetween = 100;
+const pauseBetween = 250;
 
 /** Has the rules look at every block, and at least every second at the clock, until the gateway closes. */
 export function startRules(

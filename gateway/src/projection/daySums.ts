@@ -1,7 +1,7 @@
 import { add, type Decimal, isNegative } from '@lotline/chaincode/domain';
 import type { Database } from './database';
 import type { Inserts, Into } from './inserts';
-import { eventsOf, likeliest, type MovementAt, type MoveKind, moveKind, moveKinds, secondOf } from './moveKinds';
+import { eventsOf, type MovementAt, type MoveKind, moveKind, moveKinds, secondOf } from './moveKinds';
 import type { TracedEvent } from './tracedEvent';
 
 const millisecondsOfDay = 86_400_000;
@@ -97,25 +97,26 @@ export class DaySums {
     this.#events.clear();
   }
 
+  /** The events of the transaction by height, second and place, and by the goods that they name there. */
   #recorded(): Map<string, Event[]> {
     const last = this.#database.get<{ n: number | null }>('SELECT max(n) AS n FROM event')?.n ?? 0;
     const events = new Map<string, Event[]>();
     for (const [n, event] of this.#events) {
       if (n > last) continue;
       for (const key of event.key) {
-        const known = events.get(key);
-        if (known) known.push(event);
-        else events.set(key, [event]);
+        for (const each of [key, ...event.goods.map((goods) => `${key} ${goods}`)]) {
+          const known = events.get(each);
+          if (known) known.push(event);
+          else events.set(each, [event]);
+        }
       }
     }
     return events;
   }
 
   #kindOf(movement: Pending, events: ReadonlyMap<string, Event[]>): MoveKind {
-    const own = events.get(keyOf(movement.height, movement.place, movement.time));
-    const found = own
-      ? likeliest(own, ({ goods }) => goods.includes(movement.lot))
-      : eventsOf(this.#database, movement);
+    const key = keyOf(movement.height, movement.place, movement.time);
+    const found = events.get(`${key} ${movement.lot}`) ?? events.get(key) ?? eventsOf(this.#database, movement);
     return moveKind(found, movement.amount);
   }
 

@@ -71,7 +71,7 @@ interface Found extends EventAt {
 }
 
 /** Those that name the lot, or else all: goods that are inside a container leave with it, and no event names them. */
-export function likeliest<Event>(events: readonly Event[], isNaming: (event: Event) => boolean): readonly Event[] {
+function likeliest<Event>(events: readonly Event[], isNaming: (event: Event) => boolean): readonly Event[] {
   const naming = events.filter(isNaming);
   return naming.length > 0 ? naming : events;
 }

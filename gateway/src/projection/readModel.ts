@@ -55,8 +55,8 @@ export interface ReadModelOptions {
   readonly leftOut?: (part: Unreadable) => void;
 }
 
-/** Weight of blocks that take some milliseconds: heavier ones are written in the thread. */
-const heavy = 128 * 1024;
+/** Weight of blocks that take a millisecond or two, some ten writes: heavier ones are written in the thread. */
+const heavy = 32 * 1024;
 
 class SqliteReadModel implements ReadModel {
   readonly file: string;

@@ -24,7 +24,7 @@ const all: Readonly<Record<RuleName, Rule>> = {
 };
 
 /** Events, timers and subjects that are looked at in one go. */
-const atOnce = 50;
+const atOnce = 100;
 
 export interface LookingOptions {
   /** Called when a rule cannot read something; it is left out, and the others go on. */

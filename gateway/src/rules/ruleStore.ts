@@ -95,6 +95,8 @@ const readSettings = ({ body, user, time, reason }: SettingRow): StoredSettings 
 export class RuleStore {
   readonly #database: DatabaseSync;
   readonly #prepare: (sql: string) => StatementSync;
+  /** The present settings: reading them is asked for often. */
+  readonly #settings = new Map<string, { readonly version: number; readonly stored: StoredSettings }>();
 
   constructor(database: DatabaseSync) {
     database.exec(tables);
@@ -108,7 +110,12 @@ export class RuleStore {
   }
 
   settings(organisation: string): StoredSettings {
-    return this.history(organisation, 1)[0] ?? { settings: ruleSettings.parse({}) };
+    const version = this.settingsVersion(organisation);
+    const known = this.#settings.get(organisation);
+    if (known?.version === version) return known.stored;
+    const stored = this.history(organisation, 1)[0] ?? { settings: ruleSettings.parse({}) };
+    this.#settings.set(organisation, { version, stored });
+    return stored;
   }
 
   /** The latest first. */
