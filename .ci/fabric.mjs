@@ -1,6 +1,6 @@
 // The checks on real Fabric networks, each in a temporary folder that is removed afterwards: the behaviour suite, forged write sets of
-// three to five organisations, forged blocks, proofs, files with rules and a recall, the EPCIS binding, the farm-to-salad chain compared
-// with the embedded ledger, operators' commands, and a short fault run. Checks that cannot run here are reported in one line. Usage:
+// three to five organisations, forged blocks, proofs, files with rules and a recall, the EPCIS binding, inventory, the farm-to-salad chain
+// compared with the embedded ledger, operators' commands, and a short fault run. Checks that cannot run here are reported in one line. Usage:
 // fabric.mjs [FOLDER], the folder of the EPCIS documents of the farm-to-salad chain. FABRIC_BIN (or PATH) has Fabric 3.1's programs,
 // FABRIC_BIN_25 those of Fabric 2.5.
 import assert from 'node:assert/strict';
@@ -137,6 +137,12 @@ const epcis = (env, options = []) =>
     passedIn(await run(process.execPath, ['.ci/epcisFabric.mjs', data], env, 4 * minute)),
   );
 
+/** Orders, allocations, a shipment and the measures of two organisations. */
+const inventory = (env, options = []) =>
+  withNetwork(env, options, async (data) =>
+    passedIn(await run(process.execPath, ['.ci/inventory.mjs', data], env, 4 * minute)),
+  );
+
 async function farmToSalad(env) {
   const answers = async (ledger, settings) => {
     const file = join(temporary, `${ledger}.json`);
@@ -168,7 +174,7 @@ function checks() {
   const without = missing(FABRIC_BIN ? [FABRIC_BIN] : PATH.split(delimiter));
   if (without.length > 0) {
     console.log(
-      `== not run: behaviour suite, forged write sets and blocks, proofs, files and rules, EPCIS, farm to salad, operations and faults on Fabric 3.1 (no ${without.join(', ')} here)`,
+      `== not run: behaviour suite, forged write sets and blocks, proofs, files and rules, EPCIS, inventory, farm to salad, operations and faults on Fabric 3.1 (no ${without.join(', ')} here)`,
     );
   } else {
     wanted.push(['behaviour suite on Fabric 3.1', () => behaviour({})]);
@@ -179,6 +185,7 @@ function checks() {
     wanted.push(['proofs on Fabric 3.1', () => proofs({})]);
     wanted.push(['files, rules, notices and a recall on Fabric 3.1', () => quality({})]);
     wanted.push(['the EPCIS binding on Fabric 3.1', () => epcis({})]);
+    wanted.push(['inventory on Fabric 3.1', () => inventory({})]);
     if (documents) wanted.push(['farm to salad on Fabric 3.1', () => farmToSalad({})]);
     wanted.push(['operations on Fabric 3.1', () => operations({})]);
     wanted.push(['faults on Fabric 3.1', () => shortFaults({})]);
