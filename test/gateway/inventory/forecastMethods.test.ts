@@ -5,7 +5,15 @@ import { withoutEffects } from '../../../gateway/src/inventory/forecast/effects'
 import { fit, follow } from '../../../gateway/src/inventory/forecast/fit';
 import { forecast } from '../../../gateway/src/inventory/forecast/forecast';
 import { methods } from '../../../gateway/src/inventory/forecast/methods';
-import { Croston, Holt, HoltWinters, type Model } from '../../../gateway/src/inventory/forecast/models';
+import {
+  Croston,
+  Holt,
+  HoltWinters,
+  type Model,
+  MovingAverage,
+  Naive,
+  SeasonalNaive,
+} from '../../../gateway/src/inventory/forecast/models';
 import type { Series } from '../../../gateway/src/inventory/forecast/series';
 import { lineStart, seasonalStart } from '../../../gateway/src/inventory/forecast/starts';
 
@@ -28,7 +36,8 @@ const passengers = [
 ];
 const nights = [42.2, 24.6, 32.7, 37.3, 48.1, 28.9, 34.9, 41.2, 50.1, 31.4, 37.6, 43.8, 53.9, 33.2, 40.1, 46.7];
 
-// Figures of statsmodels 0.15 (holtwinters, known initial states, fixed parameters), and of NumPy and SciPy.
+// Figures of statsmodels 0.15 (holtwinters, known initial states, fixed parameters), statsforecast 2.1 (Croston and SBA with α = 0.1, naive
+// methods, means of windows), and of NumPy and SciPy.
 describe('the methods give the figures of an independent statistics package', () => {
   test('simple exponential smoothing', () => {
     close(ahead(follow(new Holt([0.8339, 0], { level: 446.6, trend: 0 }), series(oil)), 1), [497.76504906]);
@@ -39,7 +48,8 @@ describe('the methods give the figures of an independent statistics package', ()
     close(ahead(model, 5), [43.69513947, 45.48321772, 47.27129598, 49.05937424, 50.8474525]);
   });
 
-  // The fourth figures are from the equations: statsmodels forecasts the position of the last period without its last update.
+  // statsmodels forecasts the position of the last period without its last update, unless one more period is there: the fourth figures are
+  // those of the series with its own forecast added.
   test('Holt–Winters, additive and multiplicative', () => {
     const line = { level: 33, trend: 0.7 };
     const added = new HoltWinters([0.3, 0.1, 0.2], { ...line, indices: [9.5, -8.2, -1.6, 0.3] }, false);
@@ -54,6 +64,14 @@ describe('the methods give the figures of an independent statistics package', ()
     const sold = series([0, 0, 5, 0, 0, 0, 3, 0, 6, 0, 0, 4, 0]);
     close(ahead(follow(new Croston(0.1, 1), sold), 2), [1.6141758609, 1.6141758609]);
     close(ahead(follow(new Croston(0.1, 0.95), sold), 1), [1.5334670679]);
+  });
+
+  test('naive, seasonal naive and moving average', () => {
+    const known = series(nights, 4);
+    close(ahead(follow(new Naive(), known), 3), [46.7, 46.7, 46.7]);
+    close(ahead(follow(new SeasonalNaive(4), known), 6), [53.9, 33.2, 40.1, 46.7, 53.9, 33.2]);
+    close(ahead(follow(new MovingAverage(3), known), 2), [40, 40]);
+    close(ahead(follow(new MovingAverage(4), known), 1), [43.475]);
   });
 
   test('the states before the first period', () => {
@@ -86,6 +104,29 @@ describe('the backtest', () => {
     );
     close(found.periods[0]!.interval!, [7.4131816, 14.5868184]);
     close(found.periods[1]!.interval!, [7.24175307, 14.75824693]);
+  });
+
+  // Figures of statsforecast 2.1 (cross-validation, each number of periods ahead apart) with the losses of utilsforecast (rmse, nd, mase,
+  // bias), and of the normal distribution of SciPy.
+  test('has the errors and intervals of an independent package', () => {
+    const quarters = [
+      20, 12, 9, 31, 22, 13, 10, 28, 25, 11, 8, 33, 21, 14, 12, 30, 24, 10, 9, 35, 23, 15, 11, 29, 26, 12, 10, 34, 22,
+      16, 13, 32, 27, 11, 12, 36,
+    ];
+    const found = forecast(series(quarters, 4), { horizon: 3, level: 0.9, method: 'seasonal_naive' })!;
+    const errorsOf = (name: string): number[] => {
+      const { rmse, wape, mase, bias } = found.accuracy.find(({ method }) => method === name)!;
+      return [rmse, wape!, mase!, bias!];
+    };
+    close(errorsOf('naive'), [14.7935284786, 0.6240928882, 1.2232529375, 0.0116110305]);
+    close(errorsOf('seasonal_naive'), [3.6556307751, 0.1611030479, 0.3157699443, -0.030478955]);
+    close(errorsOf('moving_average'), [9.6048835432, 0.4216255443, 0.8264069264, -0.0261248186]);
+    const z = 1.6448536269514722;
+    [3.60555128, 3.65563078, 3.71483512].forEach((deviation, index) => {
+      const { quantity, interval } = found.periods[index]!;
+      expect(quantity).toBe([27, 11, 12][index]);
+      close(interval!, [quantity - z * deviation, quantity + z * deviation]);
+    });
   });
 
   test('uses no data of a period that it forecasts', () => {
