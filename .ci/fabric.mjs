@@ -1,8 +1,8 @@
 // The checks on real Fabric networks, each in a temporary folder that is removed afterwards: the behaviour suite, forged write sets of
 // three to five organisations, forged blocks, proofs, files with rules and a recall, the EPCIS binding, inventory, the farm-to-salad chain
-// compared with the embedded ledger, operators' commands, and a short fault run. Checks that cannot run here are reported in one line. Usage:
-// fabric.mjs [FOLDER], the folder of the EPCIS documents of the farm-to-salad chain. FABRIC_BIN (or PATH) has Fabric 3.1's programs,
-// FABRIC_BIN_25 those of Fabric 2.5.
+// compared with the embedded ledger, operators' commands, and a short fault run. Checks that cannot run here are reported in one line.
+// Usage: fabric.mjs [FOLDER], the folder of the EPCIS documents of the farm-to-salad chain. FABRIC_BIN (or PATH) has Fabric 3.1's
+// programs, FABRIC_BIN_25 those of Fabric 2.5.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -15,7 +15,11 @@ const row = {
 
 /** The work of a place at which so much can be promised until each day. */
 const workOf = (...available: Decimal[]): ReturnType<typeof forecastWork> =>
-  forecastWork([row], (_product, _place, day) => available[days.indexOf(day)] ?? '0', days[0]!);
+  forecastWork([row], {
+    available: (_product, _place, day) => available[days.indexOf(day)] ?? '0',
+    planned: [],
+    today: days[0]!,
+  });
 
 describe('a stock-out that is expected', () => {
   test('has the largest shortage of any day, even if a later order covers it', () => {

@@ -115,9 +115,10 @@ export function addWorklist(inventory: Command): void {
     .description('carry out a recommended action')
     .argument('<item>', 'as the list shows it')
     .option('--action <number>', 'which action, from 1 (1); --why lists them', count)
-    .action(async (item: string, { action }: { action?: number }, command: Command) => {
+    .option('--days <days>', 'of the list that shows it, ahead in which a stock-out is shown (7)', count)
+    .action(async (item: string, options: { action?: number; days?: number }, command: Command) => {
       const session = sessionOf(command);
-      const answer = await session.writer().carryOut({ item, action });
+      const answer = await session.writer().carryOut({ item, ...options });
       session.out.result(answer, () => `Done: ${printable(answer.done)}`);
     });
   worklist

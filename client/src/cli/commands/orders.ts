@@ -19,12 +19,20 @@ const kindOf = (text: string): Kind => {
   return kind;
 };
 
-const orderLine = (text: string): { product: string; quantity: string } => {
-  const [, product, quantity] = /^(.+)=([^=]+)$/.exec(text) ?? [];
+interface LineText {
+  readonly product: string;
+  readonly quantity: string;
+  readonly price?: string;
+}
+
+const orderLine = (text: string): LineText => {
+  const [, product, quantity, price] = /^(.+)=([^=@]+)(?:@([^=@]+))?$/.exec(text) ?? [];
   if (product === undefined || quantity === undefined) {
-    throw new InvalidArgumentError('Write GTIN=QUANTITY, such as 09506000134352=24.');
+    throw new InvalidArgumentError(
+      'Write GTIN=QUANTITY, or GTIN=QUANTITY@PRICE with --currency, such as 09506000134352=24@3.50.',
+    );
   }
-  return { product: idOf('product')(product), quantity };
+  return { product: idOf('product')(product), quantity, ...(price !== undefined && { price }) };
 };
 
 const shown = (rows: readonly OrderRow[]): string =>
@@ -80,7 +88,8 @@ interface SetOptions {
   readonly place: string;
   readonly placed: string;
   readonly promised?: string;
-  readonly line: readonly { product: string; quantity: string }[];
+  readonly currency?: string;
+  readonly line: readonly LineText[];
 }
 
 function addSet(orders: Command): void {
@@ -92,12 +101,21 @@ function addSet(orders: Command): void {
     .requiredOption('--partner <gln>', 'the supplier or customer', idOf('party'))
     .requiredOption('--place <gln>', 'the place of yours', idOf('place'))
     .requiredOption('--placed <date>', 'when it was placed (YYYY-MM-DD)')
-    .requiredOption('--line <line...>', 'GTIN=QUANTITY in the product’s unit; repeat it', many(orderLine))
+    .requiredOption(
+      '--line <line...>',
+      'GTIN=QUANTITY in the product’s unit, or GTIN=QUANTITY@PRICE; repeat it',
+      many(orderLine),
+    )
+    .option('--currency <code>', 'of the prices (ISO 4217)')
     .option('--promised <date>', 'day on which it should arrive or leave (YYYY-MM-DD)')
     .action(async (kind: Kind, order: string, options: SetOptions, command: Command) => {
       const session = sessionOf(command);
-      const { line, promised, ...rest } = options;
-      const lines = line.map((each) => ({ ...each, ...(promised !== undefined && { promised }) }));
+      const { line, promised, currency, ...rest } = options;
+      const lines = line.map((each) => ({
+        ...each,
+        ...(promised !== undefined && { promised }),
+        ...(each.price !== undefined && currency !== undefined && { currency }),
+      }));
       const answer = await session.writer().setOrder({ kind, order, ...rest, lines });
       session.out.result(answer, () => `Order ${printable(order)}: ${answer.status}\n${shown([answer])}`);
     });

@@ -30,7 +30,8 @@ export interface WorklistParameters extends InventoryFilters {
 
 export type ChangeWorkParameters = WorkChangeText;
 
-export interface CarryOutParameters {
+/** `days`, `expiryDays` and `deadDays` are those of the list that shows the item: an order against a stock-out follows from its days. */
+export interface CarryOutParameters extends Pick<WorklistParameters, 'days' | 'expiryDays' | 'deadDays'> {
   /** The id of a thing to do. */
   readonly item: string;
   /** Which of its actions, from 1. */
@@ -62,6 +63,8 @@ export const setWorklistNotices = (
 ): Promise<WorkNoticesAnswer> =>
   transport.request({ method: 'POST', path: '/inventory/worklist/notices', body: settings, answer: workNoticesAnswer });
 
+const widest = { expiryDays: 3650, deadDays: 1 } as const;
+
 /**
  * Sends the requests of an action of the list in their order, and notes it in the history. Throws `LotlineError` `work_unknown` if the list
  * has no such action, and with the code of the gateway if it refuses. Needs the role that the action needs.
@@ -74,8 +77,11 @@ export const carryOut = async (
   transport: Transport,
   { item, action = 1, ...rest }: CarryOutParameters,
 ): Promise<{ done: string; answers: unknown[] }> => {
-  const { rows } = await worklist(transport, { ...rest, snoozed: true, days: 90, expiryDays: 3650, deadDays: 1 });
-  const found = rows.find((row) => row.item === item);
+  const listed = async (as: WorklistParameters): Promise<WorkRow | undefined> =>
+    (await worklist(transport, { ...as, snoozed: true })).rows.find((row) => row.item === item);
+  // What a wider list shows of dead and expiring goods is the same there.
+  const found =
+    (await listed(rest)) ?? (item.startsWith('stock_out-') ? undefined : await listed({ ...widest, ...rest }));
   const chosen = found?.actions[action - 1];
   if (!found || !chosen) {
     const message = found

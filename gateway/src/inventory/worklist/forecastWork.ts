@@ -2,8 +2,12 @@ import { compare, type Decimal } from '@lotline/chaincode/domain';
 import type { ForecastRow } from '../../answers/inventoryForecasts';
 import { itemOf } from '../../itemOf';
 import { daysBetween } from '../days';
-import { asQuantity } from '../formulas';
-import type { Work } from './work';
+import { asQuantity, orderable } from '../formulas';
+import { positionKey } from '../lotDays';
+import { priceAt } from '../priceBreaks';
+import type { Planned } from '../replenish';
+import { proposalActions } from './planWork';
+import type { Action, Work } from './work';
 
 /** Errors of the chosen method from which a forecast is off: of the demand of the backtest. */
 const limits = { wape: 1, bias: 0.3 } as const;
@@ -30,7 +34,27 @@ function dayOut(
   return out && { ...out, missing };
 }
 
-function stockOutWork(row: ForecastRow, available: AvailableUntil, today: string): Work[] {
+/** The order of what is missing, from the supplier of the policy of the place. */
+function orderActions(
+  { product, place }: ForecastRow,
+  { policy: { given }, onOrder, inTransit }: Planned,
+  { day, missing }: { readonly day: string; readonly missing: Decimal },
+  today: string,
+): Action[] {
+  const { supplier: from, minimumOrder: minimum, multiple, priceBreaks = [], currency, leadTimeDays } = given;
+  if (from === undefined) return [];
+  const quantity = orderable(missing, { minimum, multiple });
+  const price = priceAt(priceBreaks, quantity);
+  const sources = [{ kind: 'purchase' as const, from, quantity, ...(price !== undefined && { price, currency }) }];
+  return proposalActions({ product, place, sources, state: [day, missing, onOrder, inTransit], leadTimeDays }, today);
+}
+
+function stockOutWork(
+  row: ForecastRow,
+  available: AvailableUntil,
+  planned: Planned | undefined,
+  today: string,
+): Work[] {
   const { product, place, uom, forecast } = row;
   const out = dayOut(row, available);
   if (!out || uom === undefined) return [];
@@ -47,7 +71,7 @@ function stockOutWork(row: ForecastRow, available: AvailableUntil, today: string
       place,
       quantity: missing,
       uom,
-      actions: [],
+      actions: planned ? orderActions(row, planned, { day: out.day, missing }, today) : [],
     },
   ];
 }
@@ -71,6 +95,18 @@ function offWork({ product, place, method, accuracy }: ForecastRow): Work[] {
   ];
 }
 
+export interface ForecastWorkOf {
+  readonly available: AvailableUntil;
+  /** The policies, and the stock of their places. */
+  readonly planned: readonly Planned[];
+  readonly today: string;
+}
+
 /** Places that are expected to run out of a product, and forecasts that are off. */
-export const forecastWork = (rows: readonly ForecastRow[], available: AvailableUntil, today: string): Work[] =>
-  rows.flatMap((row) => [...stockOutWork(row, available, today), ...offWork(row)]);
+export function forecastWork(rows: readonly ForecastRow[], { available, planned, today }: ForecastWorkOf): Work[] {
+  const plans = new Map(planned.map((each) => [positionKey(each.policy.product, each.policy.place), each]));
+  return rows.flatMap((row) => [
+    ...stockOutWork(row, available, plans.get(positionKey(row.product, row.place)), today),
+    ...offWork(row),
+  ]);
+}

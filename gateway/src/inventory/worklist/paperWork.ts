@@ -1,7 +1,7 @@
 import { type Decimal, isNegative, negate, productOf, subtract } from '@lotline/chaincode/domain';
 import type { CountLine, CountSheet } from '../../answers/inventoryCounts';
 import type { OrderRow } from '../../answers/inventoryOrders';
-import { itemOf } from '../../itemOf';
+import { itemOf, numberOf } from '../../itemOf';
 import { isFar } from '../counts';
 import { daysBetween } from '../days';
 import { multiply } from '../decimals';
@@ -12,7 +12,11 @@ type Line = OrderRow['lines'][number];
 /** Days after which a late line is urgent. */
 const longDays = 7;
 
-const lateActions = ({ kind, order, place }: OrderRow, { product }: Line, open: Decimal, item: string): Action[] =>
+const lateActions = (
+  { kind, order, place }: OrderRow,
+  { product, promised = '', shipped }: Line,
+  open: Decimal,
+): Action[] =>
   kind === 'sales'
     ? [
         {
@@ -21,7 +25,8 @@ const lateActions = ({ kind, order, place }: OrderRow, { product }: Line, open: 
             {
               path: '/inventory/allocations',
               body: {
-                allocation: `SO-${item.slice('late-'.length)}`,
+                // What has left since is part of the number: the rest of the line is another allocation.
+                allocation: `SO-${numberOf(kind, order, product, promised, shipped)}`,
                 product,
                 place,
                 quantity: open,
@@ -59,7 +64,7 @@ export const lateWork = (orders: readonly OrderRow[], today: string): Work[] =>
           quantity: open,
           uom,
           ...(price !== undefined && currency !== undefined && { value: multiply(open, price as Decimal), currency }),
-          actions: lateActions(row, line, open, item),
+          actions: lateActions(row, line, open),
         };
       }),
   );

@@ -94,13 +94,14 @@ export function worklist(inventory: Inventory, view: InventoryView, task: Workli
     expiryDays,
     period: { from: yesterday, to: yesterday },
     events: 'dead_stock',
+    isBrief: true,
   }) as KpiEventsAnswer;
   const worth = new Worth(unitCosts(inventory.costs.list(organisation)));
   const planned = plannedOf(inventory, view, owner);
   const orders = inventory.orders.list(organisation).map((order) => showOrder(view, owner, order, today));
   const work = [
-    ...planWork(planned, worth, today),
-    ...forecastWork(forecast.rows, availableUntil(inventory, view, task), today),
+    ...planWork(planned, orders, worth, today),
+    ...forecastWork(forecast.rows, { available: availableUntil(inventory, view, task), planned, today }),
     ...shelfWork(view, owner, { worth, today, expiryDays, dead: dead.rows }),
     ...varianceWork(inventory.counts.list(organisation).map(showCount), worth),
     ...lateWork(orders, today),
