@@ -158,7 +158,7 @@ export const replenishmentRow = z.object({
   position: decimal.describe('Available, less what is allocated, plus what is on the way and on order.'),
   available: decimal,
   allocated: decimal,
-  onOrder: decimal.describe('In your purchase orders and not shipped yet.'),
+  onOrder: decimal.describe('In your purchase orders, or offered from another place of yours, and not on the way yet.'),
   inTransit: decimal,
   reorderPoint: decimal,
   maximum: decimal,

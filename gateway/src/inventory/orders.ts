@@ -15,6 +15,7 @@ import { today } from '../queries/shownStock';
 import { type OwnerKey, uomOf } from './owner';
 import type { OrderStore, StoredOrder } from './orderStore';
 import { type Line, shipmentContents } from './shipmentContents';
+import { type Departure, departureOf, selectShipments, type ShipmentRow } from './shipmentTimes';
 
 type OrderLine = OrderRow['lines'][number];
 
@@ -24,19 +25,23 @@ const over = new Set<Shipment['status']>(['rejected', 'cancelled']);
  * The shipments that name an order and are between its two parties: another organisation may use the same number, and what it ships is
  * nobody's order here.
  */
-function shipmentsOf({ database }: ReadAt, { party }: OwnerKey, { kind, order, partner }: OrderInput): Shipment[] {
+export function shipmentsOf(
+  { database }: ReadAt,
+  { party }: OwnerKey,
+  { kind, order, partner }: Pick<OrderRow, 'kind' | 'order' | 'partner'>,
+): Departure[] {
   const [sender, receiver] = kind === 'sales' ? [party, partner] : [partner, party];
   return database
-    .all<{ body: string }>(
-      `SELECT DISTINCT shipment.n, shipment.body FROM document_shipment JOIN shipment ON shipment.id = document_shipment.shipment
-        WHERE (document = ? OR number = ?) AND sender = ? AND receiver = ? ORDER BY shipment.n`,
+    .all<ShipmentRow>(
+      `${selectShipments} WHERE id IN (SELECT shipment FROM document_shipment WHERE document = ? OR number = ?)
+        AND sender = ? AND receiver = ? ORDER BY shipment.n`,
       order,
       order,
       sender,
       receiver,
     )
-    .map(({ body }) => JSON.parse(body) as Shipment)
-    .filter(({ status }) => !over.has(status));
+    .map(departureOf)
+    .filter(({ shipment }) => !over.has(shipment.status));
 }
 
 /** Adds lines up per product, in the product's unit. Lines that do not convert are a gap. */
@@ -125,7 +130,7 @@ export function showOrder(
   day = today(),
 ): OrderRow {
   const shipments = shipmentsOf(readModel, owner, input);
-  const contents = shipments.map((shipment) => shipmentContents(readModel.database, shipment));
+  const contents = shipments.map((departure) => shipmentContents(readModel.database, departure));
   const products = new Set<string>(input.lines.map(({ product }) => product));
   const [shipped, received] = [new Sums(readModel), new Sums(readModel)];
   for (const each of contents) {
@@ -150,7 +155,7 @@ export function showOrder(
     state: stateOf(lines, cancelled),
     isLate: lines.some((line) => line.isLate),
     lines,
-    shipments: shipments.map(({ id }) => id),
+    shipments: shipments.map(({ shipment }) => shipment.id),
     gaps: gapsOf(
       [...new Set(contents.flatMap(({ unknown }) => unknown))],
       new Set([...shipped.foreign, ...received.foreign]),
@@ -165,8 +170,19 @@ export interface Owed {
   readonly promised: string | undefined;
   /** Not received yet. */
   readonly open: Decimal;
-  /** Not shipped yet, so that it is not on the way either. */
+  /** Not on the way yet: what is offered is still at the supplier's place. */
   readonly unshipped: Decimal;
+}
+
+/** What has left of each line of an order, in their order. */
+function leftOf(readModel: ReadAt, owner: OwnerKey, { input }: StoredOrder): Decimal[] {
+  const products = new Set<string>(input.lines.map(({ product }) => product));
+  const left = new Sums(readModel);
+  for (const departure of shipmentsOf(readModel, owner, input)) {
+    if (departure.shipment.status === 'offered') continue;
+    left.add(shipmentContents(readModel.database, departure).shipped, products);
+  }
+  return input.lines.map(({ product, quantity }) => left.take(product, quantity));
 }
 
 /** The open lines of all purchase orders. */
@@ -174,16 +190,17 @@ export const owedTo = (store: OrderStore, readModel: ReadAt, owner: OwnerKey): O
   store
     .list(owner.organisation, 'purchase')
     .filter(({ cancelled }) => !cancelled)
-    .map((stored) => showOrder(readModel, owner, stored))
-    .flatMap(({ place, lines }) =>
-      lines.map(({ product, promised, ordered, received, shipped }) => ({
+    .flatMap((stored) => {
+      const { place, lines, shipments } = showOrder(readModel, owner, stored);
+      const left = shipments.length === 0 ? [] : leftOf(readModel, owner, stored);
+      return lines.map(({ product, promised, ordered, received }, index) => ({
         place,
         product,
         promised,
         open: subtract(ordered as Decimal, received as Decimal),
-        unshipped: subtract(ordered as Decimal, shipped as Decimal),
-      })),
-    )
+        unshipped: subtract(ordered as Decimal, left[index] ?? '0'),
+      }));
+    })
     .filter(({ open }) => !isZero(open) && !isNegative(open));
 
 /** The quantity that is promised to a place until a day. A promise that was broken says nothing about the day, so it does not count. */

@@ -1,4 +1,4 @@
-import { add, convert, type Decimal, isNegative, isZero, subtract } from '@lotline/chaincode/domain';
+import { add, convert, type Decimal, isNegative, isZero, subtract, sum } from '@lotline/chaincode/domain';
 import type { Gap, PhasedAnswer, PhasedRow, PolicyInput } from '../answers/inventoryPolicies';
 import type { StockRow } from '../queries/shownStock';
 import { positionFilters } from '../queries/stockFilters';
@@ -20,6 +20,7 @@ import { isGiven, type PlanFilter } from './planned';
 import { PolicyLedger, type PolicyQuantities, policyQuantities } from './policies';
 import type { StoredPolicy } from './policyStore';
 import { priceAt } from './priceBreaks';
+import { type Coming, offeredTransfers } from './transfers';
 
 /** Orders by day, for the policies of an organisation. They are made in a thread. */
 export interface PhasedTask {
@@ -64,8 +65,12 @@ interface Arrivals {
   readonly gaps: readonly Gap[];
 }
 
-/** The arrivals that orders promise from today on, and those on the way without an order, which take the lead time. */
-function arrivalsOf(owed: readonly Owed[], inTransit: Decimal, at: { today: string; leadDays: number }): Arrivals {
+/** The arrivals that orders promise from today on, and those without an order, on the way or offered, which take the lead time. */
+function arrivalsOf(
+  owed: readonly Owed[],
+  { inTransit, transfers }: { readonly inTransit: Decimal; readonly transfers: readonly Coming[] },
+  at: { today: string; leadDays: number },
+): Arrivals {
   const byDay = new Map<string, Decimal>();
   const put = (day: string, quantity: Decimal): void => {
     byDay.set(day, add(byDay.get(day) ?? '0', quantity));
@@ -77,8 +82,9 @@ function arrivalsOf(owed: readonly Owed[], inTransit: Decimal, at: { today: stri
     if (promised === undefined || promised < at.today) broken = add(broken, open);
     else put(promised, open);
   }
-  const loose = subtract(inTransit, ordered);
-  if (!isZero(loose) && !isNegative(loose)) put(daysLater(at.today, at.leadDays), loose);
+  const without = subtract(inTransit, ordered);
+  const loose = sum([isNegative(without) ? '0' : without, ...transfers.map(({ quantity }) => quantity)]);
+  if (!isZero(loose)) put(daysLater(at.today, at.leadDays), loose);
   const detail = `${broken} are on order without a day that is still to come, and do not count: set a new day with POST /inventory/orders.`;
   return { byDay, gaps: isZero(broken) ? [] : [gapOf('promise_broken', 'arriving', detail)] };
 }
@@ -90,6 +96,7 @@ interface Shared {
   readonly days: readonly string[];
   readonly allocations: ReturnType<typeof openAllocations>;
   readonly owed: ReadonlyMap<string, Owed[]>;
+  readonly transfers: ReadonlyMap<string, Coming[]>;
   readonly expected: ReadonlyMap<string, readonly Decimal[]>;
 }
 
@@ -169,7 +176,8 @@ function rowOf(stored: StoredPolicy, quantities: PolicyQuantities, shared: Share
   }
   const leadDays = Math.ceil(leadTime.days);
   const stock = stockOf(allNow(view, positionFilters(view.database, { product, place })), uom);
-  const arrivals = arrivalsOf(owed.get(key) ?? [], stock.inTransit, { today: task.today, leadDays });
+  const coming = { inTransit: stock.inTransit, transfers: shared.transfers.get(key) ?? [] };
+  const arrivals = arrivalsOf(owed.get(key) ?? [], coming, { today: task.today, leadDays });
   const least = safetyStock?.value ?? '0';
   const planned = phasedPlan({
     days,
@@ -193,6 +201,9 @@ function rowOf(stored: StoredPolicy, quantities: PolicyQuantities, shared: Share
     gaps: [...arrivals.gaps, ...gapsOf(quantities, stock.foreign)],
   };
 }
+
+const keyOf = ({ product, place }: { readonly product: string; readonly place: string }): string =>
+  positionKey(product, place);
 
 /** The orders that every policy needs in the coming days, by the expected demand, what arrives and what expires. */
 export function phased(inventory: Inventory, view: InventoryView, task: PhasedTask): PhasedAnswer {
@@ -218,7 +229,8 @@ export function phased(inventory: Inventory, view: InventoryView, task: PhasedTa
     task,
     days,
     allocations: openAllocations(inventory.allocations, view, owner),
-    owed: groupBy(owedTo(inventory.orders, view, owner), (each) => positionKey(each.product, each.place)),
+    owed: groupBy(owedTo(inventory.orders, view, owner), keyOf),
+    transfers: groupBy(offeredTransfers(view, owner), keyOf),
     expected: new Map(
       found.rows
         .filter(({ forecast }) => forecast.length === days.length)

@@ -9,6 +9,7 @@ import type { OwnerKey } from './owner';
 import { PolicyLedger, policyQuantities, resolvePolicy } from './policies';
 import { stockPositions } from './position';
 import { type Planned, replenish } from './replenish';
+import { offeredTransfers } from './transfers';
 
 /** The sums of some quantities by product and place. */
 function sumsBy(
@@ -53,9 +54,10 @@ function* eachPlanned(
       quantity: pick.quantity as Decimal,
     })),
   );
-  const onOrder = sumsBy(
-    owedTo(inventory.orders, readModel, owner).map(({ unshipped, ...rest }) => ({ ...rest, quantity: unshipped })),
-  );
+  const onOrder = sumsBy([
+    ...owedTo(inventory.orders, readModel, owner).map(({ unshipped, ...rest }) => ({ ...rest, quantity: unshipped })),
+    ...offeredTransfers(readModel, owner),
+  ]);
   const { policies } = inventory;
   const count = policies.count(owner.organisation, product);
   const ledger = ledgerFor(readModel, owner, count, product);

@@ -147,14 +147,32 @@ export class PositionLedger {
 
   /** True if anything was used on the last `days` days before `end`, counted from the same day. */
   isUsed(days: number, end: number): boolean {
+    return !this.#usedFrom(this.startOf(days, end), end).isZero();
+  }
+
+  /** Used from the day `from` to before the day `end`. */
+  usedBetween(from: number, end: number): Decimal {
+    return this.#usedFrom(from, end).decimal();
+  }
+
+  #usedFrom(from: number, end: number): Tally {
     const columns = this.#closed();
-    const start = this.startOf(days, end);
     const used = new Tally();
-    for (let at = this.#from; at < (this.#to ?? 0); at += 1) {
-      const day = columns.day(at);
-      if (day >= start && day < end) columns.addUsed(used, at);
+    for (let at = this.#firstFrom(from); at < (this.#to ?? 0) && columns.day(at) < end; at += 1) {
+      columns.addUsed(used, at);
     }
-    return !used.isZero();
+    return used;
+  }
+
+  /** The first column of the day `day` or after. */
+  #firstFrom(day: number): number {
+    let [low, high] = [this.#from, this.#to ?? 0];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#columns.day(middle) < day) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   #closed(): DayColumns {

@@ -2,6 +2,7 @@ import { type Decimal, type LotLine, productOf, type Shipment, subtract, type Th
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
 import { Chain, isExact } from '../queries/chain';
+import type { Departure } from './shipmentTimes';
 
 /** A quantity of a lot, or of a product for an item without a lot. */
 export interface Line {
@@ -47,20 +48,38 @@ const givenUp = ({ status, handoffs }: Shipment): Line[] =>
       )
     : [];
 
+/** The goods that left in each container of a shipment, and its items. */
+export class Loads {
+  /** Containers whose contents of that time are not known. */
+  readonly unknown: string[] = [];
+  readonly #lines = new Map<string, readonly Line[]>();
+
+  constructor(database: Database, { shipment: { containers, items }, leftAt }: Departure) {
+    const chain = new Chain(database);
+    for (const container of containers) {
+      const load = contentsOf(chain, container, leftAt);
+      if (load) this.#lines.set(container, load);
+      else this.unknown.push(container);
+    }
+    for (const item of items) this.#lines.set(item, [itemLine(database, item)]);
+  }
+
+  of(things: Iterable<string>): Line[] {
+    return [...things].flatMap((thing) => this.#lines.get(thing) ?? []);
+  }
+}
+
 /** The contents of a shipment, and what of them arrived; damaged goods arrived. */
-export function shipmentContents(database: Database, shipment: Shipment): Contents {
-  const { lots, items, containers, settled = [], arrived = [], handoffs, movedAt } = shipment;
-  const offered = handoffs[0]?.offeredAt ?? movedAt;
-  const came = new Set<string>(arrived);
-  const chain = new Chain(database);
-  const known = containers.map((container) => [container, contentsOf(chain, container, offered)] as const);
-  const lines = (some: (id: string) => boolean): Line[] => [
-    ...known.flatMap(([container, load]) => (some(container) ? (load ?? []) : [])),
-    ...items.filter(some).map((item) => itemLine(database, item)),
-  ];
+export function shipmentContents(
+  database: Database,
+  departure: Departure,
+  loads: Loads = new Loads(database, departure),
+): Contents {
+  const { shipment } = departure;
+  const { lots, items, containers, settled = [], arrived = [] } = shipment;
   return {
-    shipped: [...lots, ...lines(() => true)],
-    received: [...minus(settled, givenUp(shipment)), ...lines((each) => came.has(each))],
-    unknown: known.filter(([, load]) => load === undefined).map(([container]) => container),
+    shipped: [...lots, ...loads.of(containers), ...loads.of(items)],
+    received: [...minus(settled, givenUp(shipment)), ...loads.of(new Set(arrived))],
+    unknown: loads.unknown,
   };
 }

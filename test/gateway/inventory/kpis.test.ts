@@ -156,10 +156,12 @@ describe('orders', () => {
     product,
     partner: 'S',
     carriers: [],
+    shipments: [],
+    uom: 'CS',
     ordered: '10',
     shipped: '10',
     received: '10',
-    isBackordered: false,
+    backordered: '0',
     receivedOn: '2027-01-10',
     ...more,
   });
@@ -167,15 +169,19 @@ describe('orders', () => {
   const valueOf = (rows: readonly OrderLine[], kpi: string, by?: string): string | undefined =>
     orderKpis(period, rows, []).find((row) => row.kpi === kpi && row.by === by)?.value;
 
-  test('have a backorder rate and a fill rate by lines', () => {
+  test('have a backorder rate and a fill rate by lines, and backorders by quantity in each unit', () => {
     const rows = [
       line({}),
-      line({ shipped: '5', isBackordered: true }),
-      line({}),
+      line({ shipped: '5', backordered: '5' }),
+      line({ ordered: '35', shipped: '35' }),
       line({ placed: '2026-12-31', promised: '2027-02-01' }),
     ];
     expect(valueOf(rows, 'backorder_rate')).toBe('33.3333');
+    expect(valueOf(rows, 'backorder_rate', 'quantities in CS')).toBe('9.0909');
     expect(valueOf(rows, 'fill_rate')).toBe('83.3333');
+    const pieces = [line({ uom: 'C62', ordered: '4', backordered: '1' }), line({ backordered: '10' })];
+    expect(valueOf(pieces, 'backorder_rate', 'quantities in C62')).toBe('25');
+    expect(valueOf(pieces, 'backorder_rate', 'quantities in CS')).toBe('100');
   });
 
   test('are on time in full if all had arrived by the day, by supplier and carrier', () => {

@@ -108,7 +108,21 @@ describe('the measures of the year', () => {
     const short = shares.filter((share) => share < 1).length;
     expect([shares.length, short > 0, short < shares.length]).toEqual([12, true, true]);
     expect(valueOf('fill_rate')).toBeCloseTo((shares.reduce((sum, share) => sum + share, 0) / shares.length) * 100, 3);
-    expect(valueOf('backorder_rate')).toBeCloseTo((short / shares.length) * 100, 3);
+    const [lines, quantities] = rows.filter(({ kpi }) => kpi === 'backorder_rate').map(({ value }) => Number(value));
+    expect(lines).toBeCloseTo((short / shares.length) * 100, 3);
+    const [ordered, missing] = [
+      year.orders.reduce((sum, order) => sum + order.ordered, 0),
+      year.orders.reduce((sum, order) => sum + order.ordered - total(order.shipped), 0),
+    ];
+    expect(quantities).toBeCloseTo((missing / ordered) * 100, 3);
+  });
+
+  test('have the share of the goods that were sold or shipped', () => {
+    const cost = sumOf((product) => {
+      const days = year.days.filter((each) => each.product === product);
+      return days.reduce((sum, { sold, shipped }) => sum + total([...sold, ...shipped]), 0) * meanCents(product);
+    });
+    expect(valueOf('sell_through')).toBeCloseTo((cost / (sumOf(opening) + sumOf(purchases))) * 100, 3);
   });
 
   test('have the days that began without stock and got none', () => {

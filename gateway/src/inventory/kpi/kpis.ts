@@ -28,11 +28,12 @@ const holdingsOf = ({ policies }: Inventory, organisation: string): Holding[] =>
 function factsOf(inventory: Inventory, view: InventoryView, task: KpiTask): KpiFacts {
   const { organisation, party } = task.owner;
   const orders = inventory.orders.list(organisation).map((order) => showOrder(view, task.owner, order));
+  const [first = task.period] = periodsBefore(task.period, task.earlier);
   return {
     task,
     positions: positionsOf(view, { party }),
     layers: inventory.costs.list(organisation).map((cost) => ({ ...layerOf(cost), product: cost.input.product })),
-    lines: orderLines(view.database, orders),
+    lines: orderLines(view, task.owner, orders, { from: first.from, to: task.period.to }),
     checks: checksOf(inventory.counts.list(organisation)),
     holdings: holdingsOf(inventory, organisation),
   };

@@ -47,6 +47,36 @@ function fillRate(lines: readonly OrderLine[]): Measure {
   });
 }
 
+const noBackorders = { kpi: 'backorder_rate', missing: noSales } as const;
+
+/** The share of lines on backorder, and that of the quantities of each unit: quantities of several units have no sum. */
+function backorderRates(placed: readonly OrderLine[]): Measure[] {
+  const units = groupBy(placed, ({ uom }) => uom);
+  return [
+    percentOf(
+      {
+        ...noBackorders,
+        formula: 'sales order lines of the period on backorder / sales order lines of the period · 100',
+      },
+      ['lines on backorder', 'lines ordered'],
+      [placed.filter(({ backordered }) => !isZero(backordered)).length, placed.length],
+    ),
+    ...[...units]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([uom, lines]) =>
+        ratio({
+          ...noBackorders,
+          by: `quantities in ${uom}`,
+          unit: '%',
+          formula: `quantities in ${uom} of sales order lines of the period on backorder / those ordered · 100`,
+          over: ['on backorder', sum(lines.map(({ backordered }) => backordered))],
+          under: ['ordered', sum(lines.map(({ ordered }) => ordered))],
+          times: '100',
+        }),
+      ),
+  ];
+}
+
 /** Measures of what was ordered, and of the counts. */
 export function orderKpis(period: Period, all: readonly OrderLine[], checks: readonly Check[]): Measure[] {
   const placed = all.filter(({ kind, placed: day }) => kind === 'sales' && isIn(day, period));
@@ -73,15 +103,7 @@ export function orderKpis(period: Period, all: readonly OrderLine[], checks: rea
       ['accurate records', 'records checked'],
       [counted.filter(({ isAccurate }) => isAccurate).length, counted.length],
     ),
-    percentOf(
-      {
-        kpi: 'backorder_rate',
-        formula: 'sales order lines of the period on backorder / sales order lines of the period · 100',
-        missing: noSales,
-      },
-      ['lines on backorder', 'lines ordered'],
-      [placed.filter(({ isBackordered }) => isBackordered).length, placed.length],
-    ),
+    ...backorderRates(placed),
     fillRate(due.filter(({ kind }) => kind === 'sales')),
     ...(late.length > 0 ? late : [none]),
     ...onTime(bought, 'carrier', ({ carriers }) => carriers),

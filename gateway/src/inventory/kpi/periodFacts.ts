@@ -1,6 +1,6 @@
 import { add, convert, type Decimal, negate } from '@lotline/chaincode/domain';
 import { dayNumber } from '../../projection/daySums';
-import { moveKinds, useKinds } from '../../projection/moveKinds';
+import { moveKinds } from '../../projection/moveKinds';
 import { daysBetween, daysLater } from '../days';
 import { countDays } from '../demand';
 import type { LotDays, PositionDays } from '../lotDays';
@@ -15,7 +15,7 @@ export interface PeriodFacts {
   /** By product, at the end of the day before the period, and of its last day. */
   readonly opening: Map<string, ProductStock>;
   readonly closing: Map<string, ProductStock>;
-  /** Sold and consumed by product. */
+  /** Sold, consumed and shipped to others, by product. */
   readonly used: Map<string, Decimal>;
   /** Missed in counts, less what they found, by product. */
   readonly missed: Map<string, Decimal>;
@@ -65,7 +65,6 @@ interface Bounds {
   readonly facts: PeriodFacts;
   readonly from: number;
   readonly end: number;
-  readonly used: Tally;
   readonly missed: Tally;
   readonly opening: Map<string, Adding>;
   readonly closing: Map<string, Adding>;
@@ -84,7 +83,6 @@ interface Position extends PositionDays {
   readonly holding: Holding | undefined;
 }
 
-const uses = moveKinds.map((kind) => useKinds.has(kind));
 const kinds = {
   other: moveKinds.indexOf('other'),
   counted: moveKinds.indexOf('counted'),
@@ -96,7 +94,6 @@ const boundsOf = (facts: PeriodFacts): Bounds => ({
   facts,
   from: dayNumber(facts.period.from),
   end: dayNumber(facts.period.to) + 1,
-  used: new Tally(),
   missed: new Tally(),
   opening: new Map(),
   closing: new Map(),
@@ -164,16 +161,14 @@ class Reading {
       for (const bounds of this.#bounds)
         if (day >= bounds.from && day < bounds.end) noteFlow(bounds, position, lot, at);
     }
-    for (const { facts, used, missed } of this.#bounds) {
-      addFlow(facts.used, position.product, used);
-      addFlow(facts.missed, position.product, missed);
-    }
+    for (const { facts, missed } of this.#bounds) addFlow(facts.missed, position.product, missed);
   }
 
   #noteDemand(product: string, ledger: PositionLedger, { facts, from, end }: Bounds): void {
     const { all, censored } = countDays(ledger, end - from, end);
     facts.days += all;
     facts.daysWithoutStock += censored;
+    addTo(facts.used, product, ledger.usedBetween(from, end));
     if (facts.usedSince.has(product)) return;
     if (ledger.isUsed(this.#deadDays, end)) facts.usedSince.add(product);
   }
@@ -183,12 +178,11 @@ const inUnit = (amount: Decimal, from: string, to: string | undefined): Decimal 
   to === undefined ? undefined : from === to ? amount : convert(amount, from, to);
 
 /** Adds a sum to those of its lot, in the unit of the product. */
-function noteFlow({ facts, used, missed }: Bounds, { uom }: Position, { uom: unit, sums }: LotDays, at: number): void {
+function noteFlow({ facts, missed }: Bounds, { uom }: Position, { uom: unit, sums }: LotDays, at: number): void {
   const amount = sums.amount(at);
   const moved = unit === uom ? amount : inUnit(`${amount}`, unit, uom);
   if (moved === undefined) return;
   const kind = sums.kind(at);
-  if (uses[kind]) used.add(moved);
   if (kind === kinds.counted) missed.add(moved);
   if (kind === kinds.unclear || kind === kinds.mixed) facts.unclear += sums.moves(at);
 }

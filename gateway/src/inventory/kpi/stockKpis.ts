@@ -142,8 +142,8 @@ function shares(money: Money, values: Values, facts: PeriodFacts, gaps: readonly
     ratio({
       ...given,
       kpi: 'sell_through',
-      formula: 'sold and consumed goods at mean cost / (opening value + receipts) · 100',
-      over: ['sold and consumed', costOf(used, money, values, period)],
+      formula: 'goods that were sold, consumed or shipped to others at mean cost / (opening value + receipts) · 100',
+      over: ['sold, consumed or shipped', costOf(used, money, values, period)],
     }),
   ];
 }

@@ -18,12 +18,15 @@ export interface OrderLine {
   readonly promised: string | undefined;
   readonly product: string;
   readonly partner: string;
+  /** Who accepted the goods on the way. */
   readonly carriers: readonly string[];
+  readonly shipments: readonly string[];
   readonly ordered: Decimal;
   readonly shipped: Decimal;
   readonly received: Decimal;
-  readonly isBackordered: boolean;
-  /** The day of the last receipt of the order's shipments; undefined if there is none. */
+  readonly uom: string;
+  readonly backordered: Decimal;
+  /** The day on which all of the line had arrived; undefined if it has not, or if nobody asks for it. */
   readonly receivedOn: string | undefined;
 }
 
@@ -58,6 +61,8 @@ export interface KpiTask {
   readonly today: string;
   /** Instead of measures, the events behind one. */
   readonly events?: KpiName | undefined;
+  /** Goods on hand without the events by which they came, for lists that show none. */
+  readonly isBrief?: true;
 }
 
 /** The records and positions from which measures are made. */
