@@ -1,5 +1,5 @@
 import { add, compare, type Decimal, isZero, type PartyId, shipmentIdOf } from '@lotline/chaincode/domain';
-import type { AllocationInput, AllocationRow, PickedGoods } from '../answers/inventoryAllocations';
+import type { AllocationInput, AllocationRow, LeftOut, PickedGoods } from '../answers/inventoryAllocations';
 import { Problem } from '../problem';
 import type { ReadAt } from '../projection/readModel';
 import { today } from '../queries/shownStock';
@@ -46,6 +46,18 @@ export function takenBy(allocations: readonly StoredAllocation[]): Taken {
 const isSame = (a: AllocationInput, b: AllocationInput): boolean =>
   JSON.stringify(Object.entries(a).toSorted()) === JSON.stringify(Object.entries(b).toSorted());
 
+const mostNamed = 3;
+
+/** Why goods were left, the first ones by name. */
+function leftOutText(leftOut: readonly LeftOut[], uom: string): string {
+  if (leftOut.length === 0) return '; there is no more at the place.';
+  const named = leftOut.slice(0, mostNamed).map(({ goods, quantity, reason }) => {
+    return `${quantity} ${uom} of ${goods} (${reason.replaceAll('_', ' ')})`;
+  });
+  const more = leftOut.length > mostNamed ? ` and ${leftOut.length - mostNamed} more` : '';
+  return `. Left: ${named.join(', ')}${more}.`;
+}
+
 export interface Allocating {
   readonly store: AllocationStore;
   readonly readModel: ReadAt;
@@ -77,7 +89,7 @@ export function allocate(
     const pick = pickGoods(goodsAtPlace(readModel.database, input), taken, request);
     const isEnough = input.partial ? !isZero(pick.quantity as Decimal) : isZero(pick.short as Decimal);
     if (!isEnough) {
-      const detail = `${pick.quantity} of ${pick.wanted} ${uom} can be allocated; leftOut says why the rest cannot.`;
+      const detail = `${pick.quantity} of ${pick.wanted} ${uom} can be allocated${leftOutText(pick.leftOut, uom)}`;
       throw new Problem('available_insufficient', detail, {
         details: { quantity: pick.quantity, leftOut: pick.leftOut },
       });

@@ -81,6 +81,18 @@ function stateOf(lines: readonly OrderLine[], cancelled: boolean): OrderRow['sta
   return lines.some(({ shipped }) => shipped !== '0') ? 'partial' : 'open';
 }
 
+/** An order with somebody who is not on the ledger follows no shipments. */
+const partnerGaps = ({ database }: ReadAt, { kind, partner }: OrderInput): OrderRow['gaps'] => {
+  if (database.get('SELECT 1 FROM party WHERE id = ?', partner)) return [];
+  const what = kind === 'sales' ? 'shipment to it' : 'shipment from it';
+  return [
+    {
+      code: 'partner_unknown',
+      detail: `${partner} is not registered on the ledger: no ${what} can be recorded, so the order stays open. Check its GLN.`,
+    },
+  ];
+};
+
 const gapsOf = (unknown: readonly string[], foreign: ReadonlySet<string>): OrderRow['gaps'] => [
   ...unknown.map((container) => ({
     code: 'contents_unknown',
@@ -156,10 +168,13 @@ export function showOrder(
     isLate: lines.some((line) => line.isLate),
     lines,
     shipments: shipments.map(({ shipment }) => shipment.id),
-    gaps: gapsOf(
-      [...new Set(contents.flatMap(({ unknown }) => unknown))],
-      new Set([...shipped.foreign, ...received.foreign]),
-    ),
+    gaps: [
+      ...partnerGaps(readModel, input),
+      ...gapsOf(
+        [...new Set(contents.flatMap(({ unknown }) => unknown))],
+        new Set([...shipped.foreign, ...received.foreign]),
+      ),
+    ],
   };
 }
 
@@ -174,7 +189,7 @@ export interface Owed {
   readonly unshipped: Decimal;
 }
 
-/** What has left of each line of an order, in their order. */
+/** The quantity of each line of an order that has left. */
 function leftOf(readModel: ReadAt, owner: OwnerKey, { input }: StoredOrder): Decimal[] {
   const products = new Set<string>(input.lines.map(({ product }) => product));
   const left = new Sums(readModel);

@@ -71,7 +71,7 @@ export function arrivalsOf(database: Database, departure: Departure): Arrival[] 
   return [...arrivals, { time: answered, day: dayOf(answered), lines: rest }];
 }
 
-/** What left in a shipment, with the sender's first event of it. */
+/** The goods of a shipment at its departure, with the sender's first event. */
 export function leftOf(database: Database, departure: Departure): Arrival {
   const { shipment, leftAt } = departure;
   const [event] = database.all<RawEvent>(`${naming} LIMIT 1`, shipment.id, shipment.sender);

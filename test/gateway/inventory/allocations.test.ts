@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { AllocationsAnswer, AvailableAnswer, PickAnswer } from '@lotline/gateway/answers';
+import { createClient } from '../../../client/src/sdk';
 import { type Answer, openGateway, type TestGateway } from '../openGateway';
 
 const origin = 'https://id.gs1.org';
@@ -104,7 +105,11 @@ describe('an allocation', () => {
     const refused = await allocate('A-2', 51);
     expect(refused).toMatchObject({
       status: 422,
-      body: { code: 'available_insufficient', details: { quantity: '50' } },
+      body: {
+        code: 'available_insufficient',
+        detail: `50 of 51 CS can be allocated. Left: 12 CS of ${pallet} (allocated), 20 CS of ${lot('HELD')} (held).`,
+        details: { quantity: '50' },
+      },
     });
     expect(await allocate('A-2', 51, { partial: true })).toMatchObject({ body: { quantity: '50', short: '1' } });
     expect(await available()).toMatchObject({ available: '0' });
@@ -131,6 +136,8 @@ describe('an allocation', () => {
     const id = 'urn:epcglobal:cbv:bt:0860009999992:A-1';
     expect(await ship()).toMatchObject({ status: 201, body: { subject: id } });
     expect(await ship()).toMatchObject({ status: 200, body: { status: 'exists' } });
+    const client = createClient({ url: gateway.running.url, key: gateway.keyOf('supplier') });
+    expect(await client.shipAllocation({ allocation: 'A-1', to: '0860009998001' })).toMatchObject({ status: 'exists' });
     expect(await available()).toMatchObject({ allocated: '0', reserved: '20', available: '50' });
     const { body } = await gateway.get('supplier', '/inventory/allocations?status=shipped');
     expect((body as unknown as AllocationsAnswer).rows).toMatchObject([{ allocation: 'A-1', shipment: id }]);

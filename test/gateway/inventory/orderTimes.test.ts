@@ -97,7 +97,7 @@ describe('a purchase that is recorded later than it happened', () => {
     await did('carrier', '/shipments/accept', { ...taken, at: noon(8) });
     await did('carrier', '/shipments/hand-over', { ...taken, to: retailer, at: noon(5) });
     await receive('S-4', 5);
-    // What is packed now has been unpacked since.
+    // The contents of the pallet at its departure count.
     await did('retailer', '/containers/unpack', { container: pallet, place: centre });
     expect(await measure('retailer', 'on_time_in_full', `carrier ${carrier}`)).toBe('100');
     expect(await measure('retailer', 'on_time_in_full', `supplier ${supplier}`)).toBe('60');

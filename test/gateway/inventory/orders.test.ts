@@ -98,6 +98,15 @@ describe('an order of both sides', () => {
     expect(await orderOf('retailer', '850-2')).toMatchObject({ state: 'cancelled', isLate: false });
   });
 
+  test('with a partner that is not on the ledger has a gap', async () => {
+    const unknown = { ...order('purchase', '850-9', '10'), partner: `${origin}/417/9506000134307` };
+    expect((await set('retailer', unknown)).body).toMatchObject({
+      state: 'open',
+      gaps: [{ code: 'partner_unknown', detail: expect.stringContaining('Check its GLN') }],
+    });
+    await gateway.post('retailer', '/inventory/orders/cancel', { kind: 'purchase', order: '850-9' });
+  });
+
   test('does not count a shipment that was cancelled', async () => {
     await set('supplier', order('sales', '850-3', '10'));
     await ship('S-3', '850-3', loose(10));

@@ -85,6 +85,8 @@ function addPick(inventory: Command): void {
 interface AllocateOptions extends PickOptions {
   readonly order?: string;
   readonly partial?: boolean;
+  readonly to?: string;
+  readonly carrier?: string;
 }
 
 function addAllocate(inventory: Command): void {
@@ -101,11 +103,20 @@ function addAllocate(inventory: Command): void {
     .option('--date <date>', 'on this day (YYYY-MM-DD)')
     .option('--order <number>', 'the order that it is for')
     .option('--partial', 'allocate what is available, if it is less')
+    .option('--to <gln>', 'ship it at once, to this place of the receiver', idOf('place'))
+    .option('--carrier <gln>', 'with --to: the next custodian, if it is not the receiver', idOf('party'))
     .action(async (allocation: string, product: string, quantity: string, ...rest: [AllocateOptions, Command]) => {
-      const [options, command] = rest;
+      const [{ to, carrier, ...options }, command] = rest;
       const session = sessionOf(command);
-      const answer = await session.writer().allocate({ allocation, product, quantity, ...options });
-      session.out.result(answer, () => `Allocated: ${allocation} (${answer.status})\n${shownPick(answer)}`);
+      const allocated = await session.writer().allocate({ allocation, product, quantity, ...options });
+      const said = `Allocated: ${allocation} (${allocated.status})\n${shownPick(allocated)}`;
+      if (to === undefined) {
+        session.out.result(allocated, () => said);
+        return;
+      }
+      const way = { to, ...(carrier !== undefined && { carrier }) };
+      const shipped = await session.writer().shipAllocation({ allocation, ...way });
+      session.out.result({ allocation: allocated, shipment: shipped }, () => `${said}\n${reportOf(shipped)}`);
     });
 }
 

@@ -79,7 +79,7 @@ export const carryOut = async (
 ): Promise<{ done: string; answers: unknown[] }> => {
   const listed = async (as: WorklistParameters): Promise<WorkRow | undefined> =>
     (await worklist(transport, { ...as, snoozed: true })).rows.find((row) => row.item === item);
-  // What a wider list shows of dead and expiring goods is the same there.
+  // A wider list shows the same of dead and expiring goods.
   const found =
     (await listed(rest)) ?? (item.startsWith('stock_out-') ? undefined : await listed({ ...widest, ...rest }));
   const chosen = found?.actions[action - 1];

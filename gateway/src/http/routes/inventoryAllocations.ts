@@ -198,7 +198,7 @@ const shipRoute = route({
   codes: [
     ...new Set([...writeCodes, ...offeredCommands.ship.codes, 'allocation_unknown', 'allocation_ended'] as const),
   ],
-  handle: async ({ body, caller, idempotencyKey }, gateway) => {
+  handle: async ({ body, caller }, gateway) => {
     const owner = ownerOf(caller, gateway.readModel);
     const { input, pick, released } = known(gateway, owner, body.allocation);
     if (released) throw new Problem('allocation_ended', `${body.allocation} was released: allocate again.`);
@@ -208,7 +208,8 @@ const shipRoute = route({
     const { allocation: shipment, ...way } = body;
     const ship = transactions.ship.input.parse({ shipment, from: input.place, ...way, containers, lots, documents });
     const lanes = commandLanes('ship', ship);
-    const request = { id: idempotencyKey ?? requestId('ship', ship), command: 'ship' as const, input: ship, lanes };
+    // The number is the key: whoever repeats it under another key still ships once.
+    const request = { id: requestId('ship', ship), command: 'ship' as const, input: ship, lanes };
     const [written] = await Promise.all(gateway.writes.submit(caller.identity, [request]));
     if (!written) throw new Error('A write came back without an outcome.');
     return commandReply(written, gateway);

@@ -105,7 +105,7 @@ const linesOf = ({ lines, task: { period } }: KpiFacts, kpi: KpiName): OrderLine
     .filter(({ kind }) => kind === (kpi === 'on_time_in_full' ? 'purchase' : 'sales'))
     .filter(({ placed, promised }) => isIn(kpi === 'backorder_rate' ? placed : promised, period));
 
-/** What left of an order, or came of it, with the events. */
+/** The departures of a sales order, or the arrivals of a purchase order, with their events. */
 function movedOf({ database }: ReadAt, { kind, order, shipments, product }: OrderLine): Found[] {
   const isOf = ({ lot }: Line): boolean => (productOf(lot) ?? lot) === product;
   const rows = shipments.flatMap((id) => database.get<ShipmentRow>(`${selectShipments} WHERE id = ?`, id) ?? []);
@@ -160,7 +160,7 @@ const checks: Find = ({ database, height }, { checks: all, task: { period } }) =
       return { kind: 'count', time: at, goods: lot, place, order: count, ...(event && { event: event.id }) };
     });
 
-/** What left in a shipment to another organisation in the period. */
+/** The goods of shipments to other organisations that left in the period. */
 function shipped({ database }: ReadAt, { task: { owner, period } }: KpiFacts): Found[] {
   const rows = database.all<ShipmentRow>(
     `${selectShipments} WHERE sender = ? AND receiver <> sender AND status NOT IN ('rejected', 'cancelled') ORDER BY shipment.n`,
@@ -185,7 +185,7 @@ function shipped({ database }: ReadAt, { task: { owner, period } }: KpiFacts): F
 }
 
 const used: Find = (view, facts) => [...flows(view, facts, ['sold', 'consumed', 'used']), ...shipped(view, facts)];
-/** Everything that left the places of the owner. */
+/** All goods that left the places of the owner. */
 const left: Find = (view, facts) => [...used(view, facts), ...flows(view, facts, ['counted', 'destroyed', 'mixed'])];
 const withReceipts =
   (find: Find): Find =>

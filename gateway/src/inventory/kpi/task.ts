@@ -18,7 +18,7 @@ export interface OrderLine {
   readonly promised: string | undefined;
   readonly product: string;
   readonly partner: string;
-  /** Who accepted the goods on the way. */
+  /** The parties that accepted the goods on the way. */
   readonly carriers: readonly string[];
   readonly shipments: readonly string[];
   readonly ordered: Decimal;

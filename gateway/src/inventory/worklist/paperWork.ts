@@ -25,7 +25,7 @@ const lateActions = (
             {
               path: '/inventory/allocations',
               body: {
-                // What has left since is part of the number: the rest of the line is another allocation.
+                // The shipped quantity is part of the number: the rest of the line is another allocation.
                 allocation: `SO-${numberOf(kind, order, product, promised, shipped)}`,
                 product,
                 place,

@@ -77,7 +77,7 @@ function lowWork(row: ReplenishmentRow, leadTimeDays: number | undefined, today:
   };
 }
 
-/** What there is to do against too much: ship it to places that are low, and cancel orders of which nothing has left. */
+/** Actions against too much stock: ship it to places that are low, and cancel orders of which nothing has left. */
 function lessActions({ product, place }: Planned['policy'], { rows, orders, leadTimes, today }: PlanOf): Action[] {
   const transfers = rows
     .filter((row) => row.product === product)
