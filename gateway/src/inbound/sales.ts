@@ -89,7 +89,24 @@ class Taking {
   }
 }
 
-type Judged = { readonly sale: string; readonly input: Sell } | { readonly errors: RowError[] };
+/** A sale that was sent before. Those of earlier versions have no digest of the record. */
+interface Noted {
+  readonly input: Sell;
+  readonly said?: string;
+}
+
+type Judged = ({ readonly sale: string } & Noted) | { readonly errors: RowError[] };
+
+/** A digest of the place and goods of a sale. */
+const saidIn = ({ fields, lines }: MappedRow): string =>
+  createHash('sha256')
+    .update(JSON.stringify([fields['place'], lines.map((line) => Object.entries(line).toSorted())]))
+    .digest('hex');
+
+function notedSale(text: string): Noted {
+  const noted = JSON.parse(text) as Noted | Sell;
+  return 'input' in noted ? noted : { input: noted };
+}
 
 /** The lots of a line: as given, or those of its product that expire first. */
 function lotsOf(line: MappedRow['lines'][number], place: string, taking: Taking): unknown[] {
@@ -97,17 +114,24 @@ function lotsOf(line: MappedRow['lines'][number], place: string, taking: Taking)
   return taking.take(place, productLine.parse(line));
 }
 
-function judge({ row, fields, lines }: MappedRow, delivering: Delivering, owner: Owner, taking: Taking): Judged {
+function judge(mapped: MappedRow, delivering: Delivering, owner: Owner, taking: Taking): Judged {
+  const { row, fields, lines } = mapped;
   const { sale, place: at = '', ...rest } = fields;
   if (sale === undefined) return { errors: [{ row, field: 'sale', message: 'The sale has no number.' }] };
   const before = delivering.sources.sale(delivering.source, sale);
-  if (before !== undefined) return { sale, input: JSON.parse(before) as Sell };
+  const said = saidIn(mapped);
+  if (before !== undefined) {
+    const noted = notedSale(before);
+    if (noted.said === undefined || noted.said === said) return { sale, ...noted };
+    const message = `Sale ${sale} came before with other goods or another place, and is sold: give a correction a number of its own.`;
+    return { errors: [{ row, field: 'sale', message }] };
+  }
   try {
     const place = placeId.parse(at);
     assertOwn(delivering.readModel, owner, place);
     const lots = lines.flatMap((line) => lotsOf(line, place, taking));
     const read = transactions.sell.input.safeParse({ ...rest, place, lots });
-    return read.success ? { sale, input: read.data } : { errors: schemaErrors(row, read.error.issues) };
+    return read.success ? { sale, input: read.data, said } : { errors: schemaErrors(row, read.error.issues) };
   } catch (error) {
     if (error instanceof Problem) return { errors: [{ row, message: error.message }] };
     if (error instanceof z.ZodError) return { errors: schemaErrors(row, error.issues) };
@@ -144,8 +168,8 @@ export async function deliverSales(rows: readonly MappedRow[], delivering: Deliv
   const known = sales.filter(({ sale }) => sources.sale(source, sale) !== undefined).length;
   if (errors.length > 0) return { created: 0, changed: 0, same: 0, errors };
   if (dryRun) return { created: sales.length - known, changed: 0, same: known, errors };
-  const requests = sales.map(({ row, sale, input }): NumberedRequest => {
-    sources.noteSale(source, sale, JSON.stringify(input));
+  const requests = sales.map(({ row, sale, input, said }): NumberedRequest => {
+    sources.noteSale(source, sale, JSON.stringify({ input, said } satisfies { input: Sell; said: string | undefined }));
     return {
       row,
       request: { id: requestIdOf(source, sale), command: 'sell', input, lanes: commandLanes('sell', input) },

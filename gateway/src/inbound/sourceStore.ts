@@ -33,9 +33,9 @@ export interface SourceStore {
   begin(id: string, message: string): 'begun' | 'running' | 'done';
   /** Ends a message; one that was carried out does not begin again. */
   end(id: string, message: string, outcome: { readonly isDone: boolean; readonly now: Date }): void;
-  /** The input of the command of a sale, as it was sent first. */
+  /** A sale as it was noted when it was sent first. */
   sale(id: string, sale: string): string | undefined;
-  noteSale(id: string, sale: string, input: string): void;
+  noteSale(id: string, sale: string, noted: string): void;
   forgetSale(id: string, sale: string): void;
 }
 

@@ -204,6 +204,11 @@ describe('sales of a point of sale', () => {
     expect(await onHand('LATE')).toBe('9');
   });
 
+  test('with other goods than before are errors', async () => {
+    const answer = await send(source.path, sale('R-1', 6), { ...source, id: 's-6' });
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ pointer: '/1/sale' }] } });
+  });
+
   test('of more than is on hand are errors, and nothing is sold', async () => {
     const answer = await send(source.path, sale('R-2', 10), { ...source, id: 's-3' });
     expect(answer).toMatchObject({

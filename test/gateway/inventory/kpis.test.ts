@@ -111,7 +111,9 @@ describe('with costs', () => {
     ]);
     expect(of(rows, 'expiry_risk')).toMatchObject([{ value: '84', unit: 'EUR' }]);
     expect(await behind('expiry_risk')).toMatchObject([{ kind: 'on_hand', goods: lot('A'), quantity: '36' }]);
-    expect(of(rows, 'dead_stock')).toMatchObject([{ value: '0' }]);
+    expect(of(rows, 'dead_stock')).toMatchObject([{ value: '0', unit: 'EUR' }]);
+    const [now] = of(rows, 'ageing');
+    expect(now!.trend.map(({ value }) => value)).toEqual(['0', '0', '200']);
     expect(of(await all('&deadDays=1'), 'dead_stock')).toMatchObject([{ value: '200.666667' }]);
   });
 

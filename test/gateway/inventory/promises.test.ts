@@ -131,3 +131,8 @@ describe('a customer’s shelf-life rule', () => {
     expect(removed).toMatchObject({ status: 404, body: { code: 'rule_unknown' } });
   });
 });
+
+test.each(['promise', 'picks'])('a quantity that is no plain decimal is refused for %s', async (what) => {
+  const asked = await gateway.get('supplier', `/inventory/${what}?product=${product}&place=${house}&quantity=3KGM`);
+  expect(asked).toMatchObject({ status: 400, body: { code: 'quantity_invalid' } });
+});

@@ -48,6 +48,7 @@ const answer = (proposal: string, changes: object = {}): Promise<Answer> =>
 interface Changes {
   readonly as?: string;
   readonly product?: string;
+  readonly partner?: string;
 }
 
 describe('vendor-managed stock', () => {
@@ -75,6 +76,7 @@ describe('vendor-managed stock', () => {
   test.each([
     ['another organisation’s place', { as: 'retailer' }, 403, 'not_owner'],
     ['a product that is not registered', { product: '09506000134352' }, 404, 'product_unknown'],
+    ['a partner that is not registered', { partner: '9506000134307' }, 404, 'party_unknown'],
   ])('cannot be allowed for %s', async (_what, { as = 'supplier', ...changes }: Changes, status, code) => {
     expect(await allow(changes, as)).toMatchObject({ status, body: { code } });
   });
@@ -107,6 +109,13 @@ describe('a proposal', () => {
     expect(await answer('P-2', { order: '850-7' })).toMatchObject({ status: 409, body: { code: 'conflict' } });
     expect(await answer('P-2', { accept: false })).toMatchObject({ status: 200 });
     expect((await gateway.get('supplier', '/inventory/orders')).body['rows']).toHaveLength(1);
+  });
+
+  test('promises no day that is over', async () => {
+    expect(await propose('P-9', { promised: '2020-01-15' })).toMatchObject({
+      status: 400,
+      body: { code: 'input_invalid', detail: expect.stringContaining('still to come') },
+    });
   });
 
   test.each([

@@ -17,6 +17,11 @@ const policyOf = (text: string): Policy => {
   return { name, reorderPoint, maximum, ...(review !== undefined && { reviewDays: Number(review) }) };
 };
 
+const decimal = (text: string): number => {
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('Write a number, such as 1.5.');
+  return Number(text);
+};
+
 const shown = ({ rows, days, history, gaps }: SimulationAnswer): string =>
   [
     table(
@@ -53,7 +58,7 @@ export function addSimulate(inventory: Command): void {
       many(policyOf),
     )
     .requiredOption('--lead-time-days <days>', 'days from order to receipt', count)
-    .option('--lead-time-sd-days <days>', 'its standard deviation', Number)
+    .option('--lead-time-sd-days <days>', 'its standard deviation', decimal)
     .addOption(new Option('--demand <kind>', 'replay the history once, or draw from it').choices(['history', 'random']))
     .option('--days <days>', 'of a random run (365)', count)
     .option('--runs <runs>', 'random runs (100)', count)

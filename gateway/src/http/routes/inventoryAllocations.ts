@@ -83,7 +83,7 @@ const pickRoute = route({
     date,
   }),
   answer: pickAnswer,
-  codes: ['caller_unknown', 'not_owner', 'product_unknown'],
+  codes: ['caller_unknown', 'not_owner', 'product_unknown', 'quantity_invalid'],
   handle: ({ query, caller }, { inventory, readModel }) => {
     const owner = ownerOf(caller, readModel);
     assertOwn(readModel, owner, query.place);

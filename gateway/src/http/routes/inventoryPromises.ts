@@ -19,7 +19,7 @@ const promiseRoute = route({
   readsModel: true,
   query: z.strictObject({ product: productId, place: placeId, quantity: quantity.describe('In the product’s unit.') }),
   answer: promiseAnswer,
-  codes: ['caller_unknown', 'not_owner', 'product_unknown'],
+  codes: ['caller_unknown', 'not_owner', 'product_unknown', 'quantity_invalid'],
   handle: ({ query: { product, place, quantity: wanted }, caller }, { inventory, readModel }) => {
     const owner = ownerOf(caller, readModel);
     assertOwn(readModel, owner, place);

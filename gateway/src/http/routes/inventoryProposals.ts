@@ -58,6 +58,9 @@ const proposeRoute = route({
     const { vendors } = gateway.inventory;
     const before = vendors.proposal(organisation, party, body.proposal);
     if (before && before.status !== 'open') throw ended(before);
+    if (!before && body.promised < today()) {
+      throw new Problem('input_invalid', `${body.promised} is over: promise a day that is still to come.`);
+    }
     const proposal: StoredProposal = { ...body, partner: party, status: 'open' };
     if (before && !isDeepStrictEqual(before, proposal)) throw differs(before);
     if (!before) assertFew(vendors.proposalsOf(party), body.customer);

@@ -101,12 +101,23 @@ const allowRoute = route({
   body: vendorInput,
   example: { partner: '9506000134307', product: '09506000134352', place: '9506000134208', policy: true },
   answer: vendorsAnswer,
-  codes: ['role_missing', 'caller_unknown', 'not_owner', 'product_unknown', 'limit_exceeded', 'storage_full'],
+  codes: [
+    'role_missing',
+    'caller_unknown',
+    'not_owner',
+    'product_unknown',
+    'party_unknown',
+    'limit_exceeded',
+    'storage_full',
+  ],
   handle: ({ body, caller }, gateway) => {
     const { inventory, readModel } = gateway;
     const owner = ownerOf(caller, readModel);
     assertOwn(readModel, owner, body.place);
     uomOf(readModel, body.product);
+    if (!readModel.database.get('SELECT 1 FROM party WHERE id = ?', body.partner)) {
+      throw new Problem('party_unknown', `${body.partner} is not registered on the ledger: check its GLN.`);
+    }
     const { organisation, party: customer, user } = owner;
     const others = inventory.vendors
       .givenBy(organisation)

@@ -58,9 +58,11 @@ function valueOf(
   const detail = `${lacking} of ${shelves.length} lots have no cost in one currency and are left out: record it with POST /inventory/costs.`;
   const gaps = lacking === 0 ? [] : [gapOf('cost_missing', given.kpi, detail)];
   const terms = [{ name: 'lots', value: `${shelves.length}` }];
-  if (totals.size > 0) return [...totals].sort().map(([unit, value]) => ({ ...given, value, unit, terms, gaps }));
-  // Nothing is worth nothing; goods without a cost are worth what nobody knows.
-  return [{ ...given, ...(lacking === 0 && { value: '0' }), unit: 'money', terms, gaps }];
+  const [unit = 'money', ...others] = values.currencies;
+  const isKnown = totals.size > 0 || lacking === 0;
+  // Goods without a cost have an unknown value, no goods have the value 0, in every currency, so that trends have one unit.
+  if (!isKnown) return [{ ...given, unit: others.length === 0 ? unit : 'money', terms, gaps }];
+  return [unit, ...others].map((each) => ({ ...given, value: totals.get(each) ?? '0', unit: each, terms, gaps }));
 }
 
 function ageing(shelves: readonly Shelf[], at: { values: Values; day: string }): Measure[] {

@@ -38,6 +38,11 @@ export class Values {
     this.#layers = groupBy(layers, ({ product }) => product);
   }
 
+  /** The currencies of all costs. */
+  get currencies(): string[] {
+    return [...new Set([...this.#layers.values()].flat().map(({ currency }) => currency))].sort();
+  }
+
   layers(product: string, until: string): Layer[] {
     return (this.#layers.get(product) ?? []).filter(({ on }) => on <= until);
   }
