@@ -97,7 +97,7 @@ async function open(
   const enrolled = await enrolUsers(opened.members, companies, (organisation) => {
     log.warn(
       { organisation },
-      'what the configuration says of it is not registered: no authority here enrols a user for that',
+      'its entries in the configuration are not registered: no authority here enrols a user for that',
     );
   });
   for (const notice of opened.notices ?? []) log.warn({ notice }, 'ledger');

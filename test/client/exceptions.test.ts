@@ -29,7 +29,7 @@ afterAll(() => gateway.close());
 describe('the rules', () => {
   test('are shown, set with options or a file, and have a history', async () => {
     expect((await asSupplier('rules')).stdout).toMatch(
-      /^sensor +on\nexpiring +on, days 7, urgentDays 2\n[^]*As the defaults say\.\n$/,
+      /^sensor +on\nexpiring +on, days 7, urgentDays 2\n[^]*These are the defaults\.\n$/,
     );
     const set = await asSupplier(
       'rules',

@@ -216,7 +216,7 @@ describe('a gateway of own companies', () => {
     const gateway = await open({ organisations: [otherwise, fresh] }, folder);
     expect(gateway.running.registered.made).toEqual([]);
     expect(gateway.running.registered.differences.join('\n')).toMatch(
-      /acme is registered as party 0614141000005, the file says 0614141000012: an organisation keeps its GLN[^]*name is "Romaine" on the ledger and "Romaine hearts" in the file/,
+      /acme is registered as party 0614141000005, the file has 0614141000012: an organisation keeps its GLN[^]*name is "Romaine" on the ledger and "Romaine hearts" in the file/,
     );
     await close(gateway);
   });

@@ -87,7 +87,7 @@ export const errorCodes = {
   recall_closed: 'The recall is closed.',
   recall_unfinished: 'The recall is not finished: closing it takes a reason and a second user.',
   scope_unproven: 'No recorded event links the goods to goods already in the recall’s scope.',
-  link_alleged: 'Somebody who did not make the goods says what they were made of.',
+  link_alleged: 'A party that did not make the goods states what they were made of.',
   recall_answer_invalid: 'The answer speaks of more than the ledger has seen there.',
   correction_impossible: 'The event was declared to be in error, and what it did to stock cannot be taken back.',
   exception_closed: 'The exception was resolved before.',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { height } from './common';
 
 const outcome = z.object({
-  idempotencyKey: z.string().describe('The key that the command came with.'),
+  idempotencyKey: z.string().describe('The idempotency key of the command.'),
   status: z.enum(['recorded', 'exists', 'conflict', 'refused']),
   subject: z.string(),
   events: z.array(z.string()),

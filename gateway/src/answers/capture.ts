@@ -47,7 +47,7 @@ export const captureAnswer = z.object({
   createdAt: z.string(),
   finishedAt: z.string().optional(),
   running: z.boolean(),
-  success: z.boolean().describe('False once an event was refused, or its eventID belongs to a different event.'),
+  success: z.boolean().describe('False if an event was refused, or its eventID belongs to a different event.'),
   captureErrorBehaviour: z.enum(['rollback', 'proceed']),
   errors: z.array(captureError),
   'lotline:result': captureResult.optional().describe('The results of a finished job.'),

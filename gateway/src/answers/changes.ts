@@ -57,7 +57,7 @@ export const changesAnswer = z.object({
   next: z
     .string()
     .optional()
-    .describe('Cursor of the next page, also if a filter left rows out; absent when the present height is reached.'),
+    .describe('Cursor of the next page, also after filtered rows; absent at the present height.'),
   rows: z.array(change),
 });
 

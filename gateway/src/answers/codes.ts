@@ -31,7 +31,7 @@ export const gatewayCodes = {
   effect_unknown: 'Your organisation has no such effect.',
   cost_unknown: 'Your organisation has set no such cost.',
   rule_unknown: 'Your organisation has no such rule.',
-  work_unknown: 'The list of what there is to do has no such thing.',
+  work_unknown: 'The worklist has no such item.',
   exception_ended: 'The exception has ended.',
   count_unknown: 'Your organisation has no such count.',
   count_invalid: 'The lots are not those of the count.',

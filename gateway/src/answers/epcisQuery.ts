@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** Response of the query interface (EPCIS 2.0 section 8.2). */
 export const queryDocument = z.object({
-  '@context': z.array(z.unknown()).describe('That of EPCIS, then those that the events were sent with.'),
+  '@context': z.array(z.unknown()).describe('The context of EPCIS, then those of the events.'),
   type: z.literal('EPCISQueryDocument'),
   schemaVersion: z.literal('2.0'),
   creationDate: z.string(),

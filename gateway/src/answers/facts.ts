@@ -108,14 +108,11 @@ const lot = answerOf<Lot>({
   ilmd: z.string().optional(),
   hold: hold.optional(),
   recalls: z.array(z.string()),
-  contested: z
-    .literal(true)
-    .optional()
-    .describe('Set when a second party made goods under this id, which is nobody’s.'),
+  contested: z.literal(true).optional().describe('Set if a second party made goods under this id, which has no owner.'),
   confirmed: z
     .array(z.object({ recall: z.string(), party: id }))
     .optional()
-    .describe('Holders that take their stock of it to be covered by a recall.'),
+    .describe('Holders that confirmed that a recall covers their stock of it.'),
 });
 
 /** A serialized item, a logistic unit, a crate or any other thing with an identity of its own. */
@@ -128,7 +125,7 @@ const thing = answerOf<Thing>({
   producer: id.optional(),
   lot: id.optional(),
   expiry: date.optional(),
-  parent: id.optional().describe('The container that it is in.'),
+  parent: id.optional().describe('The container that contains it.'),
   place: id.optional(),
   madeIn: id
     .optional()
@@ -201,13 +198,13 @@ const shipment = answerOf<Shipment>({
   settled: z
     .array(lotLine)
     .optional()
-    .describe('What of the lots was received or given up as short; the rest is in transit.'),
+    .describe('Quantities of the lots that were received or recorded as short; the rest is in transit.'),
   arrived: z.array(id).optional().describe('The containers and items that have arrived.'),
   advised: z
     .literal(true)
     .optional()
-    .describe('Its sender announced it in captured events with a despatch advice; the receiver has the next word.'),
-  receiptRequired: z.literal(true).optional().describe('It is accepted and received only with a signed receipt.'),
+    .describe('Its sender announced it by captured events with a despatch advice; the receiver answers next.'),
+  receiptRequired: z.literal(true).optional().describe('It can be accepted and received only with a signed receipt.'),
   movedAt: time.describe('Event time of its offer, or of the last handoff since.'),
   documents: z.array(z.object({ type: z.string(), id: z.string() })),
   handoffs: z.array(handoff),
@@ -230,7 +227,7 @@ export const document = answerOf<Document>({
 });
 
 export const lotWithDocuments = lot.extend({
-  documents: z.array(document).describe('Its certificates, as its producer registered them.'),
+  documents: z.array(document).describe('Its certificates, registered by its producer.'),
 });
 
 export const facts = { party, place, product, lot, item: thing, container: thing, shipment, recall } as const;

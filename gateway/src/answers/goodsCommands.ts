@@ -124,13 +124,13 @@ export const goodsCommands = {
   },
   hold: {
     path: '/holds',
-    summary: 'Stop goods',
+    summary: 'Put goods on hold',
     codes: [...ofGoods, 'not_custodian'],
     example: { goods: '(01)09506000134352(10)ABC', reason: 'Waiting for the laboratory' },
   },
   release: {
     path: '/releases',
-    summary: 'Let held goods move again',
+    summary: 'Release goods from hold',
     codes: [...ofGoods, 'not_custodian', 'held_insufficient', 'lot_recalled', 'item_recalled'],
     example: { goods: '(01)09506000134352(10)ABC', reason: 'Laboratory found nothing' },
   },

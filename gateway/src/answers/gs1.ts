@@ -17,14 +17,14 @@ const forms = z.object({
   unbracketed: z.string().describe('With FNC1 (U+001D) at the start and between elements.'),
   digitalLink: z.string().optional(),
   compressedDigitalLink: z.string().optional(),
-  epcUrn: z.string().optional().describe('Only where the length of the GS1 Company Prefix is known.'),
+  epcUrn: z.string().optional().describe('Only if the length of the GS1 Company Prefix is known.'),
   epcs: z
     .array(z.object({ scheme: z.string(), hex: z.string() }))
     .readonly()
     .describe(
       'For RFID tags; SGTIN-96 and the like only where the length of the GS1 Company Prefix is known, SGTIN++ and the like only for a `stem` that is a domain.',
     ),
-  id: z.string().optional().describe('The id by which Lotline names the thing.'),
+  id: z.string().optional().describe('Lotline’s id of the thing.'),
   kind: z.string().optional(),
 });
 
@@ -36,7 +36,7 @@ export const gs1Answer = z
     syntax: z
       .enum(['bracketed', 'unbracketed', 'gtin', 'digitalLink', 'compressedDigitalLink', 'epcUrn', 'epcBinary'])
       .optional()
-      .describe('Absent if the text is none of them.'),
+      .describe('Absent if the text has no known form.'),
     symbology: z.string().optional().describe('The symbology identifier that the scanner sent, such as `]C1`.'),
     elements: z.array(
       z.object({

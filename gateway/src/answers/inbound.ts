@@ -15,8 +15,8 @@ const field = z.union([
   z.strictObject({ value: z.union([z.string().max(500), z.number(), z.boolean()]) }),
   z.strictObject({
     path,
-    table: z.record(z.string(), z.string()).optional().describe('Values of yours, and what they are here.'),
-    otherwise: z.string().max(500).optional().describe('For a value that is absent or not in the table.'),
+    table: z.record(z.string(), z.string()).optional().describe('Your values, and their meaning here.'),
+    otherwise: z.string().max(500).optional().describe('Used if the value is absent or not in the table.'),
     as: z.enum(['date']).optional().describe('date: the day of 20270110, 2027-01-10T08:00:00Z and the like.'),
   }),
 ]);
@@ -66,9 +66,9 @@ export const inboundTry = z.strictObject({ mapping: inboundMapping, message: z.u
 
 const sourceRow = z.object({
   name: z.string(),
-  source: z.string().describe('Messages are sent to /inbound/ and this.'),
+  source: z.string().describe('Messages are sent to /inbound/{name}.'),
   kind: z.enum(['orders', 'products', 'sales']),
-  user: z.string().describe('The user of yours who registered it, and acts.'),
+  user: z.string().describe('The user who registered it, and for whom it acts.'),
   created: z.string(),
   mapping: inboundMapping,
 });
@@ -86,7 +86,7 @@ export const inboundAnswer = z.object({
   rows: z.int().describe('Records in the message.'),
   created: z.int(),
   changed: z.int(),
-  same: z.int().describe('Records that are here already.'),
+  same: z.int().describe('Records that existed before.'),
   errors: z
     .array(
       z.object({

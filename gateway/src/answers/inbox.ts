@@ -3,16 +3,16 @@ import { height, time } from './common';
 
 /** The kinds of notices, with what each says. */
 export const noticeKinds = {
-  offer: 'somebody offers you a shipment, and you have not answered',
+  offer: 'a party offers you a shipment, and you have not answered',
   recall: 'a recall covers goods that you have or had, or its opener notified you',
-  recall_change: 'a recall that touches you has another strategy, or was closed',
+  recall_change: 'a recall that concerns you has a new strategy, or was closed',
   recall_answer: 'a party answered a recall of yours',
   recall_due: 'an answer to a recall, a reminder or an escalation is due',
-  exception: 'an event of yours, or one that concerns you, does not add up',
-  link: 'somebody else says what your goods were made of: confirm or dispute it',
+  exception: 'an event of yours, or one that concerns you, contradicts others',
+  link: 'another party states what your goods were made of: confirm or dispute it',
   expiring: 'a lot that you have on hand expires within a week, or has expired',
-  rule: 'a rule of this gateway found something',
-  work: 'the worklist of your stock has something new that needs a person',
+  rule: 'a rule of this gateway raised an exception',
+  work: 'the worklist of your stock has a new item',
 } as const;
 
 export type NoticeKind = keyof typeof noticeKinds;
@@ -31,7 +31,7 @@ export const notice = z.object({
   height: z.int().describe('Ledger height at which it arose.'),
   transactionId: z.string().optional().describe('The transaction that it follows from, if it follows from one.'),
   time: time.describe('Of that transaction, or else of the gateway.'),
-  ended: z.int().optional().describe('Ledger height at which there was nothing left to do about it.'),
+  ended: z.int().optional().describe('Ledger height at which it ended.'),
   read: z.boolean().describe('True if the caller’s user marked it read.'),
 });
 

@@ -38,9 +38,9 @@ export const pick = z.object({
   minimumDays: z
     .int()
     .optional()
-    .describe('Least days of life that the goods have on the date, as asked for or by the customer’s rule.'),
-  quantity: decimal.describe('What the proposal has.'),
-  short: decimal.describe('What is missing of the wanted quantity.'),
+    .describe('Minimum remaining days of shelf life on the date, from the request or the customer’s rule.'),
+  quantity: decimal.describe('The proposed quantity.'),
+  short: decimal.describe('The missing quantity.'),
   picks: z.array(picked),
   leftOut: z.array(leftOut).describe('Goods of the product at the place that were not taken, and why.'),
 });
@@ -52,31 +52,33 @@ export const availableRow = z.object({
   uom,
   date: z.string(),
   onHand: decimal,
-  held: decimal.describe('On hold, without what is recalled.'),
+  held: decimal.describe('On hold, without recalled goods.'),
   recalled: decimal,
   expired: decimal.describe('Free goods whose last day of sale is before the date.'),
   reserved: decimal.describe('Offered in an open handoff.'),
-  allocated: decimal.describe('Promised to orders of your own.'),
+  allocated: decimal.describe('In your open allocations.'),
   arriving: decimal.describe('Promised by suppliers until the date and not received, from your purchase orders.'),
   available: decimal.describe(
     'onHand − held − recalled − expired − reserved − allocated + arriving; below zero if more is promised than there is.',
   ),
-  inTransit: decimal.describe('On the way without a date: it is not counted.'),
+  inTransit: decimal.describe('In transit without a date: not included.'),
   unconverted: z.array(uom).describe('Units of stock that does not convert to the product’s and is left out.'),
 });
 export const availableAnswer = z.object({ height, rows: z.array(availableRow) });
 
 /** A promise of goods to an order: no other allocation gets them. */
 export const allocationInput = z.strictObject({
-  allocation: localId.describe('Your own number, which is the shipment’s number too.'),
+  allocation: localId.describe('Your own number, also of the shipment.'),
   product: productId,
   place: placeId,
   quantity: quantity.describe('In the product’s unit.'),
   strategy: z.enum(pickStrategies).default('fefo'),
-  minimumDays: z.int().min(0).max(3650).optional().describe('Least days of life that are left on `date`.'),
+  minimumDays: z.int().min(0).max(3650).optional().describe('Minimum remaining days of shelf life on `date`.'),
   date: z.iso.date().optional().describe('The day on which the goods are needed; today by default.'),
-  customer: partyId.optional().describe('Whose shelf-life rule is obeyed; the partner of the sales order otherwise.'),
-  partial: z.boolean().default(false).describe('True to allocate what there is, if it is less.'),
+  customer: partyId
+    .optional()
+    .describe('The customer whose shelf-life rule applies; by default the partner of the sales order.'),
+  partial: z.boolean().default(false).describe('True to allocate what is available, if it is less.'),
   order: z.string().min(1).max(200).optional().describe('The order that it is for.'),
 });
 

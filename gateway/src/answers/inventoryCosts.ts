@@ -10,8 +10,8 @@ export const costInput = z
   .strictObject({
     receipt: localId.describe('Your own number of the receipt or production.'),
     product: productId,
-    lot: lotId.optional().describe('The lot that came: needed to value by lot.'),
-    on: day.describe('The day on which the goods came.'),
+    lot: lotId.optional().describe('The received lot: needed for the method lot.'),
+    on: day.describe('The day on which the goods arrived.'),
     quantity: quantity.describe('In the product’s unit.'),
     unitCost: quantityOrZero.describe('Price or cost of production of one unit.'),
     currency,
@@ -66,7 +66,7 @@ export const valuationAnswer = z.object({
   date: z.string(),
   rows: z.array(valuationRow),
   totals: z.array(z.object({ currency: z.string(), value: decimal })).describe('By currency; nothing is converted.'),
-  isComplete: z.boolean().describe('False if goods on hand are without a cost.'),
+  isComplete: z.boolean().describe('False if goods on hand have no cost.'),
 });
 
 export type CostInput = z.output<typeof costInput>;

@@ -23,7 +23,7 @@ const planFields = z.strictObject({
     .max(1000)
     .optional()
     .describe(
-      'A count that differs by more needs another user: a second count on a sheet; the end of its exception where it was booked at once. variancePercent if absent.',
+      'A count that differs by more needs another user: for a second count, or to end the exception of a count that was booked at once. By default variancePercent.',
     ),
 });
 export const countPlan = planFields.refine(
@@ -41,7 +41,7 @@ export const classRow = z.object({
   used: decimal.optional().describe('Sold and consumed in the days, at all places of yours.'),
   value: decimal.optional().describe('used · unit cost.'),
   currency: z.string().optional(),
-  share: decimal.optional().describe('Of all used value, with everything above it.'),
+  share: decimal.optional().describe('Share of all used value, with everything ranked above it.'),
   abc: abc.optional(),
   variation: decimal.optional().describe('Standard deviation / mean of the demand of a week.'),
   xyz: xyz.optional(),
@@ -66,19 +66,17 @@ export const countInput = z.strictObject({
   count: localId.describe('Your own number of the count.'),
   place: placeId,
   product: productId.optional().describe('Only lots of this product.'),
-  lots: z
-    .array(stockedId)
-    .min(1)
-    .max(500)
-    .optional()
-    .describe('Only these; every lot that lies loose there otherwise.'),
+  lots: z.array(stockedId).min(1).max(500).optional().describe('Only these; by default all loose lots there.'),
 });
 
 export const countEntry = z.strictObject({
   count: localId,
   lines: z
     .array(
-      z.strictObject({ lot: stockedId, counted: quantityOrZero.describe('What lies loose, in the unit of the line.') }),
+      z.strictObject({
+        lot: stockedId,
+        counted: quantityOrZero.describe('The loose quantity, in the unit of the line.'),
+      }),
     )
     .min(1)
     .max(500),
@@ -86,7 +84,7 @@ export const countEntry = z.strictObject({
 
 export const countLines = z.strictObject({
   count: localId,
-  lots: z.array(stockedId).min(1).max(500).optional().describe('All that can be, by default.'),
+  lots: z.array(stockedId).min(1).max(500).optional().describe('By default all possible lines.'),
 });
 
 export const countApproval = countLines.extend({
@@ -115,7 +113,7 @@ export const countLine = z.object({
   variance: decimal.optional().describe('counted − book.'),
   variancePercent: decimal.optional().describe('|variance| / book · 100; absent if the book has none.'),
   approvedBy: z.string().optional(),
-  reason: z.string().optional().describe('Why the books were wrong, by who approved it.'),
+  reason: z.string().optional().describe('Why the book was wrong, by the user who approved it.'),
   refused: z.object({ code: z.string(), detail: z.string() }).optional().describe('Why the ledger refused the count.'),
 });
 
@@ -124,7 +122,10 @@ export const countSheet = z.object({
   place: id,
   status: z.enum(['open', 'approved', 'cancelled']),
   variancePercent: z.number(),
-  recountPercent: z.number().optional().describe('Beyond it another user counts again; variancePercent if absent.'),
+  recountPercent: z
+    .number()
+    .optional()
+    .describe('Beyond it, another user must count again; by default variancePercent.'),
   openedBy: z.string(),
   openedAt: z.string(),
   lines: z.array(countLine),

@@ -11,13 +11,13 @@ const line = z.object({
 });
 
 export const expectedRow = z.object({
-  supplier: z.string().describe('The party, or its number as the message has it.'),
+  supplier: z.string().describe('The party, or its number in the message.'),
   number: z.string().describe('The supplier’s number of the shipment.'),
   status: z
     .enum(['open', 'shipped', 'received', 'cancelled', 'closed'])
-    .describe('shipped, received: as the ledger has it. cancelled: by the supplier. closed: by a user of yours.'),
+    .describe('shipped, received: on the ledger. cancelled: by the supplier. closed: by a user of yours.'),
   shipment: id.optional().describe('The shipment on the ledger, once the supplier has recorded it.'),
-  differences: z.array(z.string()).describe('Where the shipment on the ledger differs from what the supplier said.'),
+  differences: z.array(z.string()).describe('Differences between the shipment on the ledger and the despatch advice.'),
   from: z.string(),
   to: id,
   documents: z.array(z.object({ type: z.string(), id: z.string() })),
@@ -30,7 +30,7 @@ export const expectedRow = z.object({
         what: z.enum(['original', 'change', 'replace', 'cancel', 'close']),
       }),
     )
-    .describe('When which of your users recorded what it said.'),
+    .describe('Which of your users uploaded it, and when.'),
   note: z.string().optional(),
 });
 export const expectedAnswer = z.object({ ...page, rows: z.array(expectedRow) });
@@ -38,7 +38,7 @@ export const expectedAnswer = z.object({ ...page, rows: z.array(expectedRow) });
 export const expectedClosing = z.strictObject({
   supplier: z.string().trim().min(1).max(200),
   number: z.string().trim().min(1).max(100),
-  note: z.string().trim().min(1).max(500).describe('Why nothing more is expected.'),
+  note: z.string().trim().min(1).max(500).describe('Why it was closed.'),
 });
 
 export type ExpectedRow = z.infer<typeof expectedRow>;

@@ -34,12 +34,12 @@ export const effectInput = z
   .strictObject({
     effect: effectName,
     product: productId,
-    place: placeId.optional().describe('A place of yours; every place of yours otherwise.'),
+    place: placeId.optional().describe('A place of yours; by default all your places.'),
     from: day.describe('First day.'),
     to: day.describe('Last day.'),
     factor: factor
       .optional()
-      .describe('Demand with the effect as a multiple of demand without it; estimated from the past otherwise.'),
+      .describe('Demand with the effect as a multiple of demand without it; by default estimated from the past.'),
   })
   .refine(({ from, to }) => from <= to, { error: 'The last day is not before the first.', path: ['to'] });
 
@@ -75,7 +75,7 @@ export const forecastRow = z.object({
   from: z.string().optional().describe('First day of the demand that was used.'),
   to: z.string().optional(),
   periods: z.int().describe('Periods with demand that was used.'),
-  censored: z.int().describe('Those in which stock ran out: demand was at least what was sold.'),
+  censored: z.int().describe('Periods in which stock ran out: demand was at least the sales.'),
   method: method.optional(),
   parameters: z.record(z.string(), decimal).optional(),
   total: decimal.optional().describe('Expected demand of all periods together.'),

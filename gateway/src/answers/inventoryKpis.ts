@@ -22,14 +22,14 @@ const point = z.object({ from: z.string(), to: z.string(), value: decimal.option
 
 export const kpiRow = z.object({
   kpi: z.enum(kpiNames),
-  by: z.string().optional().describe('What it is of: an age in days, a supplier or a carrier.'),
+  by: z.string().optional().describe('The dimension: an age in days, a supplier or a carrier.'),
   value: decimal
     .optional()
     .describe('Rounded to 4 decimals; absent if it cannot be computed, with the gap that says why.'),
   unit: z.string().describe('%, days, a year’s turns, or the currency.'),
   formula: z.string(),
   terms: z.array(z.object({ name: z.string(), value: z.string() })).describe('The numbers of the formula.'),
-  trend: z.array(point).describe('The same of the periods before, the earliest first.'),
+  trend: z.array(point).describe('The same for earlier periods, the earliest first.'),
   gaps: z.array(gap),
 });
 

@@ -27,7 +27,7 @@ const orderLine = z
   .strictObject({
     product: productId,
     quantity: quantity.describe('In the product’s unit.'),
-    promised: day.optional().describe('The day on which it is to arrive (purchase) or leave (sales).'),
+    promised: day.optional().describe('The day on which it should arrive (purchase) or leave (sales).'),
     ...priceFields,
   })
   .refine(hasCurrency, currencyMissing);
@@ -58,7 +58,7 @@ export const orderRow = z.object({
       product: id,
       uom,
       ordered: decimal,
-      shipped: decimal.describe('Offered, on the way or received.'),
+      shipped: decimal.describe('Offered, in transit or received.'),
       received: decimal,
       backordered: decimal.describe('Not shipped although its day has passed or other goods of the order have left.'),
       promised: z.string().optional(),

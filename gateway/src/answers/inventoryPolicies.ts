@@ -5,7 +5,7 @@ import { currency, decimal, height, id, uom } from './common';
 const days = z.number().min(0).max(3650);
 
 const priceBreak = z.strictObject({
-  from: quantityOrZero.describe('The least quantity of an order that has this price.'),
+  from: quantityOrZero.describe('The minimum quantity of an order with this price.'),
   price: quantity.describe('Of every unit of the order.'),
 });
 
@@ -14,29 +14,27 @@ export const policyInput = z
   .strictObject({
     product: productId,
     place: placeId.describe('A place of your organisation.'),
-    reorderPoint: quantityOrZero
-      .optional()
-      .describe('Set by hand; computed otherwise. All quantities are in the product’s unit.'),
-    maximum: quantity.optional().describe('Order up to this; the reorder point and one order quantity otherwise.'),
+    reorderPoint: quantityOrZero.optional().describe('By default computed. All quantities are in the product’s unit.'),
+    maximum: quantity.optional().describe('Order up to this; by default the reorder point plus one order quantity.'),
     safetyStock: quantityOrZero.optional(),
     safetyStockBy: z
       .enum(['formula', 'backtest'])
       .optional()
       .describe(
-        'How it is computed: from mean and deviation (formula, the default), or from the demand as it was (backtest).',
+        'How it is computed: from mean and deviation (formula, the default), or by a backtest over past demand (backtest).',
       ),
-    orderQuantity: quantity.optional().describe('The economic order quantity otherwise.'),
+    orderQuantity: quantity.optional().describe('By default the economic order quantity.'),
     serviceLevel: z.number().min(0.5).max(0.99999).optional().describe('Probability of no stock-out in a cycle.'),
-    leadTimeDays: days.optional().describe('From the shipments that the place received otherwise.'),
+    leadTimeDays: days.optional().describe('By default computed from the shipments that the place received.'),
     leadTimeSdDays: days.optional().describe('Its standard deviation.'),
-    reviewDays: days.optional().describe('Days between two looks at the stock; 0 if every sale is looked at.'),
+    reviewDays: days.optional().describe('Days between two reviews of the stock; 0 for continuous review.'),
     shelfLifeDays: z
       .int()
       .min(1)
       .max(3650)
       .optional()
       .describe(
-        'Days that goods last from their arrival on, which limit a computed order quantity; the shelf life of the registered product otherwise.',
+        'Days that goods last after arrival, which limit a computed order quantity; by default the shelf life of the registered product.',
       ),
     orderCost: quantity.optional().describe('Cost of one order.'),
     holdingCost: quantity.optional().describe('Cost of holding one unit for a year.'),
@@ -117,8 +115,8 @@ const given = z.object({
 export const demandStatistics = z.object({
   from: z.string().describe('First day, YYYY-MM-DD, in UTC.'),
   to: z.string().describe('Last day.'),
-  days: z.int().describe('Days that count.'),
-  censoredDays: z.int().describe('Days without stock, which are left out: what would have sold is not known.'),
+  days: z.int().describe('Days used.'),
+  censoredDays: z.int().describe('Days without stock, which are left out because demand is unknown.'),
   total: decimal.describe('Sold and consumed on the days that count.'),
   perDay: decimal.describe('Mean, rounded to 6 decimals.'),
   sd: decimal.optional().describe('Standard deviation of a day, rounded to 6 decimals.'),
@@ -155,14 +153,14 @@ export const replenishmentRow = z.object({
   product: id,
   place: id,
   uom,
-  position: decimal.describe('Available, less what is allocated, plus what is on the way and on order.'),
+  position: decimal.describe('Available, minus allocated, plus in transit and on order.'),
   available: decimal,
   allocated: decimal,
   onOrder: decimal.describe('In your purchase orders, or offered from another place of yours, and not on the way yet.'),
   inTransit: decimal,
   reorderPoint: decimal,
   maximum: decimal,
-  quantity: decimal.describe('Quantity to get.'),
+  quantity: decimal.describe('Quantity to transfer or order.'),
   sources: z.array(source),
   reason: z.string(),
 });
@@ -172,16 +170,16 @@ export const replenishmentAnswer = z.object({
   rows: z.array(replenishmentRow),
   gaps: z
     .array(gap.extend({ product: id, place: id }))
-    .describe('Policies for which no proposal can be made, with what they lack.'),
+    .describe('Policies for which no proposal can be made, with the missing values.'),
 });
 
 const phasedDay = z.object({
   day: z.string(),
   demand: decimal,
-  arriving: decimal.describe('Of your orders, by the days that are promised, and what is on the way.'),
+  arriving: decimal.describe('Arrivals of your orders, by promised day, and of goods in transit.'),
   planned: decimal.describe('Of the planned orders.'),
-  expired: decimal.describe('Not used by its last day.'),
-  end: decimal.describe('At the end of the day; below zero, so much demand cannot be served.'),
+  expired: decimal.describe('Expires unused.'),
+  end: decimal.describe('At the end of the day; below zero, that much demand cannot be served.'),
 });
 
 const phasedOrder = z.object({
@@ -200,7 +198,7 @@ export const phasedRow = z.object({
   uom,
   demandFrom: z.enum(['forecast', 'mean']).optional(),
   leadDays: z.int().optional(),
-  least: decimal.optional().describe('Below this no day should end: the safety stock.'),
+  least: decimal.optional().describe('The safety stock: no day should end below it.'),
   days: z.array(phasedDay),
   orders: z.array(phasedOrder),
   gaps: z.array(gap),
@@ -211,8 +209,8 @@ export const phasedAnswer = z.object({ height, rows: z.array(phasedRow) });
 export const phasedOrdersInput = z.strictObject({
   product: productId,
   place: placeId,
-  days: z.int().min(1).max(90).default(28).describe('Days ahead that are planned.'),
-  until: z.iso.date().optional().describe('Only orders that are to be made by this day; today by default.'),
+  days: z.int().min(1).max(90).default(28).describe('Days to plan ahead.'),
+  until: z.iso.date().optional().describe('Only orders to be made by this day; today by default.'),
 });
 
 export type PhasedRow = z.infer<typeof phasedRow>;

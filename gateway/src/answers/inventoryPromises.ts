@@ -8,12 +8,12 @@ export const customerRule = z.strictObject({
   customer: partyId,
   product: productId
     .optional()
-    .describe('Only of this product; otherwise of every product that has no rule of its own.'),
+    .describe('Only for this product; by default for all products without a rule of their own.'),
   minimumDays: z
     .int()
     .min(0)
     .max(3650)
-    .describe('Least days of life that are left on the day on which the goods are needed.'),
+    .describe('Minimum remaining days of shelf life on the day when the goods are needed.'),
 });
 export const customerKey = customerRule.omit({ minimumDays: true });
 

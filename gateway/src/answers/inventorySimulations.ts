@@ -8,7 +8,7 @@ const levels = z
     name: z.string().min(1).max(50),
     reorderPoint: quantityOrZero,
     maximum: quantity.describe('An order fills up to this.'),
-    reviewDays: z.int().min(1).max(365).default(1).describe('Days between two looks at the stock.'),
+    reviewDays: z.int().min(1).max(365).default(1).describe('Days between two reviews of the stock.'),
   })
   .refine(({ reorderPoint, maximum }) => Number(maximum) > Number(reorderPoint), {
     error: 'The maximum is above the reorder point, or nothing would ever be ordered.',

@@ -48,11 +48,11 @@ export const managedAnswer = z.object({ ...page, rows: z.array(managedRow) });
 /** A replenishment that a partner proposes. */
 export const proposalInput = z
   .strictObject({
-    proposal: proposalNumber.describe('Your number of it; the same again is the same proposal.'),
+    proposal: proposalNumber.describe('Your number of the proposal.'),
     customer: partyId,
     ...at,
     quantity: quantity.describe('In the product’s unit.'),
-    promised: z.iso.date().describe('The day on which it is to arrive.'),
+    promised: z.iso.date().describe('The day on which it should arrive.'),
     ...priceFields,
   })
   .refine(hasCurrency, currencyMissing);
@@ -60,7 +60,7 @@ export const proposalInput = z
 export const proposalReply = z.strictObject({
   partner: partyId,
   proposal: proposalNumber,
-  accept: z.boolean().describe('true makes it a purchase order.'),
+  accept: z.boolean().describe('true: it becomes a purchase order.'),
   order: z.string().min(1).max(100).optional().describe('The number of the order; that of the proposal by default.'),
 });
 
@@ -78,7 +78,7 @@ const proposalRow = z.object({
   price: decimal.optional(),
   currency: z.string().optional(),
   status: z.enum(['open', 'accepted', 'declined', 'withdrawn']),
-  order: z.string().optional().describe('The purchase order that it became.'),
+  order: z.string().optional().describe('The purchase order made from it.'),
 });
 export const proposalsAnswer = z.object({ height, rows: z.array(proposalRow) });
 

@@ -29,7 +29,7 @@ const action = z.object({
 const workEntry = z.object({ at: z.string(), user: z.string(), text: z.string() });
 
 export const workRow = z.object({
-  item: z.string().describe('The same as long as it is about the same goods, order or count.'),
+  item: z.string().describe('Stays the same for the same goods, order or count.'),
   kind: z.enum(workKinds),
   severity: z.enum(severities),
   detail: z.string(),
@@ -55,7 +55,7 @@ export const workRow = z.object({
 export const worklistAnswer = z.object({
   height,
   rows: z.array(workRow),
-  gaps: z.array(gap).describe('What cannot be watched, and what it needs.'),
+  gaps: z.array(gap).describe('What cannot be watched, and the missing values.'),
 });
 
 /** The fields that a user changes of an item that needs a person. */
@@ -66,9 +66,9 @@ export const careFields = {
     .max(100)
     .nullable()
     .optional()
-    .describe('A user of yours, registered or with a key, who takes care of it; null for nobody.'),
-  due: z.iso.date().nullable().optional().describe('The day by which it has to be done; null for none.'),
-  snoozedUntil: z.iso.date().nullable().optional().describe('Not shown before this day; null to show it.'),
+    .describe('The user who takes care of it, registered or with a key; null for nobody.'),
+  due: z.iso.date().nullable().optional().describe('Due day; null for none.'),
+  snoozedUntil: z.iso.date().nullable().optional().describe('Postponed to this day; null to show it again.'),
   note: z.string().min(1).max(500).optional().describe('A comment.'),
 };
 
@@ -85,15 +85,15 @@ export const usuallyNoticed = workKinds.filter((kind) => !noticedOtherwise.inclu
 
 /** Which things to do become notices of an organisation. */
 export const workNoticeSettings = z.strictObject({
-  isOn: z.boolean().default(true).describe('false: none, and those that there are end.'),
-  severity: z.enum(severities).default('high').describe('Those that are at least so severe.'),
+  isOn: z.boolean().default(true).describe('false: no notices, and the present ones end.'),
+  severity: z.enum(severities).default('high').describe('Items of at least this severity.'),
   kinds: z
     .array(z.enum(workKinds))
     .min(1)
     .max(workKinds.length)
     .default([...usuallyNoticed])
     .describe(`By default those without a notice of another kind: ${usuallyNoticed.join(', ')}.`),
-  everyMinutes: z.int().min(5).max(1440).default(15).describe('Minutes between two looks at the list.'),
+  everyMinutes: z.int().min(5).max(1440).default(15).describe('Minutes between two checks of the list.'),
 });
 export const workNoticesAnswer = z.object({
   height,

@@ -4,14 +4,14 @@ import { noticeKindNames } from './inbox';
 export const mailWhen = ['immediate', 'daily'] as const;
 
 export const mailWish = z.strictObject({
-  address: z.email().max(254).describe('Gets a code first, with which you confirm that it is yours.'),
+  address: z.email().max(254).describe('It gets a code, with which you confirm that it is yours.'),
   kinds: z
     .array(z.enum(noticeKindNames))
     .min(1)
     .max(noticeKindNames.length)
     .default([...noticeKindNames])
     .describe('Only notices of these kinds; all by default.'),
-  when: z.enum(mailWhen).default('immediate').describe('As notices arise, or once a day.'),
+  when: z.enum(mailWhen).default('immediate').describe('At once, or once a day.'),
 });
 
 export const mailAnswer = z.object({

@@ -5,7 +5,7 @@ const amounts = {
   made: decimal.describe('Commissioned or made by transformations.'),
   onHand: decimal.describe('At places now, loose and in containers, including held goods.'),
   held: decimal.describe('Part of onHand that is on hold, or covered by an open recall.'),
-  inTransit: decimal.describe('Under way to the place.'),
+  inTransit: decimal.describe('In transit to the place.'),
   consumed: decimal.describe('Used in transformations.'),
   sold: decimal.describe('Sold, less returns.'),
   destroyed: decimal,

@@ -53,14 +53,14 @@ export const masterDataCommands = {
   },
   reinstate: {
     path: '/reinstatements',
-    summary: 'Take a retirement back',
+    summary: 'Undo a retirement',
     tag: 'Registry',
     codes: ['product_unknown', 'place_unknown', 'party_unknown', 'not_owner'],
     example: { product: '9506000134352', reason: 'Retired by mistake' },
   },
   retireUser: {
     path: '/users/retire',
-    summary: 'End a user’s use of the ledger, and the user’s API keys here',
+    summary: 'Retire a user: the ledger refuses the user’s signatures, and the user’s API keys end',
     tag: 'Registry',
     codes: [],
     example: { user: 'dock-3', reason: 'Left the company' },

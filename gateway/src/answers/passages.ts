@@ -25,7 +25,7 @@ export const passages = z
           }),
         )
         .optional()
-        .describe('The ways that its steps state, where they differ.'),
+        .describe('The routes that its steps state, if they differ.'),
     }),
   )
   .describe('The last places that it left or arrived at, by captured events.');

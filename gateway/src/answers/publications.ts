@@ -21,7 +21,7 @@ export const publicLink = z.strictObject({
     .max(100)
     .regex(/^[\w.+-]+\/[\w.+-]+$/, 'must be a media type such as text/html')
     .optional(),
-  default: z.boolean().optional().describe('True for the link that a scan without link type is sent to.'),
+  default: z.boolean().optional().describe('True for the link to which a scan without a link type is redirected.'),
 });
 
 export const publicationAnswer = z.object({

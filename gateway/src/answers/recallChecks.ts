@@ -28,7 +28,7 @@ const question = z
     text: line(300),
     kind: z.enum(['yes_no', 'number', 'choice', 'text']).describe('What an answer may be.'),
     choices: z.array(line(100)).min(2).max(20).optional().describe('Of a choice.'),
-    required: z.boolean().default(false).describe('true: every consignee that was reached has to answer it.'),
+    required: z.boolean().default(false).describe('true: every reached consignee must answer it.'),
   })
   .refine(({ kind, choices }) => (kind === 'choice') === (choices !== undefined), {
     error: 'A choice has choices, and no other question has any.',
@@ -78,7 +78,7 @@ const storedResult = checkResult.extend({
 });
 export const checksAnswer = z.object({
   height,
-  draws: z.int().describe('How often a sample was drawn; the last one counts.'),
+  draws: z.int().describe('How often a sample was drawn; the last one is used.'),
   level: z.enum(checkLevels).optional(),
   seed: z.string().optional(),
   share: z.number().optional(),
@@ -89,7 +89,7 @@ export const checksAnswer = z.object({
     .describe(
       'The consignees with the smallest SHA-256 of `{seed} {consignee}`, as many as the share of the population, rounded up.',
     ),
-  results: z.array(storedResult).describe('The last one of each consignee, which counts.'),
+  results: z.array(storedResult).describe('The last one of each consignee, which is used.'),
   replaced: z.array(storedResult).describe('Earlier results of the same consignees.'),
   questions: z.array(
     z.object({
@@ -100,7 +100,7 @@ export const checksAnswer = z.object({
       required: z.boolean(),
       counts: z
         .array(z.object({ answer: z.string(), count: z.int() }))
-        .describe('How often each answer was given; none for texts.'),
+        .describe('Number of each answer; none for texts.'),
     }),
   ),
   percent: z.object({

@@ -30,7 +30,7 @@ export const recallCommands = {
   },
   notifyRecall: {
     path: '/recalls/notify',
-    summary: 'Notify holders of a recall of yours: each has to give a final answer',
+    summary: 'Record that you notified holders of a recall of yours: each must give a final answer',
     codes: ['recall_unknown', 'recall_closed', 'not_owner', 'party_unknown', 'scope_unproven'],
     example: { recall: '9506000134307:R-1', parties: ['9506000134208'] },
   },

@@ -65,7 +65,7 @@ export const recallResponseRow = z.object({
   seen: z
     .array(z.object({ at: time, changes: z.int(), scope: z.int() }))
     .optional()
-    .describe('What it knew when it answered: the recall’s `changes` and `scope` of that time.'),
+    .describe('The recall’s `changes` and `scope` that it knew when it answered.'),
   rows: z.array(
     z.object({
       goods: id,

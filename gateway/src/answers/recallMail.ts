@@ -25,24 +25,22 @@ export const addressesAnswer = z.object({ height, rows: z.array(storedAddress) }
 export const recallMail = z.strictObject({
   mail: localId.describe('Your own number of the mailing: the same number again sends nothing twice.'),
   kind: recallMessage.shape.kind,
-  text: line(2000).describe('Your words. Reason, instructions, goods and your contact are added.'),
+  text: line(2000).describe('Your text. The gateway adds reason, instructions, goods and your contact.'),
   to: z
     .array(line(200))
     .min(1)
     .max(500)
     .optional()
-    .describe(
-      'Your customers outside, or parties at which you have contacts; all customers that are not done by default.',
-    ),
+    .describe('Your customers outside, or parties with contacts of yours; by default all customers that are not done.'),
 });
 
 export const recallMailAnswer = z.object({
   height,
   queued: z.int().describe('Messages that are new.'),
-  known: z.int().describe('Messages of this mailing that were there before.'),
+  known: z.int().describe('Messages of this mailing that existed before.'),
   leftOut: z
     .array(z.object({ to: z.string(), why: z.string() }))
-    .describe('Customers without a confirmed address, where you named nobody.'),
+    .describe('Customers without a confirmed address, if you named no recipients.'),
 });
 
 export type AddressesAnswer = z.infer<typeof addressesAnswer>;

@@ -12,13 +12,13 @@ export const recallCriterion = z
   .strictObject({
     goods: goodsUri.optional().describe('A lot or item, or a container with its contents.'),
     product: productId.optional(),
-    lotNumber: lotNumber.optional().describe('A lot number of whatever product and supplier.'),
+    lotNumber: lotNumber.optional().describe('A lot number of any product and supplier.'),
     producer: partyId.optional().describe('Who made the goods.'),
     serials: z
       .strictObject({ from: serialNumber, to: serialNumber })
       .optional()
       .describe('Serial numbers of the product, both ends included: as numbers if both are, as text otherwise.'),
-    shipment: shipmentId.optional().describe('What a shipment had, with the contents of its containers.'),
+    shipment: shipmentId.optional().describe('The goods of a shipment, with the contents of its containers.'),
     madeFrom: goodsUri
       .optional()
       .describe('An ingredient, as lot or product: the goods that were made of it directly.'),
@@ -70,7 +70,7 @@ export const recallPreview = z.object({
         you: z
           .enum(['recall', 'withdraw', 'neither'])
           .describe('recall: you made or own it; withdraw: you have some, and can withdraw your own stock.'),
-        place: id.optional().describe('For withdraw: a place of yours with some of it.'),
+        place: id.optional().describe('For withdraw: a place of yours that has some of it.'),
       }),
     )
     .describe('The goods found: the roots of a recall.'),
@@ -95,7 +95,7 @@ export const recallPreview = z.object({
       quantities: z.array(amounts),
     }),
   ),
-  truncated: z.boolean().describe('More goods than one preview follows: narrow the search.'),
+  truncated: z.boolean().describe('There are more goods than one preview can follow: narrow the search.'),
   incomplete: z.boolean().describe('A record about the goods could not be read.'),
 });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { commandAnswer } from './capture';
 import { height } from './common';
 
-const hash = z.string().describe('SHA-256 of the file, as it is on the ledger.');
+const hash = z.string().describe('SHA-256 of the file, which is on the ledger.');
 
 export const madeReport = commandAnswer.extend({ report: z.string(), pdf: hash, xlsx: hash });
 export const reportsAnswer = z.object({

@@ -46,8 +46,8 @@ export const recallHolder = z.object({
   ledger: z.array(amounts).describe('Its stock of the goods now; held: on hold by itself, not only by the recall.'),
   items: z.int().describe('Serialized items that it has.'),
   lots: z.int().describe('Lots of which it has some.'),
-  open: z.array(z.object({ uom, quantity: decimal })).describe('On hand and not on hold, or under way.'),
-  contradictions: z.array(z.string()).describe('Where its answer differs from the ledger.'),
+  open: z.array(z.object({ uom, quantity: decimal })).describe('On hand and not on hold, or in transit.'),
+  contradictions: z.array(z.string()).describe('Contradictions between its answer and the ledger.'),
   subRecalls: z.array(z.string()).describe('Its own recalls under this one.'),
 });
 
@@ -103,9 +103,9 @@ export const recallMessage = z.strictObject({
 });
 const delivery = z.object({
   address: z.string(),
-  state: z.enum(['waiting', 'sent', 'given_up']).describe('sent: the mail server took it.'),
+  state: z.enum(['waiting', 'sent', 'given_up']).describe('sent: the mail server accepted it.'),
   at: z.string().optional(),
-  error: z.string().optional().describe('Why it was not sent yet, or at all.'),
+  error: z.string().optional().describe('Why it was not sent.'),
 });
 export const storedMessage = recallMessage.extend({
   n: z.int(),
@@ -124,7 +124,7 @@ export const recallConsignee = z.strictObject({
   name: line(200),
   address: line(500).optional(),
   contact: line(200).optional(),
-  email: z.email().max(254).optional().describe('Written to only after its owner agreed: /recalls/addresses.'),
+  email: z.email().max(254).optional().describe('Used only after its owner agreed: /recalls/addresses.'),
   supplied: quantityOf.optional(),
   status: z.enum(consigneeStates).default('open'),
   recovered: quantityOf.optional().describe('Returned or destroyed there.'),
@@ -148,7 +148,7 @@ export const holdersAnswer = recallState.extend({
     recallHolder.extend({
       contacts: z.array(contact).describe('Your own contacts.'),
       messages: z.int().describe('Your messages to it.'),
-      remindAt: z.string().optional().describe('When it is to be reminded; absent if it is not outstanding.'),
+      remindAt: z.string().optional().describe('When to remind it; absent if nothing is outstanding.'),
       escalateAt: z.string().optional(),
       isDue: z.enum(['no', 'remind', 'escalate']),
     }),
@@ -176,7 +176,7 @@ export const terminationFinding = z.object({
 export const terminationAnswer = z.object({
   height,
   recall: z.string(),
-  isDone: z.boolean().describe('True: one user may close. False: it takes a reason and a second user.'),
+  isDone: z.boolean().describe('True: one user may close. False: closing needs a reason and a second user.'),
   findings: z.array(terminationFinding),
 });
 

@@ -36,14 +36,14 @@ export const registryCommands = {
   },
   consentToPrefix: {
     path: '/prefixes/consent',
-    summary: 'Agree that a GS1 Company Prefix is another party’s',
+    summary: 'Consent to another party’s claim of a GS1 Company Prefix',
     tag: 'Registry',
     codes: ['prefix_unknown', 'prefix_taken', 'party_unknown', 'not_owner'],
     example: { prefix: '9506000', party: '9506000134307' },
   },
   releasePrefix: {
     path: '/prefixes/release',
-    summary: 'Give a GS1 Company Prefix back',
+    summary: 'Release a GS1 Company Prefix',
     tag: 'Registry',
     codes: ['prefix_unknown'],
     example: { prefix: '9506000' },
@@ -64,7 +64,7 @@ export const registryCommands = {
   },
   allocateSscc: {
     path: '/sscc',
-    summary: 'Give out the next SSCCs of your GS1 Company Prefix',
+    summary: 'Allocate the next SSCCs of your GS1 Company Prefix',
     tag: 'Labels',
     codes: ['prefix_unknown', 'party_retired'],
     example: { prefix: '9506000', count: 10 },

@@ -6,7 +6,7 @@ import { careFields, severities } from './inventoryWorklist';
 const celsius = z
   .string()
   .regex(/^-?\d{1,3}(\.\d{1,2})?$/, { error: 'Write degrees Celsius, such as "4" or "-18.5".' });
-const isOn = z.boolean().default(true).describe('false: the rule raises nothing, and what it raised is closed.');
+const isOn = z.boolean().default(true).describe('false: the rule is off, and its exceptions are closed.');
 const days = z.int().min(0).max(3650);
 const hours = z.int().min(1).max(8760);
 
@@ -44,7 +44,7 @@ const laneOf = ({ place }: Ids) =>
 
 const requiredOf = ({ subject }: Ids) =>
   z.strictObject({
-    kind: z.string().min(1).max(200).describe('As the document is registered, such as organic.'),
+    kind: z.string().min(1).max(200).describe('Kind of the registered document, such as organic.'),
     subject: subject.describe('Product, place or party that needs the certificate.'),
   });
 
@@ -60,17 +60,17 @@ const shapeOf = (ids: Ids) => ({
   expiring: z.strictObject({
     isOn,
     days: days.default(7).describe('Days before the last day of sale.'),
-    urgentDays: days.default(2).describe('From when on it is severe.'),
+    urgentDays: days.default(2).describe('Days before the last day of sale from which it is severe.'),
   }),
   late: z.strictObject({
     isOn,
-    hours: hours.default(72).describe('From the offer, where nothing else says when a shipment is expected.'),
-    urgentHours: hours.default(24).describe('From when on it is severe.'),
-    lanes: z.array(laneOf(ids)).max(most).default([]).describe('The first that fits a shipment counts.'),
+    hours: hours.default(72).describe('Hours after the offer, if nothing else says when a shipment is expected.'),
+    urgentHours: hours.default(24).describe('Days before the last day of sale from which it is severe.'),
+    lanes: z.array(laneOf(ids)).max(most).default([]).describe('The first one that matches a shipment is used.'),
   }),
   receipt: z.strictObject({
     isOn,
-    hours: hours.default(24).describe('In which the rest of a partial receipt has to follow.'),
+    hours: hours.default(24).describe('Hours in which the rest of a partial receipt must arrive.'),
   }),
   count: z.strictObject({ isOn }),
   certificate: z.strictObject({
@@ -116,7 +116,7 @@ export const ruleChange = z
 const shownSettings = z.object(shapeOf({ product: id, place: id, subject: id }));
 
 const changedBy = {
-  user: z.string().optional().describe('Absent while everything is as the defaults say.'),
+  user: z.string().optional().describe('Absent while all settings are the defaults.'),
   time: time.optional(),
   reason: z.string().optional(),
 };
@@ -133,13 +133,13 @@ export const arrivalInput = z.strictObject({
   expected: z.iso
     .datetime({ offset: true })
     .nullable()
-    .describe('Late from then on, for you alone; null: as orders and settings say.'),
+    .describe('The shipment is late after this time, for your organisation; null: use orders and settings.'),
 });
 export const arrivalAnswer = z.object({
   height,
   shipment: id,
   expected: time.optional().describe('Absent for a shipment that has arrived or was cancelled.'),
-  from: z.enum(['user', 'order', 'lane', 'setting']).optional().describe('What says so.'),
+  from: z.enum(['user', 'order', 'lane', 'setting']).optional().describe('The source of that time.'),
   history: z.array(z.object({ expected: time.optional(), user: z.string(), time })),
 });
 
@@ -161,20 +161,20 @@ const exceptionId = z.string().regex(/^[a-z_]+-[0-9a-f]{12}$/, {
 
 const entry = z.object({
   at: z.string(),
-  user: z.string().optional().describe('Absent if a rule says it.'),
+  user: z.string().optional().describe('Absent for an entry of a rule.'),
   text: z.string(),
 });
 
 export const exceptionItem = z.object({
   exception: z.string().describe('Its id, always the same for the same cause.'),
-  source: z.enum(['ledger', 'rule']).describe('ledger: everybody sees it. rule: only your organisation does.'),
+  source: z.enum(['ledger', 'rule']).describe('ledger: every member sees it. rule: only your organisation sees it.'),
   code: z.string(),
   severity: z.enum(severities),
   detail: z.string(),
   status: z.enum(['open', 'resolved']),
   event: z.string().optional().describe('The event that it is of, or that caused it.'),
   number: z.int().optional().describe('Of the ledger’s exceptions of the event.'),
-  party: id.optional().describe('Party that recorded the event; your own for what a rule raised.'),
+  party: id.optional().describe('Party that recorded the event; your own for an exception of a rule.'),
   concerns: z.array(id).optional().describe('Other parties whose goods, places or names it concerns.'),
   product: id.optional(),
   goods: id.optional(),
@@ -184,12 +184,12 @@ export const exceptionItem = z.object({
   notBy: z
     .string()
     .optional()
-    .describe('The user who counted and may not resolve it: beyond the second threshold another one has to.'),
+    .describe('The user who counted: beyond the second threshold, another user must resolve it.'),
   raised: time.optional(),
   ended: time.optional(),
   resolution: z.string().optional(),
-  resolvedBy: z.string().optional().describe('User, or party on the ledger; absent if its cause went away.'),
-  reopened: z.int().optional().describe('How often it was true again after it had ended.'),
+  resolvedBy: z.string().optional().describe('User, or party on the ledger; absent if its cause ended.'),
+  reopened: z.int().optional().describe('How often it was raised again after it had ended.'),
   owner: z.string().optional(),
   due: z.string().optional(),
   isOverdue: z.boolean(),
@@ -206,14 +206,14 @@ export const exceptionChange = z
       .min(1)
       .max(500)
       .optional()
-      .describe('Why it is no exception any more. One of the ledger is resolved there, with your key, for everybody.'),
+      .describe('The resolution. An exception of the ledger is resolved there, with your key, for everybody.'),
   })
   .refine((change) => Object.keys(change).length > 1, {
     error: 'It changes nothing: give owner, due, snoozedUntil, note or resolution.',
   });
 export const exceptionsAnswer = z.object({
   ...page,
-  rulesHeight: z.int().describe('Height up to which the rules have looked; usually the same.'),
+  rulesHeight: z.int().describe('Height up to which the rules have checked; usually the same.'),
   rows: z.array(exceptionItem),
 });
 export const exceptionItemAnswer = exceptionItem.extend({ height });
@@ -225,7 +225,7 @@ const measured = z.object({
   open: z.int(),
   overdue: z.int(),
   oldest: z.int().optional().describe('Seconds since the oldest open one was raised.'),
-  resolved: z.int().describe('That ended in the days.'),
+  resolved: z.int().describe('Exceptions that ended in these days.'),
   meanToResolve: z.int().optional().describe('Seconds from raising to the end; likewise the median.'),
   medianToResolve: z.int().optional(),
 });

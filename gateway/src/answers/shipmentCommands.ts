@@ -42,7 +42,7 @@ export const shipmentCommands = {
   },
   accept: {
     path: '/shipments/accept',
-    summary: 'Take custody on the way',
+    summary: 'Take custody of a shipment in transit',
     codes: [...ofHandoffs, ...ofReceipts, 'receipt_required', 'lot_held', 'lot_recalled'],
     example: { shipment: '9506000134307:SHIP-1', condition: '3.8 °C at the door' },
   },
@@ -54,13 +54,13 @@ export const shipmentCommands = {
   },
   cancel: {
     path: '/shipments/cancel',
-    summary: 'Take an unanswered offer back',
+    summary: 'Withdraw an unanswered offer',
     codes: ['shipment_unknown', 'not_custodian', 'handoff_not_open'],
     example: { shipment: '9506000134307:SHIP-1', reason: 'Wrong dock' },
   },
   receive: {
     path: '/shipments/receive',
-    summary: 'Take custody at the end of the way; lines not named arrived complete and sound',
+    summary: 'Take custody at the destination; lines that are not named arrived complete and undamaged',
     codes: [...ofHandoffs, ...ofReceipts, 'receipt_required', 'not_owner', 'place_unknown', 'shipment_line_unknown'],
     example: {
       shipment: '9506000134307:SHIP-1',

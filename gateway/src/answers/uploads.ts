@@ -10,11 +10,11 @@ export type UploadKind = (typeof uploadKinds)[number];
 export const fileError = z.object({
   row: z.int().optional().describe('Row of a table; the header is usually row 1.'),
   column: z.string().optional(),
-  cell: z.string().optional().describe('The place as a spreadsheet names it, such as C7.'),
+  cell: z.string().optional().describe('The cell, such as C7.'),
   segment: z.int().optional().describe('Number of a segment of an EDI file, from 1.'),
   tag: z.string().optional().describe('Name of the segment, with the number of its element, such as LIN03.'),
   reference: z.string().optional().describe('Control number of the message.'),
-  value: z.string().optional().describe('What the file has there.'),
+  value: z.string().optional().describe('The value in the file.'),
   code: z.string().optional().describe('Why the ledger would refuse it.'),
   message: z.string(),
   fix: z.string().optional().describe('What to write instead.'),
@@ -26,7 +26,7 @@ const entry = z.object({
   subject: z.string().describe('What they are about: a product, place, lot or shipment.'),
   status: z
     .enum(['recorded', 'exists', 'refused', 'open'])
-    .describe('recorded; exists: was there before, nothing changed; refused; open: not decided, send the file again.'),
+    .describe('recorded; exists: recorded before, nothing changed; refused; open: not decided, send the file again.'),
   code: z.string().optional(),
   message: z.string().optional(),
   exceptions: z.array(z.object({ code: z.string(), detail: z.string() })),
@@ -38,13 +38,13 @@ export const uploadAnswer = z.object({
   dryRun: z.boolean(),
   summary: z.string().describe('What happened, or would happen, in a sentence.'),
   recorded: z.int().describe('Entries that are new; with dryRun, that would be.'),
-  exists: z.int().describe('Entries that were there before.'),
+  exists: z.int().describe('Entries that existed before.'),
   refused: z.int(),
   open: z.int(),
   unknownPartners: z
     .array(z.object({ scheme: z.string(), id: z.string(), role: z.string() }))
     .describe('Partners of despatch advices that nobody has registered.'),
-  errors: z.array(fileError).describe('With any error nothing is recorded.'),
+  errors: z.array(fileError).describe('If there is any error, nothing is recorded.'),
   entries: z.array(entry),
 });
 

@@ -22,8 +22,8 @@ export const webhook = z.object({
   failures: z.int().describe('Failed attempts of the message that is sent now; 0 if the last one was received.'),
   error: z.string().optional().describe('Why the last attempt failed.'),
   nextAttempt: time.optional(),
-  deadLetters: z.int().describe('Messages that were given up; they are sent again when you ask for it.'),
-  secrets: z.int().describe('Number of secrets that sign: 2 while the one before a rotation still counts.'),
+  deadLetters: z.int().describe('Messages that could not be delivered; you can have them sent again.'),
+  secrets: z.int().describe('Number of valid secrets: 2 for a while after a rotation.'),
 });
 
 const secret = z.string().describe('Signs messages (Standard Webhooks). It is shown only now.');
@@ -32,7 +32,7 @@ export const madeWebhook = webhook.extend({ secret });
 export const webhooksAnswer = z.object({ height, rows: z.array(webhook) });
 export const rotatedSecret = z.object({
   secret,
-  until: time.describe('Until then messages are signed with the secret before, too.'),
+  until: time.describe('Until then, messages are also signed with the old secret.'),
 });
 export const deadLetter = z.object({
   id: z.int(),
@@ -40,7 +40,7 @@ export const deadLetter = z.object({
   type: z.string(),
   failed: time,
   error: z.string(),
-  queued: z.boolean().describe('True if it is to be sent again.'),
+  queued: z.boolean().describe('True if it will be sent again.'),
   body: z.string(),
 });
 export const deadLettersAnswer = z.object({ height, next: z.string().optional(), rows: z.array(deadLetter) });

@@ -30,7 +30,7 @@ export class NameTaken extends Error {
 
   constructor(member: Member) {
     super(
-      `${member.organisation} is a member as ${member.mspId}: a name and an MSP id are one organisation's, whatever their case.`,
+      `${member.organisation} is a member as ${member.mspId}: a name or an MSP id belongs to one organisation, in upper and lower case.`,
     );
     this.member = member;
   }

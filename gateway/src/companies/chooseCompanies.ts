@@ -85,7 +85,7 @@ function assertSameLedger(
   }
   if (kept === 'own' && kind === 'demonstration') {
     throw new CompaniesError(
-      `${data} holds the ledger of your own organisations (${names}), and there is no lotline.json here that names them. ` +
+      `${data} holds the ledger of your own organisations (${names}), and no lotline.json here names them. ` +
         'Start where it is, or name it with LOTLINE_CONFIG. For the demonstration set LOTLINE_DATA to another folder.',
     );
   }

@@ -199,7 +199,7 @@ function differencesOf(company: Company, readModel: ReadModel): string[] {
 function partyDifferences({ name, party }: Company, known: Party | undefined): string[] {
   if (!known || known.id === party.party) return differing(`party ${party.name}`, known, partyFields(party));
   const keeps = 'an organisation keeps its GLN, which others name it by';
-  return [`${name} is registered as party ${digitsOf(known.id)}, the file says ${digitsOf(party.party)}: ${keeps}`];
+  return [`${name} is registered as party ${digitsOf(known.id)}, the file has ${digitsOf(party.party)}: ${keeps}`];
 }
 
 const partyFields = ({ name, contact }: Company['party']): Readonly<Record<string, unknown>> => ({ name, contact });

@@ -99,7 +99,7 @@ const missing = (elements: readonly Gs1Element[], element: Gs1Element): Gs1Probl
       at: element.at,
       length: element.value.length,
       rule: 'req',
-      message: `(${element.ai}) needs ${alternatives.map((group) => group.map((each) => `(${each})`).join(' with ')).join(' or ')} beside it [req].`,
+      message: `(${element.ai}) needs ${alternatives.map((group) => group.map((each) => `(${each})`).join(' with ')).join(' or ')} with it [req].`,
     }));
 
 const excluded = (elements: readonly Gs1Element[], element: Gs1Element): Gs1Problem[] =>
@@ -113,7 +113,7 @@ const excluded = (elements: readonly Gs1Element[], element: Gs1Element): Gs1Prob
             at: element.at,
             length: element.value.length,
             rule: 'ex',
-            message: `(${element.ai}) must not be beside (${other}) [ex].`,
+            message: `(${element.ai}) must not occur together with (${other}) [ex].`,
           },
         ];
   });

@@ -23,10 +23,10 @@ export const fileQuery = {
   dryRun: z
     .enum(['true', 'false'])
     .default('false')
-    .describe('true: say what would happen, with all errors, and change nothing.')
+    .describe('true: show what would happen, with all errors, and change nothing.')
     .transform((flag) => flag === 'true'),
   charset: z
     .enum(charsets)
     .optional()
-    .describe('The character set of a CSV file; UTF-8 by default, or what its byte order mark says.'),
+    .describe('The character set of a CSV file; by default that of its byte order mark, or UTF-8.'),
 };

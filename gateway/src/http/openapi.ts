@@ -54,21 +54,21 @@ export function openApiDocument(routes: readonly Route[]): object {
 
 const tags: Readonly<Record<Tag, string>> = {
   Commands:
-    'What an organisation does with its goods: make, pack, ship, receive, sell, hold, recall. Each is one request to the ledger.',
+    'Record what happens to goods: make, pack, ship, receive, sell, hold, recall. Each command is one request to the ledger.',
   EPCIS:
-    'The EPCIS 2.0 binding: events of other systems are captured as they are, and booked where stock can take them.',
+    'The EPCIS 2.0 binding: capture events of other systems unchanged, and query events. Stock books the events that balance.',
   Provenance: 'Where goods came from and went: traces, lots, items, containers, shipments, recalls, events, documents.',
-  Stock: 'What is where, by lot and place, now or at a time or height of the past.',
+  Stock: 'Stock by lot and place, now or at a past time or height.',
   Inventory:
-    'What your organisation does about its stock: policies, replenishment, orders and what is promised to them. It is in your gateway only, and no other organisation sees it.',
-  Uploads: 'Files of people without software: CSV, Excel workbooks and EDI, checked first and recorded once.',
+    'Plan, count, value and order the stock of your organisation. This is only in your gateway; no other organisation sees it.',
+  Uploads: 'Record files: CSV, Excel workbooks and EDI, checked first and recorded once.',
   Registry: 'Parties, places, products and GS1 Company Prefixes.',
-  Labels: 'GS1 barcodes, Digital Links and EPCs: reading and writing them.',
-  Resolver: 'GS1 Digital Links for everybody: what organisations publish of their products, lots, places and pallets.',
-  Ledger: 'The blocks themselves, to verify them, and transactions that the caller signs.',
-  Notifications: 'What changed on the ledger, and what of it concerns your organisation.',
+  Labels: 'Parse and write GS1 barcodes, Digital Links and EPCs; print labels.',
+  Resolver: 'Public GS1 Digital Links: what organisations publish about their products, lots, places and pallets.',
+  Ledger: 'The blocks, for verification, and transactions that the caller signs.',
+  Notifications: 'Changes on the ledger, and notices for your organisation.',
   Keys: 'API keys of the users of your organisation.',
-  Gateway: 'Health, measurements and this description.',
+  Gateway: 'Health, metrics and this description.',
 };
 
 /** Unicode classes are not for every reader of JSON Schema: control characters are written out, and surrogates left to the gateway. */

@@ -57,8 +57,7 @@ export async function deliverProducts(rows: readonly MappedRow[], delivering: De
       const before = wanted.get(judged.request.id);
       if (!before) wanted.set(judged.request.id, { row: row.row, request: judged.request });
       else if (isDeepStrictEqual(before.request.input, judged.request.input)) same += 1;
-      else
-        errors.push({ row: row.row, message: `It says something else than record ${before.row} of the same product.` });
+      else errors.push({ row: row.row, message: `It differs from record ${before.row} of the same product.` });
     }
   }
   if (errors.length > 0 || delivering.dryRun) {

@@ -17,7 +17,7 @@ export interface StoredLine {
   readonly state: CountLine['state'];
   readonly counts: readonly Counted[];
   readonly approvedBy?: string;
-  /** Why the books were wrong, by who approved it. */
+  /** Why the book was wrong, by the user who approved it. */
   readonly reason?: string;
   readonly refused?: { readonly code: string; readonly detail: string };
 }

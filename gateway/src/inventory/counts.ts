@@ -51,8 +51,7 @@ export function openCount(
   const lines = loose
     .filter(({ lot, onHand }) => (lots ? (lots as string[]).includes(lot) : !isZero(onHand)))
     .map(({ lot, uom }): StoredLine => ({ lot, uom, state: 'open', counts: [] }));
-  if (lines.length === 0)
-    throw new Problem('count_invalid', `Nothing lies loose at ${place}, so there is nothing to count.`);
+  if (lines.length === 0) throw new Problem('count_invalid', `There are no loose goods at ${place} to count.`);
   return { count, place, ...made, time: new Date().toISOString(), cancelled: false, lines };
 }
 

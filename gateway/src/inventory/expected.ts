@@ -38,7 +38,7 @@ function differencesOf(lines: readonly SaidLine[], { lots, items, containers }: 
   const ofLots = loose.flatMap(({ lot, quantity = '', uom = '' }) => {
     if (lot === undefined || quantity === '') return [];
     const found = lots.find((each) => each.lot === lot);
-    if (!found) return [`${quantity} ${uom} of ${lot} were said; the shipment has none of it loose.`];
+    if (!found) return [`${quantity} ${uom} of ${lot} were announced; the shipment has none of it loose.`];
     const measured = convert(quantity as Decimal, uom, found.uom);
     const isSame = measured !== undefined && compare(measured, found.quantity) === 0;
     return isSame ? [] : [`${quantity} ${uom} of ${lot} were said; the shipment has ${found.quantity} ${found.uom}.`];

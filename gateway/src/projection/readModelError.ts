@@ -15,4 +15,4 @@ export class ReadModelError extends Error {
 }
 
 /** The remedy for a read model of another ledger. */
-export const rebuildAdvice = 'Run "npx lotline rebuild" to build it anew from the ledger.';
+export const rebuildAdvice = 'Run "npx lotline rebuild" to build it again from the ledger.';

@@ -157,13 +157,11 @@ function contradictionsOf(
     return holdings
       .filter(({ onHand }) => onHand !== '0')
       .slice(0, 20)
-      .map(
-        ({ lot, onHand, uom }) => `It says that it has nothing, and the ledger has ${onHand} ${uom} of ${lot} there.`,
-      );
+      .map(({ lot, onHand, uom }) => `It answered nothing_here, but the ledger has ${onHand} ${uom} of ${lot} there.`);
   }
   if (response?.status !== 'completed') return [];
   return open.map(
-    ({ quantity, uom }) => `It says that it is done, and ${quantity} ${uom} are not on hold, or under way.`,
+    ({ quantity, uom }) => `It answered completed, but ${quantity} ${uom} are not on hold, or in transit.`,
   );
 }
 

@@ -73,11 +73,11 @@ function variance(
 ): Finding {
   const { book, amount, uom } = found;
   const product = productOf(goods);
-  const who = notBy === undefined ? 'somebody has to' : 'another user than the one who counted has to';
+  const who = notBy === undefined ? 'a user' : 'a user who did not count';
   return {
     code: 'variance',
     severity: notBy === undefined ? 'medium' : 'high',
-    detail: `A count found ${add(book, amount)} ${uom} where the books had ${book}: ${who} resolve it with a reason.`,
+    detail: `A count found ${add(book, amount)} ${uom} where the book had ${book}: ${who} must resolve it with a reason.`,
     cause: event,
     about: { event, goods, place, ...(product && { product }), ...(notBy !== undefined && { notBy }) },
   };

@@ -83,7 +83,7 @@ export class Reconciling {
       return;
     }
     const { now, what } = this.#at;
-    const resolution = `Ended by itself, ${what}: ${reason}.`;
+    const resolution = `Ended automatically, ${what}: ${reason}.`;
     this.#store.save({ ...known, status: 'resolved', isTrue: false, ended: now, resolution });
     this.#say(known.id, 'ended', resolution);
   }

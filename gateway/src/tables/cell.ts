@@ -30,7 +30,7 @@ export interface CellFault {
 export interface TableFault {
   readonly row: number;
   readonly column?: string;
-  /** The place as a spreadsheet names it, such as C7. */
+  /** The cell, such as C7. */
   readonly cell?: string;
   readonly value?: string;
   readonly message: string;

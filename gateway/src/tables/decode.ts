@@ -29,7 +29,7 @@ function rowOfFault(bytes: Uint8Array): number {
 const notUtf8 = (bytes: Uint8Array): UnreadableTable =>
   new UnreadableTable({
     row: rowOfFault(bytes),
-    message: 'The row has characters that are not UTF-8, and which they are cannot be told.',
+    message: 'The row has characters that are not UTF-8, in an unknown character set.',
     fix: 'Save the file as "CSV UTF-8", or say its character set, such as charset=windows-1252 for Western Europe.',
   });
 

@@ -24,7 +24,7 @@ const roots: Readonly<Record<string, Readonly<Record<SchemaVersion, string>>>> =
 /** The version of the schema that the namespace of the root element names. */
 function versionOf(root: XmlElement): SchemaVersion {
   const namespaces = Object.hasOwn(roots, root.local) ? roots[root.local] : undefined;
-  if (!namespaces) throw invalid(root, `The XML is none of ${Object.keys(roots).join(', ')}.`);
+  if (!namespaces) throw invalid(root, `The root of the XML must be one of ${Object.keys(roots).join(', ')}.`);
   const found = (['2.0', '1.2'] as const).find((version) => namespaces[version] === root.uri);
   if (found) return found;
   throw invalid(root, `The namespace of ${root.local} is ${namespaces['2.0']} or, in EPCIS 1.2, ${namespaces['1.2']}.`);

@@ -9,7 +9,7 @@ export class CertificateNotValid extends Error {
     const what = at > notAfter ? 'has expired: it' : 'is not valid yet: it';
     super(
       `the certificate of ${mspId} ${what} is valid from ${notBefore.toISOString()} to ${notAfter.toISOString()}, ` +
-        `not at ${Number.isNaN(at.getTime()) ? 'a time that is none' : at.toISOString()}`,
+        `not at ${Number.isNaN(at.getTime()) ? 'an invalid time' : at.toISOString()}`,
     );
   }
 }

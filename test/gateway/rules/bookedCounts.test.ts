@@ -39,7 +39,7 @@ describe('a count that was booked at once', () => {
       place: house,
       status: 'open',
       event: expect.stringContaining('ni:///'),
-      detail: 'A count found 95 CS where the books had 100: somebody has to resolve it with a reason.',
+      detail: 'A count found 95 CS where the book had 100: a user must resolve it with a reason.',
     });
     const answer = await scene.change('supplier', { exception: found!.exception, resolution: 'Broken cases' });
     expect(answer).toMatchObject({ status: 200, body: { status: 'resolved', resolvedBy: 'demo' } });

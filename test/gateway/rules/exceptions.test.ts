@@ -189,7 +189,7 @@ describe('the settings', () => {
     await scene.did('supplier', '/rules', { receipt: { isOn: false }, reason: 'Nobody reads it' });
     expect(await one('supplier', 'receipt_differs')).toMatchObject({
       status: 'resolved',
-      resolution: 'Ended by itself, when the rules were set: the rule is off.',
+      resolution: 'Ended automatically, when the rules were set: the rule is off.',
     });
     await scene.did('supplier', '/rules', { receipt: {} });
     expect(await one('supplier', 'receipt_differs')).toMatchObject({ status: 'open', reopened: 1 });

@@ -46,7 +46,7 @@ describe('goods whose last day of sale is near', () => {
     expect(await one('supplier', 'expiring')).toMatchObject({
       status: 'resolved',
       resolution: expect.stringMatching(
-        /^Ended by itself, after the event ni:.* \(retail_selling\): nothing of it is left there\.$/,
+        /^Ended automatically, after the event ni:.* \(retail_selling\): nothing of it is left there\.$/,
       ),
     });
     await scene.ahead(0);
@@ -175,7 +175,7 @@ describe('a certificate', () => {
     await register('supplier', { sha256: sha256('c'), validFrom: dayIn(60), validTo: dayIn(365) });
     expect(await one('retailer', 'certificate_expired')).toMatchObject({
       status: 'resolved',
-      resolution: `Ended by itself, after a document was registered: a certificate is valid until ${dayIn(365)}.`,
+      resolution: `Ended automatically, after a document was registered: a certificate is valid until ${dayIn(365)}.`,
     });
     await scene.ahead(0);
   });

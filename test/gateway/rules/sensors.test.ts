@@ -126,7 +126,7 @@ describe('an excursion', () => {
     expect(await open()).toMatchObject({
       status: 'resolved',
       resolution: expect.stringMatching(
-        /^Ended by itself, after the event ni:.*: its event was declared to be in error\.$/,
+        /^Ended automatically, after the event ni:.*: its event was declared to be in error\.$/,
       ),
     });
   });

@@ -118,7 +118,7 @@ function assertMayOpen(step: Step, { roots, under, withdrawFrom }: Input): void 
 
 function assertHolds(step: Step, goods: NodeId, place: PlaceId): void {
   if (isHolder(step, { goods, place })) return;
-  const message = `There is none of ${goods} at ${place}: give a place of yours that has some, or recall goods that you made.`;
+  const message = `${place} has none of ${goods}: name a place of yours that has some, or recall goods that you made.`;
   throw new Refusal('not_custodian', message, { goods, place });
 }
 

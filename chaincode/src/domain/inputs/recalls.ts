@@ -125,7 +125,7 @@ export const respondRecall = z
     note: text().optional(),
   })
   .refine(({ status, rows }) => rows.length === 0 || (status !== 'read' && status !== 'nothing_here'), {
-    error: 'has no rows in an answer that only says that the recall was read, or that there is nothing here',
+    error: 'must be absent for the statuses read and nothing_here',
     path: ['rows'],
   });
 

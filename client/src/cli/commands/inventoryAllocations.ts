@@ -30,7 +30,9 @@ const shownPick = ({ picks, leftOut, quantity, wanted, short, uom }: Pick): stri
       'Nothing can be taken.',
     ),
     `${quantity} of ${wanted} ${uom}${short === '0' ? '' : `; ${short} ${uom} short`}`,
-    ...leftOut.map(({ goods, quantity: left, reason }) => `! left: ${goods} (${left}): ${reason.replaceAll('_', ' ')}`),
+    ...leftOut.map(
+      ({ goods, quantity: left, reason }) => `! left out: ${goods} (${left}): ${reason.replaceAll('_', ' ')}`,
+    ),
   ].join('\n');
 
 function addAvailable(inventory: Command): void {

@@ -41,7 +41,7 @@ function planText({ root, height, lots, items, containers, alleged, places, hold
     section(
       'Alleged only, not covered until their owner or a holder confirms',
       alleged,
-      alleged.map(({ id, party }) => `  ${id} (says ${party ?? 'nobody'})`).join('\n'),
+      alleged.map(({ id, party }) => `  ${id} (according to ${party ?? 'nobody'})`).join('\n'),
     ),
     section('Containers', containers, containers.map(({ id }) => `  ${id}`).join('\n')),
     section(

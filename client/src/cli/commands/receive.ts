@@ -91,8 +91,8 @@ function lotsOf(sound: Lots, damaged: Lots): { lot: string; accepted: string; da
   const [unnamed] = broken.keys();
   if (unnamed !== undefined) {
     throw usageError(
-      `How much of ${unnamed.split(' ')[0] ?? ''} arrived sound?`,
-      'Give --lot with it, in the same unit, beside --damaged; "LOT=0 UNIT" when nothing did.',
+      `The undamaged quantity of ${unnamed.split(' ')[0] ?? ''} is missing.`,
+      'Give --lot in the same unit, together with --damaged; "LOT=0 UNIT" if nothing arrived undamaged.',
     );
   }
   return lines;

@@ -27,12 +27,12 @@ const shown = ({ settings, user, time, reason }: Omit<RulesAnswer, 'height'>): s
   [
     ...names.flatMap((name) => lineOf(name, settings[name])),
     user === undefined
-      ? 'As the defaults say.'
+      ? 'These are the defaults.'
       : `Set by ${printable(user)} at ${time ?? ''}${reason === undefined ? '' : `: ${printable(reason)}`}`,
   ].join('\n');
 
 const shownHistory = ({ rows }: RuleHistoryAnswer): string =>
-  rows.length === 0 ? 'As the defaults say.' : rows.map(shown).join('\n\n');
+  rows.length === 0 ? 'These are the defaults.' : rows.map(shown).join('\n\n');
 
 const shownArrival = ({ shipment, expected, from, history }: ArrivalAnswer): string =>
   [

@@ -54,7 +54,7 @@ export function addVerifyProof(program: Command): void {
 
 /** Says what the proof does not show. Why not is known only to who made it. */
 function noteHidden({ out }: Session, { withheld, gaps }: ProofReport): void {
-  if (withheld > 0) out.note(`${withheld} further transactions are proven to exist; their content is not disclosed.`);
+  if (withheld > 0) out.note(`${withheld} further transactions are proven to exist, without their content.`);
   for (const { goods, block } of gaps) {
     out.note(
       printable(
@@ -161,5 +161,5 @@ const anchorsShown = ({ confirmed, others, events }: AnchoredProof, all: number)
   [
     ...confirmed.map(({ size, time }) => `The chain holds the root of the first ${size} transactions since ${time}.`),
     `${events} of the ${all} events above are among them.`,
-    ...(others > 0 ? [`It holds ${others} more roots, which this proof says nothing about.`] : []),
+    ...(others > 0 ? [`It has ${others} more roots, which this proof does not cover.`] : []),
   ].join('\n');

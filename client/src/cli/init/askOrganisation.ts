@@ -24,7 +24,7 @@ const among =
   (known: readonly string[]): Check =>
   (answer) => {
     const wrong = words(answer).find((word) => !known.includes(word));
-    return wrong === undefined ? undefined : `"${wrong}" is none of: ${known.join(', ')}.`;
+    return wrong === undefined ? undefined : `"${wrong}" is not one of: ${known.join(', ')}.`;
   };
 
 const name: Check = (answer) =>

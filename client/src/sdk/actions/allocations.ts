@@ -42,7 +42,7 @@ export interface PickGoodsParameters {
   /** In the product's unit. */
   readonly quantity: string;
   readonly strategy?: 'fefo' | 'fifo' | 'lifo' | undefined;
-  /** Least days of life that are left on `date`. */
+  /** Minimum remaining days of shelf life on `date`. */
   readonly minimumDays?: number | undefined;
   readonly date?: string | undefined;
   /** The customer, for the shelf-life rule. */

@@ -108,7 +108,7 @@ export const approveCount = (transport: Transport, { lots, ...rest }: ApproveCou
 export const cancelCount = (transport: Transport, count: { readonly count: string }): Promise<CountAnswer> =>
   post(transport, '/cancel', count);
 
-/** How often the books of each place, and the counts of each user, were right. Times are RFC 3339. */
+/** Accuracy of the books of each place, and of the counts of each user. Times are RFC 3339. */
 export const countAccuracy = (
   transport: Transport,
   parameters: { readonly from?: string | undefined; readonly to?: string | undefined } = {},

@@ -5,7 +5,7 @@ export interface KpisParameters {
   /** First and last day, in UTC; the 30 days until yesterday by default. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
-  /** Days without a use after which stock is dead. */
+  /** Days without a sale or use after which stock is dead. */
   readonly deadDays?: number | undefined;
   /** Days ahead in which expiry is a risk. */
   readonly expiryDays?: number | undefined;

@@ -78,7 +78,7 @@ export interface ReplenishmentPlanParameters extends InventoryFilters {
 }
 
 /**
- * The coming days of every place with a policy, and the orders that they need, with the day to order.
+ * The replenishment plan by day for every place with a policy, with the orders and the days to order.
  *
  * @example
  * const { rows } = await client.replenishmentPlan({ place, days: 14 });

@@ -11,7 +11,7 @@ export interface UploadParameters {
   readonly dryRun?: boolean | undefined;
   /** The character set of a CSV file, such as windows-1252; UTF-8 by default. */
   readonly charset?: string | undefined;
-  /** The offset from UTC of times that say none, such as +01:00. */
+  /** The offset from UTC for times without one, such as +01:00. */
   readonly utcOffset?: string | undefined;
   /** True to make the lots of shipments that the ledger does not have. */
   readonly makeLots?: boolean | undefined;

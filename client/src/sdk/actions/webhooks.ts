@@ -38,7 +38,7 @@ export const makeWebhook = (transport: Transport, body: MakeWebhookParameters): 
   transport.request({ method: 'POST', path: '/webhooks', body, repeatable: false, answer: madeWebhook });
 
 /**
- * The webhooks of your organisation, and how their delivery goes.
+ * The webhooks of your organisation, with the state of their deliveries.
  *
  * @example
  * const { rows } = await client.webhooks();
@@ -75,7 +75,7 @@ export const rotateWebhookSecret = (
   });
 
 /**
- * Messages of a webhook that were given up.
+ * Messages of a webhook that could not be delivered.
  *
  * @example
  * const { rows } = await client.deadLetters({ id });

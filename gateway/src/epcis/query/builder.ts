@@ -80,7 +80,7 @@ export class QueryBuilder {
       throw parameterError('maxEventCount', 'cannot be given together with eventCountLimit.');
     }
     if (countLimit !== undefined && orderBy === undefined) {
-      throw parameterError('eventCountLimit', 'needs orderBy, which says which events are the first.');
+      throw parameterError('eventCountLimit', 'needs orderBy, which decides which events are the first.');
     }
     const { predicates, narrowings, types, steps, time, recorded, descending } = this;
     const order = orderBy === undefined ? undefined : { by: orderBy, descending };

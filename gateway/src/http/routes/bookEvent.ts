@@ -12,7 +12,7 @@ export const bookEventRoute = route({
   method: 'post',
   path: '/events/book',
   tag: 'Commands',
-  summary: 'Try again to book an event that waits',
+  summary: 'Try again to book a waiting event',
   needs: 'operator',
   body: z.strictObject({
     event: z.string().max(200).describe('The event’s hash id.'),

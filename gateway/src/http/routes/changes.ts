@@ -44,9 +44,9 @@ const list = route({
   method: 'get',
   path: '/changes',
   tag: 'Notifications',
-  summary: 'Everything that changed on the ledger, in its order',
+  summary: 'All changes on the ledger, in order',
   description:
-    'Complete and resumable: continue with `next`, and where it is absent with `since` set to the `height` of the answer. Changes have the order of the ledger; those of a transaction are the events that it recorded, then the facts that it wrote. Users are shown to their own organisation only.',
+    'Complete and resumable: continue with `next`; without `next`, continue with `since` set to the `height` of the answer. In the order of the ledger: for each transaction its events, then its facts. Only their own organisation sees users.',
   readsModel: true,
   query: z.strictObject({ ...changeFilters, ...pageQuery }),
   answer: changesAnswer,

@@ -20,7 +20,7 @@ const names = Object.keys(offeredCommands) as [NamedCommand, ...NamedCommand[]];
 
 const item = z.strictObject({
   idempotencyKey: requestSchema.shape.id.describe(
-    'Your key of the command, as the header Idempotency-Key is of one alone.',
+    'Your key of this command, like the header Idempotency-Key of a single command.',
   ),
   command: z.enum(names),
   input: z.record(z.string(), z.unknown()).describe('The command’s input, as the body of its own route.'),
@@ -54,7 +54,7 @@ const batch = route({
   path: '/commands',
   tag: 'Commands',
   summary: 'Many commands at once',
-  description: `Commands on the same goods take effect in order. Each has its own outcome; one that is refused does not stop the others. At most ${maximumBatch} commands, whose lists have at most ${mostEntries} entries together.`,
+  description: `Commands on the same goods take effect in order. Each has its own outcome; a refused one does not stop the others. At most ${maximumBatch} commands, whose lists have at most ${mostEntries} entries together.`,
   largeBody: true,
   body: items,
   example: [

@@ -27,7 +27,7 @@ export const documentRoutes = [
     method: 'get',
     path: '/documents/{sha256}',
     tag: 'Provenance',
-    summary: 'A document, as each organisation that has it registered it',
+    summary: 'A document, with each organisation’s registration',
     readsModel: true,
     params: z.strictObject({ sha256 }),
     answer: registered,

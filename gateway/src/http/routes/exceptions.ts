@@ -51,7 +51,7 @@ const listRoute = route({
   tag: 'Provenance',
   summary: 'Exceptions: those of the ledger, and those that your rules raised',
   description:
-    'The latest raised first. Those of the ledger are contradictions of recorded events and everybody’s to see; those that rules raised, and what your users say about any, are only yours.',
+    'The latest first. Exceptions of the ledger are contradictions of recorded events; every member sees them. Exceptions of your rules, and the notes of your users, are visible only to your organisation.',
   readsModel: true,
   query: z.strictObject({
     source: z.enum(['ledger', 'rule']).optional(),
@@ -62,8 +62,8 @@ const listRoute = route({
     party: partyFilter.describe('Party that recorded the event, or that the exception concerns.'),
     mine: flag.describe('true: only those that your party recorded or that concern it, and those of your rules.'),
     owner: z.string().max(100).optional(),
-    overdue: flag.describe('true: only open ones whose due day is over.'),
-    snoozed: flag.describe('true: also what is put off.'),
+    overdue: flag.describe('true: only open ones past their due day.'),
+    snoozed: flag.describe('true: also postponed ones.'),
     ...pageQuery,
   }),
   answer: exceptionsAnswer,
@@ -115,9 +115,9 @@ const changeRoute = route({
   method: 'post',
   path: '/exceptions/change',
   tag: 'Provenance',
-  summary: 'Give an exception to a user, set when it is due, put it off, comment on it, or resolve it',
+  summary: 'Assign an exception to a user, set its due day, postpone it, comment on it, or resolve it',
   description:
-    'Only your organisation sees it, except that an exception of the ledger is resolved there, for everybody: your party must have recorded its event or be concerned. What a rule raised and a user resolved is raised again when it has another cause.',
+    'Only your organisation sees the changes. But an exception of the ledger is resolved on the ledger, for everybody: your party must have recorded its event or be concerned. A rule raises a resolved exception again only for another cause.',
   access: 'quality',
   body: exceptionChange,
   example: {
@@ -170,10 +170,10 @@ const metricsRoute = route({
   method: 'get',
   path: '/exceptions/metrics',
   tag: 'Provenance',
-  summary: 'Your exceptions by code and severity: how many are open, how old they are, how long they took',
+  summary: 'Your exceptions by code and severity: number, age and time to resolve',
   readsModel: true,
   query: z.strictObject({
-    days: z.coerce.number().int().min(1).max(longestDays).default(90).describe('Those that ended in these days count.'),
+    days: z.coerce.number().int().min(1).max(longestDays).default(90).describe('Days of ended exceptions to use.'),
   }),
   answer: exceptionMetricsAnswer,
   handle: async ({ query: { days }, caller }, gateway) => {

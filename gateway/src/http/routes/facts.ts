@@ -56,7 +56,7 @@ const spelledOut = (params: Params, caller: Caller, gateway: Gateway): Params =>
   return gln === undefined ? params : { ...params, gln };
 };
 const status = z.string().max(20).optional();
-const number = lotNumber.optional().describe('The lot number alone, whatever the product.');
+const number = lotNumber.optional().describe('Only the lot number, of any product.');
 const expiresBefore = z.iso.date().optional();
 
 const collections: readonly Collection[] = [
@@ -145,7 +145,7 @@ function readOne({ kind, path, tag, one: below, id, unknown, hot = false }: Coll
     method: 'get',
     path: `${path}${below}`,
     tag,
-    summary: `A ${kind}`,
+    summary: `${kind === 'item' ? 'An' : 'A'} ${kind}`,
     readsModel: true,
     hot,
     params: paramsOf(below),
@@ -206,7 +206,7 @@ const recallBalance = route({
   method: 'get',
   path: `${recallPath}/mass-balance`,
   tag: 'Stock',
-  summary: 'What was made of every lot that a recall covers, and where it is or went',
+  summary: 'The quantity made of every lot that a recall covers, and where it is or went',
   readsModel: true,
   params: paramsOf(recallPath),
   query: z.strictObject({}),

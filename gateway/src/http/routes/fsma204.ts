@@ -41,7 +41,7 @@ export const fsma204Routes = [
     tag: 'Provenance',
     summary: 'Key data elements of the FDA Food Traceability Rule, as an electronic sortable spreadsheet',
     description:
-      'A table for each critical tracking event (21 CFR 1.1325 to 1.1350), filled from the recorded events, and the elements that are missing with the party that has to supply them.',
+      'A table for each critical tracking event (21 CFR 1.1325 to 1.1350), filled from the recorded events, and the missing elements with the party that must supply them.',
     readsModel: true,
     query,
     answer: fsma204Records,

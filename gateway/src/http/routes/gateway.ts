@@ -130,9 +130,9 @@ const metrics = route({
   method: 'get',
   path: '/metrics',
   tag: 'Gateway',
-  summary: 'Measurements in the Prometheus text format',
+  summary: 'Metrics in the Prometheus text format',
   description:
-    'With LOTLINE_METRICS_KEY set, for whoever sends it as bearer token; without, for requests from this machine that no proxy passed on. An API key always serves.',
+    'With LOTLINE_METRICS_KEY set, for callers that send it as bearer token; otherwise for requests from this machine that no proxy forwarded. An API key always works.',
   access: 'local',
   answer: z.string(),
   answerTypes: ['text/plain'],

@@ -14,24 +14,22 @@ const fields = {
     .describe(
       'An element string with brackets or FNC1, a scan with its symbology identifier, a GTIN, a Digital Link, an EPC URN, or an EPC in hexadecimal after 0x.',
     ),
-  rfid: flag.optional().describe('True for what an RFID reader sends: an EPC in hexadecimal.'),
-  partial: flag
-    .optional()
-    .describe('True if other barcodes of the thing may have the elements that these need beside them.'),
+  rfid: flag.optional().describe('True for the output of an RFID reader: an EPC in hexadecimal.'),
+  partial: flag.optional().describe('True to accept missing elements that other barcodes of the same thing may have.'),
   stem: z
     .string()
     .max(500)
     .regex(/^https?:\/\/[^/?#\s]+[^?#\s]*[^/?#\s]$/, 'must be a web address without query, such as https://example.com')
     .optional()
-    .describe('What Digital Links begin with; https://id.gs1.org unless given.'),
+    .describe('Beginning of Digital Links; by default https://id.gs1.org.'),
   prefixLength: z.coerce
     .number()
     .int()
     .min(6)
     .max(12)
     .optional()
-    .describe('Digits of the GS1 Company Prefix; what a member has registered unless given.'),
-  filter: z.coerce.number().int().min(0).max(7).optional().describe('Filter value of EPCs; 0 unless given.'),
+    .describe('Digits of the GS1 Company Prefix; by default those of a member’s registered prefix.'),
+  filter: z.coerce.number().int().min(0).max(7).optional().describe('Filter value of EPCs; 0 by default.'),
 };
 const request = z.strictObject(fields);
 
@@ -43,7 +41,7 @@ function answer({ text, ...options }: z.output<typeof request>, readModel: ReadM
 }
 
 const description =
-  'Checks every value and combination by the GS1 Barcode Syntax Dictionary. A problem names the AI, the place and the rule. The same elements come back in every other form.';
+  'Checks every value and combination by the GS1 Barcode Syntax Dictionary. A problem names the AI, the position and the rule. The answer has the same elements in all other forms.';
 
 /** The role of each AI in Digital Links. */
 const roles = [...applicationIdentifiers.values()];
@@ -65,7 +63,7 @@ export const gs1Routes = [
     method: 'post',
     path: '/gs1/parse',
     tag: 'Labels',
-    summary: 'Read a barcode, Digital Link or EPC that has characters which no address should have',
+    summary: 'Read a barcode, Digital Link or EPC, in a body for characters that a URL cannot have',
     description,
     body: request,
     example: { text: '(01)09506000134352(10)ABC123(17)270131' },

@@ -36,9 +36,8 @@ const classesRoute = route({
   method: 'get',
   path: '/inventory/classes',
   tag: 'Inventory',
-  summary: 'Your products by the value that is used of them (ABC) and by how steady their demand is (XYZ)',
-  description:
-    'Over the demand of the last days at all places of yours, at the mean cost of their receipts. Made beside other requests.',
+  summary: 'Your products by used value (ABC) and variation of demand (XYZ)',
+  description: 'From the demand of the last days at all places of yours, at the mean cost of their receipts.',
   readsModel: true,
   query: z.strictObject({
     days: z.coerce.number().int().min(28).max(1095).default(usualDays).describe('Days of demand.'),
@@ -58,7 +57,7 @@ const planRoute = route({
   method: 'get',
   path: '/inventory/counts/plan',
   tag: 'Inventory',
-  summary: 'How often the goods of each class are counted, and what difference needs a second count',
+  summary: 'The days between counts of each class, and the thresholds of differences',
   answer: countPlanAnswer,
   codes: ['caller_unknown'],
   handle: ({ caller }, { inventory, readModel }) => {
@@ -71,7 +70,7 @@ const setPlanRoute = route({
   method: 'post',
   path: '/inventory/counts/plan',
   tag: 'Inventory',
-  summary: 'Set how often the goods of each class are counted; what is absent is set to its default',
+  summary: 'Set the days between counts of each class, and the thresholds; absent values become their default',
   access: 'operator',
   body: countPlan,
   example: { A: 30, B: 90, C: 180, variancePercent: 3 },

@@ -15,7 +15,7 @@ const setRoute = route({
   method: 'post',
   path: '/inventory/costs',
   tag: 'Inventory',
-  summary: 'Set what the goods of a receipt or production cost, with landed costs',
+  summary: 'Set the cost of the goods of a receipt or production, with landed costs',
   description: 'Replaces the cost of the same receipt. Costs stay in your gateway.',
   access: 'operator',
   body: costInput,

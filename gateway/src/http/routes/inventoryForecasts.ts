@@ -31,8 +31,7 @@ const forecastRoute = route({
   path: '/inventory/forecasts',
   tag: 'Inventory',
   summary: 'The expected demand of products at your places, with intervals and the errors of every method',
-  description:
-    'From sales and consumption on the ledger, by the method that forecast the last third of the history best. Made beside other requests.',
+  description: 'From sales and consumption on the ledger, by the best method for the last third of the history.',
   readsModel: true,
   query: z.strictObject({
     product: productFilter,

@@ -74,7 +74,7 @@ const policiesRoute = route({
   path: '/inventory/policies/import',
   summary: 'Set the policies of a CSV file or an Excel workbook, all of them or none',
   description:
-    'The body is the file, with a row for each policy and the fields of one as columns; priceBreaks as 0=5.00; 1000=4.80. A file of GET /inventory/export?of=policies can be sent again.',
+    'The body is the file. Each row is a policy, with its fields as columns; priceBreaks such as 0=5.00; 1000=4.80. A file of GET /inventory/export?of=policies can be sent again.',
   example: 'product,place,serviceLevel,leadTimeDays\n09506000134352,9506000134307,0.95,3\n',
   handle: async ({ body, query: { dryRun, charset }, caller }, gateway) => {
     const owner = ownerOf(caller, gateway.readModel);
@@ -102,7 +102,7 @@ const costsRoute = route({
   path: '/inventory/costs/import',
   summary: 'Set the costs of a CSV file or an Excel workbook, all of them or none',
   description:
-    'The body is the file, with a row for each receipt and the fields of a cost as columns; landed as freight=36; duty=4. A file of GET /inventory/export?of=costs can be sent again.',
+    'The body is the file. Each row is a receipt, with the fields of its cost as columns; landed such as freight=36; duty=4. A file of GET /inventory/export?of=costs can be sent again.',
   example:
     'receipt,product,on,quantity,unitCost,currency,landed\nGR-1,09506000134352,2027-01-15,48,12.50,EUR,freight=36\n',
   handle: async ({ body, query: { dryRun, charset }, caller }, gateway) => {

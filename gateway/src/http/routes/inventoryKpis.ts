@@ -21,7 +21,7 @@ const span = {
     .min(1)
     .max(3650)
     .default(180)
-    .describe('Days without a use after which stock is dead.'),
+    .describe('Days without a sale or use after which stock is dead.'),
   expiryDays: z.coerce.number().int().min(0).max(3650).default(30).describe('Days ahead in which expiry is a risk.'),
 };
 const isSpan = [
@@ -67,19 +67,13 @@ const kpisRoute = route({
   method: 'get',
   path: '/inventory/kpis',
   tag: 'Inventory',
-  summary: 'Measures of your inventory in a period, with formula, numbers, trend and what is missing',
-  description: 'Made beside other requests. A measure that cannot be computed has no value, but a gap.',
+  summary: 'KPIs of your inventory in a period, with formula, numbers, trend and gaps',
+  description: 'A measure that cannot be computed has a gap instead of a value.',
   readsModel: true,
   query: z
     .strictObject({
       ...span,
-      earlier: z.coerce
-        .number()
-        .int()
-        .min(0)
-        .max(12)
-        .default(3)
-        .describe('Periods before that are shown as the trend.'),
+      earlier: z.coerce.number().int().min(0).max(12).default(3).describe('Number of earlier periods in the trend.'),
     })
     .refine(...isSpan)
     .refine(...isOver),

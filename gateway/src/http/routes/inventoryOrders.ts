@@ -55,7 +55,7 @@ const importRoute = route({
   tag: 'Inventory',
   summary: 'Set the orders of a CSV file or an Excel workbook, all of them or none',
   description:
-    'The body is the file, with a row for each line of an order: kind, order, partner, place, placed, product, quantity; and promised, price, currency. With an error in any row nothing is set.',
+    'The body is the file. Each row is a line of an order: kind, order, partner, place, placed, product, quantity; optionally promised, price, currency. If any row has an error, nothing is set.',
   access: 'operator',
   largeBody: true,
   isFile: true,
@@ -90,11 +90,14 @@ const listRoute = route({
   method: 'get',
   path: '/inventory/orders',
   tag: 'Inventory',
-  summary: 'Your orders, the latest first, with what was shipped and received of them',
+  summary: 'Your orders, the latest first, with shipped and received quantities',
   readsModel: true,
   query: z.strictObject({
     kind: z.enum(orderKinds).optional(),
-    late: z.enum(['true', 'false']).optional().describe('Only those with a line that is late, or without one.'),
+    late: z
+      .enum(['true', 'false'])
+      .optional()
+      .describe('true: only orders with a late line; false: only those without.'),
     state: z.enum(['open', 'partial', 'shipped', 'received', 'cancelled']).optional(),
     format: z
       .enum(['json', 'csv', 'xlsx'])

@@ -16,9 +16,9 @@ const planRoute = route({
   method: 'get',
   path: '/inventory/replenishment/plan',
   tag: 'Inventory',
-  summary: 'The coming days of every place with a policy, and the orders that they need, with the day to order',
+  summary: 'The replenishment plan by day for every place with a policy, with the orders and the days to order',
   description:
-    'A time-phased order point: whenever a day would end below the safety stock by the expected demand, what arrives and what expires, an order arrives on that day, or as soon as an order of today can.',
+    'A time-phased order point from expected demand, arrivals and expiry: if a day would end below the safety stock, an order arrives on that day, or as early as an order of today can.',
   readsModel: true,
   query: z.strictObject({
     product: productFilter,
@@ -62,9 +62,9 @@ const orderRoute = route({
   method: 'post',
   path: '/inventory/replenishment/orders',
   tag: 'Inventory',
-  summary: 'Make the purchase orders that the plan of a product at a place has until a day',
+  summary: 'Make the purchase orders of the plan of a product at a place, until a day',
   description:
-    'Orders have the day of arrival of the plan as the promised one; when the supplier says another, set it. A plan counts what is on order, so that nothing is ordered twice.',
+    'The promised day of an order is the planned day of arrival; change it if the supplier promises another. The plan includes open orders, so nothing is ordered twice.',
   access: 'operator',
   body: phasedOrdersInput,
   example: { product: '09506000134352', place: '9506000134208', until: '2027-01-15' },

@@ -29,7 +29,7 @@ const proposeRoute = route({
   tag: 'Inventory',
   summary: 'Propose replenishment to a customer that allows you to see its stock',
   description:
-    'The customer accepts it, which makes a purchase order of it, or not. A proposal does not change, so that the customer accepts what it has read: another quantity, day or price is another proposal.',
+    'If the customer accepts it, it becomes a purchase order. A proposal cannot change, so the customer accepts what it has read: another quantity, day or price is another proposal.',
   access: 'operator',
   body: proposalInput,
   example: {
@@ -81,7 +81,7 @@ function assertFew(proposals: readonly StoredProposal[], customer: string): void
 const differs = ({ proposal, quantity, promised }: StoredProposal): Problem =>
   new Problem(
     'conflict',
-    `Proposal ${proposal} says something else already (${quantity} for ${promised}) and does not change: give another number.`,
+    `Proposal ${proposal} exists with other content (${quantity} for ${promised}) and cannot change: use another number.`,
   );
 
 const ended = ({ proposal, status }: StoredProposal): Problem =>
@@ -91,7 +91,7 @@ const withdrawRoute = route({
   method: 'post',
   path: '/inventory/managed/proposals/withdraw',
   tag: 'Inventory',
-  summary: 'Take back a proposal that the customer has not answered',
+  summary: 'Withdraw a proposal that the customer has not answered',
   access: 'operator',
   body: proposalKey,
   example: { customer: '9506000134208', proposal: 'VMI-1' },
@@ -115,7 +115,7 @@ const ownProposalsRoute = route({
   method: 'get',
   path: '/inventory/managed/proposals',
   tag: 'Inventory',
-  summary: 'What you proposed to customers, and what became of it',
+  summary: 'Your proposals to customers, and their answers',
   answer: proposalsAnswer,
   codes: ['caller_unknown'],
   handle: ({ caller }, { inventory, readModel }) => {
@@ -128,7 +128,7 @@ const proposalsRoute = route({
   method: 'get',
   path: '/inventory/vendors/proposals',
   tag: 'Inventory',
-  summary: 'What partners propose to you',
+  summary: 'Proposals of your partners',
   answer: proposalsAnswer,
   codes: ['caller_unknown'],
   handle: ({ caller }, { inventory, readModel }) => {
@@ -141,7 +141,7 @@ const answerRoute = route({
   method: 'post',
   path: '/inventory/vendors/proposals/answer',
   tag: 'Inventory',
-  summary: 'Accept a proposal, which makes a purchase order of it, or decline it',
+  summary: 'Accept a proposal (it becomes a purchase order) or decline it',
   access: 'operator',
   body: proposalReply,
   example: { partner: '9506000134307', proposal: 'VMI-1', accept: true, order: '850-7' },

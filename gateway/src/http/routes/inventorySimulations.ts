@@ -8,9 +8,9 @@ export const inventorySimulationRoute = route({
   method: 'post',
   path: '/inventory/simulations',
   tag: 'Inventory',
-  summary: 'Try policies against the demand of a product at a place of yours: service beside stock and cost',
+  summary: 'Simulate policies with the demand of a product at a place of yours: service, stock and cost',
   description:
-    'Replays the history, or draws random days from it; unserved demand is lost. It changes nothing, and the same seed gives the same answer. Made beside other requests.',
+    'Replays the history, or draws random days from it; unserved demand is lost. It changes nothing, and the same seed gives the same answer.',
   body: simulationInput,
   example: {
     product: '09506000134352',

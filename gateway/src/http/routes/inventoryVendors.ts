@@ -96,7 +96,7 @@ const allowRoute = route({
   tag: 'Inventory',
   summary: 'Allow a partner to see your stock of a product at a place',
   description:
-    'For vendor-managed stock: the partner sees what is on hand, available and on the way, and the policy and forecast if you say so, and proposes replenishment. Only partners that this gateway serves can see it. Replaces what you allowed before.',
+    'For vendor-managed stock: the partner sees the quantities on hand, available and in transit, and if you allow it the policy and forecast. It can propose replenishment. The partner must be served by this gateway. Replaces the present permission.',
   access: 'operator',
   body: vendorInput,
   example: { partner: '9506000134307', product: '09506000134352', place: '9506000134208', policy: true },
@@ -157,7 +157,7 @@ const revokeRoute = route({
   method: 'post',
   path: '/inventory/vendors/remove',
   tag: 'Inventory',
-  summary: 'Allow it no longer; the partner’s open proposals for it end',
+  summary: 'End the permission; the partner’s open proposals end too',
   access: 'operator',
   body: vendorKey,
   example: { partner: '9506000134307', product: '09506000134352', place: '9506000134208' },

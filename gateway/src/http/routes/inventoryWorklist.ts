@@ -49,9 +49,9 @@ const listRoute = route({
   method: 'get',
   path: '/inventory/worklist',
   tag: 'Inventory',
-  summary: 'Everything about your stock that needs a person, the most severe first',
+  summary: 'Everything about your stock that needs a person, by severity',
   description:
-    'Low, expected to run out, too much, dead, expiring, counted wrong, late, recalled and on hand, forecast badly: each with a recommendation and, where there is one, the request that carries it out.',
+    'Items that are low, expected to run out, overstocked, dead, expiring, miscounted, late, recalled or badly forecast: each with a recommendation and, if there is one, the request that carries it out.',
   readsModel: true,
   query: z.strictObject({
     kind: z.enum(workKinds).optional(),
@@ -59,7 +59,7 @@ const listRoute = route({
     product: productFilter,
     place: placeFilter,
     owner: z.string().max(100).optional(),
-    snoozed: z.enum(['true', 'false']).default('false').describe('true: also what is put off.'),
+    snoozed: z.enum(['true', 'false']).default('false').describe('true: also postponed ones.'),
     days: z.coerce
       .number()
       .int()
@@ -89,7 +89,7 @@ const changeRoute = route({
   method: 'post',
   path: '/inventory/worklist',
   tag: 'Inventory',
-  summary: 'Give a thing to do to a user, put it off, or note what was done',
+  summary: 'Assign an item to a user, postpone it, or add a note',
   access: 'operator',
   body: workChange,
   example: { item: 'low-0123456789ab', owner: 'dock-3', note: 'Ordered by phone' },
@@ -103,7 +103,10 @@ const changeRoute = route({
     const isKnown = inventory.work.find(owner.organisation, body.item).history.length > 0;
     if (!found) {
       const ended = isKnown ? ' any more' : '';
-      throw new Problem('work_unknown', `There is no ${body.item} on your list${ended}: it shows what there is to do.`);
+      throw new Problem(
+        'work_unknown',
+        `There is no ${body.item} on your worklist${ended}: list it for the present items.`,
+      );
     }
     const { item, ...said } = body;
     assertUser(gateway, caller.identity, said.owner);
@@ -116,7 +119,7 @@ const noticesRoute = route({
   method: 'get',
   path: '/inventory/worklist/notices',
   tag: 'Inventory',
-  summary: 'Which things to do become notices of your organisation',
+  summary: 'The items of the worklist that become notices of your organisation',
   answer: workNoticesAnswer,
   codes: ['caller_unknown'],
   handle: ({ caller }, { workNotices, readModel }) => {
@@ -129,9 +132,9 @@ const setNoticesRoute = route({
   method: 'post',
   path: '/inventory/worklist/notices',
   tag: 'Inventory',
-  summary: 'Set which things to do become notices, which the inbox, webhooks and e-mail have',
+  summary: 'Set which items of the worklist become notices in the inbox, webhooks and e-mail',
   description:
-    'What is new on the list becomes a notice of the kind `work`, once, and ends with it. An item that is put off becomes one on the day when the list shows it again. The list is looked at now, and then at every interval.',
+    'A new item becomes a notice of the kind `work` once; the notice ends with the item. A postponed item becomes a notice on the day when the list shows it again. The list is checked now, and then at every interval.',
   access: 'operator',
   body: workNoticeSettings,
   example: { isOn: true, severity: 'medium' },

@@ -8,8 +8,8 @@ import { route } from '../route';
 const roles = z
   .array(z.enum(callerRoles))
   .max(callerRoles.length)
-  .describe('Those the user is registered with unless given; none for a user who only reads.');
-const user = personName.describe('Whom the key acts as.');
+  .describe('By default the user’s registered roles; none for a user who only reads.');
+const user = personName.describe('The user for whom the key acts.');
 
 const record = z.object({
   id: z.string(),
@@ -18,10 +18,7 @@ const record = z.object({
   created: z.iso.datetime(),
   revoked: z.iso.datetime().optional(),
   madeBy: z.string().optional().describe('The user who made it; absent for one made on the gateway’s machine.'),
-  reason: z
-    .string()
-    .optional()
-    .describe('Why it was made on the gateway’s machine though the organisation had one from there.'),
+  reason: z.string().optional().describe('Why another key was made on the gateway’s machine.'),
 });
 
 /** Routes of API keys: each organisation’s admins see and make only their own. */

@@ -23,7 +23,7 @@ const stem = z
   .max(200)
   .regex(/^https?:\/\/[^/?#\s]+[^?#\s]*[^/?#\s]$/, 'must be a web address without query, such as https://example.com')
   .optional()
-  .describe('What Digital Links begin with, such as the address of this gateway; https://id.gs1.org unless given.');
+  .describe('Beginning of Digital Links, such as the address of this gateway; by default https://id.gs1.org.');
 
 const one = z.strictObject({
   text,
@@ -76,7 +76,7 @@ export const labelRoutes = [
     path: '/labels',
     tag: 'Labels',
     summary: 'Draw one barcode as SVG or PNG',
-    description: 'The elements must be valid; what other elements they need may be on another barcode.',
+    description: 'The elements must be valid. Elements that they require may be on another barcode.',
     query: one,
     answer: z.string(),
     answerTypes: ['image/svg+xml', 'image/png'],

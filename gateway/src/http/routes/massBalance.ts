@@ -10,7 +10,7 @@ export const massBalanceRoute = route({
   method: 'get',
   path: '/mass-balance',
   tag: 'Stock',
-  summary: 'What was made of a lot, and where it is or went',
+  summary: 'The quantity made of a lot, and where it is or went',
   description:
     'made + adjusted = onHand + inTransit + consumed + sold + destroyed + unexplained, in all and by place. `/recalls/{gln}/{id}/mass-balance` has every lot that a recall covers.',
   readsModel: true,

@@ -11,7 +11,7 @@ const answer = z.object({
     .enum(['joined', 'waiting', 'member'])
     .describe('`waiting` until more than half of the members agree, `member` if it is one already.'),
   agreed: z.array(z.string()).describe('MSP ids of the members that agree.'),
-  needed: z.int().describe('How many have to agree.'),
+  needed: z.int().describe('How many must agree.'),
 });
 
 /** Lets an organisation join the embedded ledger while it runs. */
@@ -21,7 +21,7 @@ export const joinRoute = route({
   tag: 'Registry',
   summary: 'Agree that an organisation joins the network',
   description:
-    'On the embedded ledger: it joins, with a certificate authority of its own, once administrators of more than half of the members agree. On Fabric `npm run fabric -- add-organisation` does it.',
+    'On the embedded ledger, it joins with a certificate authority of its own when administrators of more than half of the members agree. On Fabric, `npm run fabric -- add-organisation` does it.',
   access: 'admin',
   body: z.strictObject({ organisation: organisationName, mspId: mspIdSchema }),
   example: { organisation: 'acme', mspId: 'AcmeMSP' },

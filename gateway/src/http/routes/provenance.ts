@@ -43,7 +43,7 @@ const format = z
   .enum(['json', 'ndjson'])
   .default('json')
   .describe(
-    'ndjson: the answer as lines, first all that is no list, then each element of each list under the name of the list, last `{"end":true}`.',
+    'ndjson: one JSON object on each line: first everything that is not a list, then each element of each list under the name of the list, last `{"end":true}`.',
   );
 
 const ndjson = 'application/x-ndjson';
@@ -82,7 +82,7 @@ export const provenanceRoutes = [
       events: z
         .enum(['leading', 'all'])
         .default('leading')
-        .describe('all: every event of every ancestor, also its uses elsewhere.'),
+        .describe('all: every event of every ancestor, also of its other uses.'),
       format: format.describe('With ndjson, the whole trace unless there is a `limit`.'),
     }),
     answer: traceAnswer,
@@ -107,7 +107,7 @@ export const provenanceRoutes = [
     tag: 'Provenance',
     summary: 'The goods that a recall would cover',
     readsModel: true,
-    description: 'A large plan is made beside other requests and streamed.',
+    description: 'A large plan is streamed.',
     query: z.strictObject({ id: tracedId, format }),
     answer: recallPlanAnswer,
     answerTypes: ['application/json', ndjson],

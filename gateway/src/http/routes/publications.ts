@@ -23,7 +23,7 @@ const body = z.strictObject({
     .array(z.enum(published))
     .max(published.length)
     .default([])
-    .describe('What everybody may see beside the name: open recalls, where it comes from, certificates.'),
+    .describe('What to show besides the name: open recalls, provenance, certificates.'),
   links: z
     .array(publicLink)
     .max(mostLinks)
@@ -58,7 +58,7 @@ export const publicationRoutes = [
     tag: 'Resolver',
     summary: 'Publish a key of yours, or change what is published',
     description:
-      'Nothing is public until it is published here. A publication of a product counts for its lots and items, one of a lot for its items; the nearest one decides. It is kept at this gateway, not on the ledger.',
+      'Nothing is public until it is published here. A publication of a product applies to its lots and items, one of a lot to its items; the most specific one decides. It is stored in this gateway, not on the ledger.',
     access: 'admin',
     body,
     example: {
@@ -91,7 +91,7 @@ export const publicationRoutes = [
     method: 'delete',
     path: '/publications',
     tag: 'Resolver',
-    summary: 'Publish a key no longer',
+    summary: 'End a publication',
     access: 'admin',
     query: z.strictObject({ key }),
     answer: z.null(),

@@ -40,7 +40,7 @@ function senderOf({ readModel }: Gateway, { identity }: Caller): Party {
   if (party) return party;
   throw new Problem(
     'caller_unknown',
-    'Your organisation has registered no party yet, so nobody would know who writes.',
+    'Your organisation has registered no party yet, so a message would have no sender.',
   );
 }
 
@@ -115,7 +115,7 @@ const confirm = route({
   method: 'post',
   path: `${path}/confirm`,
   tag,
-  summary: 'Confirm that the owner of an address agreed, with the code that it got',
+  summary: 'Confirm with its code that the owner of an address agreed',
   access: 'quality',
   body: confirmedAddress,
   example: { address: 'cafe@example.com', code: '12345678' },
@@ -158,7 +158,7 @@ const remove = route({
   method: 'delete',
   path: `${path}/{address}`,
   tag,
-  summary: 'Write to an address no more; what still waits is not sent',
+  summary: 'Remove an address; waiting messages are not sent',
   access: 'quality',
   params: z.strictObject({ address: mailAddress }),
   answer: z.null(),
@@ -179,7 +179,7 @@ const send = route({
   tag,
   summary: 'Write to customers outside the network about a recall, and record it',
   description:
-    'Only to addresses whose owners agreed. Reason, instructions, goods and your contact are added; a message about a mock recall says first that it is an exercise. Each is a communication of the recall and shows how far it is. With a name that cannot be written to nothing is sent.',
+    'Only to addresses whose owners agreed. The gateway adds reason, instructions, goods and your contact. A message about a mock recall begins with the statement that it is an exercise. Each message is a communication of the recall, with its state. If any named recipient has no confirmed address, nothing is sent.',
   access: 'quality',
   params: recallParams,
   body: recallMail,

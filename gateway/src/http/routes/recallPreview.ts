@@ -23,9 +23,9 @@ export const recallPreviewRoute = route({
   method: 'post',
   path: '/recalls/preview',
   tag: 'Provenance',
-  summary: 'Find the goods to recall from what is known about them, and count what a recall would cover',
+  summary: 'Find goods to recall from what is known about them, and show what a recall would cover',
   description:
-    'Nothing is written. The goods found are the roots of a recall; the counts, quantities and holders are of everything that is made of them. A preview of many goods is made beside other requests.',
+    'Writes nothing. The goods found are the roots of a recall. The counts, quantities and holders are of everything that is made of them.',
   readsModel: true,
   body: recallSearch,
   complete: withOwnShipments,

@@ -26,7 +26,7 @@ const makeRoute = route({
   tag: 'Provenance',
   summary: 'Make the report of a recall of yours, and record the SHA-256 of its files on the ledger',
   description:
-    'Scope, timeline, holders, quantities, checks, communications and proof, as they are now. The files of a report are made anew when they are read, with the same bytes, so anybody who has one finds its hash in `reports` of the recall.',
+    'Scope, timeline, holders, quantities, checks, communications and proof, as they are now. The files of a report are generated at each download, with the same bytes, so their hash is in `reports` of the recall.',
   access: 'quality',
   params: recallParams,
   readsModel: true,

@@ -193,7 +193,7 @@ const keyRoute = (ai: string): Route =>
     path: `/${ai}/{value}`,
     summary: `Resolve a GS1 Digital Link of (${ai}), ${applicationIdentifiers.get(ai)?.title ?? ''}`,
     description:
-      'Qualifiers may follow in the path, data attributes in the query. Answers with a page, JSON-LD or a linkset (RFC 9264) by Accept and linkType, or sends on to a registered link. What nobody published answers as what nobody knows.',
+      'Qualifiers may follow in the path, data attributes in the query. Answers with a page, JSON-LD or a linkset (RFC 9264) by Accept and linkType, or redirects to a registered link. Unpublished keys are answered like unknown ones.',
     handle: ({ params, ...asked }, gateway) => resolved(`/${ai}/${params.value}`, asked, gateway),
   });
 
@@ -213,7 +213,7 @@ export const resolverRoutes: readonly Route[] = [
     method: 'get',
     path: '/.well-known/gs1resolver',
     tag: 'Resolver',
-    summary: 'What this resolver resolves',
+    summary: 'Description of this resolver',
     access: 'public',
     answer: z.record(z.string(), z.unknown()),
     handle: ({ headers }) => ({

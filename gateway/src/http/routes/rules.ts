@@ -22,7 +22,7 @@ const readRoute = route({
   method: 'get',
   path: '/rules',
   tag: 'Provenance',
-  summary: 'What your rules watch, and from when on they raise exceptions',
+  summary: 'The settings of your rules',
   answer: rulesAnswer,
   codes: ['caller_unknown'],
   handle: ({ caller }, { rules, readModel }) => {
@@ -50,7 +50,7 @@ const setRoute = route({
   tag: 'Provenance',
   summary: 'Change your rules',
   description:
-    'Each rule that is given replaces the one before; the others stay. Everything is then looked at again: what is not an exception by the new settings ends.',
+    'Each given rule replaces the present one; the others stay. Then the rules check everything again and end exceptions that the new settings exclude.',
   access: 'quality',
   body: ruleChange,
   example: {
@@ -98,7 +98,7 @@ const expectedRoute = route({
   method: 'get',
   path: '/rules/arrivals',
   tag: 'Provenance',
-  summary: 'When you expect a shipment, and what says so',
+  summary: 'When you expect a shipment, and the source of that time',
   readsModel: true,
   query: z.strictObject({ shipment: z.union([shipmentId, localId]).describe('Its id, or your own number.') }),
   answer: arrivalAnswer,
@@ -113,7 +113,7 @@ const expectRoute = route({
   method: 'post',
   path: '/rules/arrivals',
   tag: 'Provenance',
-  summary: 'Say when you expect a shipment that you send or get',
+  summary: 'Set when you expect a shipment that you send or receive',
   access: 'operator',
   body: arrivalInput,
   complete: (body, caller, gateway) => withOwnNumbers('accept', body, caller, gateway),

@@ -14,7 +14,7 @@ const signers = route({
   method: 'get',
   path: '/signers',
   tag: 'Registry',
-  summary: 'The signer keys whose receipts count for a party, of every organisation',
+  summary: 'The signer keys of all parties, or of one',
   readsModel: true,
   query: z.strictObject({ party: partyFilter, ...pageQuery }),
   answer: pageOf(signer),
@@ -61,7 +61,7 @@ const domain = route({
   method: 'get',
   path: '/receipts/domain',
   tag: 'Ledger',
-  summary: 'The names of the ledger that signed receipts are for, and the domain of their typed data (EIP-712)',
+  summary: 'The names of this ledger in signed receipts, and the domain of their typed data (EIP-712)',
   readsModel: true,
   answer: z.object({
     network: z.string(),

@@ -11,9 +11,9 @@ import { changeFilters, startOf } from './changes';
 import { noticeFilter } from './inbox';
 
 const type = 'text/event-stream; charset=utf-8';
-const after = z.string().max(40).optional().describe('The same as the header Last-Event-ID, which goes first.');
+const after = z.string().max(40).optional().describe('The same as the header Last-Event-ID, which overrides it.');
 const codes = ['streams_exceeded', 'overloaded', 'ledger_unavailable'] as const;
-const description = `Server-sent events. Each has the \`id\` after which a client continues that sends it as Last-Event-ID. Without events an id comes every ${heartbeat / 1000} seconds. The stream ends with the event \`end\` when the key is revoked.`;
+const description = `Server-sent events. Each has an \`id\`; a client that reconnects sends it as Last-Event-ID and continues after it. Without events, an id is sent every ${heartbeat / 1000} seconds. The stream ends with the event \`end\` when the key is revoked.`;
 const batchSize = 500;
 
 function changesFrom(start: Position, matches: (change: Change) => boolean, gateway: Gateway): Source {

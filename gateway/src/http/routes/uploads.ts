@@ -28,7 +28,7 @@ const templateRoute = route({
   method: 'get',
   path: '/uploads/templates/{file}',
   tag: 'Uploads',
-  summary: 'An empty file to fill in: its header, and in the workbook a sheet that explains the columns',
+  summary: 'An empty file to fill in, with its header; a workbook also has a sheet that explains the columns',
   params: z.strictObject({ file: z.enum(templates) }),
   answer: z.string(),
   answerTypes: ['text/csv', excelType],
@@ -65,16 +65,16 @@ const query = z.strictObject({
     .string()
     .regex(/^(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/, { error: 'An offset is written as in +01:00.' })
     .optional()
-    .describe('The offset from UTC of times that say none, such as +01:00.'),
+    .describe('The offset from UTC for times without one, such as +01:00.'),
   makeLots: z
     .enum(['true', 'false'])
     .default('false')
-    .describe('true: lots of a shipment that the ledger does not have are made where it leaves.')
+    .describe('true: unknown lots of a shipment are made where it leaves.')
     .transform((flag) => flag === 'true'),
   format: z
     .enum(['json', 'ndjson', 'csv'])
     .default('json')
-    .describe('ndjson: lines that say how far it is, and last the answer. csv: the errors as a file.'),
+    .describe('ndjson: lines with the progress, then the answer. csv: the errors as a file.'),
 });
 
 function assertRole(kind: UploadKind, caller: Caller, { readModel }: Gateway): void {
@@ -117,7 +117,7 @@ const uploadRoute = route({
   path: '/uploads/{kind}',
   tag: 'Uploads',
   summary: 'Record a file: rows as CSV or XLSX, or despatch advices as X12 856 or EDIFACT DESADV',
-  description: `The body is the file, with a header; columns in bold are required. The whole file is checked first, by its own rules and by the contract’s; with an error in any row nothing is recorded, and the answer says for each which row, column and value it is and what to write instead. What was recorded before is told and not recorded again, so that a file may be sent again at any time. Roles: \`admin\` for products and places, \`operator\` for the others.\n\n${described}\n- \`asn\`: X12 856 or EDIFACT DESADV; the segments of errors are counted from 1.`,
+  description: `The body is the file, with a header; columns in bold are required. The gateway checks the whole file first. If any row has an error, it records nothing; the answer names for each error the row, column and value, and what to write instead. Rows that were recorded before are reported and not recorded again, so a file can always be sent again. Roles: \`admin\` for products and places, \`operator\` for the others.\n\n${described}\n- \`asn\`: X12 856 or EDIFACT DESADV; the segments of errors are counted from 1.`,
   largeBody: true,
   isFile: true,
   bodyTypes: [...tableTypes, ...ediTypes],

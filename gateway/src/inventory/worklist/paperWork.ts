@@ -56,7 +56,7 @@ export const lateWork = (orders: readonly OrderRow[], today: string): Work[] =>
           severity: isSales || daysBetween(promised, today) > longDays ? 'high' : 'medium',
           detail: `${open} of ${ordered} ${uom} of ${row.kind} order ${row.order} were promised for ${promised} and have not ${isSales ? 'left' : 'arrived'}.`,
           recommendation: isSales
-            ? 'Allocate and ship what there is.'
+            ? 'Allocate and ship the available goods.'
             : 'Ask the supplier for a new day and set it, or cancel the order.',
           product,
           place: row.place,

@@ -8,7 +8,7 @@ export function openingNotices(ledger: Pick<EmbeddedLedger, 'opened' | 'lastTime
   const { repaired, missingPrivateValues, damaged = [], stateNotUsable } = ledger.opened;
   const notices = damaged.map((file) =>
     file.endsWith('high-water')
-      ? `${file} was damaged and is written anew: it cannot be determined if the log lost its end before.`
+      ? `${file} was damaged and is written again: it is unknown if the log lost its end before.`
       : `The file of private values was damaged. ${file} is a copy of it; what could be read is kept.`,
   );
   if (stateNotUsable !== undefined) {

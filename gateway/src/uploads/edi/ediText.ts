@@ -47,7 +47,7 @@ export function ediText(bytes: Uint8Array, charset: string): string {
   const foreign = bytes.findIndex((byte) => byte > 0x7f);
   if (foreign < 0) return Buffer.from(bytes).toString('latin1');
   const message = `The file has characters that are not in its character set (${charset}).`;
-  const fix = 'Name the right one in the file, or say it beside the file (charset).';
+  const fix = 'Name the right one in the file, or set charset with the request.';
   const fault = new EdiFault({ segment: Math.max(segmentAt(bytes, foreign), 1), message, fix });
   if (charset === 'ascii') throw fault;
   try {

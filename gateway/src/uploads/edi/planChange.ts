@@ -24,7 +24,7 @@ const refused = (place: AdvicePlace, message: string, fix: string): PlannedChang
 const carrierOf = ({ handoffs: [first], receiver }: Shipment): string | undefined =>
   first && first.to !== receiver ? first.to : undefined;
 
-/** All of a shipment but its goods. Goods that are packed anew were not packed at the time that a message names. */
+/** All of a shipment but its goods. Goods that are packed again were not packed at the time that a message names. */
 const kept = (
   shipment: Shipment,
   to: string,

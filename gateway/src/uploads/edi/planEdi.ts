@@ -71,7 +71,7 @@ function planMessage(message: Message, options: Reading): PlannedEdi {
   if (!read) return refused(message, 1, `A message of type ${type.slice(0, 10)} is not read.`, 'Send 856 or DESADV.');
   if (isTest && !options.dryRun) {
     const fix = 'Try it with dryRun, or send it without the mark.';
-    return refused(message, 1, 'The interchange says that it is a test.', fix);
+    return refused(message, 1, 'The interchange is marked as a test.', fix);
   }
   const draft = read(message, options.budget);
   if (draft.purpose === 'cancel') return planCancellation(draft, message, options);

@@ -199,7 +199,7 @@ class Reader856 {
   readonly #item = (segment: Segment): void => {
     const { line, pack } = this.#level ?? {};
     if (!line || pack) {
-      this.#refuse(segment, undefined, 'The item is at a level that is none.', 'Put it below HL I.');
+      this.#refuse(segment, undefined, 'The item is at an unknown level.', 'Put it below HL I.');
       return;
     }
     for (let element = 2; element < segment.elements.length; element += 2) {

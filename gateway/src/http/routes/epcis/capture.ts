@@ -44,7 +44,7 @@ export const captureRoutes = [
     path,
     summary: 'Capture EPCIS events',
     description:
-      'Takes an EPCISDocument or EPCISQueryDocument in JSON, or in XML of EPCIS 1.2 or 2.0, or one event in JSON, and answers where its job is. By default nothing is recorded if any event would be refused; with `GS1-Capture-Error-Behaviour: proceed` each event that can be recorded is. An event that stock cannot apply is recorded with an exception, which is no error. The job survives a restart of the gateway. The Idempotency-Keys of your last 1,000 captures are remembered: the same key with the same events names the same job, with other events it returns 409. ' +
+      'Takes an EPCISDocument or EPCISQueryDocument in JSON, or in XML of EPCIS 1.2 or 2.0, or one event in JSON, and returns its job in the header Location. By default nothing is recorded if any event would be refused; with `GS1-Capture-Error-Behaviour: proceed` all other events are recorded. An event that stock cannot apply is recorded with an exception, which is no error. The job survives a restart of the gateway. The Idempotency-Keys of your last 1,000 captures are remembered: the same key with the same events names the same job, with other events it returns 409. ' +
       `GS1-EPCIS-Capture-Limit states how many events a document may have, GS1-EPCIS-Capture-File-Size-Limit how many bytes; a list in an event has at most ${eventLimits.listItems} entries.`,
     needs: 'operator',
     query: z.strictObject({

@@ -9,7 +9,7 @@ const path = '/epcis/events';
 
 /** How every path with events answers, for the documentation. */
 export const queryDescription =
-  'Parameters of the simple event query (EPCIS 2.0 section 8.2.7.1), of which all must hold; several values of one parameter are separated by `|`, and one of them must hold. Beside the named parameters there are the families of the standard: `EQ_bizTransaction_po`, `EQ_source_…`, `EQ_destination_…`, `GE_quantity_KGM`, `GE_value_CEL`, `EQ_…`, `GT_…`, `EXISTS_…` with the name of an extension field, `…_ILMD_…`, `…_INNER_…`, `…_ERROR_DECLARATION_…`, `…_SENSORREPORT_…`, `HASATTR_…`, `EQ_ATTR_…`. Terms of the CBV are read as bare words, URNs and web URIs. ' +
+  'Parameters of the simple event query (EPCIS 2.0 section 8.2.7.1), all of which must match. `|` separates several values of one parameter, one of which must match. Besides the named parameters there are the families of the standard: `EQ_bizTransaction_po`, `EQ_source_…`, `EQ_destination_…`, `GE_quantity_KGM`, `GE_value_CEL`, `EQ_…`, `GT_…`, `EXISTS_…` with the name of an extension field, `…_ILMD_…`, `…_INNER_…`, `…_ERROR_DECLARATION_…`, `…_SENSORREPORT_…`, `HASATTR_…`, `EQ_ATTR_…`. Terms of the CBV are read as bare words, URNs and web URIs. ' +
   `A page that no index narrows walks through at most ${queryBounds.walked} events; it then has fewer entries and a link to the rest. GS1-EPC-Format says how GS1 keys are written.`;
 
 export const queryCodes = ['parameter_invalid', 'query_too_large', 'query_too_complex', 'name_unknown'] as const;

@@ -88,7 +88,7 @@ export const queryRoutes = [
     method: 'get',
     path: `${path}/{queryName}`,
     summary: 'A named query',
-    description: 'A list with one entry, as the standard’s description has it.',
+    description: 'A list with one entry, as in the standard’s description.',
     params: z.object({ queryName }),
     answer: z.array(definition),
     codes: ['query_unknown'],

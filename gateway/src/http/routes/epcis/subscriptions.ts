@@ -33,7 +33,7 @@ const subscribe = z.strictObject({
     .describe(
       'Your secret. The header GS1-Signature of each delivery is sha256= and the HMAC-SHA-256 of the body with it, in hex.',
     ),
-  secret: token.optional().describe('The same as signatureToken, under its other name in the standard.'),
+  secret: token.optional().describe('The same as signatureToken; the standard has both names.'),
   stream: z.boolean().optional().describe('True to be sent events as soon as they are recorded.'),
   schedule: schedule.optional(),
   reportIfEmpty: z.boolean().optional().describe('True to be notified also if a scheduled run finds no new events.'),
