@@ -27,7 +27,7 @@ const asked = z.strictObject({
 const roles = ['admin'] as const;
 
 /**
- * Makes the first administrator's key of an organisation: who may read and write the data folder is whom the organisation trusts with it.
+ * Makes the first administrator's key of an organisation: the organisation trusts everyone who may read and write the data folder.
  * The gateway may run meanwhile; it finds the key at its first use.
  */
 async function bootstrapKey(): Promise<void> {

@@ -72,7 +72,7 @@ function intoFiles(files: string, { events }: Asked, network: GeneratedNetwork):
   return folder;
 }
 
-/** Serves nobody: the gateway is started for its ledger, its read model and the registration of the demonstration. */
+/** Serves no requests: the gateway is started for its ledger, its read model and the registration of the demonstration. */
 async function intoLedger({ events, levels, seed }: Asked, network: GeneratedNetwork): Promise<string> {
   const config = readConfig({ ...process.env, PORT: '0', LOTLINE_LOG: 'warn', LOTLINE_LEDGER: 'embedded' });
   const folder = emptyFolder(config.data, 'the ledger');

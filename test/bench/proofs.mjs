@@ -75,7 +75,7 @@ function benchTree(print) {
   const extended = rate(more, () => {
     for (let n = size; n < size + more; n += 1) tree.append(leaves[n]);
   });
-  // The library cannot be extended: it is built anew.
+  // The library cannot be extended: the tree is built again.
   other = undefined;
   const otherExtended = rate(more, () => library(size + more));
   print('10,000 leaves more', extended, 'leaves/s', hashes, 'hashes/s alone');

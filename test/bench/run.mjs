@@ -15,9 +15,22 @@ import { print, printSize } from './table.mjs';
 import { benchWrites } from './writes.mjs';
 
 const text = { type: 'string' };
-const { values } = parseArgs({
-  options: { seconds: { ...text, default: '3' }, only: text, events: { ...text, default: '20000' }, data: text },
-});
+const usage =
+  'Usage: npm run bench -- [--seconds N] [--only ledger|size|network|scale|proofs|receipts|inventory|http|writes] [--events N] [--data FOLDER]';
+
+/** Exits here, because a library under the ledger catches what nothing else catches, and every bench would run. */
+function readArguments() {
+  try {
+    return parseArgs({
+      options: { seconds: { ...text, default: '3' }, only: text, events: { ...text, default: '20000' }, data: text },
+    }).values;
+  } catch (error) {
+    console.error(`${error.message}\n${usage}`);
+    process.exit(2);
+  }
+}
+
+const values = readArguments();
 const seconds = Number(values.seconds);
 const events = Number(values.events);
 const benches = {
@@ -35,9 +48,7 @@ const benches = {
   writes: () => benchWrites(print, seconds),
 };
 if (!(seconds > 0) || !(events > 0) || (values.only !== undefined && !Object.hasOwn(benches, values.only))) {
-  console.error(
-    'Usage: npm run bench -- [--seconds N] [--only ledger|size|network|scale|proofs|receipts|inventory|http|writes] [--events N] [--data FOLDER]',
-  );
+  console.error(usage);
   process.exit(2);
 }
 

@@ -114,7 +114,7 @@ async function benchQuestions(print, get, { known, lots, instants }) {
   compare('page of 1,000 by time and step', await times(get, instants.map(page)));
 }
 
-/** The program that builds the read model anew, with all that it does: reading the ledger, writing the tables, and adding the indexes. */
+/** The program that rebuilds the read model, with all that it does: reading the ledger, writing the tables, and adding the indexes. */
 async function benchRebuild(print, folder, events) {
   const start = performance.now();
   await run('rebuild', folder);

@@ -30,7 +30,7 @@ const captured = (number, quantity, second, what) =>
 const made = { action: 'ADD', bizStep: 'commissioning', disposition: 'active' };
 const sold = { action: 'OBSERVE', bizStep: 'retail_selling', disposition: 'retail_sold' };
 
-/** Each with the batches that it takes, and by whom. */
+/** Each with its batches and their callers. */
 const events = [
   ['a commissioning', [[0, () => many((number) => captured(number, 100, -1, made))]]],
   ['a first sale of a lot', [[0, () => many((number) => captured(number, 1, 1, sold))]]],

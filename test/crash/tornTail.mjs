@@ -57,7 +57,7 @@ const tears = [
   },
 ];
 
-/** Damage to the saved state, whatever it is: the blocks decide. */
+/** Any damage to the saved state: the blocks decide. */
 function spoilState(file, random) {
   if (!existsSync(file)) return;
   const { size } = statSync(file);

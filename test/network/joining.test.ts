@@ -44,7 +44,7 @@ const publicPart = ({
   caCertificate,
 });
 
-/** Seals a change of members as the orderer would, whoever signed it. */
+/** Seals a change of members as the orderer would, with any signatures. */
 async function forged(
   ledger: EmbeddedLedger,
   signers: readonly SigningIdentity[],

@@ -15,7 +15,7 @@ beforeAll(async () => {
   statement = await fabricStatement();
 });
 
-/** The statement of a conspiracy that changed a transaction and computed the tree over it anew. */
+/** The statement of a conspiracy that changed a transaction and computed the tree again. */
 function rewritten(leaf: number, change: (envelope: Uint8Array) => Uint8Array): ProofStatement {
   const tree = new MerkleTree();
   const envelopes = new Map(

@@ -6,7 +6,7 @@ import { type CallerRole, callerRoles } from '../domain/roles';
 /** The certificate attribute with the caller's roles, joined by "+". */
 export const rolesAttribute = 'lotline.roles';
 
-/** The certificate attribute in which Fabric CA attests whom it enrolled. */
+/** The certificate attribute in which Fabric CA attests the enrolled user. */
 export const userAttribute = 'hf.EnrollmentID';
 
 const isRole = (text: string): text is CallerRole => (callerRoles as readonly string[]).includes(text);

@@ -27,7 +27,7 @@ export const localPins = (data: string): string[] => localOrderers(data).map(fin
 
 /**
  * The certificates (PEM) of the orderers' authorities in the data folder: of an embedded ledger, or of a network made there; empty if there
- * are none. Not those of members, because whoever is trusted could order a ledger of its own. Former certificates of an authority are
+ * are none. Not those of members, because a trusted authority could order a ledger of its own. Former certificates of an authority are
  * included, because the ledger's first block names the one of its time.
  */
 export const localOrderers = (data: string): string[] =>

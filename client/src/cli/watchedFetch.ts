@@ -3,7 +3,7 @@ import type { Output } from './output';
 /** Milliseconds after which a command says that it waits, and between two times that it does. */
 const patience = 1000;
 
-/** A fetch that shows how long the gateway takes, so that nobody takes a long answer for a command that hangs. */
+/** A fetch that shows the waiting time, so that a slow answer does not look like a command that hangs. */
 export const watchedFetch =
   (out: Pick<Output, 'progress' | 'done'>, within: typeof fetch = fetch): typeof fetch =>
   async (input, init) => {

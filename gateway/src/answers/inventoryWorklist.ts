@@ -83,7 +83,7 @@ export const workAnswer = workRow.extend({ height });
 const noticedOtherwise: readonly string[] = ['expiring', 'recalled', 'variance'];
 export const usuallyNoticed = workKinds.filter((kind) => !noticedOtherwise.includes(kind));
 
-/** Which things to do become notices of an organisation. */
+/** The items of the worklist that become notices of an organisation. */
 export const workNoticeSettings = z.strictObject({
   isOn: z.boolean().default(true).describe('false: no notices, and the present ones end.'),
   severity: z.enum(severities).default('high').describe('Items of at least this severity.'),

@@ -23,7 +23,7 @@ export interface Admission {
   agree(by: LedgerIdentity, applicant: Applicant): Promise<Admitted>;
 }
 
-/** The name or the MSP id is of a member. Names are folders, and not every system tells upper case from lower case there. */
+/** The name or the MSP id is of a member. Names are folders, and some systems ignore case in these. */
 export class NameTaken extends Error {
   override readonly name = 'NameTaken';
   readonly member: Member;

@@ -23,7 +23,7 @@ import type { Company } from './company';
 export interface RegisterOptions {
   readonly writes: Writes;
   readonly readModel: ReadModel;
-  /** Those this gateway acts for. */
+  /** The organisations that this gateway acts for. */
   readonly companies: readonly Company[];
   /** All that the configuration names: their GS1 Company Prefixes are agreed to. */
   readonly all: readonly Company[];

@@ -54,7 +54,7 @@ const grown = (old: Int32Array<ArrayBuffer>, least: number): Int32Array<ArrayBuf
   return next;
 };
 
-/** Answers that a generated network must give, whatever computes them. */
+/** Answers that a generated network must give. */
 export interface KnownAnswers {
   readonly seed: number;
   readonly events: number;

@@ -26,7 +26,7 @@ export interface Gauges {
   readonly certificates: () => readonly LocalCertificate[];
   /** Open exceptions of the ledger, and of the rules of this gateway's organisations. */
   readonly exceptions: () => readonly OpenExceptions[];
-  /** Those that ended in the last 24 hours. */
+  /** Exceptions that ended in the last 24 hours. */
   readonly resolved: () => readonly ResolvedExceptions[];
 }
 

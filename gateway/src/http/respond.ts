@@ -141,7 +141,7 @@ async function sendSmall(response: ServerResponse, status: number, headers: Head
   else send(response, status, all, text);
 }
 
-/** Beside what else the response depends on. */
+/** Added to the other headers on which the response depends. */
 const varied = (response: ServerResponse): string =>
   [response.getHeader('Vary'), 'Accept-Encoding'].filter((each) => each !== undefined).join(', ');
 

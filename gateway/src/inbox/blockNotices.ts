@@ -152,7 +152,7 @@ export class BlockNotices {
     }
   }
 
-  /** Goods in scope that events of this block brought to somebody. */
+  /** Goods in scope that events of this block brought to a party. */
   #ofMovedGoods(): void {
     for (const { recall, goods, transaction } of recalledNow(this.#database, this.#block)) {
       const known = new Set(this.#store.organisationsWith('recall', recall));

@@ -39,7 +39,7 @@ function noticeOf({ item, severity, detail, recommendation, ...work }: Work, tim
 
 /**
  * Makes notices of what is new on the worklists. Which things to do have a notice, the notices themselves say: one that is open belongs
- * to a thing that is on the list. So a thing is noticed once until it is off the list, whatever its severity becomes and however often
+ * to a thing that is on the list. So an item is noticed once until it leaves the list, even if its severity changes and however often
  * the gateway stops.
  */
 export class WorkNotices {

@@ -19,7 +19,7 @@ export interface AllocationStore {
   list(organisation: string, place?: string): StoredAllocation[];
   add(organisation: string, made: Omit<StoredAllocation, 'released'>): void;
   release(organisation: string, allocation: string): void;
-  /** Runs `work` while nobody else writes to the store, and keeps all of its writes or none. */
+  /** Runs `work` as the only writer of the store, and keeps all of its writes or none. */
   exclusively<T>(work: () => T): T;
 }
 

@@ -67,7 +67,7 @@ export interface Allocating {
 }
 
 /**
- * Promises goods to an order. Goods are given to one open allocation only, whatever is asked at once. The same request again answers what
+ * Promises goods to an order. Goods are in one open allocation only, also with concurrent requests. The same request again answers what
  * it answered before.
  * @throws Problem if the number was used for something else, or there is less than wanted.
  */

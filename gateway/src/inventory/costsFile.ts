@@ -3,7 +3,7 @@ import type { RowsImport } from './rowsImport';
 
 const ignored = ['total', 'setBy', 'setAt'];
 
-/** Landed costs as one cell: kind=amount, separated by semicolons. What is none is left as it is, so that it is an error. */
+/** Landed costs as one cell: kind=amount, separated by semicolons. Other texts stay unchanged, and become errors. */
 const landedOf = (text: string): unknown =>
   text.split(';').map((part) => {
     const split = part.lastIndexOf('=');

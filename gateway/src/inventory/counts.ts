@@ -65,7 +65,7 @@ const assertOpen = ({ count, cancelled }: StoredCount): void => {
   if (cancelled) throw new Problem('count_ended', `The count ${count} was cancelled.`);
 };
 
-/** One more count of a line. @throws Problem if the line waits for no count, or for one of somebody else. */
+/** One more count of a line. @throws Problem if the line waits for no count, or for one of another user. */
 function countedLine(line: StoredLine, counted: Counted, percent: number): StoredLine {
   if (line.state === 'counted' || line.state === 'approved') {
     throw new Problem('count_ended', `${line.lot} was counted already; ask for a recount first.`);

@@ -131,7 +131,7 @@ export class ExpectedStore {
     return outcome;
   }
 
-  /** A user expects nothing more of it. False if there is none, or it has ended. */
+  /** Closes an expected receipt. False if there is none, or it has ended. */
   close(
     organisation: string,
     { supplier, number, note }: { readonly supplier: string; readonly number: string; readonly note: string },

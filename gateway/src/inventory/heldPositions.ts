@@ -7,8 +7,8 @@ const most = 5_000_000;
 const patience = 15_000;
 
 /**
- * Keeps the positions of the last question until the ledger grows or nobody asks again, so that measures, classes and proposals that are
- * asked for together read them once.
+ * Keeps the positions of the last question until the ledger grows or they are unused for a while, so that measures, classes and proposals
+ * that are requested together read them once.
  */
 export class LastPositions implements HeldPositions {
   #last: { readonly height: number; readonly party: string; readonly positions: Positions } | undefined;

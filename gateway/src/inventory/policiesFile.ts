@@ -25,7 +25,7 @@ const columns: readonly TableColumn[] = [
 const computed = ['computedSafetyStock', 'computedReorderPoint', 'computedOrderQuantity', 'computedMaximum'] as const;
 const ignored = ['uom', 'setBy', 'setAt', 'perDay', 'sd', ...computed, 'gaps'];
 
-/** Prices as one cell: from=price, separated by semicolons. What is none is left as it is, so that it is an error. */
+/** Prices as one cell: from=price, separated by semicolons. Other texts stay unchanged, and become errors. */
 const breaksOf = (text: string): unknown =>
   text.split(';').map((part) => {
     const [from, price, ...rest] = part.split('=').map((each) => each.trim());

@@ -21,7 +21,7 @@ export interface VendorStore {
   set(vendor: StoredVendor): void;
   /** The views that an organisation gives. */
   givenBy(organisation: string): StoredVendor[];
-  /** The views that a partner has, whoever gives them. */
+  /** The views of a partner, from all customers. */
   givenTo(partner: string): StoredVendor[];
   /** Ends a view, with the partner's open proposals for it. False when there is none. */
   remove(organisation: string, key: VendorKey): boolean;

@@ -8,7 +8,7 @@ export interface StoredNoticeSettings {
   readonly time?: string;
 }
 
-/** Which things to do become notices, of every organisation; each call is within one. They are off until a user says otherwise. */
+/** The settings for notices of the worklist, of every organisation; each call is within one. They are off until a user switches them on. */
 export interface WorkNoticeStore {
   find(organisation: string): StoredNoticeSettings;
   save(organisation: string, stored: StoredNoticeSettings): void;

@@ -44,7 +44,7 @@ export class TreeFile {
     this.#database = database;
   }
 
-  /** Opens the file. A missing, damaged or older one is made anew. */
+  /** Opens the file. A missing, damaged or older one is rebuilt. */
   static open(file: string): TreeFile {
     ownFile(file);
     try {

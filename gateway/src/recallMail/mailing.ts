@@ -41,7 +41,7 @@ class Mailing {
     );
   }
 
-  /** Those who were named, or every customer that is not done. @throws Problem if somebody named cannot be written to. */
+  /** The named recipients, or every customer that is not done. @throws Problem if a named recipient has no confirmed address. */
   recipients({ to, kind }: RecallMail): { readonly recipients: Recipient[]; readonly leftOut: LeftOut } {
     const named = to ?? [...this.#customers].flatMap(([id, body]) => (isDone(body) ? [] : [id]));
     const found = [...new Set(named)].map((each) => this.#recipient(each, kind));

@@ -36,7 +36,7 @@ const exercise = 'EXERCISE: this recall is a drill. No goods are recalled; pleas
 const section = (title: string, text: string | undefined): string[] =>
   text === undefined || text === '' ? [] : [`${title}: ${oneLine(text, 2000)}`];
 
-/** The subject and text of a message about a recall to somebody outside the network. */
+/** The subject and text of a message about a recall to a customer outside the network. */
 export function recallMailText({ database, recall, sender, text, customer }: RecallMailSource): {
   readonly subject: string;
   readonly body: string;

@@ -20,7 +20,7 @@ interface Draw {
 const rank = (seed: string, consignee: string): string =>
   createHash('sha256').update(`${seed} ${consignee}`).digest('hex');
 
-/** The same consignees for the same seed, in whatever order the population is. */
+/** The same consignees for the same seed, in any order of the population. */
 export function sampleOf(population: readonly string[], seed: string, share: number): string[] {
   const ranked = population.map((consignee) => ({ consignee, rank: rank(seed, consignee) }));
   return ranked

@@ -4,7 +4,7 @@ import { readFact } from '../projection/saveFact';
 import { placeParty } from '../queries/placeParty';
 import { readFacts } from '../queries/readFacts';
 
-/** The party whose key this is: by registration, or else by GS1 Company Prefix. Undefined if nobody's. */
+/** The party whose key this is: by registration, or else by GS1 Company Prefix. Undefined if it has no owner. */
 export function keyOwner(database: Database, id: string): PartyId | undefined {
   const read = parseId(id);
   if (isIdError(read)) return undefined;

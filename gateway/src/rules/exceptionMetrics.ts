@@ -28,7 +28,7 @@ interface Counted {
   readonly ended: string | null;
 }
 
-/** Those that concern the party and are open, or ended since. */
+/** Exceptions that concern the party and are open, or ended since. */
 const ofLedger = `SELECT id, code, status, raised, ended FROM exception JOIN exception_time AS known
     ON known.event = exception.event AND known.msp = exception.msp AND known.number = exception.number
   WHERE (status = 'open' OR ended >= ?) AND ? IN (SELECT party UNION SELECT value FROM json_each(body, '$.concerns'))`;

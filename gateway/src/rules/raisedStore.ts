@@ -201,7 +201,7 @@ export class RaisedStore {
     return this.#changes('sequence > ? ORDER BY sequence LIMIT ?', [sequence, most]);
   }
 
-  /** Those that are open, or ended since a time. */
+  /** Exceptions that are open, or ended since a time. */
   openOrEnded(
     organisation: string,
     since: string,

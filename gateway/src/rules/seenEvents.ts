@@ -130,7 +130,7 @@ export const latestPosition = ({ database, height }: ReadAt): Position => {
 
 const upTo = 'SELECT max(event.n) AS n FROM event JOIN tx ON tx.n = event.tx WHERE tx.block < ?';
 
-/** The position in this read model. One that was made anew may number its events otherwise: then the height says where. */
+/** The position in this read model. A rebuilt one may number its events differently; then the height decides. */
 function found({ database }: ReadAt, position: Position): Position {
   const { event, id, height, booked } = position;
   const known = database.get<{ id: string }>('SELECT id FROM event WHERE n = ?', event)?.id ?? '';

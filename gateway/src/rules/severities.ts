@@ -19,7 +19,7 @@ const high = [
   'correction_impossible',
 ];
 
-/** Those that change nothing of what is there. */
+/** Exceptions that change no stock. */
 const low = ['covered_by_count', 'destination_unnamed', 'link_alleged', 'declared_in_error'];
 
 /** The severity of a ledger's exception; the others are medium. */

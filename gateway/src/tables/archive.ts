@@ -80,6 +80,6 @@ export async function unpack(bytes: Uint8Array): Promise<ReadonlyMap<string, Uin
   return new Map([...unpacking.parts].map(([name, pieces]) => [name, Buffer.concat(pieces)]));
 }
 
-/** The parts as an archive that has nothing else: whoever reads it reads what was checked. */
+/** The parts as an archive that has nothing else: so every reader gets exactly what was checked. */
 export const pack = (parts: ReadonlyMap<string, Uint8Array>): Uint8Array<ArrayBuffer> =>
   zipSync(Object.fromEntries(parts), { level: 0 });

@@ -70,7 +70,7 @@ const notWorkbook = (): UnreadableTable =>
   });
 
 /**
- * Finds the one sheet with content. Of several, nobody knows which is meant.
+ * Finds the one sheet with content. With several, the right one is unknown.
  * @throws UnreadableTable
  */
 export async function scanWorkbook(parts: ReadonlyMap<string, Uint8Array>): Promise<ScannedSheet> {

@@ -16,7 +16,7 @@ export interface Entry {
   readonly rows: readonly number[];
   readonly reference?: string;
   readonly subject: string;
-  /** None if the ledger has it already. */
+  /** Empty if the ledger has it already. */
   readonly steps: readonly Step[];
   /** Entries of the file that have to be recorded before. */
   readonly after?: readonly Entry[];

@@ -19,7 +19,7 @@ export function lotOf(row: TableRow, table: Table): string | readonly FileError[
 interface Kind {
   readonly command: 'commissionLot' | 'count';
   readonly fields: readonly string[];
-  /** What, beside the lot, tells the rows of a file apart. */
+  /** The part of a row's identity besides the lot. */
   readonly key: readonly string[];
 }
 

@@ -70,7 +70,7 @@ function nest(packed: Map<string, PackedUnit>): void {
   for (const { container, inside = '' } of packed.values()) packed.get(inside)?.containers.push(container);
 }
 
-/** A lot twice in one container: nobody knows if both count. */
+/** A lot twice in one container: it is unclear if both count. */
 const doubled = (lines: readonly AdviceLine[]): FileError[] => {
   const seen = new Set<string>();
   return lines.flatMap(({ lot, uom, place }) => {

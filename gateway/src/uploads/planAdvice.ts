@@ -14,7 +14,7 @@ export interface AdviceOptions {
   /** The subject of the shipment: its id on the ledger. */
   readonly subject: string;
   readonly idOf: (command: CommandName, input: Step['input']) => string;
-  /** The shipment that this one replaces: it is cancelled, and its containers are packed anew where they differ. */
+  /** The shipment that this one replaces: it is cancelled, and containers that differ are packed again. */
   readonly replaces?: string | undefined;
 }
 

@@ -41,7 +41,7 @@ export function readInput(
 export const fieldsOf = ({ values }: TableRow, names: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
 
-/** A second row of the same thing: which of them counts, nobody knows. */
+/** A second row of the same thing: it is unclear which one counts. */
 export function repeated<Row extends TableRow>(
   rows: readonly Row[],
   keyOf: (row: Row) => string,

@@ -68,7 +68,7 @@ function unitOf(row: TableRow, table: Table, errors: FileError[]): AdviceUnit {
   };
 }
 
-/** The sender's party, if a place of the caller gets the goods from a place of somebody else. */
+/** The sender's party, if a place of the caller gets the goods from another party's place. */
 function supplierTo(
   database: Database,
   party: PartyId,

@@ -35,7 +35,7 @@ const registers: ReadonlySet<CommandName> = new Set([
 /** Fields in which a command names a shipment or recall by the caller's own id. */
 const localIdFields = ['shipment', 'recall'];
 
-/** Commands that change one counter, whatever their input says. */
+/** Commands that change one counter, for any input. */
 const ownLanes: ReadonlyMap<CommandName, readonly string[]> = new Map([['allocateSscc', ['sscc']]]);
 
 /** The lanes of a command, from its parsed input. Master data is shared, except by the commands that register it. */

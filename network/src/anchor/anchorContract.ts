@@ -78,7 +78,7 @@ async function countOf(reads: Reads, channel: string): Promise<number> {
 /** Blocks of the chain that are searched for a transaction; nodes refuse to search many. */
 const recentBlocks = 5000;
 
-/** The recent transaction that published a root, whoever sent it; undefined if the node does not find it. */
+/** The recent transaction that published a root, from any sender; undefined if the node does not find it. */
 export async function publishedBy(contract: Contract, channel: string, size: number): Promise<string | undefined> {
   const filter = contract.filters['Anchored']?.(channel, size);
   const provider = contract.runner?.provider;

@@ -93,7 +93,7 @@ export async function enrolUser(
 ): Promise<SigningIdentity> {
   const folder = userFolder(organisation, user);
   const authority = await readAuthority(organisation);
-  // As Fabric CA attests whom it enrolled: unlike the name, nobody but the authority chooses it.
+  // Like Fabric CA: unlike the name, only the authority chooses this value.
   const attributes = { ...request.attributes, 'hf.EnrollmentID': user };
   const own = await keyPairIn(folder, () =>
     issueCertificate(authority, { role: 'client', ...request, attributes, commonName: user }),

@@ -9,7 +9,7 @@ export interface RecordedEventBody {
   readonly body: unknown;
   /** MSP id of the organisation that recorded it. */
   readonly mspId: string;
-  /** True if the contract built it, false if somebody captured it. */
+  /** True if the contract built it, false if it was captured. */
   readonly isBuilt: boolean;
 }
 

@@ -35,7 +35,7 @@ export interface ProofReport {
   readonly events: readonly ProvenEvent[];
   /** Number of transactions that are proven to exist and are not disclosed. */
   readonly withheld: number;
-  /** Those of them that a disclosed one followed: the history of these goods up to that block is not shown. */
+  /** The withheld ones that a disclosed one followed: the history of these goods up to that block is not shown. */
   readonly gaps: readonly ProofGap[];
   readonly authorities: readonly ProofAuthority[];
   readonly earlier: readonly { readonly size: number; readonly root: string }[];
@@ -52,8 +52,8 @@ export interface ProofExpectation {
 }
 
 /**
- * Checks a bundle's text without network, from the certificates (PEM) of the orderers' authorities. Give no others: whoever is trusted here
- * may order blocks. Throws `ProofError` with the part at fault.
+ * Checks a bundle's text without network, from the certificates (PEM) of the orderers' authorities. Give no others: every
+ * authority that is trusted here may order blocks. Throws `ProofError` with the part at fault.
  *
  * @example
  * const { events } = await verifyProof(text, [ordererCertificate]);

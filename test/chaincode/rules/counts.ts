@@ -66,7 +66,7 @@ const twice = [count('90', '09:00'), count('80', '09:00')] as const;
 const nine = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => count(`${100 - n}`, `10:0${n}`));
 const soldWrongly = sale('30', '14:00');
 
-/** Counts act on the balance of their own moment, whatever is recorded when. */
+/** Counts act on the balance of their own time, in any order of recording. */
 export const counts: Story[] = [
   {
     name: 'a count of the morning is recorded in the evening, after what was sold since',

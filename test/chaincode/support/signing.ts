@@ -12,7 +12,7 @@ import {
 import { type ReceiptKind, structsOf } from '../../../chaincode/src/domain/rules/receiptTypes';
 import { farm } from './cast';
 
-/** A wallet of somebody without ledger identity. */
+/** A wallet of a person without a ledger identity. */
 export class Person {
   readonly #key: SigningKey;
   readonly address: Address;

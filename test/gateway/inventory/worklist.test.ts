@@ -28,7 +28,7 @@ const change = (body: object, as = 'supplier'): ReturnType<TestGateway['post']> 
 const client = (): ReturnType<typeof createClient> =>
   createClient({ url: gateway.running.url, key: gateway.keyOf('supplier') });
 
-/** Five cases a day are sold at the packing house, of which 30 are left; the cooler has 200 that nobody sells. */
+/** Five cases a day are sold at the packing house, of which 30 are left; the cooler has 200 that are not sold. */
 beforeAll(async () => {
   gateway = await openGateway();
   await did('/lots', { lot: lot('A'), place: house, quantity: 130, uom: 'CS', expiry: day(-90), at: noon(21) });

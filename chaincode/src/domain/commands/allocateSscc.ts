@@ -36,7 +36,7 @@ const serialsOf = (range: SsccRange, { count, from }: Input, next: number): numb
 const isFree = (facts: ReadFacts, sscc: string): boolean =>
   facts.get(givenSsccKey(sscc)) === undefined && facts.get(thingKey(ssccId(sscc))) === undefined;
 
-/** The first run of `count` serial references that nobody has used. */
+/** The first run of `count` unused serial references. */
 const freeRun = (facts: ReadFacts, range: SsccRange, serials: readonly number[], count: number): number[] => {
   let run: number[] = [];
   for (const serial of serials) {

@@ -9,7 +9,7 @@ import type { CommandData } from '../transactions';
 
 /**
  * The owner, maker or a holder of goods confirms or disputes that a recall covers them. The answer stays on the ledger. A holder's
- * confirmation blocks its own stock of the lot, and nobody else's, while the recall is open.
+ * confirmation blocks only its own stock of the lot, while the recall is open.
  */
 export const answerScope: Command<CommandData<'answerScope'>> = {
   needs: ({ recall, goods, place }, peek, { msp }) => {

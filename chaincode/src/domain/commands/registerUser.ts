@@ -16,7 +16,7 @@ export const registerUser: Command<CommandData<'registerUser'>> = {
   },
 };
 
-/** Ends a user's use of the ledger: whatever the user's certificates sign from now on is refused. */
+/** Ends a user's use of the ledger: all later signatures by the user's certificates are refused. */
 export const retireUser: Command<CommandData<'retireUser'>> = {
   needs: ({ user }, _peek, { msp }) => [userKey(msp, user)],
   decide: ({ user, reason }, { facts, caller, time }) => {

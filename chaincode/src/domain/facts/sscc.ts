@@ -5,5 +5,5 @@ import { factKey, type FactKey } from './key';
 export const ssccCounterKey = (prefix: string, extension: number): FactKey<{ readonly next: number }> =>
   factKey('ssccCounter', prefix, String(extension));
 
-/** An SSCC that was given out: never again, whoever has its prefix later. */
+/** An allocated SSCC: it is never allocated again, even if its prefix changes hands. */
 export const givenSsccKey = (sscc: string): FactKey<{ readonly party: PartyId }> => factKey('givenSscc', sscc);

@@ -53,7 +53,7 @@ const gtinOf = (digits: string): Elements | IdError => {
     : idError('check_digit', `The GTIN ${digits} ends in ${digits.slice(-1)}, but that is not its check digit.`);
 };
 
-/** Short digits are rather a number that somebody typed than a scan. */
+/** Short digits are more likely a typed number than a scan. */
 const noScan = (digits: string, { message }: IdError): IdError =>
   idError('format', `${digits} is no GTIN, which has 8, 12, 13 or 14 digits, and no scan: ${message}`);
 

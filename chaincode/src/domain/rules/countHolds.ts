@@ -57,7 +57,7 @@ export const stillHeld = (state: StockState): OnHold => {
   return { surplus: atLeastZero(surplus), known: atLeastZero(known) };
 };
 
-/** How much more counts found than was known, whatever became of it. */
+/** The surplus that counts found, even if it has left since. */
 export function foundTooMuch({ balance, changes }: Pick<StockState, 'balance' | 'changes'>): Decimal {
   const counts = changes.filter(({ kind }) => kind === 'count');
   let adjusted = counts.reduce((left, { amount }) => subtract(left, amount), balance.adjusted);

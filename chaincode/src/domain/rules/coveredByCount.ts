@@ -98,7 +98,7 @@ export function surplusFindings(facts: Facts, { lot, place, uom }: Position, sur
   ];
 }
 
-/** Says that goods of which nobody knows where they came from have left already: the producer of the lot sees it. */
+/** Reports goods of unknown origin that have already left; the producer of the lot sees it. */
 function goneFindings(facts: Facts, { lot, place, uom }: Position, gone: Decimal): Finding[] {
   if (isZero(gone) || isNegative(gone)) return [];
   const producer = lotProducer(facts, lot);

@@ -85,7 +85,7 @@ const registered = z.object({
   revoked: z.object({ at: z.string(), reason: z.string(), since: z.string().optional() }).optional(),
 });
 
-/** Reads the value of a key's fact. Refuses a key that is of somebody else, or that could not sign this receipt at its time. */
+/** Reads the value of a key's fact. Refuses a key of another party, or one that could not sign this receipt at its time. */
 export function assertRegistered(value: unknown, { signer, party, kind, message: { time } }: EventReceipt): SignerKey {
   const read = registered.safeParse(value);
   if (read.data?.party !== party || read.data.address !== signer) {

@@ -7,7 +7,7 @@ import { eventTimeOf } from './buildEvent';
 export interface Moment {
   /** Event time, UTC. */
   readonly at: string;
-  /** Nobody claimed a time: it is after all that is known, whatever the clocks say. */
+  /** Without a claimed time, it is after everything known, even if clocks differ. */
   readonly isNow?: true;
   /** Filled by what books at this moment. */
   readonly findings: Finding[];

@@ -8,7 +8,7 @@ import type { Moment } from './moment';
 import { present } from './present';
 import { answered, knownShipment, loadShipment, openLines, thingsOf, unloadShipment } from './shipments';
 
-/** So much of a shipment's lots, and these of its containers and items. */
+/** Quantities of a shipment's lots, and some of its containers and items. */
 export interface Part {
   readonly lots: readonly LotLine[];
   readonly things: readonly ThingId[];

@@ -212,7 +212,7 @@ interface Leaving extends Position {
   readonly moment: Moment;
 }
 
-/** Refuses what leaves fewer than none at a moment, whatever came later. */
+/** Refuses a movement that makes the balance negative at some time, even if later arrivals cover it. */
 export function assertWasThere(
   past: PastWithChange,
   onHand: Decimal,

@@ -3,7 +3,7 @@ import { canonicalId } from '../canonicalId';
 import type { ReadOptions } from '../page';
 import type { Query, Transport } from '../transport';
 
-/** Which records: of a lot (a traceability lot code), of a product, or of a time span. At least one is given. */
+/** Selects records by lot (a traceability lot code), product or time span. At least one is given. */
 export interface Fsma204Parameters extends ReadOptions {
   readonly lot?: string | undefined;
   readonly product?: string | undefined;

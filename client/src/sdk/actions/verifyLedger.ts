@@ -10,7 +10,7 @@ export type { VerifiedAuthority } from '../verify/chain';
 export interface VerifyLedgerParameters {
   /**
    * SHA-256 fingerprints of the authorities of all orderers, from another source than this gateway. Their signatures vouch for the other
-   * authorities. Give no others: whoever is trusted here may order blocks. Without any, block 0 is trusted without proof.
+   * authorities. Give no others: every authority that is trusted here may order blocks. Without any, block 0 is trusted without proof.
    */
   readonly fingerprints?: readonly string[] | undefined;
   /** Called after every verified block. */

@@ -34,7 +34,7 @@ export type ChangeWorkParameters = WorkChangeText;
 export interface CarryOutParameters extends Pick<WorklistParameters, 'days' | 'expiryDays' | 'deadDays'> {
   /** The id of a thing to do. */
   readonly item: string;
-  /** Which of its actions, from 1. */
+  /** Number of the action, from 1. */
   readonly action?: number | undefined;
 }
 
@@ -52,7 +52,7 @@ export const worklist = (transport: Transport, parameters: WorklistParameters = 
 export const changeWork = (transport: Transport, change: ChangeWorkParameters): Promise<WorkAnswer> =>
   transport.request({ method: 'POST', path: '/inventory/worklist', body: change, answer: workAnswer });
 
-/** Which things to do become notices of the caller's organisation. */
+/** The items of the worklist that become notices of the caller's organisation. */
 export const worklistNotices = (transport: Transport, none: NoParameters = {}): Promise<WorkNoticesAnswer> =>
   transport.request({ path: '/inventory/worklist/notices', query: none, answer: workNoticesAnswer });
 

@@ -47,7 +47,7 @@ export interface TypedData {
   readonly message: Readonly<Record<string, unknown>>;
 }
 
-/** A receipt that nobody has signed yet, and the command that will carry it. */
+/** An unsigned receipt, and the command that will contain it. */
 export interface ReceiptDraft<Name extends HandoffCommand = HandoffCommand> {
   readonly format: 'lotline-receipt/1';
   readonly command: Name;

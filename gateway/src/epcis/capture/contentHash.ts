@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A hash that tells whether a captured body was sent before, of its JSON and how it was to be captured. */
+/** A hash of a captured body and its capture options, to detect that it was sent before. */
 export const contentHash = (how: string, json: string): string =>
   createHash('sha256')
     .update(`[${JSON.stringify(how)},`)

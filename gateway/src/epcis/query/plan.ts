@@ -30,7 +30,7 @@ const columns: Readonly<Record<Column, string>> = {
 const isLimited = ({ from, before }: { readonly from?: unknown; readonly before?: unknown }): boolean =>
   from !== undefined || before !== undefined;
 
-/** The order of a query that asks for none is the one that its own ranges make fast. */
+/** Without orderBy, the order is the one that is fast for the query's ranges. */
 function columnOf({ order, time, recorded, steps }: EventQuery): Column {
   if (order?.by === 'eventTime') return 'time';
   if (order?.by === 'recordTime') return 'recorded';

@@ -48,7 +48,7 @@ export function positionBefore(database: Database, milliseconds: number): FeedPo
 }
 
 /**
- * The same position in the present read model, which may have been built anew and number events otherwise. Undefined while it has not
+ * The same position in the present read model, which may have been rebuilt and number events differently. Undefined while it has not
  * reached the position again.
  */
 export function relocated(database: Database, at: FeedPosition): FeedPosition | undefined {

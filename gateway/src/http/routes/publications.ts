@@ -31,7 +31,7 @@ const body = z.strictObject({
     .refine((links) => links.filter((link) => link.default).length <= 1, 'at most one link is the default'),
 });
 
-/** The canonical id of a key of the caller. Refuses keys of others, and keys that nobody owns. */
+/** The canonical id of a key of the caller. Refuses keys of others, and keys without an owner. */
 function ownKey(text: string, { identity }: Caller, { readModel }: Gateway): string {
   const bare = /^\d{8}$|^\d{12,14}$/.test(text) ? `(01)${text.padStart(14, '0')}` : text;
   const read = parseId(bare);

@@ -50,7 +50,7 @@ function rowOf({ name, reorderPoint, maximum }: Policy, found: Simulated, input:
   };
 }
 
-/** Tries policies against the demand of a product at a place. Days without stock are left out: nobody knows their demand. */
+/** Tries policies against the demand of a product at a place. Days without stock are left out, because their demand is unknown. */
 export function simulations(
   database: Database,
   height: number,

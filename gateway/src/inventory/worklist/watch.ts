@@ -1,4 +1,4 @@
 import type { Watched } from './worklist';
 
-/** How far a list looks unless somebody says otherwise. */
+/** Days that a list looks ahead by default. */
 export const usualWatch: Watched = { days: 7, expiryDays: 30, deadDays: 180 };

@@ -21,7 +21,7 @@ const channel = 'lotline';
 export interface EmbeddedOptions {
   /** Folder of the authorities, identities and blocks. */
   readonly data: string;
-  /** Those that are `new` are not on the ledger yet, and join it. */
+  /** The `new` ones are not on the ledger yet, and join it. */
   readonly organisations: readonly { readonly name: string; readonly mspId: string; readonly isNew?: boolean }[];
 }
 

@@ -134,7 +134,7 @@ export class Graph {
     columns.event[n] = event;
     columns.nextOut[n] = entryOf(columns.out, source);
     columns.nextIn[n] = entryOf(columns.in, target);
-    // Other threads follow these two: whoever sees the link also sees its fields.
+    // Other threads follow these two: a thread that sees the link also sees its fields.
     Atomics.store(columns.out, source, n);
     Atomics.store(columns.in, target, n);
     this.#links = n;

@@ -133,7 +133,7 @@ function planShipment(draft: Draft, message: Message, options: Reading): Planned
       'Send an original first.',
     );
   }
-  // Goods that are packed anew were not packed at the time that the message names.
+  // Goods that are packed again were not packed at the time that the message names.
   const changed = { ...advice, number, at: undefined };
   return planned(changed, message, options, { unknownPartners, replaces: currentOf(others)?.id });
 }

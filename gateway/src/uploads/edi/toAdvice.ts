@@ -13,7 +13,7 @@ import { type Goods, GoodsReader, type Piece } from './toGoods';
 
 export type UnknownPartner = UploadAnswer['unknownPartners'][number];
 
-/** A party that nobody has registered: by its GLN, or else its number as the message has it. */
+/** A party that is not registered: by its GLN, or else its number in the message. */
 function nameOf({ scheme, id }: DraftParty): string {
   const party = scheme === 'GLN' ? partyId.safeParse(id.value) : undefined;
   return party?.success ? party.data : `${scheme} ${id.value.slice(0, 80)}`;
@@ -79,7 +79,7 @@ class Converter {
     return number ? this.#faults.read(localId, number, 'Use letters, digits, ".", "_" and "-".') : this.#noNumber();
   }
 
-  /** The sender, if the caller gets the goods from somebody else: they are then only expected. */
+  /** The sender, if the caller gets the goods from another party: they are then only expected. */
   #supplierTo(to: string, sender: DraftParty | undefined): string | undefined {
     const { database } = this.#readModel;
     if (!sender || to === '' || placeParty(database, to) !== this.#party) return undefined;
@@ -89,7 +89,7 @@ class Converter {
     return owner ?? nameOf(this.#partyOf('supplier') ?? sender);
   }
 
-  /** A place that nobody has to have registered. */
+  /** A place, which need not be registered. */
   #foreign({ id, scheme }: DraftParty): string {
     if (scheme !== 'GLN') return `${scheme} ${id.value.slice(0, 80)}`;
     return this.#faults.read(gln, id) === '' ? '' : placeId.parse(id.value);
@@ -102,7 +102,7 @@ class Converter {
     return place?.success ? place.data : '';
   }
 
-  /** The sender of a message, if it sends goods to the caller and is somebody else. */
+  /** The sender of a message, if it is another party that sends goods to the caller. */
   sender(): string | undefined {
     return this.#supplierTo(this.destination(), this.#partyOf('ship from') ?? this.#partyOf('supplier'));
   }
@@ -241,7 +241,7 @@ export interface AdviceReading {
   readonly budget: NumberBudget;
 }
 
-/** A message as it was read: an advice, who said it if it is somebody else, and what is wrong with it. */
+/** A parsed message: an advice, its sender if that is another party, and its errors. */
 export interface ReadAdvice {
   readonly advice: Advice;
   /** Absent for a shipment of the caller's own. */
@@ -274,6 +274,6 @@ export function toChange(draft: Draft, message: Message, reading: AdviceReading)
   return { number, units, to: converter.destination(), supplier: converter.sender(), errors: draft.errors };
 }
 
-/** The number of a message that cancels, and who sent it if it is somebody else; the rest of it does not matter. */
+/** The number of a cancellation, and its sender if that is another party; the rest is ignored. */
 export const toCancellation = (draft: Draft, message: Message, reading: AdviceReading): ReadChange =>
   toChange({ ...draft, errors: [...draft.errors], units: [] }, message, reading);

@@ -3,8 +3,8 @@ import { readCommittedBlock } from '../replay';
 import type { CommittedBlock } from './committedBlock';
 
 /**
- * Yields the blocks from a number on, then each new one. A slow reader delays nobody: a block is read only when it is requested. Ends
- * when the signal aborts or the ledger closes.
+ * Yields the blocks from a number on, then each new one. A slow reader delays no other reader: a block is read only when it is
+ * requested. Ends when the signal aborts or the ledger closes.
  */
 export async function* followBlocks(chain: Chain, from: number, signal: AbortSignal): AsyncGenerator<CommittedBlock> {
   const isOver = (): boolean => signal.aborted;

@@ -62,7 +62,7 @@ export class StateLog {
 
   /**
    * Reads the saved state into an empty one; undefined if there is none.
-   * @throws StateNotUsable if the file is damaged, or the orderer did not sign it. The state must be made anew then.
+   * @throws StateNotUsable if the file is damaged, or the orderer did not sign it. The state must be rebuilt then.
    */
   async load(world: WorldState, trust: StateTrust): Promise<SavedPosition | undefined> {
     const image = world.image;

@@ -5,31 +5,31 @@ import type { TopologyInput } from '../topology/topology';
 export const usage = `npm run fabric -- COMMAND [OPTIONS]
 
   up                      make the network and deploy the contract, or start it again with its data
-  status                  processes, ports, block heights, versions
-  deploy                  bring the channel to the contract as it is built now (next sequence number)
-  logs [NODE]             the last lines of every log, or of one
-  snapshot --out FILE     stop, archive ledger and identities, start again
-  restore --from FILE     bring an archive back into an empty data folder
-  renew [ORGANISATION]    issue its certificates anew, or everyone's, and restart node after node
-  renew --new-keys        the same over new keys, which the channel learns orderer by orderer
+  status                  show processes, ports, block heights and versions
+  deploy                  deploy the contract as it is built now (next sequence number)
+  logs [NODE]             show the last lines of every log, or of one
+  snapshot --out FILE     stop, archive ledgers and identities, start again
+  restore --from FILE     restore an archive into an empty data folder
+  renew [ORGANISATION]    issue new certificates for one organisation or all, and restart one node after another
+  renew --new-keys        the same with new keys; the channel gets the new certificate of each orderer
   down                    stop; the data stays
-  clean                   stop and remove ledger, identities and logs
+  clean                   stop and delete ledgers, identities and logs
   add-organisation --name NAME --msp MSPID [--folder DIR] [--out FILE]
-                          bring an organisation into the running channel; --folder: the MSP folders of its own authority;
+                          add an organisation to the running channel; --folder: the MSP folders of its own authority;
                           --out: only write the change to FILE, for administrators elsewhere to sign
   remove-organisation NAME
-                          take an organisation out of the running channel
-  remove-orderer NODE     take an orderer out of it
+                          remove an organisation from the running channel
+  remove-orderer NODE     remove an orderer from the running channel
   generate compose|kubernetes --out DIR [--slot a|b --version TEXT]
-                          write what a container platform runs the network from, with Fabric's official images;
-                          --slot: the contract as it is built now for that slot alone, to upgrade to
+                          write the files to run the network in containers, with Fabric's official images;
+                          --slot: write the contract as it is built now for this slot only, to upgrade
   install --archive FILE  unpack Fabric's programs from an official release archive
 
-  --data DIR              where the network is kept ($LOTLINE_DATA/fabric, or .lotline/fabric)
+  --data DIR              folder of the network ($LOTLINE_DATA/fabric, or .lotline/fabric)
   --topology FILE         organisations, peers, orderers, ports, policies (JSON)
-  --ports BASE  --fabric 3.1|2.5  --consensus raft|bft  --peers N   over the topology's own
-  --version TEXT          deploy: the contract's version
-  --lines N               logs: how many lines of each
+  --ports BASE  --fabric 3.1|2.5  --consensus raft|bft  --peers N   override the topology
+  --version TEXT          deploy: version of the contract
+  --lines N               logs: number of lines of each
 `;
 
 const text = { type: 'string' } as const;

@@ -111,7 +111,7 @@ function probes({ kind, health: { path, port } }: Container): Fields {
 
 interface Mounted {
   readonly mount: Fields;
-  /** None for the volume claim, which the stateful set makes. */
+  /** Absent for the volume claim, which the stateful set makes. */
   readonly volume?: Fields;
 }
 

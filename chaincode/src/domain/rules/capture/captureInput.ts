@@ -67,7 +67,7 @@ export const capture = z
     };
   });
 
-/** An event that somebody recorded, as its sender wrote it. */
+/** A recorded event, as its sender wrote it. */
 const recorded = { event: z.looseObject({}), context: z.unknown().optional(), party: partyId };
 
 /** How many events are booked with one that waits. */

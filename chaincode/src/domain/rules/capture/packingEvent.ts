@@ -70,7 +70,7 @@ function passThrough(facts: Facts, thing: Thing, { lots, things }: Goods, { spot
   facts.put(thingKey(thing.id), { ...(facts.get(thingKey(thing.id)) ?? thing), fillings: filledAt(thing, spot.at) });
 }
 
-/** Returns true if the caller owns the container's number, or nobody does. */
+/** Returns true if the caller owns the container's number, or it has no owner. */
 function isNumbered({ facts, caller }: Step, parent: ThingId): boolean {
   const owner = ownerOf(facts, parent);
   return owner === undefined || owner === caller.party;

@@ -27,7 +27,7 @@ export function withRenewedLinks(author: Step, captured: CapturedEvent, recorded
   return links ? { ...recorded, links } : recorded;
 }
 
-/** Writes the links of an event anew if its containers have other fillings by now. Returns true if they do. */
+/** Writes the links of an event again if its containers have other fillings by now. Returns true if they do. */
 export function renewLinks(author: Step, captured: CapturedEvent): boolean {
   const { facts, caller } = author;
   const key = eventKey(caller.msp, captured.hash);

@@ -35,7 +35,7 @@ export function renewReasons(
 
 type Known = ReadonlyMap<ReturnType<typeof exceptionKey>, EventException>;
 
-/** The event's exceptions without those that were renewed. One that somebody resolved does not come back. */
+/** The event's exceptions without those that were renewed. A resolved one does not come back. */
 function knownOnes({ facts, caller }: Step, { hash }: CapturedEvent, { exceptions = 0 }: RecordedEvent): Known {
   const keys = Array.from({ length: exceptions }, (_, n) => exceptionKey(caller.msp, hash, n + 1));
   const all = keys.flatMap((key) => {

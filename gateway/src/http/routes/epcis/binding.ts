@@ -102,7 +102,7 @@ const missing: ReadonlySet<AnyCode> = new Set([
 /** The path of the resource: `/epcis/bizSteps/{bizStep}` for its `/events`. */
 const subjectOf = (path: string): string => path.replace(/(?<=\})\/(?:events|subscriptions)$/, '');
 
-/** The earliest record time that a subscription can still be sent, of which its OPTIONS tells. */
+/** The earliest record time that a subscription can still be sent, which its OPTIONS states. */
 const recordTimeOf = (reply: Reply<unknown> | undefined): Record<string, string> => {
   const body = reply && 'body' in reply ? (reply.body as { readonly minRecordTime?: string } | null) : undefined;
   return typeof body?.minRecordTime === 'string' ? { 'GS1-Query-Min-Record-Time': body.minRecordTime } : {};
