@@ -23,7 +23,7 @@ const banned: { pattern: RegExp; instead: string }[] = [
 /** Folders whose comments say what a thing is, without relative clauses and idioms that a reader has to decode. */
 const plainFolders = /^(chaincode|network|gateway|client|examples|\.ci|test)\//;
 const riddle =
-  /^(?:What|Who|Whom|Whose|That|Of) [a-z]|\b(?:nought|all the same|(?:came|comes?) to|tells of|but for|told|in vain|for ever|unless said)\b/;
+  /^(?:What|Who|Whom|Whose|That|Of) [a-z]|\b(?:nought|all the same|(?:came|comes?) to|tells of|but for|told|in vain|for ever|unless said|anew|whoever)\b/;
 /** Comment lines without their marks; a sentence that goes on from the line before starts in lower case. */
 const commentsOf = (file: string): string[] =>
   [...text(file).matchAll(/^\s*(?:\/\/|\/?\*\*?)(?!\/) ?(.*)$/gm)].map(([, comment = '']) => comment);
