@@ -256,7 +256,7 @@ export const anyContainer: Story[] = [
     then: recorded(fact(stockKey(gdst, place), { onHand: '9' })),
   },
   {
-    name: 'a crate that nobody packed is held',
+    name: 'an unpacked crate is held',
     when: farm.says('hold', { goods: crate, reason: 'x' }),
     then: refused('container_unknown'),
   },

@@ -179,7 +179,7 @@ export const capturedReceipts: Story[] = [
     then: { exceptions: ['time_invalid'], facts: [fact(key, { status: 'offered' })] },
   },
   {
-    name: 'a receipt that names somebody’s other shipment takes nothing of this one',
+    name: 'a receipt that names another shipment takes nothing of this one',
     given: offered,
     when: byShop(receiving(cases('30'), naming(farm.shipment('OTHER')))),
     then: { exceptions: ['transit_insufficient'], facts: [fact(key, { status: 'offered' })] },

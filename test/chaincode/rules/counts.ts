@@ -69,7 +69,7 @@ const soldWrongly = sale('30', '14:00');
 /** Counts act on the balance of their own time, in any order of recording. */
 export const counts: Story[] = [
   {
-    name: 'a count of the morning is recorded in the evening, after what was sold since',
+    name: 'a count of the morning is recorded in the evening, after later sales',
     given: [inBooks, sell('30', '14:00')],
     when: countStock('100', '08:00'),
     then: recorded(fact(stock, { onHand: '70', adjusted: undefined, held: undefined, surplus: undefined })),
@@ -81,7 +81,7 @@ export const counts: Story[] = [
     then: recorded(fact(stock, { onHand: '60', adjusted: '-10', sold: '30' })),
   },
   {
-    name: 'a sale of before a count that is known counts as sold, and nothing of what was counted is gone',
+    name: 'a sale dated before a recorded count is booked as sold, and counted goods stay',
     given: [inBooks, countStock('70', '20:00')],
     when: sell('30', '14:00'),
     then: recordedWith(
@@ -110,7 +110,7 @@ export const counts: Story[] = [
     ),
   },
   {
-    name: 'an arrival of before a count that is known explains what it found too much',
+    name: 'an arrival dated before a recorded count explains its surplus',
     given: [
       inBooks,
       ship('30', '07:00'),
@@ -160,7 +160,7 @@ export const counts: Story[] = [
     then: recordedWith(['declared_in_error'], fact(stock, { onHand: '90', adjusted: '-10' })),
   },
   {
-    name: 'an error declaration of a count before the last eight: they found what is there, whatever it had changed',
+    name: 'an error declaration of a count before the last eight does not change the stock that later counts found',
     given: [inBooks, ...nine],
     when: wrong(nine[0]!),
     then: recordedWith(['declared_in_error', 'covered_by_count'], fact(stock, { onHand: '91', adjusted: '-9' })),
@@ -172,7 +172,7 @@ export const counts: Story[] = [
     then: recordedWith(['correction_impossible'], fact(stock, { onHand: '118', surplus: '18', held: '18' })),
   },
   {
-    name: 'an older count changes nothing of what a newer one found',
+    name: 'an older count does not change the result of a newer one',
     given: [inBooks, countStock('70', '20:00')],
     when: countStock('90', '08:00'),
     then: recordedWith(['covered_by_count'], fact(stock, { onHand: '70', adjusted: '-30' })),
@@ -193,7 +193,7 @@ export const counts: Story[] = [
     then: refused('stock_insufficient'),
   },
   {
-    name: 'goods are sold that were needed for what was sold since',
+    name: 'goods are sold that later sales needed',
     given: [inBooks, sell('90', '09:00'), make('50', '12:00')],
     when: sell('30', '08:00'),
     then: refused('stock_insufficient'),
@@ -221,7 +221,7 @@ export const counts: Story[] = [
 /** Corrections of what was counted since, and of counts. */
 export const countCorrections: Story[] = [
   {
-    name: 'an error declaration of a count gives back what it missed, whatever was sold since',
+    name: 'an error declaration of a count restores its shortage, also after later sales',
     given: [inBooks, countedAfter, sell('20', '21:00')],
     when: wrong(countedAfter),
     then: recordedWith(['declared_in_error'], fact(stock, { onHand: '80', adjusted: undefined, sold: '20' })),
@@ -242,7 +242,7 @@ export const countCorrections: Story[] = [
     then: recordedWith(['correction_impossible'], fact(stock, { onHand: '10' })),
   },
   {
-    name: 'an error declaration of a shipment of before a count: what was counted is there',
+    name: 'an error declaration of a shipment dated before a count leaves the counted stock',
     given: [inBooks, departed, countedAfter],
     when: wrong(departed),
     then: recordedWith(

@@ -28,7 +28,7 @@ const sellAtFarm = sellAt(farm);
 
 const ownStock: Story[] = [
   {
-    name: 'a holder withdraws its own stock of a lot of somebody else',
+    name: 'a holder withdraws its own stock of another party’s lot',
     given: atShop,
     when: withdraw(),
     then: recorded(

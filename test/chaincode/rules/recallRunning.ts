@@ -125,7 +125,7 @@ const statuses: Story[] = [
     ),
   },
   {
-    name: 'having read a change takes nothing back of an answer, and says which change the holder knows',
+    name: 'the status read keeps an earlier answer, and records which change the holder knows',
     given: [
       ...atShop,
       open(),
@@ -175,7 +175,7 @@ const statuses: Story[] = [
     },
   },
   {
-    name: 'only what was not destroyed before is destroyed and recorded again',
+    name: 'only goods that were not destroyed before are destroyed',
     given: [...atShop, open(), respond({ rows: [row({ destroyed: '20' })] })],
     when: respond({ rows: [row({ destroyed: '21' })] }),
     then: { ...recorded(), events: [{ quantityList: [{ epcClass: lotA, quantity: 1, uom: 'CS' }] }] },

@@ -86,7 +86,7 @@ export const receipts: Story[] = [
     then: recorded(fact(shipmentKey(id), { handoffs: [{}, { offerReceipt: { signer: driver.address } }] })),
   },
   {
-    name: 'a receipt states what was found',
+    name: 'a receipt states its findings',
     given: delivered,
     when: receive(receiptOf(clerk, receipt)),
     then: {

@@ -139,7 +139,7 @@ export const repeated: Story[] = [
     },
   },
   {
-    name: 'a waiting event says why it waits now',
+    name: 'a waiting event shows its present reason',
     given: [early, farm.captures(seen('ADD', 'commissioning', { ...cases('3'), ...there }))],
     when: { ...shop.asks('bookWaiting', { event: earlyBody, party: farm.party }), id: 'again' },
     then: recorded(

@@ -176,7 +176,7 @@ export const retirement: Story[] = [
     return [
       { name: `a retired party sends ${said.command}`, given, when: said, then: refused('party_retired') },
       {
-        name: `a party that is registered anew stays retired and sends ${said.command}`,
+        name: `a party that is registered again stays retired and sends ${said.command}`,
         given: [...given, farm.asks('registerParty', { party: farm.party, name: 'Farm', roles: ['supplier'] })],
         when: said,
         then: refused('party_retired'),
@@ -190,7 +190,7 @@ export const retirement: Story[] = [
     ];
   }),
   {
-    name: 'a retired party records what it made before its retirement',
+    name: 'a retired party records goods made before its retirement',
     given: [farm.asks('retire', { party: farm.party, reason })],
     when: farm.asks('commissionLot', { ...some, quantity: '10', place: farm.place, at: '2026-01-01T08:00:00Z' }),
     then: recorded(),

@@ -60,7 +60,7 @@ export const ssccs: Story[] = [
     then: { ...recorded(), details: { ssccs: numbers(501) } },
   },
   {
-    name: 'a range of which one number is given is passed over as a whole',
+    name: 'a range with one used number is skipped completely',
     given: [farm.asks('allocateSscc', { from: 2 })],
     when: farm.asks('allocateSscc', { from: 0, count: 3 }),
     then: { ...recorded(), details: { ssccs: numbers(3, 4, 5) } },

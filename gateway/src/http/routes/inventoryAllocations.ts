@@ -208,7 +208,7 @@ const shipRoute = route({
     const { allocation: shipment, ...way } = body;
     const ship = transactions.ship.input.parse({ shipment, from: input.place, ...way, containers, lots, documents });
     const lanes = commandLanes('ship', ship);
-    // The number is the key: whoever repeats it under another key still ships once.
+    // The number is the key: a repeated request with another idempotency key still ships once.
     const request = { id: requestId('ship', ship), command: 'ship' as const, input: ship, lanes };
     const [written] = await Promise.all(gateway.writes.submit(caller.identity, [request]));
     if (!written) throw new Error('A write came back without an outcome.');
