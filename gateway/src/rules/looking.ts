@@ -5,7 +5,7 @@ import { isDatabaseFailure } from '../projection/unreadable';
 import { certificateRule } from './certificateRule';
 import { countRule } from './countRule';
 import { expiryRule } from './expiryRule';
-import { Go, type GoSources } from './go';
+import { type Found, Go, type GoSources } from './go';
 import { Reconciling } from './reconcile';
 import type { Rule, RuleContext, SeenEvent, Subject } from './rule';
 import type { Look, Moment } from './rulesProtocol';
@@ -25,6 +25,8 @@ const all: Readonly<Record<RuleName, Rule>> = {
 
 /** Events, timers and subjects that are looked at in one go. */
 const atOnce = 100;
+/** Findings that are kept in one transaction. */
+const mostKept = 100;
 
 export interface LookingOptions {
   /** Called when a rule cannot read something; it is left out, and the others go on. */
@@ -102,19 +104,30 @@ export class Looking {
     }
   }
 
-  /** Keeps what was found, and `more` with it. */
+  /**
+   * Keeps what was found, and `more` with the last of it. Large findings are kept in parts, because others wait to write meanwhile: what a
+   * crash leaves of them is found again, and changes nothing then.
+   */
   #keep({ found, readings }: Go, more: () => void = () => undefined): void {
+    const { store } = this.#sources;
+    let at = 0;
+    do {
+      const part = found.slice(at, at + mostKept);
+      store.atomically(() => {
+        if (at === 0) readings.keep();
+        for (const each of part) this.#keepOne(each);
+        if (at + mostKept >= found.length) more();
+      });
+      at += mostKept;
+    } while (at < found.length);
+  }
+
+  #keepOne({ evaluation, ...occasion }: Found): void {
     const { store, raised } = this.#sources;
-    store.atomically(() => {
-      readings.keep();
-      for (const { evaluation, ...occasion } of found) {
-        new Reconciling(raised, occasion).run(evaluation);
-        // A time that has come was looked at just now: without this, a rule that names it again would be asked again and again.
-        const next = evaluation.next !== undefined && evaluation.next > occasion.now ? evaluation.next : undefined;
-        store.setTimer(occasion, next);
-      }
-      more();
-    });
+    new Reconciling(raised, occasion).run(evaluation);
+    // A time that has come was looked at just now: without this, a rule that names it again would be asked again and again.
+    const next = evaluation.next !== undefined && evaluation.next > occasion.now ? evaluation.next : undefined;
+    store.setTimer(occasion, next);
   }
 
   /** Looks at everything of an organisation that is new here or has changed its settings. */
@@ -195,6 +208,7 @@ export class Looking {
     const { store } = this.#sources;
     const { now } = moment;
     for (let due = store.due(now, atOnce); due.length > 0; due = store.due(now, atOnce)) {
+      if (this.#options.isOver()) return;
       const go = this.#read(moment, (each) => {
         for (const { organisation, rule, subject } of due) {
           const own = each.own.find((one) => one.organisation === organisation);

@@ -52,6 +52,26 @@ describe('goods whose last day of sale is near', () => {
     await scene.ahead(0);
   });
 
+  test('are raised and end once each, given an event about more of them than are kept at once', async () => {
+    const numbers = Array.from({ length: 150 }, (_, n) => `M${n}`);
+    const { rules } = scene.gateway.running.gateway;
+    const last = rules.raised.after(0, 10_000).at(-1)?.sequence ?? 0;
+    const commands = numbers.map((number) => ({
+      idempotencyKey: number,
+      command: 'commissionLot',
+      input: { lot: lot(number), place: house, quantity: 2, uom: 'CS', at: ago(600), expiry: dayIn(2) },
+    }));
+    await scene.did('supplier', '/commands', commands);
+    await rules.run();
+    await scene.did('supplier', '/sales', { place: house, lots: numbers.flatMap((number) => goods(number, 2)) });
+    await rules.run();
+    const changes = rules.raised.after(last, 10_000).filter(({ organisation }) => organisation === 'supplier');
+    const of = (what: string): string[] => changes.filter((change) => change.what === what).map(({ id }) => id);
+    expect(new Set(of('raised')).size).toBe(numbers.length);
+    expect(of('raised')).toHaveLength(numbers.length);
+    expect(of('ended').toSorted()).toEqual(of('raised').toSorted());
+  });
+
   test('have the same owner on the worklist of the inventory', async () => {
     await make('W', 5, { expiry: dayIn(1) });
     const { exception } = (await one('supplier', 'expiring'))!;
