@@ -137,6 +137,23 @@ describe('a parameter that the method does not have', () => {
     expect(await outcomeOf(() => methods()[name]!({}, { colour: 'red' }))).toMatchObject({ code: 'input_invalid' });
   });
 
+  const withOptions = ['shipAllocation', 'capture', 'captureEvent', 'bookEvent', 'startRecall', 'makeRecallReport'];
+  const takesOptions = new Set([...Object.keys(offeredCommands), ...withOptions, 'command', 'list']);
+
+  test.each(names)('is refused by %s behind its last argument', async (name) => {
+    const given = [...callsOf(name, needed[name] ?? {}), ...(takesOptions.has(name) ? [{}] : []), { colour: 'red' }];
+    const outcome = await outcomeOf(() => methods()[name]!(...given));
+    expect(outcome).toMatchObject({
+      code: 'input_invalid',
+      message: expect.stringContaining(`${name} takes`) as unknown,
+    });
+  });
+
+  test.each(withOptions)('is refused among the options of %s', async (name) => {
+    const outcome = await outcomeOf(() => methods()[name]!(needed[name] ?? {}, { colour: 'red' }));
+    expect(outcome).toMatchObject({ code: 'input_invalid', message: expect.stringContaining('colour') as unknown });
+  });
+
   test('is refused by parseGs1 without a gateway', () => {
     expect(() => parseGs1('(01)09506000134352', { colour: 'red' } as object)).toThrow(/colour/);
   });

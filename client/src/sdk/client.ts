@@ -49,7 +49,7 @@ import * as inventoryFiles from './actions/inventoryFiles';
 import * as worklist from './actions/worklist';
 import { collectionOf, type Fact, type FactKind, type Facts } from './facts';
 import type { Found, ListOptions, Page } from './page';
-import { assertClientOptions } from './options';
+import { assertClientOptions, assertLast } from './options';
 import { type ClientOptions, createTransport, type Transport, type WriteOptions } from './transport';
 
 /** An action bound to its transport. */
@@ -101,6 +101,20 @@ const actions = {
 
 type Actions = { readonly [Name in keyof typeof actions]: Bound<(typeof actions)[Name]> };
 
+/** The names of the actions that take options behind their parameters. */
+type WithOptions = {
+  [Name in keyof Actions]: Parameters<Actions[Name]>['length'] extends 0 | 1 ? never : Name;
+}[keyof Actions];
+
+const withOptions: Readonly<Record<WithOptions, true>> = {
+  shipAllocation: true,
+  capture: true,
+  captureEvent: true,
+  bookEvent: true,
+  startRecall: true,
+  makeRecallReport: true,
+};
+
 /** A method for each command of the contract: it sends the command's input and resolves when the ledger has recorded it. */
 type Commands = {
   readonly [Name in NamedCommand]: (input: CommandInput<Name>, options?: WriteOptions) => Promise<CommandAnswer>;
@@ -120,6 +134,14 @@ export interface Client extends Actions, Commands, FactReads {
   list<Name extends keyof Facts>(collection: Name, options?: ListOptions): Promise<Page<Facts[Name]>>;
 }
 
+/** The method, which refuses arguments behind the last one that it takes. */
+const taking =
+  <Given extends unknown[], Answer>(most: number, name: string, method: (...given: Given) => Answer) =>
+  (...given: Given): Answer => {
+    assertLast(given, most, name);
+    return method(...given);
+  };
+
 /** A method for each key of a table. */
 const methods = (table: object, method: (name: never) => unknown): object =>
   Object.fromEntries(Object.keys(table).map((name) => [name, method(name as never)]));
@@ -134,25 +156,36 @@ const methods = (table: object, method: (name: never) => unknown): object =>
 export function createClient(options: ClientOptions): Client {
   assertClientOptions(options);
   const transport = createTransport(options);
-  const bound = Object.entries(actions).map(([name, action]) => [
-    name,
-    (...rest: unknown[]) => (action as (transport: Transport, ...rest: unknown[]) => unknown)(transport, ...rest),
-  ]);
-  const commands = methods(
-    offeredCommands,
-    (name: NamedCommand) => (input: CommandInput<NamedCommand>, choices?: WriteOptions) =>
+  const bound = Object.entries(actions).map(([name, action]) => {
+    const act = action as (transport: Transport, ...given: unknown[]) => unknown;
+    return [
+      name,
+      taking(Object.hasOwn(withOptions, name) ? 2 : 1, name, (...given: unknown[]) => act(transport, ...given)),
+    ];
+  });
+  const commands = methods(offeredCommands, (name: NamedCommand) =>
+    taking(2, name, (input: CommandInput<NamedCommand>, choices?: WriteOptions) =>
       command(transport, name, input, choices),
+    ),
   ) as Commands;
-  const reads = methods(
-    collectionOf,
-    (kind: FactKind) => (parameters: FactParameters) => fact(transport, kind, parameters),
+  const reads = methods(collectionOf, (kind: FactKind) =>
+    taking(1, kind, (parameters: FactParameters) => fact(transport, kind, parameters)),
   ) as FactReads;
   return {
     ...(Object.fromEntries(bound) as Actions),
     ...commands,
     ...reads,
-    command: (name, input, choices) => command(transport, name, input, choices),
-    history: (parameters) => history(transport, parameters),
-    list: (collection, choices) => list(transport, collection, choices),
+    command: (name, input, choices, ...more: unknown[]) => {
+      assertLast(more, 0, 'command');
+      return command(transport, name, input, choices);
+    },
+    history: (parameters, ...more: unknown[]) => {
+      assertLast(more, 0, 'history');
+      return history(transport, parameters);
+    },
+    list: (collection, choices, ...more: unknown[]) => {
+      assertLast(more, 0, 'list');
+      return list(transport, collection, choices);
+    },
   };
 }

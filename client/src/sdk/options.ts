@@ -22,6 +22,15 @@ export function assertKnown(options: object, known: object, owner: string): void
   throw new LotlineError({ code: 'input_invalid', message });
 }
 
+/** Refuses arguments behind the last one that a method takes, such as options of a method that has none, with the code `input_invalid`. */
+export function assertLast(given: readonly unknown[], most: number, method: string): void {
+  if (given.slice(most).every((each) => each === undefined)) return;
+  throw new LotlineError({
+    code: 'input_invalid',
+    message: `${method} takes fewer arguments: the last one has no effect.`,
+  });
+}
+
 /** Refuses unknown options of a client with the code `input_invalid`. */
 export function assertClientOptions(options: ClientOptions): void {
   assertKnown(options, ofClients, 'createClient');
