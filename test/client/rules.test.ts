@@ -6,28 +6,45 @@ import { chunkEvents, chunksOf, documentOf } from '../../client/src/cli/capture/
 import type { OwnedEvent } from '../../client/src/cli/capture/owners';
 import { traceTree } from '../../client/src/cli/tree';
 import { retryAfter } from '../../client/src/sdk/problem';
-import { longestWaitMs, waitAfter } from '../../client/src/sdk/retry';
+import { askedPause, longestPause, mayRetry } from '../../client/src/sdk/retry';
+import { pauseOf, retry } from '@lotline/network/retry';
 
 describe('waiting before another attempt', () => {
   const passing = (retryAfterMs?: number): LotlineError =>
     new LotlineError({ code: 'overloaded', message: 'Busy.', retryable: true, retryAfterMs });
 
-  test('doubles, with jitter of up to half, and never passes the longest wait', () => {
+  test('doubles, with jitter of up to half, and never passes the longest pause', () => {
     fc.assert(
-      fc.property(fc.nat(30), fc.integer({ min: 1, max: 1000 }), (count, backOffMs) => {
-        const wait = waitAfter(passing(), count, backOffMs)!;
-        const full = Math.min(backOffMs * 2 ** count, longestWaitMs);
-        expect(wait).toBeGreaterThanOrEqual(full / 2);
-        expect(wait).toBeLessThanOrEqual(full);
+      fc.property(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 1000 }), (attempt, pause) => {
+        const found = pauseOf(attempt, { pause, longestPause });
+        const full = Math.min(pause * 2 ** attempt, longestPause);
+        expect(found).toBeGreaterThanOrEqual(full / 2);
+        expect(found).toBeLessThanOrEqual(full);
       }),
     );
   });
 
-  test('lasts at least as long as the gateway asks, and does not happen above the longest wait or for lasting failures', () => {
-    expect(waitAfter(passing(5000), 0, 1)).toBe(5000);
-    expect(waitAfter(passing(longestWaitMs + 1), 0, 1)).toBeUndefined();
-    expect(waitAfter(new LotlineError({ code: 'not_owner', message: 'No.' }), 0, 1)).toBeUndefined();
-    expect(waitAfter(new TypeError('a mistake of ours'), 0, 1)).toBeUndefined();
+  test('does not happen for lasting failures, or if the gateway asks for more than the longest pause', () => {
+    expect(mayRetry(passing())).toBe(true);
+    expect(mayRetry(passing(longestPause))).toBe(true);
+    expect(mayRetry(passing(longestPause + 1))).toBe(false);
+    expect(mayRetry(new LotlineError({ code: 'not_owner', message: 'No.' }))).toBe(false);
+    expect(mayRetry(new TypeError('a mistake of ours'))).toBe(false);
+  });
+
+  test('is as long as the gateway asks', () => {
+    expect(askedPause(passing(5000))).toBe(5000);
+    expect(askedPause(passing())).toBe(0);
+  });
+
+  test('ends with the last error after as many attempts as the policy allows', async () => {
+    let attempts = 0;
+    const failing = retry({ attempts: 3, pause: 0, longestPause: 0 }, { mayRetry, leastPause: askedPause }, () => {
+      attempts += 1;
+      return Promise.reject(passing());
+    });
+    await expect(failing).rejects.toMatchObject({ code: 'overloaded' });
+    expect(attempts).toBe(3);
   });
 
   test.each([

@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { must } from '#domain';
+import { Pauses } from '#retry';
 import { LotlineError } from './lotlineError';
 import type { Query, Transport } from './transport';
 
@@ -8,8 +8,8 @@ export interface ServerEvent {
   readonly data: unknown;
 }
 
-/** Milliseconds before a broken stream is opened again, at first and at most. */
-const [firstPause, longestPause] = [500, 30_000];
+/** Milliseconds before a broken stream is opened again. */
+const pausePolicy = { pause: 500, longestPause: 30_000 };
 
 /** Reads the blocks of a stream of server-sent events: lines up to an empty one. */
 async function* blocks(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string[], void, undefined> {
@@ -37,14 +37,14 @@ export async function* serverEvents(
   { path, query, after, signal }: { path: string; query: Query; after: string | undefined; signal: AbortSignal },
 ): AsyncGenerator<ServerEvent, void, undefined> {
   let last = after;
-  let failures = 0;
+  const pauses = new Pauses(pausePolicy, signal);
   while (!signal.aborted) {
     try {
       for await (const lines of blocks(transport.stream(path, { ...query, after: last }, undefined, signal))) {
         if (field(lines, 'event') === 'end')
           throw new LotlineError({ code: 'key_invalid', message: 'The key is not valid any more.' });
         last = field(lines, 'id') ?? last;
-        failures = 0;
+        pauses.worked();
         const data = field(lines, 'data');
         if (data !== undefined && last !== undefined) yield { id: last, data: JSON.parse(data) as unknown };
       }
@@ -52,8 +52,7 @@ export async function* serverEvents(
       if (isAborted(signal)) return;
       if (isFinal(error)) throw error;
     }
-    failures += 1;
-    await pause(Math.min(longestPause, firstPause * 2 ** failures), undefined, { signal }).catch(() => undefined);
+    await pauses.afterFailure();
   }
 }
 

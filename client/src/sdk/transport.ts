@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { LotlineError } from './lotlineError';
 import { problemError } from './problem';
-import { retry } from './retry';
+import { retry } from '#retry';
+import { askedPause, longestPause, mayRetry } from './retry';
 
 /** The gateway's address, the key, timeouts and retries. */
 export interface ClientOptions {
@@ -15,7 +16,7 @@ export interface ClientOptions {
   readonly timeoutMs?: number | undefined;
   /** Number of retries without a response, or after 429 or 503; 4 by default. */
   readonly retries?: number | undefined;
-  /** The first wait before a retry, doubled each time; 200 ms by default. */
+  /** The least wait before the first retry, doubled each time; 200 ms by default. */
   readonly backOffMs?: number | undefined;
 }
 
@@ -54,7 +55,8 @@ export interface Transport {
 
 /** Sends requests with the caller's key and retries; parses responses, throws `LotlineError`. */
 export function createTransport(options: ClientOptions): Transport {
-  const policy = { retries: options.retries ?? 4, backOffMs: options.backOffMs ?? 200 };
+  const retries = options.retries ?? 4;
+  const pauses = { pause: options.backOffMs ?? 200, longestPause };
   const timeoutMs = options.timeoutMs ?? 30_000;
   const send = sender(options);
   return {
@@ -67,7 +69,8 @@ export function createTransport(options: ClientOptions): Transport {
         headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...call.headers, ...key },
         ...(body !== undefined && { body: sent(body) }),
       };
-      const text = await retry(call.repeatable === false ? { ...policy, retries: 0 } : policy, () =>
+      const attempts = call.repeatable === false ? 1 : retries + 1;
+      const text = await retry({ attempts, ...pauses }, { mayRetry, leastPause: askedPause }, () =>
         send(address(options.url, path, query), { ...init, signal: AbortSignal.timeout(timeoutMs) }, (response) => {
           call.seen?.(response.headers);
           return response.text();

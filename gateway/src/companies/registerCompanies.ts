@@ -7,6 +7,7 @@ import {
   type Product,
   transactions,
   type User,
+  must,
 } from '@lotline/chaincode/domain';
 import { registrarUser } from '../answers/companiesFile';
 import { registeredUser } from '../auth/rolesNow';
@@ -14,7 +15,7 @@ import { LedgerFailure, type LedgerIdentity, StorageFull } from '../ledger/ledge
 import type { ReadModel } from '../projection/readModel';
 import { findFact } from '../queries/findFact';
 import { partyOfMsp } from '../queries/partyOfMsp';
-import { pauseAfter, retry, type RetryPolicy } from '../retry';
+import { pauseAfter, retry, type RetryPolicy } from '@lotline/network/retry';
 import { commandLanes } from '../writes/lanesOf';
 import type { WriteRequest, Writes } from '../writes/writes';
 import type { Written } from '../writes/written';
@@ -108,10 +109,10 @@ function summary(
   found: readonly string[],
 ): Registered {
   const refused = done.filter(({ written }) => written.outcome.status === 'refused');
-  const isCurable = ({ written }: (typeof done)[number]): boolean => curable.has(written.outcome.code ?? '');
+  const isCurable = ({ written }: (typeof done)[number]): boolean => curable.has(must(written.outcome.code, 'code'));
   const reasons = refused
     .filter((each) => !isCurable(each))
-    .map(({ wanted, written }) => `${wanted.made} is refused: ${written.outcome.message ?? ''}`);
+    .map(({ wanted, written }) => `${wanted.made} is refused: ${must(written.outcome.message, 'message')}`);
   return {
     height: Math.max(0, ...done.map(({ written }) => written.height)),
     made: done.filter(({ written }) => written.outcome.status === 'recorded').map(({ wanted }) => wanted.made),

@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import type { Ledger, LedgerBlock } from '../ledger/ledger';
 import type { Members } from '../ledger/members';
 import type { ReadModel } from '../projection/readModel';
-import { Pauses } from '../retry';
+import { Pauses } from '@lotline/network/retry';
 import { BlockNotices } from './blockNotices';
 import { type DueOptions, dueNotices } from './dueNotices';
 import { ownParties } from './members';

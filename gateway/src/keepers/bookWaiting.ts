@@ -1,7 +1,7 @@
 import { mostTogether } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import type { ReadModel } from '../projection/readModel';
-import { Pauses } from '../retry';
+import { Pauses } from '@lotline/network/retry';
 import { eventLanes } from '../writes/lanesOf';
 import type { WriteRequest } from '../writes/writes';
 import { type KeeperOptions, failurePauses, patience } from './keeper';

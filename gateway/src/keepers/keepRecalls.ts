@@ -2,7 +2,7 @@ import { isItemId, mostLinks, must } from '@lotline/chaincode/domain';
 import { linksToNext } from '../answerers/links';
 import type { RecallPlan } from '../answers';
 import type { ReadModel } from '../projection/readModel';
-import { Pauses } from '../retry';
+import { Pauses } from '@lotline/network/retry';
 import { commandLanes } from '../writes/lanesOf';
 import { type KeeperOptions, failurePauses, patience } from './keeper';
 

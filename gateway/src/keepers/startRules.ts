@@ -5,7 +5,7 @@ import type { Gateway } from '../http/gateway';
 import { failurePauses, patience } from './keeper';
 import { noticeRules } from './noticeRules';
 import type { Logger } from '../log';
-import { Pauses } from '../retry';
+import { Pauses } from '@lotline/network/retry';
 import { Rules, type RulesOptions } from '../rules/rules';
 
 /** Opens the rules in the gateway's own store. */

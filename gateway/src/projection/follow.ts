@@ -1,7 +1,7 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import { must } from '@lotline/chaincode/domain';
 import type { BlockWatch, Ledger, LedgerBlock } from '../ledger/ledger';
-import { Pauses } from '../retry';
+import { Pauses } from '@lotline/network/retry';
 import type { ReadModel } from './readModel';
 import { ReadModelError, rebuildAdvice } from './readModelError';
 import { weightOf } from './weight';

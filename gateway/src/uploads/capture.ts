@@ -1,9 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { maximumBatch, type Outcome, readOutcomes, transactions } from '@lotline/chaincode/domain';
+import type { RetryPolicy } from '@lotline/network/retry';
 import type { FileError, UploadEntry, UploadProgress } from '../answers/uploads';
 import type { Ledger, LedgerIdentity } from '../ledger/ledger';
 import { commandLanes } from '../writes/lanesOf';
 import { submitTransaction } from '../writes/submitBatch';
+import { type Decision, type Failure, submitUntilDecided } from '../writes/submitUntilDecided';
 import type { WriteRequest, Writes } from '../writes/writes';
 import type { Entry, Step } from './entry';
 
@@ -13,16 +14,9 @@ export interface CaptureTools {
   readonly writes: Writes;
   readonly identity: LedgerIdentity;
   /** The code and message of an error, and if the same may succeed later. */
-  readonly explain: (error: unknown) => { readonly code: string; readonly message: string };
+  readonly explain: (error: unknown) => Failure;
   readonly progress: (progress: UploadProgress) => void;
 }
-
-interface Failure {
-  readonly code: string;
-  readonly message: string;
-}
-
-type Settled = { readonly outcome: Outcome; readonly height: number } | { readonly failure: Failure };
 
 const textOf = ({ id, command, input }: Step): string => JSON.stringify({ id, command, input });
 
@@ -118,46 +112,18 @@ export async function check(
 
 /** Failures that pass, so that the same is tried again. */
 const passing: ReadonlySet<string> = new Set(['overloaded', 'conflict_busy', 'outcome_unknown', 'ledger_unavailable']);
-const attempts = 6;
-const firstPause = 100;
+const policy: RetryPolicy = { attempts: 6, pause: 100, longestPause: 5000 };
 
 const requestOf = ({ id, command, input }: Step): WriteRequest => {
   const read = transactions[command].input.safeParse(input);
   return { id, command, input, lanes: commandLanes(command, read.success ? (read.data as Step['input']) : {}) };
 };
 
-async function attempt(
-  requests: readonly WriteRequest[],
-  { writes, identity, explain }: CaptureTools,
-): Promise<Settled[]> {
-  try {
-    const written = await Promise.allSettled(writes.submit(identity, requests));
-    return written.map((each) => (each.status === 'fulfilled' ? each.value : { failure: explain(each.reason) }));
-  } catch (error) {
-    const failure = explain(error);
-    return requests.map(() => ({ failure }));
-  }
-}
-
-const passes = (settled: Settled | undefined): boolean =>
-  settled === undefined || ('failure' in settled && passing.has(settled.failure.code));
-
 /** Submits commands until each is decided, or a failure has not passed for a while. */
-async function submit(requests: readonly WriteRequest[], tools: CaptureTools): Promise<Settled[]> {
-  const settled: (Settled | undefined)[] = requests.map(() => undefined);
-  for (let turn = 0; turn < attempts && settled.some(passes); turn += 1) {
-    if (turn > 0) await sleep(firstPause * 2 ** turn);
-    const open = settled.flatMap((each, index) => (passes(each) ? [index] : []));
-    const results = await attempt(
-      open.flatMap((index) => requests[index] ?? []),
-      tools,
-    );
-    for (const [at, index] of open.entries()) settled[index] = results[at];
-  }
-  return settled.map((each) => each ?? { failure: tools.explain(undefined) });
-}
+const submit = (requests: readonly WriteRequest[], { writes, identity, explain }: CaptureTools): Promise<Decision[]> =>
+  submitUntilDecided(requests, { writes, identity, explain, passing, policy });
 
-function settledEntry(entry: Entry, settled: readonly Settled[]): UploadEntry {
+function settledEntry(entry: Entry, settled: readonly Decision[]): UploadEntry {
   const outcomes = settled.flatMap((each) => ('outcome' in each ? [each.outcome] : []));
   const base = entryOf(entry, outcomes);
   const refused = outcomes.find(isRefused);
@@ -193,7 +159,7 @@ export async function record(
     let next = 0;
     for (const entry of batch) done.push(settledEntry(entry, settled.slice(next, (next += entry.steps.length))));
     height = Math.max(height, ...settled.map((each) => ('height' in each ? each.height : 0)));
-    isStopped = settled.some(passes);
+    isStopped = settled.some((each) => 'failure' in each && passing.has(each.failure.code));
     tools.progress({ phase: 'recording', done: done.length, of: entries.length });
   }
   return { entries: done, height };

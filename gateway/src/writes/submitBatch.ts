@@ -1,5 +1,5 @@
 import { type Ledger, LedgerFailure, type Submitted } from '../ledger/ledger';
-import { retry, type RetryPolicy } from '../retry';
+import { retry, type RetryPolicy } from '@lotline/network/retry';
 import type { Batch } from './batch';
 
 export const submitTransaction = 'submit';

@@ -1,13 +1,8 @@
-import type { Outcome } from '@lotline/chaincode/domain';
+import { type Outcome, must } from '@lotline/chaincode/domain';
 import type { CapturedEvent, CaptureError, CaptureResult } from '../../answers';
 import { eventPath } from '../../xml';
 import type { ReadCapture } from './readCapture';
-
-/** A failure that is no outcome of the contract. */
-export interface Failure {
-  readonly code: string;
-  readonly message: string;
-}
+import type { Failure } from '../../writes/submitUntilDecided';
 
 /** The outcome of one request, or the reason why it has none. */
 export type Settled = { readonly outcome: Outcome } | { readonly failure: Failure };
@@ -65,10 +60,10 @@ export function resultOf(
   { height, masterData = [], unread = [] }: Beside,
 ): CaptureResult {
   const events: CapturedEvent[] = [];
-  for (const each of invalid) events[each.place] = refusedEvent(each, pointers[each.place] ?? '');
+  for (const each of invalid) events[each.place] = refusedEvent(each, must(pointers[each.place], 'pointer'));
   for (const [index, each] of settled.entries()) {
-    const place = places[index] ?? 0;
-    const event = capturedEvent(each, pointers[place] ?? '');
+    const place = must(places[index], 'place');
+    const event = capturedEvent(each, must(pointers[place], 'pointer'));
     events[place] = isXml ? inXml(event) : event;
   }
   const count = (status: CapturedEvent['status']): number => events.filter((each) => each.status === status).length;

@@ -1,14 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { maximumBatch, type Outcome, readOutcomes } from '@lotline/chaincode/domain';
+import { retry, type RetryPolicy } from '@lotline/network/retry';
 import type { CaptureResult } from '../../answers';
 import type { Ledger, LedgerIdentity } from '../../ledger/ledger';
 import type { ReadModel } from '../../projection/readModel';
 import { submitTransaction } from '../../writes/submitBatch';
+import { type Failure, submitUntilDecided } from '../../writes/submitUntilDecided';
 import type { WriteRequest, Writes } from '../../writes/writes';
-import type { Written } from '../../writes/written';
-import { type Failure, resultOf, type Settled } from './outcomes';
+import { resultOf, type Settled } from './outcomes';
 import type { ReadCapture } from './readCapture';
 import { masterDataResult, planMasterData } from './registerMasterData';
+import type { CaptureErrorBehaviour } from '../../answers/capture';
 
 /** The parts of the gateway that a capture needs. */
 export interface CaptureTools {
@@ -36,17 +37,8 @@ const passing: ReadonlySet<string> = new Set([
   'shutting_down',
 ]);
 
-const firstPause = 100;
-const longestPause = 15_000;
-
-/** Runs `attempt` until it returns true, with growing pauses. Rejects when the signal aborts. */
-async function untilDone(attempt: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
-  for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
-    signal.throwIfAborted();
-    if (await attempt()) return;
-    await sleep(pause, undefined, { signal });
-  }
-}
+/** Until it is decided. */
+const policy: RetryPolicy = { attempts: Number.POSITIVE_INFINITY, pause: 100, longestPause: 15_000 };
 
 /** The most characters that are evaluated at once, unless one event has more. Evaluation holds several copies in memory. */
 const mostEvaluated = 2_000_000;
@@ -74,19 +66,20 @@ async function evaluateAll(
   { ledger, explain }: CaptureTools,
   { identity, signal }: Capturing,
 ): Promise<Settled[]> {
+  const mayRetry = (error: unknown): boolean => passing.has(explain(error).code);
   const settled: Settled[] = [];
   for (const batch of batchesOf(requests)) {
-    await untilDone(async () => {
-      try {
-        const outcomes = readOutcomes(await ledger.evaluate(identity, submitTransaction, [`[${batch.join(',')}]`]));
-        settled.push(...outcomes.map((outcome) => ({ outcome })));
-      } catch (error) {
-        const failure = explain(error);
-        if (passing.has(failure.code)) return false;
-        settled.push(...batch.map(() => ({ failure })));
-      }
-      return true;
-    }, signal);
+    const evaluate = async (): Promise<Settled[]> => {
+      signal.throwIfAborted();
+      const outcomes = readOutcomes(await ledger.evaluate(identity, submitTransaction, [`[${batch.join(',')}]`]));
+      return outcomes.map((outcome) => ({ outcome }));
+    };
+    const evaluated = await retry(policy, { mayRetry, signal }, evaluate).catch((error: unknown): Settled[] => {
+      signal.throwIfAborted();
+      const failure = explain(error);
+      return batch.map(() => ({ failure }));
+    });
+    settled.push(...evaluated);
   }
   return settled;
 }
@@ -99,48 +92,12 @@ interface Submission {
 /** Submits the requests, each until it is decided. */
 async function submitAll(
   requests: readonly WriteRequest[],
-  tools: CaptureTools,
+  { writes, explain }: CaptureTools,
   { identity, signal }: Capturing,
 ): Promise<Submission> {
-  const settled: Settled[] = [];
-  let open = requests.map((request, index) => ({ request, index }));
-  let height = 0;
-  await untilDone(async () => {
-    const results = await attempt(
-      open.map(({ request }) => request),
-      tools,
-      identity,
-    );
-    const again: typeof open = [];
-    for (const [at, each] of open.entries()) {
-      const result = results[at] ?? { failure: tools.explain(undefined) };
-      if ('failure' in result && passing.has(result.failure.code)) again.push(each);
-      else settled[each.index] = result;
-      if ('height' in result) height = Math.max(height, result.height);
-    }
-    open = again;
-    return open.length === 0;
-  }, signal);
+  const settled = await submitUntilDecided(requests, { writes, identity, explain, passing, policy, signal });
+  const height = settled.reduce((most, each) => ('height' in each ? Math.max(most, each.height) : most), 0);
   return { settled, height };
-}
-
-async function attempt(
-  requests: readonly WriteRequest[],
-  { writes, explain }: CaptureTools,
-  identity: LedgerIdentity,
-): Promise<(Settled & { readonly height?: number })[]> {
-  let written: Promise<Written>[];
-  try {
-    written = writes.submit(identity, requests);
-  } catch (error) {
-    const failure = explain(error);
-    return requests.map(() => ({ failure }));
-  }
-  return (await Promise.allSettled(written)).map((each) =>
-    each.status === 'fulfilled'
-      ? { outcome: each.value.outcome, height: each.value.height }
-      : { failure: explain(each.reason) },
-  );
 }
 
 const rolledBack: Failure = {
@@ -182,7 +139,7 @@ const nothing: Submission = { settled: [], height: 0 };
  */
 export async function runCapture(
   read: ReadCapture,
-  behaviour: 'rollback' | 'proceed',
+  behaviour: CaptureErrorBehaviour,
   tools: CaptureTools,
   capturing: Capturing,
 ): Promise<CaptureResult> {

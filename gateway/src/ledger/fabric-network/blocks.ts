@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { readBlock } from '../fabric/block';
 import type { SystemChaincode } from '../fabric/systemChaincode';
-import { Pauses } from '../../retry';
+import { Pauses } from '@lotline/network/retry';
 import { type BlockWatch, type LedgerBlock, unwatched } from '../ledger';
 
 export interface FollowOptions {

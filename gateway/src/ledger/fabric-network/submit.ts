@@ -1,7 +1,7 @@
 import { msp, peer } from '@hyperledger/fabric-protos';
 import { changesNothing } from '../fabric/endorsedAction';
 import { lastingFailure } from '../fabric/failures';
-import { retry } from '../../retry';
+import { retry } from '@lotline/network/retry';
 import { invalidFailure, isPolicyFailure, isValid } from '../fabric/validationCodes';
 import { LedgerFailure, NotEndorsed, type Submitted } from '../ledger';
 import type { Endorsed, SubmitOptions } from './endorsed';

@@ -1,4 +1,4 @@
-import { type RetryPolicy, retry } from '../../retry';
+import { type RetryPolicy, retry } from '@lotline/network/retry';
 import { type Ledger, LedgerFailure } from '../ledger';
 
 const policy: RetryPolicy = { attempts: 30, pause: 1000, longestPause: 1000 };

@@ -1,6 +1,6 @@
 import type { CloseableAsyncIterable, Gateway } from '@hyperledger/fabric-gateway';
 import type { common } from '@hyperledger/fabric-protos';
-import { Pauses } from '../../retry';
+import { Pauses } from '@lotline/network/retry';
 import { type BlockWatch, type LedgerBlock, unwatched } from '../ledger';
 import { fabricBlock } from './block';
 

@@ -3,7 +3,7 @@ import type { Commit, Gateway, Status, Transaction } from '@hyperledger/fabric-g
 import { gateway as messages, msp } from '@hyperledger/fabric-protos';
 import { LedgerFailure, TooLarge } from '../ledger';
 import { isTooLarge, messagesOf, orderFailure } from './failures';
-import { pauseAfter } from '../../retry';
+import { pauseAfter } from '@lotline/network/retry';
 import type { Patience } from './patience';
 
 export interface OrderOptions {

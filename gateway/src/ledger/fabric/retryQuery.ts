@@ -1,6 +1,6 @@
 import { status as grpc } from '@grpc/grpc-js';
 import { GatewayError } from '@hyperledger/fabric-gateway';
-import { retry } from '../../retry';
+import { retry } from '@lotline/network/retry';
 import type { Patience } from './patience';
 
 const attempts = 3;

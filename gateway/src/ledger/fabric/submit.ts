@@ -3,7 +3,7 @@ import { LedgerFailure, type Submitted } from '../ledger';
 import { changesNothing, preparedAction } from './endorsedAction';
 import { endorsementFailure, lastingFailure, mayEndorseAgain } from './failures';
 import { order } from './order';
-import { retry } from '../../retry';
+import { retry } from '@lotline/network/retry';
 import type { Patience } from './patience';
 import type { SystemChaincode } from './systemChaincode';
 import { invalidFailure, isDuplicate, isPolicyFailure, isValid } from './validationCodes';
