@@ -14,6 +14,8 @@ export type Request = z.infer<typeof request>;
 /** The most requests in one transaction. */
 export const maximumBatch = 1000;
 
+export const outcomeStatuses = ['recorded', 'exists', 'conflict', 'refused'] as const;
+
 /**
  * The outcome of one request of a batch.
  * `recorded`: done, on the ledger. `exists`: the same request was recorded before; nothing changed. `conflict`: the id was used before
@@ -21,7 +23,7 @@ export const maximumBatch = 1000;
  */
 export interface Outcome {
   readonly request: string;
-  readonly status: 'recorded' | 'exists' | 'conflict' | 'refused';
+  readonly status: (typeof outcomeStatuses)[number];
   /**
    * Canonical id of the request’s object: lot, container, shipment, recall, event … Empty if the request was refused before it was known.
    */

@@ -6,6 +6,7 @@ export {
   type EnvelopeItem,
   maximumBatch,
   type Outcome,
+  outcomeStatuses,
   request,
   type Request,
 } from './envelope';
@@ -23,10 +24,11 @@ export { localDay } from './epcis/localDay';
 export { must } from './must';
 export { present } from './rules/present';
 export { type ErrorCode, errorCodes, type ErrorDetails, Refusal } from './errors';
-export type { EventException, RecordedEvent, RecordedRequest } from './facts/event';
+export { type EventException, exceptionStatuses, type RecordedEvent, type RecordedRequest } from './facts/event';
 export type { Document } from './facts/document';
+export type { FactTypes } from './facts/factTypes';
 export { type FactKey, factKey, type FactKind, factKinds, parseFactKey } from './facts/key';
-export type { Hold, Lot } from './facts/lot';
+export { type Hold, type Lot, lotStatuses } from './facts/lot';
 export { type Party, partyKey, partyRoles } from './facts/party';
 export type { Retired } from './facts/retired';
 export { type Address, address } from './ethereum/address';
@@ -41,6 +43,7 @@ export {
   recallDepths,
   type RecallFinding,
   recallFindings,
+  recallStatuses,
   type RecallResponse,
   type ScopeAnswer,
   type RecallScope,
@@ -50,7 +53,9 @@ export {
 export {
   type BusinessDocument,
   type Discrepancy,
+  discrepancyKinds,
   type Handoff,
+  handoffStatuses,
   type Shipment,
   shipmentStatuses,
 } from './facts/shipment';
@@ -66,7 +71,7 @@ export {
   type ThingId,
   thingKey,
 } from './facts/thing';
-export type { LinkAnswer, Links, NodeId } from './facts/links';
+export { type LinkAnswer, linkAnswers, type Links, type NodeId } from './facts/links';
 export { isItemId, isLotId, isLogisticUnitId, isPartyId, isPlaceId, productOf } from './goodsKinds';
 export { hashId, hashOfId } from './epcis/hashId';
 export { checkDigit } from './gs1/checkDigit';
@@ -75,6 +80,7 @@ export { prefixOwner } from './rules/ownership';
 export { blocks } from './rules/blocking';
 export { isFinal } from './rules/recalls';
 export { nodeAt } from './rules/fillings';
+export { isOpen as isOpenShipment } from './rules/openShipments';
 export { openLines } from './rules/shipments';
 export { goodsOfNode, isProcess, lotOfNode, thingOfNode } from './rules/links';
 export { userName } from './inputs/masterData';

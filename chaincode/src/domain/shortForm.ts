@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EmittedEvent, Envelope, EnvelopeItem, Outcome } from './envelope';
+import { type EmittedEvent, type Envelope, type EnvelopeItem, type Outcome, outcomeStatuses } from './envelope';
 import { hashId, hashOfId, isHash } from './epcis/hashId';
 
 /**
@@ -15,7 +15,7 @@ const answer = z.object({
   outcomes: z.array(
     z.looseObject({
       request: z.string(),
-      status: z.enum(['recorded', 'exists', 'conflict', 'refused']).optional(),
+      status: z.enum(outcomeStatuses).optional(),
       subject: z.string(),
       events: z.array(z.string()).optional(),
       exceptions: z.array(z.looseObject({ code: z.string(), detail: z.string() })).optional(),

@@ -1,9 +1,10 @@
+import { outcomeStatuses } from '#domain';
 import { z } from 'zod';
 import { height } from './common';
 
 const outcome = z.object({
   idempotencyKey: z.string().describe('The idempotency key of the command.'),
-  status: z.enum(['recorded', 'exists', 'conflict', 'refused']),
+  status: z.enum(outcomeStatuses),
   subject: z.string(),
   events: z.array(z.string()),
   exceptions: z.array(z.object({ code: z.string(), detail: z.string() })),

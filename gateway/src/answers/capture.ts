@@ -1,9 +1,14 @@
+import { outcomeStatuses } from '#domain';
 import { z } from 'zod';
 import { height } from './common';
 
+/** If one event of a capture is refused: record none, or the others. */
+export const captureErrorBehaviour = z.enum(['rollback', 'proceed']);
+export type CaptureErrorBehaviour = z.infer<typeof captureErrorBehaviour>;
+
 const captureEvent = z.object({
   id: z.string().describe('The event’s id: its CBV 2.0 hash.'),
-  status: z.enum(['recorded', 'exists', 'conflict', 'refused']),
+  status: z.enum(outcomeStatuses),
   exceptions: z.array(z.object({ code: z.string(), detail: z.string() })),
   code: z.string().optional().describe('Why it was refused.'),
   message: z.string().optional(),
@@ -48,7 +53,7 @@ export const captureAnswer = z.object({
   finishedAt: z.string().optional(),
   running: z.boolean(),
   success: z.boolean().describe('False if an event was refused, or its eventID belongs to a different event.'),
-  captureErrorBehaviour: z.enum(['rollback', 'proceed']),
+  captureErrorBehaviour,
   errors: z.array(captureError),
   'lotline:result': captureResult.optional().describe('The results of a finished job.'),
 });

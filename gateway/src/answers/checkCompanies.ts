@@ -1,3 +1,4 @@
+import { must } from '#domain';
 import type { Companies, CompanyEntry } from './companiesFile';
 
 /** A fault at a path of the file. */
@@ -78,7 +79,7 @@ function overlaps(organisations: readonly CompanyEntry[]): Fault[] {
       .find((each) => each.organisation !== one.organisation && overlap(each.prefix, one.prefix));
     if (!other) return [];
     const path = ['organisations', one.organisation, 'party', 'prefixes', one.index];
-    const whose = organisations[other.organisation]?.name ?? '';
+    const whose = must(organisations[other.organisation], 'organisation').name;
     return [{ path, message: `${one.prefix} overlaps ${other.prefix} of ${whose}: a prefix is one organisation's` }];
   });
 }

@@ -10,6 +10,9 @@ import {
   shipmentStatuses,
   type Thing,
   type User,
+  lotStatuses,
+  discrepancyKinds,
+  handoffStatuses,
 } from '#domain';
 import { z } from 'zod';
 import { decimal, height, id, page, time, uom } from './common';
@@ -87,7 +90,7 @@ export const transactionRow = z.object({ ...transactionFields, events: z.array(z
 
 const lot = answerOf<Lot>({
   id,
-  status: z.enum(['active', 'unverified']),
+  status: z.enum(lotStatuses),
   producer: id.optional(),
   place: id.optional(),
   madeAt: time.optional(),
@@ -161,7 +164,7 @@ const thing = answerOf<Thing>({
 
 const discrepancy = z.object({
   goods: z.string(),
-  kind: z.enum(['short', 'over', 'damaged', 'wrong_lot']),
+  kind: z.enum(discrepancyKinds),
   quantity: decimal.optional(),
   uom: uom.optional(),
 });
@@ -172,7 +175,7 @@ const handoff = z.object({
   from: id,
   to: id,
   offeredAt: time,
-  status: z.enum(['offered', 'accepted', 'rejected', 'cancelled']),
+  status: z.enum(handoffStatuses),
   answeredAt: time.optional(),
   reason: z.string().optional(),
   condition: z.string().optional(),

@@ -82,10 +82,12 @@ export const allocationInput = z.strictObject({
   order: z.string().min(1).max(200).optional().describe('The order that it is for.'),
 });
 
+export const allocationStatus = z.enum(['open', 'shipped', 'released']);
+
 export const allocationRow = pick.extend({
   allocation: z.string(),
   order: z.string().optional(),
-  status: z.enum(['open', 'shipped', 'released']),
+  status: allocationStatus,
   shipment: id.optional(),
   strategy: z.enum(pickStrategies),
   isCovered: z

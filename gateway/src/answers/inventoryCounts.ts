@@ -117,10 +117,12 @@ export const countLine = z.object({
   refused: z.object({ code: z.string(), detail: z.string() }).optional().describe('Why the ledger refused the count.'),
 });
 
+export const countStatus = z.enum(['open', 'approved', 'cancelled']);
+
 export const countSheet = z.object({
   count: z.string(),
   place: id,
-  status: z.enum(['open', 'approved', 'cancelled']),
+  status: countStatus,
   variancePercent: z.number(),
   recountPercent: z
     .number()

@@ -10,12 +10,14 @@ const line = z.object({
   expiry: z.string().optional(),
 });
 
+export const expectedStatus = z.enum(['open', 'shipped', 'received', 'cancelled', 'closed']);
+
 export const expectedRow = z.object({
   supplier: z.string().describe('The party, or its number in the message.'),
   number: z.string().describe('The supplier’s number of the shipment.'),
-  status: z
-    .enum(['open', 'shipped', 'received', 'cancelled', 'closed'])
-    .describe('shipped, received: on the ledger. cancelled: by the supplier. closed: by a user of yours.'),
+  status: expectedStatus.describe(
+    'shipped, received: on the ledger. cancelled: by the supplier. closed: by a user of yours.',
+  ),
   shipment: id.optional().describe('The shipment on the ledger, once the supplier has recorded it.'),
   differences: z.array(z.string()).describe('Differences between the shipment on the ledger and the despatch advice.'),
   from: z.string(),

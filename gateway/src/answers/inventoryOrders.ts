@@ -41,7 +41,7 @@ export const orderInput = z.strictObject({
   lines: z.array(orderLine).min(1).max(200),
 });
 
-const orderState = z.enum(['open', 'partial', 'shipped', 'received', 'cancelled']);
+export const orderState = z.enum(['open', 'partial', 'shipped', 'received', 'cancelled']);
 
 export const orderRow = z.object({
   kind: z.enum(orderKinds),

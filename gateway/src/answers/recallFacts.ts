@@ -1,4 +1,4 @@
-import { answerStatuses, type Recall, recallClasses, recallDepths, recallTypes } from '#domain';
+import { answerStatuses, type Recall, recallClasses, recallDepths, recallTypes, recallStatuses } from '#domain';
 import { z } from 'zod';
 import { answerOf } from './answerOf';
 import { decimal, id, time, uom } from './common';
@@ -28,7 +28,7 @@ export const recall = answerOf<Recall>({
     .describe('The last changes.'),
   authority: z.string().optional(),
   roots: z.array(id),
-  status: z.enum(['open', 'closed']),
+  status: z.enum(recallStatuses),
   openedAt: time,
   tracedAt: time.optional().describe('When links last extended its scope.'),
   closedAt: time.optional(),

@@ -1,4 +1,4 @@
-import { partyId, quantity, recallClasses, recallDepths, unitOfMeasure } from '#domain';
+import { partyId, quantity, recallClasses, recallDepths, unitOfMeasure, recallStatuses } from '#domain';
 import { z } from 'zod';
 import { decimal, height, id, time, uom } from './common';
 import { recallResponseRow } from './recallFacts';
@@ -71,7 +71,7 @@ export const recallState = z.object({
   type: z.string(),
   class: z.enum(recallClasses).optional(),
   depth: z.enum(recallDepths).optional(),
-  status: z.enum(['open', 'closed']),
+  status: z.enum(recallStatuses),
   openedAt: z.string(),
   lots: z.int(),
   items: z.int(),

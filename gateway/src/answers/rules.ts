@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import { partyId, placeId, productId, shipmentId } from '#domain';
+import { partyId, placeId, productId, shipmentId, exceptionStatuses } from '#domain';
 import { height, id, page, time } from './common';
 import { careFields, severities } from './inventoryWorklist';
+
+export const exceptionSource = z.enum(['ledger', 'rule']);
+export type ExceptionSource = z.infer<typeof exceptionSource>;
 
 const celsius = z
   .string()
@@ -167,11 +170,11 @@ const entry = z.object({
 
 export const exceptionItem = z.object({
   exception: z.string().describe('Its id, always the same for the same cause.'),
-  source: z.enum(['ledger', 'rule']).describe('ledger: every member sees it. rule: only your organisation sees it.'),
+  source: exceptionSource.describe('ledger: every member sees it. rule: only your organisation sees it.'),
   code: z.string(),
   severity: z.enum(severities),
   detail: z.string(),
-  status: z.enum(['open', 'resolved']),
+  status: z.enum(exceptionStatuses),
   event: z.string().optional().describe('The event that it is of, or that caused it.'),
   number: z.int().optional().describe('Of the ledger’s exceptions of the event.'),
   party: id.optional().describe('Party that recorded the event; your own for an exception of a rule.'),
@@ -220,7 +223,7 @@ export const exceptionItemAnswer = exceptionItem.extend({ height });
 
 const measured = z.object({
   code: z.string(),
-  source: z.enum(['ledger', 'rule']),
+  source: exceptionSource,
   severity: z.enum(severities),
   open: z.int(),
   overdue: z.int(),

@@ -1,3 +1,4 @@
+import { exceptionStatuses, linkAnswers } from '#domain';
 import { z } from 'zod';
 import { decimal, height, id, uom } from './common';
 
@@ -57,7 +58,7 @@ export const eventException = z.object({
   number: z.int(),
   code: z.string(),
   detail: z.string(),
-  status: z.enum(['open', 'resolved']),
+  status: z.enum(exceptionStatuses),
   party: id.optional().describe('Party that recorded the event.'),
   concerns: z.array(id).optional().describe('Other parties whose goods, places or names it concerns.'),
   resolution: z.string().optional(),
@@ -121,7 +122,7 @@ export const recallPlan = z.object({
         parent: id.optional(),
         event: z.string().optional(),
         party: id.optional().describe('Party that states the link.'),
-        answers: z.array(z.object({ party: id, answer: z.enum(['confirmed', 'disputed']), reason: z.string() })),
+        answers: z.array(z.object({ party: id, answer: z.enum(linkAnswers), reason: z.string() })),
       }),
     )
     .describe(

@@ -6,6 +6,7 @@ import {
   type PartyId,
   type Shipment,
   shipmentIdOf,
+  isOpenShipment,
 } from '@lotline/chaincode/domain';
 import type { ExpectedRow } from '../answers/inventoryExpected';
 import type { Database } from '../projection/database';
@@ -24,7 +25,7 @@ function shipmentOf(database: Database, { supplier, number }: ExpectedShipment):
   if (!supplier.startsWith('https://') || !localId.safeParse(number).success) return undefined;
   const current = currentOf(versionsOf(database, supplier as PartyId, number));
   const id = current?.id ?? shipmentIdOf(supplier as PartyId, number);
-  const own = readFact(database, 'shipment', id) as Shipment | undefined;
+  const own = readFact(database, 'shipment', id);
   if (own && current) return own;
   const row = database.get<{ body: string }>(byDocument, number, supplier);
   return row ? (JSON.parse(row.body) as Shipment) : own;
@@ -54,7 +55,7 @@ function differencesOf(lines: readonly SaidLine[], { lots, items, containers }: 
 const shownStatus = (ended: ExpectedShipment['ended'], shipment: Shipment | undefined): ExpectedRow['status'] => {
   if (shipment?.status === 'received') return 'received';
   if (ended) return ended;
-  return shipment?.status === 'offered' || shipment?.status === 'in_transit' ? 'shipped' : 'open';
+  return isOpenShipment(shipment) ? 'shipped' : 'open';
 };
 
 /** An expected shipment beside what the ledger has of it. It changes nothing there. */

@@ -4,9 +4,10 @@ import {
   exactDecimal,
   isPlaceId,
   productOf,
-  type Product,
   type Shipment,
   subtract,
+  must,
+  isOpenShipment,
 } from '@lotline/chaincode/domain';
 import { measureOf } from '../epcis/query/units';
 import { reportsOf } from '../epcis/query/sensorParameters';
@@ -62,7 +63,7 @@ function outside(amount: Decimal, { minimum, maximum }: Range): number | undefin
 
 /** The storage range of a product: as registered, else as your settings say. */
 function rangeOf({ database, settings }: RuleContext, product: string): Range | undefined {
-  const fact = readFact(database, 'product', product) as Product | undefined;
+  const fact = readFact(database, 'product', product);
   return fact?.storage ?? settings.sensor.ranges.find((range) => range.product === product);
 }
 
@@ -89,7 +90,7 @@ function rangesOf(context: RuleContext, about: string, event: SeenEvent): [what:
     ({ place }) => place !== undefined && event.places.includes(place),
   );
   const places = isPlace || found.length === 0 ? ofPlace : [];
-  return [...found, ...places.map((range): [string, Range] => [range.place ?? '', range])];
+  return [...found, ...places.map((range): [string, Range] => [must(range.place, 'place'), range])];
 }
 
 function outsideReading(
@@ -128,13 +129,13 @@ const partiesOf = ({ sender, receiver, custodian, handoffs }: Shipment): Set<str
     ...handoffs.filter(({ status }) => status === 'accepted').flatMap(({ from, to }) => [from, to]),
   ]);
 
-const isUnderWay = ({ status, movedAt }: Shipment, time: string): boolean =>
-  status === 'offered' || status === 'in_transit' || Date.parse(time) <= Date.parse(movedAt);
+const isUnderWay = (shipment: Shipment, time: string): boolean =>
+  Date.parse(time) <= Date.parse(shipment.movedAt) || isOpenShipment(shipment);
 
 /** Goods of a shipment of this organisation about which the author may speak: it has, had, sends or gets the shipment. */
 function sharedGoods({ database, party }: RuleContext, event: SeenEvent): Set<string> {
   const shared = event.shipments.flatMap((id) => {
-    const shipment = readFact(database, 'shipment', id) as Shipment | undefined;
+    const shipment = readFact(database, 'shipment', id);
     const parties = shipment && partiesOf(shipment);
     if (!shipment || !parties?.has(party) || !parties.has(event.party ?? '')) return [];
     if (!isUnderWay(shipment, event.time)) return [];
@@ -177,7 +178,10 @@ function findingOf(about: string, readings: readonly Reading[]): Finding[] {
   const worst = readings.toSorted((a, b) => b.beyond - a.beyond)[0];
   if (!last || !worst) return [];
   const times = readings.map(({ time }) => time).toSorted();
-  const since = times.length > 1 ? `; ${times.length} readings from ${times[0] ?? ''} to ${times.at(-1) ?? ''}` : '';
+  const since =
+    times.length > 1
+      ? `; ${times.length} readings from ${must(times[0], 'time')} to ${must(times.at(-1), 'time')}`
+      : '';
   const isPlace = isPlaceId(about);
   const product = productOf(about);
   return [

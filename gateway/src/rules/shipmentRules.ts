@@ -1,4 +1,4 @@
-import type { Discrepancy, Shipment } from '@lotline/chaincode/domain';
+import { type Discrepancy, type Shipment, isOpenShipment } from '@lotline/chaincode/domain';
 import { readFact } from '../projection/saveFact';
 import { expectedArrival } from './arrival';
 import type { Finding } from './raisedStore';
@@ -6,7 +6,7 @@ import type { Evaluation } from './reconcile';
 import { hoursLater, type Rule, type RuleContext, type SeenEvent, type Subject } from './rule';
 
 const shipmentOf = ({ database, once }: RuleContext, id: string): Shipment | undefined =>
-  once(`shipment ${id}`, () => readFact(database, 'shipment', id) as Shipment | undefined);
+  once(`shipment ${id}`, () => readFact(database, 'shipment', id));
 
 const isParty = ({ party }: RuleContext, { sender, receiver }: Shipment): boolean =>
   party === sender || party === receiver;
@@ -31,14 +31,11 @@ const endOf = (shipment: Shipment | undefined): string =>
 
 const aboutOf = ({ id, to }: Shipment): Finding['about'] => ({ shipment: id, ...(to !== undefined && { place: to }) });
 
-const isOpen = (shipment: Shipment | undefined): shipment is Shipment =>
-  shipment?.status === 'offered' || shipment?.status === 'in_transit';
-
 function late(context: RuleContext, [id = '']: Subject): Evaluation {
   const { isOn, urgentHours } = context.settings.late;
   const shipment = shipmentOf(context, id);
   if (!isOn) return { findings: [], ended: 'the rule is off' };
-  if (!isOpen(shipment)) return { findings: [], ended: endOf(shipment) };
+  if (!isOpenShipment(shipment)) return { findings: [], ended: endOf(shipment) };
   const { at, from } = expectedArrival(context, shipment);
   if (context.now < at) return { findings: [], next: at, ended: `it is expected at ${at} now` };
   const urgent = hoursLater(at, urgentHours);

@@ -29,6 +29,8 @@ export interface RecordedEvent {
 /** The state of a receipt of more than was in transit. */
 export const partlyBooked: Pick<RecordedEvent, 'stock' | 'partly'> = { stock: 'waiting', partly: true };
 
+export const exceptionStatuses = ['open', 'resolved'] as const;
+
 /** The reason why a recorded event moved no stock, or another error of it. */
 export interface EventException {
   readonly code: ErrorCode;
@@ -38,7 +40,7 @@ export interface EventException {
   readonly party: PartyId;
   /** Other parties whose goods, places or ids it concerns; they can see and resolve it too. */
   readonly concerns?: readonly PartyId[];
-  readonly status: 'open' | 'resolved';
+  readonly status: (typeof exceptionStatuses)[number];
   readonly resolution?: string;
   readonly resolvedBy?: PartyId;
 }

@@ -29,10 +29,12 @@ export interface Links {
   readonly alleged?: true;
 }
 
+export const linkAnswers = ['confirmed', 'disputed'] as const;
+
 /** The answer of the goods' owner to a link in another organisation's event: right or wrong. */
 export interface LinkAnswer {
   readonly party: PartyId;
-  readonly answer: 'confirmed' | 'disputed';
+  readonly answer: (typeof linkAnswers)[number];
   readonly reason: string;
   readonly at: string;
 }

@@ -15,13 +15,15 @@ export interface Confirmation {
   readonly party: PartyId;
 }
 
+export const lotStatuses = ['active', 'unverified'] as const;
+
 /**
  * A lot, or any other class of goods that events count: a product without lot number, or a private URI. `unverified` means that captured
  * events name it, but nobody with the right to make it has: it is in the trace and has no stock.
  */
 export interface Lot {
   readonly id: LotId;
-  readonly status: 'active' | 'unverified';
+  readonly status: (typeof lotStatuses)[number];
   /** The party that made it; absent while unverified. */
   readonly producer?: PartyId;
   /** Set when a second party made goods under an id without owner; a recall then blocks only its opener's stock. */

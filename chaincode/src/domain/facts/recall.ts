@@ -2,8 +2,9 @@ import type { RecallId } from '../businessId';
 import type { PartyId, PlaceId } from '../gs1/id';
 import type { Decimal } from '../quantity';
 import { factKey, type FactKey } from './key';
-import type { NodeId } from './links';
+import type { linkAnswers, NodeId } from './links';
 
+export const recallStatuses = ['open', 'closed'] as const;
 export const recallTypes = ['voluntary', 'mandated', 'mock', 'withdrawal'] as const;
 /** 21 CFR 7.3(m). */
 export const recallClasses = ['I', 'II', 'III'] as const;
@@ -49,7 +50,7 @@ export interface Recall {
   /** The authority that ordered a mandated recall, with its reference. */
   readonly authority?: string;
   readonly roots: readonly string[];
-  readonly status: 'open' | 'closed';
+  readonly status: (typeof recallStatuses)[number];
   readonly openedAt: string;
   /** When links last extended its scope. */
   readonly tracedAt?: string;
@@ -140,7 +141,7 @@ export interface RecallResponse {
 /** A holder's statement that a recall covers certain goods, or that it does not. */
 export interface ScopeAnswer {
   readonly party: PartyId;
-  readonly answer: 'confirmed' | 'disputed';
+  readonly answer: (typeof linkAnswers)[number];
   readonly reason: string;
   readonly at: string;
 }

@@ -13,7 +13,7 @@ export interface BusinessDocument {
 /** A difference that a receipt found. For a line, the open quantity is `accepted` + `damaged` + `short`; `over` is in addition. */
 export interface Discrepancy {
   readonly goods: string;
-  readonly kind: 'short' | 'over' | 'damaged' | 'wrong_lot';
+  readonly kind: (typeof discrepancyKinds)[number];
   readonly quantity?: string;
   readonly uom?: string;
 }
@@ -30,7 +30,7 @@ export interface Handoff {
   readonly from: PartyId;
   readonly to: PartyId;
   readonly offeredAt: string;
-  readonly status: 'offered' | 'accepted' | 'rejected' | 'cancelled';
+  readonly status: (typeof handoffStatuses)[number];
   readonly answeredAt?: string;
   readonly reason?: string;
   readonly condition?: string;
@@ -42,6 +42,8 @@ export interface Handoff {
   readonly captured?: true;
 }
 
+export const discrepancyKinds = ['short', 'over', 'damaged', 'wrong_lot'] as const;
+export const handoffStatuses = ['offered', 'accepted', 'rejected', 'cancelled'] as const;
 export const shipmentStatuses = ['offered', 'in_transit', 'received', 'rejected', 'cancelled'] as const;
 
 /**

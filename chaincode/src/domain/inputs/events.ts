@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { hashOfId } from '../epcis/hashId';
 import { partyId } from '../gs1/schemas';
 import { node, text } from './common';
+import { linkAnswers } from '../facts/links';
 
 const eventHashId = z
   .string()
@@ -24,6 +25,6 @@ export const resolveException = z.strictObject({
 export const answerLink = z.strictObject({
   ...recordedEvent,
   goods: node,
-  answer: z.enum(['confirmed', 'disputed']),
+  answer: z.enum(linkAnswers),
   reason: text(),
 });

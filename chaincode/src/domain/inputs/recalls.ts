@@ -6,6 +6,7 @@ import { partyId, placeId } from '../gs1/schemas';
 import { quantityOrZero, unitOfMeasure } from '../quantity';
 import { limits, mostLinks, node, reason, sha256, text } from './common';
 import { eventRef } from './events';
+import { linkAnswers } from '../facts/links';
 
 /** A lot or item in any spelling of its id, or goods under a private URI. */
 const goods = node;
@@ -82,7 +83,7 @@ export const extendRecall = z.strictObject({ recall: recallId, links: links.min(
 export const answerScope = z.strictObject({
   recall: recallId,
   goods,
-  answer: z.enum(['confirmed', 'disputed']),
+  answer: z.enum(linkAnswers),
   reason,
   /** A place of the caller that has some of the goods. */
   place: placeId.optional(),

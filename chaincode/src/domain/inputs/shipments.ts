@@ -8,6 +8,9 @@ import { quantityOrZero, unitOfMeasure } from '../quantity';
 import { receipt, withReceiptTime } from './receipts';
 import { allowExpired, at, itemList, limits, lotLine, lotLines, reason, text, containerList } from './common';
 
+/** The condition of a thing that did not arrive sound. */
+const condition = z.enum(['damaged', 'missing']);
+
 /** Offers goods at a place to the next custodian: `carrier`, or the party of `to` without one. */
 export const ship = z
   .strictObject({
@@ -69,13 +72,10 @@ export const receive = z
     )
       .refine(...named<{ lot: string; uom: string }>(({ lot, uom }) => `${lot} ${uom}`))
       .default([]),
-    containers: boundedArray(
-      z.strictObject({ container: containerId, condition: z.enum(['damaged', 'missing']) }),
-      limits.containers,
-    )
+    containers: boundedArray(z.strictObject({ container: containerId, condition }), limits.containers)
       .refine(...named<{ container: string }>(({ container }) => container))
       .default([]),
-    items: boundedArray(z.strictObject({ item: containerId, condition: z.enum(['damaged', 'missing']) }), limits.items)
+    items: boundedArray(z.strictObject({ item: containerId, condition }), limits.items)
       .refine(...named<{ item: string }>(({ item }) => item))
       .default([]),
     /** Lots that are not in the shipment: the wrong lot was sent. */

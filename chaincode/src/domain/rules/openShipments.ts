@@ -8,7 +8,9 @@ import type { Facts } from '../step';
 const mostShipments = 50;
 
 const senderOf = (id: ShipmentId): string => id.slice(0, id.lastIndexOf(':'));
-const isOpen = (shipment: Shipment | undefined): boolean =>
+
+/** Returns true if goods of a shipment may still be on their way. */
+export const isOpen = (shipment: Shipment | undefined): shipment is Shipment =>
   shipment?.status === 'offered' || shipment?.status === 'in_transit';
 
 /** Notes for each lot of a shipment that some of it goes to the receiver in it: a receipt need not name the shipment. */

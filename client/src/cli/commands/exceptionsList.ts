@@ -7,7 +7,7 @@ import { printable, table } from '../table';
 
 interface Options {
   readonly source?: ExceptionItem['source'];
-  readonly status?: 'open' | 'resolved';
+  readonly status?: ExceptionItem['status'];
   readonly code?: string;
   readonly severity?: ExceptionItem['severity'];
   readonly event?: string;

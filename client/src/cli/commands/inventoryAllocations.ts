@@ -10,7 +10,7 @@ const strategy = (): Option =>
 
 interface PickOptions {
   readonly place: string;
-  readonly strategy: 'fefo' | 'fifo' | 'lifo';
+  readonly strategy: AllocationRow['strategy'];
   readonly minimumDays?: number;
   readonly customer?: string;
   readonly date?: string;
@@ -133,7 +133,7 @@ function addAllocations(inventory: Command): void {
     .option('--place <gln>', 'only at this place', idOf('place'))
     .option('--product <gtin>', 'only of this product', idOf('product'))
     .addOption(new Option('--status <status>', 'only these').choices(['open', 'shipped', 'released']))
-    .action(async (options: { status?: 'open' | 'shipped' | 'released' }, command: Command) => {
+    .action(async (options: { status?: AllocationRow['status'] }, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.reader().allocations(options);
       session.out.result(answer, () =>

@@ -41,7 +41,7 @@ export interface PickGoodsParameters {
   readonly place: string;
   /** In the product's unit. */
   readonly quantity: string;
-  readonly strategy?: 'fefo' | 'fifo' | 'lifo' | undefined;
+  readonly strategy?: AllocationsAnswer['rows'][number]['strategy'] | undefined;
   /** Minimum remaining days of shelf life on `date`. */
   readonly minimumDays?: number | undefined;
   readonly date?: string | undefined;
@@ -65,7 +65,7 @@ export const pickGoods = (
   });
 
 export interface AllocationsParameters extends InventoryFilters {
-  readonly status?: 'open' | 'shipped' | 'released' | undefined;
+  readonly status?: AllocationsAnswer['rows'][number]['status'] | undefined;
 }
 
 /** The allocations of the caller's organisation, the oldest first, with what became of them. */

@@ -84,7 +84,7 @@ export const counts = (
   transport: Transport,
   parameters: {
     readonly count?: string | undefined;
-    readonly status?: 'open' | 'approved' | 'cancelled' | undefined;
+    readonly status?: CountsAnswer['rows'][number]['status'] | undefined;
   } = {},
 ): Promise<CountsAnswer> =>
   transport.request({ path: '/inventory/counts', query: { ...parameters }, answer: countsAnswer });

@@ -14,7 +14,7 @@ import type { Transport } from '../transport';
 export interface ExceptionsParameters extends PageOptions {
   /** ledger: contradictions of recorded events. rule: what the rules of the caller's organisation raised. */
   readonly source?: ExceptionItem['source'] | undefined;
-  readonly status?: 'open' | 'resolved' | undefined;
+  readonly status?: ExceptionItem['status'] | undefined;
   readonly code?: string | undefined;
   readonly severity?: ExceptionItem['severity'] | undefined;
   /** Only those of this event. */

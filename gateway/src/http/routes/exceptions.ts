@@ -1,3 +1,4 @@
+import { exceptionStatuses } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import {
   exceptionChange,
@@ -5,6 +6,7 @@ import {
   exceptionMetricsAnswer,
   exceptionsAnswer,
   type ExceptionItem,
+  exceptionSource,
 } from '../../answers/rules';
 import { severities } from '../../answers/inventoryWorklist';
 import { assertUser } from '../../auth/assertUser';
@@ -20,6 +22,7 @@ import { requestId } from '../requestId';
 import { route } from '../route';
 import { commandReply, writeCodes } from './command';
 import { pageQuery, partyFilter } from './idQuery';
+import { flag } from '../flag';
 
 /** The caller's list. What rules raised is read for its organisation alone. */
 function sourcesOf({ readModel, rules, inventory }: Gateway, { identity }: Caller): ListSources {
@@ -43,8 +46,6 @@ async function looked({ rules, limits }: Gateway): Promise<void> {
   clearTimeout(timer);
 }
 
-const flag = z.enum(['true', 'false']).default('false');
-
 const listRoute = route({
   method: 'get',
   path: '/exceptions',
@@ -54,8 +55,8 @@ const listRoute = route({
     'The latest first. Exceptions of the ledger are contradictions of recorded events; every member sees them. Exceptions of your rules, and the notes of your users, are visible only to your organisation.',
   readsModel: true,
   query: z.strictObject({
-    source: z.enum(['ledger', 'rule']).optional(),
-    status: z.enum(['open', 'resolved']).optional(),
+    source: exceptionSource.optional(),
+    status: z.enum(exceptionStatuses).optional(),
     code: z.string().max(100).optional(),
     severity: z.enum(severities).optional(),
     event: z.string().max(512).optional(),

@@ -9,15 +9,15 @@ import {
   recallId,
   shipmentId,
   logisticUnitId,
+  must,
 } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import type { ErrorCode, Lot } from '@lotline/chaincode/domain';
-import type { Facts } from '../../queries/facts';
 import { documentsOf } from '../../queries/documents';
 import { massBalance as massBalanceAnswer } from '../../answers/massBalance';
 import { findFact } from '../../queries/findFact';
 import { lotsInScope, massBalance, mostLots } from '../../queries/massBalance';
-import { type FactFilters, listFacts } from '../../queries/listFacts';
+import { type FactFilters, type ListedKind, listFacts } from '../../queries/listFacts';
 import { recallResponses } from '../../queries/recallResponses';
 import { recallScope } from '../../queries/recallScope';
 import type { Caller } from '../../auth/caller';
@@ -31,7 +31,7 @@ import { recallResponseRow, recallScopeRow } from '../../answers/recallFacts';
 import { documentRoutes } from './documents';
 import { documentFilter, lotFilter, pageQuery, partyFilter, placeFilter, productFilter } from './idQuery';
 
-type Kind = keyof typeof facts & keyof Facts;
+type Kind = keyof typeof facts & ListedKind;
 type Params = Readonly<Record<string, string>>;
 
 interface Collection {
@@ -48,8 +48,9 @@ interface Collection {
 }
 
 const uri = (...parts: readonly (string | undefined)[]): string =>
-  `https://id.gs1.org/${parts.map((part) => encodeURIComponent(part ?? '')).join('/')}`;
-const business = (params: Params): string => `urn:epcglobal:cbv:bt:${params['gln'] ?? ''}:${params['id'] ?? ''}`;
+  `https://id.gs1.org/${parts.map((part) => encodeURIComponent(must(part, 'part of the path'))).join('/')}`;
+const business = (params: Params): string =>
+  `urn:epcglobal:cbv:bt:${must(params['gln'], 'GLN')}:${must(params['id'], 'id')}`;
 /** Shipments and recalls that the caller named are at `own` as well as at the caller's GLN. */
 const spelledOut = (params: Params, caller: Caller, gateway: Gateway): Params => {
   const gln = params['id'] === undefined ? undefined : glnInPath(params['gln'], caller, gateway);

@@ -23,6 +23,7 @@ import { jsonLimits, readJson } from '../json';
 import { route, type RouteRequest } from '../route';
 import { toProblem } from '../toProblem';
 import { writeCodes } from './command';
+import { flag } from '../flag';
 
 /** Milliseconds for which a secret that was replaced still signs. */
 const overlap = 86_400_000;
@@ -244,7 +245,7 @@ const receiveRoute = route({
   bodyTypes: ['application/json'],
   params: z.strictObject({ source: z.string().max(64) }),
   query: z.strictObject({
-    dryRun: z.enum(['true', 'false']).default('false').describe('true: change nothing, and list all errors.'),
+    dryRun: flag.describe('true: change nothing, and list all errors.'),
   }),
   requestHeaders: signedHeaders,
   body: fileBody,

@@ -8,6 +8,7 @@ import { Problem } from '../../problem';
 import type { Gateway } from '../gateway';
 import { route } from '../route';
 import { pageQuery } from './idQuery';
+import { flag } from '../flag';
 
 const described = Object.entries(noticeKinds).map(([kind, says]) => `\`${kind}\`: ${says}`);
 
@@ -20,8 +21,6 @@ export const noticeFilter = z
   .describe(`Only these kinds, separated by commas. ${described.join('; ')}.`);
 
 export const readerOf = ({ identity: { organisation, user } }: Caller): Reader => ({ organisation, user });
-
-const flag = z.enum(['true', 'false']).default('false');
 
 /** Waits until notices were derived from everything that the read model shows. */
 export const caughtUp = ({ inbox, readModel, limits }: Gateway): Promise<void> =>

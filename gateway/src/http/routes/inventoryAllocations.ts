@@ -9,6 +9,7 @@ import {
   pickAnswer,
   pickStrategies,
   shipAllocation,
+  allocationStatus,
 } from '../../answers/inventoryAllocations';
 import { allocate, openAllocations, showAllocation, statusOf, takenBy } from '../../inventory/allocations';
 import type { StoredAllocation } from '../../inventory/allocationStore';
@@ -144,7 +145,7 @@ const listRoute = route({
   query: z.strictObject({
     place: placeFilter,
     product: productFilter,
-    status: z.enum(['open', 'shipped', 'released']).optional(),
+    status: allocationStatus.optional(),
   }),
   answer: allocationsAnswer,
   codes: ['caller_unknown'],

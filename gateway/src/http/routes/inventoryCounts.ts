@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { localId, transactions } from '@lotline/chaincode/domain';
+import { localId, transactions, must } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import {
   accuracyAnswer,
@@ -9,6 +9,7 @@ import {
   countInput,
   countLines,
   countsAnswer,
+  countStatus,
 } from '../../answers/inventoryCounts';
 import { timeSpan } from './idQuery';
 import { accuracyOf, approvable, askRecount, enterCount, openCount, showCount } from '../../inventory/counts';
@@ -97,7 +98,7 @@ const listRoute = route({
   path: '/inventory/counts',
   tag: 'Inventory',
   summary: 'Your counts, the latest first',
-  query: z.strictObject({ count: localId.optional(), status: z.enum(['open', 'approved', 'cancelled']).optional() }),
+  query: z.strictObject({ count: localId.optional(), status: countStatus.optional() }),
   answer: countsAnswer,
   codes: ['caller_unknown'],
   handle: ({ query, caller }, { inventory, readModel }) => {
@@ -195,9 +196,9 @@ async function book(
   },
 ): Promise<Map<string, StoredLine['refused']>> {
   const requests = lines.map((line) => {
-    const last = line.counts.at(-1);
+    const last = must(line.counts.at(-1), 'count');
     const why = reason === undefined ? '' : `: ${reason}`;
-    const text = `Count ${stored.count} by ${last?.by ?? ''}, approved by ${identity.user}${why}`;
+    const text = `Count ${stored.count} by ${last.by}, approved by ${identity.user}${why}`;
     const input = transactions.count.input.parse({
       lot: line.lot,
       place: stored.place,
@@ -212,7 +213,7 @@ async function book(
   const found = written.map(({ outcome }, index): [string, StoredLine['refused']] => {
     const isBooked = outcome.status === 'recorded' || outcome.status === 'exists';
     const refusal = { code: outcome.code ?? 'conflict', detail: outcome.message ?? outcome.status };
-    return [lines[index]?.lot ?? '', isBooked ? undefined : refusal];
+    return [must(lines[index], 'line').lot, isBooked ? undefined : refusal];
   });
   await gateway.readModel.reached(Math.max(...written.map(({ height }) => height)), gateway.limits.wait);
   return new Map(found);

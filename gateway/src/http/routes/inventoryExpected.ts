@@ -4,6 +4,7 @@ import {
   type ExpectedAnswer,
   expectedAnswer,
   expectedClosing,
+  expectedStatus,
   type ExpectedRow,
 } from '../../answers/inventoryExpected';
 import { showExpected } from '../../inventory/expected';
@@ -19,7 +20,7 @@ import { pageQuery } from './idQuery';
 const [atOnce, mostRead] = [200, 2000];
 
 const listQuery = z.strictObject({
-  status: z.enum(['open', 'shipped', 'received', 'cancelled', 'closed']).optional(),
+  status: expectedStatus.optional(),
   ...pageQuery,
 });
 

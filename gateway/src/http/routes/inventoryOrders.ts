@@ -6,6 +6,7 @@ import {
   orderInput,
   orderKinds,
   ordersAnswer,
+  orderState,
 } from '../../answers/inventoryOrders';
 import { orderFileColumns, readOrders } from '../../inventory/orderImport';
 import { assertKnownOrder, reasonAgainstOrder } from '../../inventory/knownOrder';
@@ -16,6 +17,7 @@ import { ownerOf } from '../../inventory/owner';
 import { Problem } from '../../problem';
 import { excelType as excel, fileBody, fileQuery, tableTypes } from '../file';
 import { route } from '../route';
+import { flag } from '../flag';
 
 const key = z.strictObject({ kind: z.enum(orderKinds), order: z.string().min(1).max(100) });
 
@@ -94,11 +96,8 @@ const listRoute = route({
   readsModel: true,
   query: z.strictObject({
     kind: z.enum(orderKinds).optional(),
-    late: z
-      .enum(['true', 'false'])
-      .optional()
-      .describe('true: only orders with a late line; false: only those without.'),
-    state: z.enum(['open', 'partial', 'shipped', 'received', 'cancelled']).optional(),
+    late: flag.unwrap().optional().describe('true: only orders with a late line; false: only those without.'),
+    state: orderState.optional(),
     format: z
       .enum(['json', 'csv', 'xlsx'])
       .default('json')

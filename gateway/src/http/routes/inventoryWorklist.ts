@@ -20,6 +20,7 @@ import { today } from '../../queries/shownStock';
 import type { Gateway } from '../gateway';
 import { route } from '../route';
 import { placeFilter, productFilter } from './idQuery';
+import { flag } from '../flag';
 
 /** Everything that any list may show. */
 const widest = { days: 90, expiryDays: 3650, deadDays: 1 } as const;
@@ -59,7 +60,7 @@ const listRoute = route({
     product: productFilter,
     place: placeFilter,
     owner: z.string().max(100).optional(),
-    snoozed: z.enum(['true', 'false']).default('false').describe('true: also postponed ones.'),
+    snoozed: flag.describe('true: also postponed ones.'),
     days: z.coerce
       .number()
       .int()

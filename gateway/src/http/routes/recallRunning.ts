@@ -27,6 +27,7 @@ import { recallCheckRoutes } from './recallChecks';
 import { recallMailRoutes } from './recallMail';
 import { recallStateOf } from './recallState';
 import { keep, ownerIn, recallParams, recallPath } from './recallRecords';
+import { flag } from '../flag';
 
 const readCodes = ['recall_unknown'] as const;
 const writeCodes = ['recall_unknown', 'role_missing', 'limit_exceeded', 'storage_full'] as const;
@@ -42,7 +43,7 @@ const holders = route({
   readsModel: true,
   params: recallParams,
   query: z.strictObject({
-    outstanding: z.enum(['true', 'false']).default('false').describe('true: only holders without a final answer.'),
+    outstanding: flag.describe('true: only holders without a final answer.'),
   }),
   answer: holdersAnswer,
   codes: readCodes,

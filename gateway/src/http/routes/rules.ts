@@ -1,4 +1,4 @@
-import { localId, type Shipment, shipmentId } from '@lotline/chaincode/domain';
+import { localId, shipmentId, isOpenShipment } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import {
   arrivalAnswer,
@@ -75,15 +75,14 @@ type ArrivalBody = z.input<typeof arrivalAnswer>;
 /** When the caller's organisation expects a shipment that it sends or gets. @throws Problem for any other. */
 function arrivalOf({ rules, readModel, inventory }: Gateway, caller: Caller, id: string): ArrivalBody {
   const { organisation, party } = ownerOf(caller, readModel);
-  const shipment = readFact(readModel.database, 'shipment', id) as Shipment | undefined;
+  const shipment = readFact(readModel.database, 'shipment', id);
   if (!shipment) throw new Problem('shipment_unknown', `${id} is not known.`, { details: { id } });
   if (shipment.sender !== party && shipment.receiver !== party) {
     throw new Problem('not_owner', `Your organisation neither sends nor gets ${id}.`, { details: { id } });
   }
-  const isOpen = shipment.status === 'offered' || shipment.status === 'in_transit';
   const { settings } = rules.store.settings(organisation);
   const context = { inventory, store: rules.store, settings, organisation, party };
-  const expected = isOpen ? expectedArrival(context, shipment) : undefined;
+  const expected = isOpenShipment(shipment) ? expectedArrival(context, shipment) : undefined;
   return {
     height: readModel.height,
     shipment: id,

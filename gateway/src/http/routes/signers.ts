@@ -70,7 +70,7 @@ const domain = route({
   }),
   codes: ['caller_unknown'],
   handle: (_request, { readModel, ledger: { channel } }) => {
-    const named = readFact(readModel.database, 'network', 'receipts') as { readonly network: string } | undefined;
+    const named = readFact(readModel.database, 'network', 'receipts');
     if (!named) throw new Problem('caller_unknown', 'No organisation has registered its party on this ledger yet.');
     const { network } = named;
     return { body: { network, channel, domain: receiptDomain({ network, channel }) } };

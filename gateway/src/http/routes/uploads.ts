@@ -19,6 +19,7 @@ import { excelType, fileBody, fileQuery, tableTypes } from '../file';
 import type { Gateway } from '../gateway';
 import { route } from '../route';
 import { toProblem } from '../toProblem';
+import { flag } from '../flag';
 
 const csvType = 'text/csv; charset=utf-8';
 
@@ -66,11 +67,9 @@ const query = z.strictObject({
     .regex(/^(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/, { error: 'An offset is written as in +01:00.' })
     .optional()
     .describe('The offset from UTC for times without one, such as +01:00.'),
-  makeLots: z
-    .enum(['true', 'false'])
-    .default('false')
+  makeLots: flag
     .describe('true: unknown lots of a shipment are made where it leaves.')
-    .transform((flag) => flag === 'true'),
+    .transform((text) => text === 'true'),
   format: z
     .enum(['json', 'ndjson', 'csv'])
     .default('json')

@@ -10,6 +10,7 @@ import { captureLimits, epcisRoute } from './binding';
 import { capturedDocument, capturedXml } from './examples';
 import type { RequestHeaders } from './negotiate';
 import { nextHeaders, pageSize, pagingQuery, startOf } from './paging';
+import { type CaptureErrorBehaviour, captureErrorBehaviour } from '../../../answers/capture';
 
 const path = '/epcis/capture';
 /** Maximum length of a key, which leaves room for an event's number in the id of its request. */
@@ -19,7 +20,7 @@ const longestWait = 30;
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
-function behaviourOf(headers: RequestHeaders): 'rollback' | 'proceed' {
+function behaviourOf(headers: RequestHeaders): CaptureErrorBehaviour {
   const behaviour = headers['gs1-capture-error-behaviour'] ?? 'rollback';
   if (behaviour === 'proceed' || behaviour === 'rollback') return behaviour;
   throw new Problem('input_invalid', 'The header GS1-Capture-Error-Behaviour is rollback or proceed.');
@@ -59,7 +60,7 @@ export const captureRoutes = [
     largeBody: true,
     announces: captureLimits,
     requestHeaders: z.object({
-      'GS1-Capture-Error-Behaviour': z.enum(['rollback', 'proceed']).optional().describe('`rollback` by default.'),
+      'GS1-Capture-Error-Behaviour': captureErrorBehaviour.optional().describe('`rollback` by default.'),
     }),
     answer: z.null(),
     successes: ['accepted'],

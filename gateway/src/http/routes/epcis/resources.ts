@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { queryDocument } from '../../../answers';
 import { epcisContext } from '../../../epcis/contexts';
@@ -101,7 +102,7 @@ const valueRoutes = (resource: Resource): Route[] => {
   const { list, name, parameter, what } = resource;
   const path = `/epcis/${list}/{${name}}`;
   const params = z.object({ [name]: z.string().min(1).max(2048) });
-  const textOf = (parsed: Readonly<Record<string, string>>): string => parsed[name] ?? '';
+  const textOf = (parsed: Readonly<Record<string, string>>): string => must(parsed[name], name);
   return [
     epcisRoute({
       method: 'get',
