@@ -8,7 +8,7 @@ import type { Caller } from './caller';
 export const registeredUser = (
   { database }: ReadModel,
   { mspId, user }: Pick<LedgerIdentity, 'mspId' | 'user'>,
-): User | undefined => readFact(database, 'user', mspId, user) as User | undefined;
+): User | undefined => readFact(database, 'user', mspId, user);
 
 /** The caller's current roles: those on the ledger, or else those of the key. */
 export function rolesNow(readModel: ReadModel, { identity, roles }: Caller): readonly CallerRole[] {

@@ -1,4 +1,4 @@
-import type { Party, Place, Product } from '@lotline/chaincode/domain';
+import type { Product } from '@lotline/chaincode/domain';
 import { productOf } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
@@ -23,14 +23,14 @@ export class Descriptions {
 
   /** The columns of a place: its description and its GLN. */
   place(key: string, id: string): Row {
-    const place = id === '' ? undefined : (readFact(this.#database, 'place', id) as Place | undefined);
+    const place = id === '' ? undefined : readFact(this.#database, 'place', id);
     const description = [place?.name, place?.address].filter((part) => part !== undefined).join(', ');
     return { [key]: description, [`${key}Gln`]: glnOf(id) };
   }
 
   /** A party's name and contact. */
   party(id: string): { readonly name: string; readonly contact: string } {
-    const party = id === '' ? undefined : (readFact(this.#database, 'party', id) as Party | undefined);
+    const party = id === '' ? undefined : readFact(this.#database, 'party', id);
     return { name: party?.name ?? '', contact: party?.contact ?? '' };
   }
 
@@ -50,7 +50,7 @@ export class Descriptions {
   }
 
   #product(id: string): Product | undefined {
-    return readFact(this.#database, 'product', id) as Product | undefined;
+    return readFact(this.#database, 'product', id);
   }
 }
 

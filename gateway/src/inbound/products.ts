@@ -29,7 +29,7 @@ function judge({ row, fields }: MappedRow, { readModel }: Delivering): Judged {
   const read = transactions.registerProduct.input.safeParse(input);
   if (!read.success) return { errors: schemaErrors(row, read.error.issues) };
   const { product } = read.data;
-  const known = readFact(readModel.database, 'product', product) as Product | undefined;
+  const known = readFact(readModel.database, 'product', product);
   if (!known) {
     return {
       request: {

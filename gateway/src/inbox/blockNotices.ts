@@ -179,7 +179,7 @@ export class BlockNotices {
   }
 
   #recall(id: string): Recall | undefined {
-    return readFact(this.#database, 'recall', id) as Recall | undefined;
+    return readFact(this.#database, 'recall', id);
   }
 
   get #height(): number {

@@ -1,4 +1,4 @@
-import { add, convert, type Decimal, isNegative, type Lot, productOf, subtract, sum } from '@lotline/chaincode/domain';
+import { add, convert, type Decimal, isNegative, productOf, subtract, sum } from '@lotline/chaincode/domain';
 import type { AvailableRow } from '../answers/inventoryAllocations';
 import type { ReadAt } from '../projection/readModel';
 import { readFact } from '../projection/saveFact';
@@ -21,7 +21,7 @@ const parts: readonly Part[] = ['onHand', 'held', 'recalled', 'expired', 'reserv
 /** The parts of a balance. Each piece of it is in one part only: recalled before held, held before reserved, reserved before expired. */
 function partsOf({ database }: ReadAt, row: StockRow, date: string): Record<Part, Decimal> {
   const { onHand, held, reserved, inTransit } = row as Record<'onHand' | 'held' | 'reserved' | 'inTransit', Decimal>;
-  const fact = readFact(database, 'lot', row.lot) as Lot | undefined;
+  const fact = readFact(database, 'lot', row.lot);
   const recalled = fact !== undefined && isRecalled(database, recallsAt(database, fact, row.place));
   const kept = subtract(subtract(onHand, held), reserved);
   const free = isNegative(kept) ? '0' : kept;

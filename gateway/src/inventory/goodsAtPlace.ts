@@ -45,7 +45,7 @@ class Lots {
     if (before) return before;
     const sql = 'SELECT min(time) AS came FROM movement WHERE lot = ? AND place = ?';
     const came = this.#database.get<{ came: string | null }>(sql, lot, this.#place)?.came ?? '';
-    const read = { fact: readFact(this.#database, 'lot', lot) as Lot | undefined, came };
+    const read = { fact: readFact(this.#database, 'lot', lot), came };
     this.#known.set(lot, read);
     return read;
   }

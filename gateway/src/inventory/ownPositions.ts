@@ -1,4 +1,4 @@
-import { productOf, type Product } from '@lotline/chaincode/domain';
+import { productOf } from '@lotline/chaincode/domain';
 import type { ReadAt } from '../projection/readModel';
 import { readFact } from '../projection/saveFact';
 import { positionFilters } from '../queries/stockFilters';
@@ -34,7 +34,7 @@ export function ownPositions(
     const product = productOf(lot);
     if (product === undefined) continue;
     if (!uoms.has(product)) {
-      uoms.set(product, (readFact(database, 'product', product) as Product | undefined)?.uom);
+      uoms.set(product, readFact(database, 'product', product)?.uom);
     }
     positions.set(`${product} ${place}`, { product, place, uom: uoms.get(product) });
   }

@@ -53,7 +53,7 @@ export const uomOf = (readModel: ReadAt, product: string): string => registeredP
 
 /** @throws Problem if the product is not registered. */
 export function registeredProduct({ database }: ReadAt, product: string): Product {
-  const fact = readFact(database, 'product', product) as Product | undefined;
+  const fact = readFact(database, 'product', product);
   if (fact) return fact;
   throw new Problem('product_unknown', `${product} is not registered, so its unit is not known: register it first.`, {
     details: { product },

@@ -1,4 +1,4 @@
-import { type Decimal, type LotLine, productOf, type Shipment, subtract, type Thing } from '@lotline/chaincode/domain';
+import { type Decimal, type LotLine, productOf, type Shipment, subtract } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
 import { Chain, isExact } from '../queries/chain';
@@ -26,7 +26,7 @@ function contentsOf(chain: Chain, container: string, time: string): Line[] | und
 }
 
 const itemLine = (database: Database, item: string): Line => {
-  const thing = readFact(database, 'item', item) as Thing | undefined;
+  const thing = readFact(database, 'item', item);
   return { lot: thing?.lot ?? productOf(item) ?? item, quantity: '1', uom: 'C62' };
 };
 

@@ -1,4 +1,4 @@
-import { add, convert, type Decimal, isNegative, isZero, type Product, productOf } from '@lotline/chaincode/domain';
+import { add, convert, type Decimal, isNegative, isZero, productOf } from '@lotline/chaincode/domain';
 import type { Database, Value } from '../projection/database';
 import type { ReadAt } from '../projection/readModel';
 import { readFact } from '../projection/saveFact';
@@ -44,7 +44,7 @@ function rowsOf(
 }
 
 function stockOf(database: Database, product: string): ProductStock {
-  const fact = readFact(database, 'product', product) as Product | undefined;
+  const fact = readFact(database, 'product', product);
   return { product, uom: fact?.uom, lots: new Map(), foreign: new Set() };
 }
 

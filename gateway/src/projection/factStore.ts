@@ -1,3 +1,4 @@
+import type { FactTypes } from '@lotline/chaincode/domain';
 import type { Database } from './database';
 import type { TabledKind } from './factTables';
 import { type KeyedFact, readFact, saveFacts } from './saveFact';
@@ -16,9 +17,11 @@ export class FactStore {
     this.#database = database;
   }
 
-  read(kind: TabledKind, ...key: string[]): unknown {
+  read<Kind extends TabledKind>(kind: Kind, ...key: string[]): FactTypes[Kind] | undefined {
     const pending = this.#pending.get(nameOf(kind, key));
-    return pending ? (pending.fact ?? undefined) : readFact(this.#database, kind, ...key);
+    return pending
+      ? ((pending.fact ?? undefined) as FactTypes[Kind] | undefined)
+      : readFact(this.#database, kind, ...key);
   }
 
   /** `text`: the fact as JSON. */

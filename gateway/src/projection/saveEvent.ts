@@ -5,8 +5,8 @@ import {
   type Links,
   nodeAt,
   type NodeId,
-  type Thing,
   thingOfNode,
+  must,
 } from '@lotline/chaincode/domain';
 import type { Database } from './database';
 import type { DaySums } from './daySums';
@@ -143,7 +143,7 @@ export function renewLinks(graph: GraphWriter, named: Named, links: Links): void
 const visited = ({ facts, graph }: EventSink, event: TracedEvent, goods: string): number => {
   if (!event.things.has(goods)) return graph.node(goods, 0, 'class');
   if (isItemId(goods)) return graph.node(goods, 0);
-  const thing = facts.read('container', goods) as Thing | undefined;
+  const thing = facts.read('container', goods);
   return nodeOf(graph, nodeAt(goods, thing, event.time));
 };
 
@@ -164,7 +164,7 @@ export function saveEvent(sink: EventSink, event: TracedEvent): void {
   const n = insert(sink, event);
   days.event(n, height, event);
   saveValues(sink, n, event);
-  graph.event({ n, hash: hashOfId(event.id) ?? '', author: { msp, party } });
+  graph.event({ n, hash: must(hashOfId(event.id), 'hash'), author: { msp, party } });
   saveVisits(sink, n, event);
   const stated = linksOf(event.id);
   if (stated !== undefined && !event.declaration) saveLinks(sink, n, event, readLinks(stated));

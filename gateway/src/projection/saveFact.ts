@@ -1,3 +1,4 @@
+import type { FactTypes } from '@lotline/chaincode/domain';
 import type { Database } from './database';
 import { type FactTable, factTables, type TabledKind } from './factTables';
 import { Inserts, type Into } from './inserts';
@@ -42,8 +43,12 @@ export function saveFacts(database: Database, facts: Iterable<KeyedFact>): void 
   inserts.flush();
 }
 
-/** The saved fact; for kinds with a fact table. */
-export function readFact(database: Database, kind: TabledKind, ...key: string[]): unknown {
+/** The saved fact; for kinds with a fact table. The contract wrote it, so its type is the kind's. */
+export function readFact<Kind extends TabledKind>(
+  database: Database,
+  kind: Kind,
+  ...key: string[]
+): FactTypes[Kind] | undefined {
   const row = database.get<{ body: string }>(sql[kind].read, ...key);
-  return row && (JSON.parse(row.body) as unknown);
+  return row && (JSON.parse(row.body) as FactTypes[Kind]);
 }

@@ -1,11 +1,11 @@
-import { blocks, type Recall } from '@lotline/chaincode/domain';
+import { blocks } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
 import { placeParty } from './placeParty';
 
 /** Returns true if one of the recalls is open and is not a mock recall. */
 export const isRecalled = (database: Database, recalls: readonly string[]): boolean =>
-  recalls.some((id) => blocks(readFact(database, 'recall', id) as Recall | undefined));
+  recalls.some((id) => blocks(readFact(database, 'recall', id)));
 
 /** The parts of a lot's fact that block its goods. */
 export interface Blockable {

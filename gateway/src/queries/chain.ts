@@ -1,4 +1,4 @@
-import { add, type Decimal, isItemId, isZero, localDay, nodeAt, subtract, type Thing } from '@lotline/chaincode/domain';
+import { add, type Decimal, isItemId, isZero, localDay, nodeAt, subtract } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
 import { type RawEvent, selectEvents } from './eventRows';
@@ -155,7 +155,7 @@ export class Chain {
   }
 
   #fillingOf(container: string, time: string): number {
-    const thing = readFact(this.#database, 'container', container) as Thing | undefined;
+    const thing = readFact(this.#database, 'container', container);
     return isItemId(container) ? 0 : Number(nodeAt(container, thing, time).slice(container.length + 1));
   }
 
@@ -174,7 +174,7 @@ export class Chain {
   }
 
   #ofItem(item: string): Line[] {
-    const { lot } = (readFact(this.#database, 'item', item) ?? {}) as { lot?: string };
+    const lot = readFact(this.#database, 'item', item)?.lot;
     return lot === undefined ? [] : [{ lot, quantity: '1', uom: 'C62' }];
   }
 

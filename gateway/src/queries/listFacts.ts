@@ -1,7 +1,6 @@
-import { lotIdOf } from '@lotline/chaincode/domain';
+import { lotIdOf, type FactTypes } from '@lotline/chaincode/domain';
 import type { ReadModel } from '../projection/readModel';
 import { shipmentsNaming } from './documentFilter';
-import type { Facts } from './facts';
 import { type Filter, type Page, type PageRequest, selectPage } from './page';
 
 /** Filters of lists. Each list applies those of its kind and ignores the others. */
@@ -34,7 +33,11 @@ const stockedAt = `EXISTS (SELECT 1 FROM balance WHERE balance.lot = lot.id AND 
 /** A lot number in the encoding of a lot's id. */
 const writtenNumber = (number: string): string => lotIdOf('00000000000000', number).slice(40);
 
-const filters: Readonly<Record<keyof Facts, (of: FactFilters) => Filter[]>> = {
+/** The kinds of facts that are listed as collections. */
+export type ListedKind =
+  'party' | 'place' | 'product' | 'document' | 'lot' | 'item' | 'container' | 'shipment' | 'recall';
+
+const filters: Readonly<Record<ListedKind, (of: FactFilters) => Filter[]>> = {
   party: () => [],
   place: ({ party }) => [['party = ?', party]],
   product: ({ party }) => [['party = ?', party]],
@@ -58,21 +61,21 @@ const filters: Readonly<Record<keyof Facts, (of: FactFilters) => Filter[]>> = {
 };
 
 /** Kinds that are listed by time of recording, latest first; the others are listed by id. */
-const latestFirst: ReadonlySet<keyof Facts> = new Set<keyof Facts>(['document', 'shipment', 'recall']);
+const latestFirst: ReadonlySet<ListedKind> = new Set<ListedKind>(['document', 'shipment', 'recall']);
 
 /** A page of one kind of facts. */
-export function listFacts<Kind extends keyof Facts>(
+export function listFacts<Kind extends ListedKind>(
   readModel: ReadModel,
   kind: Kind,
   request: FactFilters = {},
-): Page<Facts[Kind]> {
+): Page<FactTypes[Kind]> {
   const descending = latestFirst.has(kind);
   const key = [descending ? ('n' as const) : ('id' as const)];
   const selection = { select: `SELECT n, id, body FROM ${kind}`, filters: filters[kind](request), key, descending };
-  return selectPage<{ n: number; id: string; body: string }, Facts[Kind]>(
+  return selectPage<{ n: number; id: string; body: string }, FactTypes[Kind]>(
     readModel,
     request,
     selection,
-    ({ body }) => JSON.parse(body) as Facts[Kind],
+    ({ body }) => JSON.parse(body) as FactTypes[Kind],
   );
 }

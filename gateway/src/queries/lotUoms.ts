@@ -1,4 +1,4 @@
-import { convert, type Lot } from '@lotline/chaincode/domain';
+import { convert } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
 
@@ -23,7 +23,7 @@ export class LotUoms {
 
   #ownOf(lot: string): string | undefined {
     if (!this.#own.has(lot)) {
-      const fact = readFact(this.#database, 'lot', lot) as Lot | undefined;
+      const fact = readFact(this.#database, 'lot', lot);
       this.#own.set(lot, fact?.uom);
     }
     return this.#own.get(lot);

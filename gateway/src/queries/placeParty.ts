@@ -1,6 +1,7 @@
+import { must } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 
-const site = (place: string): string => place.split('/254/')[0] ?? place;
+const site = (place: string): string => must(place.split('/254/')[0], 'place');
 
 const registered = 'SELECT party FROM place WHERE id IN (?, ?) ORDER BY length(id) DESC LIMIT 1';
 const byPrefix = `SELECT party FROM prefix WHERE substr(?, 1, length(digits)) = digits AND party IS NOT NULL ORDER BY length(digits) DESC LIMIT 1`;

@@ -1,4 +1,3 @@
-import type { Product } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
 
@@ -14,7 +13,7 @@ export class ProductUnits {
   /** Undefined if the product is not registered. */
   of(product: string): string | undefined {
     if (!this.#known.has(product)) {
-      this.#known.set(product, (readFact(this.#database, 'product', product) as Product | undefined)?.uom);
+      this.#known.set(product, readFact(this.#database, 'product', product)?.uom);
     }
     return this.#known.get(product);
   }

@@ -1,4 +1,4 @@
-import type { Lot, Party, Product, Recall } from '@lotline/chaincode/domain';
+import type { Lot, Party, Recall } from '@lotline/chaincode/domain';
 import { productOf } from '@lotline/chaincode/domain';
 import type { RecallConsignee } from '../answers/recallRunning';
 import type { Database } from '../projection/database';
@@ -21,8 +21,8 @@ export interface RecallMailSource {
 
 function goodsText(database: Database, goods: string): string {
   const product = productOf(goods);
-  const { name } = ((product && readFact(database, 'product', product)) ?? {}) as Partial<Product>;
-  const { bestBefore, expiry } = (readFact(database, 'lot', goods) ?? {}) as Partial<Lot>;
+  const name = product && readFact(database, 'product', product)?.name;
+  const { bestBefore, expiry }: Partial<Lot> = readFact(database, 'lot', goods) ?? {};
   const day = expiry === undefined ? bestBefore && `best before ${bestBefore}` : `expiry ${expiry}`;
   return `  ${[goods, name, day]
     .filter((part) => part !== undefined)
@@ -44,7 +44,7 @@ export function recallMailText({ database, recall, sender, text, customer }: Rec
   const { id, type, class: of, openedBy, reason, instructions, publicText, roots, status } = recall;
   const isMock = type === 'mock';
   const contact = sender.contact ?? sender.id;
-  const opener = (readFact(database, 'party', openedBy) as Party | undefined)?.name ?? openedBy;
+  const opener = readFact(database, 'party', openedBy)?.name ?? openedBy;
   const supplied = customer?.supplied && `${customer.supplied.quantity} ${customer.supplied.uom}`;
   const shown = roots.slice(0, mostGoods);
   const more = roots.length > shown.length ? [`  and ${roots.length - shown.length} more`] : [];

@@ -1,4 +1,4 @@
-import { decodeSegment, isItemId, lotIdOf, nodeAt, type Shipment, type Thing } from '@lotline/chaincode/domain';
+import { decodeSegment, isItemId, lotIdOf, nodeAt } from '@lotline/chaincode/domain';
 import type { RecallCriterion, RecallSearch } from '../answers/recallPreview';
 import type { Database } from '../projection/database';
 import { type Graph, linkKinds, nodeKinds } from '../projection/graph/graph';
@@ -114,11 +114,11 @@ class Finder {
   }
 
   #shipped(id: string): number[] {
-    const shipment = readFact(this.#database, 'shipment', id) as Shipment | undefined;
+    const shipment = readFact(this.#database, 'shipment', id);
     if (!shipment) return [];
     const time = shipment.handoffs[0]?.offeredAt ?? shipment.movedAt;
     const fillings = shipment.containers.flatMap((container) => {
-      const thing = readFact(this.#database, 'container', container) as Thing | undefined;
+      const thing = readFact(this.#database, 'container', container);
       const node = thing && nodeAt(container, thing, time);
       return node === undefined ? [] : this.#nodes(node);
     });
@@ -161,7 +161,7 @@ class Finder {
 
   #producerOf(id: string): string | undefined {
     const kind = isItemId(id) ? 'item' : 'lot';
-    return (readFact(this.#database, kind, id) as { producer?: string } | undefined)?.producer;
+    return readFact(this.#database, kind, id)?.producer;
   }
 }
 

@@ -33,4 +33,4 @@ export function findingsOf(
 }
 
 export const recallFact = ({ database }: ReadModel, recall: string): Recall | undefined =>
-  readFact(database, 'recall', recall) as Recall | undefined;
+  readFact(database, 'recall', recall);

@@ -1,13 +1,4 @@
-import {
-  add,
-  deciders,
-  type Decimal,
-  isItemId,
-  type Lot,
-  type Party,
-  productOf,
-  type Thing,
-} from '@lotline/chaincode/domain';
+import { add, deciders, type Decimal, isItemId, productOf } from '@lotline/chaincode/domain';
 import type { RecallPlan } from '../answers';
 import type { RecallPreview, RecallSearch } from '../answers/recallPreview';
 import type { Database } from '../projection/database';
@@ -49,7 +40,7 @@ class Standing {
   constructor(database: Database, party: string | undefined) {
     this.#database = database;
     this.#party = party;
-    const fact = party === undefined ? undefined : (readFact(database, 'party', party) as Party | undefined);
+    const fact = party === undefined ? undefined : readFact(database, 'party', party);
     this.#isRegulator = fact?.roles.includes('regulator') === true;
   }
 
@@ -63,15 +54,15 @@ class Standing {
 
   #places(id: string): string[] {
     if (!isItemId(id)) return this.#database.all<{ place: string }>(stocked, id).map(({ place }) => place);
-    const item = readFact(this.#database, 'item', id) as Thing | undefined;
+    const item = readFact(this.#database, 'item', id);
     return item?.place === undefined || item.status !== 'active' ? [] : [item.place];
   }
 }
 
 function describe(database: Database, id: string): Pick<Goods, 'name' | 'producer'> {
-  const fact = readFact(database, isItemId(id) ? 'item' : 'lot', id) as Lot | Thing | undefined;
+  const fact = readFact(database, isItemId(id) ? 'item' : 'lot', id);
   const product = productOf(id);
-  const named = product && (readFact(database, 'product', product) as { name: string } | undefined);
+  const named = product && readFact(database, 'product', product);
   return {
     ...(named && { name: named.name }),
     ...(fact?.producer !== undefined && { producer: fact.producer }),

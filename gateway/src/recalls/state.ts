@@ -3,7 +3,6 @@ import {
   type Decimal,
   isFinal,
   isZero,
-  type Party,
   present,
   type Recall,
   type RecallFinding,
@@ -55,7 +54,7 @@ class StateReader {
   }
 
   holder(party: string, ledger: LedgerHolder | undefined, response: RecallResponse | undefined): RecallHolder {
-    const fact = readFact(this.#database, 'party', party) as Party | undefined;
+    const fact = readFact(this.#database, 'party', party);
     const holdings = ledger?.holdings ?? [];
     const open = openQuantities(holdings);
     return present({
@@ -184,7 +183,7 @@ function totalsOf(view: ReadView, lots: readonly string[]): RecallState['totals'
  */
 export function recallState(view: ReadView, id: string): RecallState | undefined {
   const { database, height } = view;
-  const recall = readFact(database, 'recall', id) as Recall | undefined;
+  const recall = readFact(database, 'recall', id);
   if (!recall) return undefined;
   const [lots, items] = [ids(database, idsIn('lot'), id), ids(database, idsIn('item'), id)];
   const isCovered = (party: string | undefined): boolean => !recall.ownStock || party === recall.openedBy;

@@ -10,7 +10,7 @@ import type { Publication, Publications } from './publications';
 export function anchorsOf(database: Database, id: string): string[] {
   const read = parseId(id);
   if (isIdError(read)) return [id];
-  const lot = read.kind === 'item' ? (readFact(database, 'item', id) as { lot?: string } | undefined)?.lot : undefined;
+  const lot = read.kind === 'item' ? readFact(database, 'item', id)?.lot : undefined;
   const whole = read.kind === 'place' && read.extension !== undefined ? id.slice(0, id.indexOf('/254/')) : undefined;
   const all = [id, lot, read.kind === 'item' || read.kind === 'lot' ? productOf(id) : undefined, whole];
   return all.filter((each) => each !== undefined);

@@ -8,7 +8,7 @@ import { readFacts } from '../queries/readFacts';
 export function keyOwner(database: Database, id: string): PartyId | undefined {
   const read = parseId(id);
   if (isIdError(read)) return undefined;
-  const product = readFact(database, 'product', productOf(id) ?? id) as { owner?: PartyId } | undefined;
+  const product = readFact(database, 'product', productOf(id) ?? id);
   if (product?.owner) return product.owner;
   if (read.kind === 'place') return placeParty(database, id) as PartyId | undefined;
   if (read.kind === 'party' && readFact(database, 'party', id)) return read.id;
@@ -16,5 +16,4 @@ export function keyOwner(database: Database, id: string): PartyId | undefined {
 }
 
 /** The party that an organisation has registered; undefined if none. */
-export const partyOf = (database: Database, id: string): Party | undefined =>
-  readFact(database, 'party', id) as Party | undefined;
+export const partyOf = (database: Database, id: string): Party | undefined => readFact(database, 'party', id);

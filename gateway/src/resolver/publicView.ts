@@ -3,8 +3,6 @@ import {
   isIdError,
   type Lot,
   parseId,
-  type Place,
-  type Product,
   productOf,
   type Recall,
   type Thing,
@@ -53,8 +51,8 @@ const nameOf = (database: Database, id: string | undefined): string | undefined 
   const read = parseId(id);
   if (isIdError(read)) return undefined;
   if (read.kind === 'party') return partyOf(database, id)?.name;
-  if (read.kind === 'place') return (readFact(database, 'place', id) as Place | undefined)?.name;
-  return (readFact(database, 'product', productOf(id) ?? id) as Product | undefined)?.name;
+  if (read.kind === 'place') return readFact(database, 'place', id)?.name;
+  return readFact(database, 'product', productOf(id) ?? id)?.name;
 };
 
 const lotFacts = (lot: Lot | undefined): [string, string][] => {
@@ -72,7 +70,7 @@ const lotFacts = (lot: Lot | undefined): [string, string][] => {
 const keyFacts = (database: Database, id: string, lot: Lot | undefined): [string, string][] => {
   const read = parseId(id);
   if (isIdError(read)) return [];
-  const place = read.kind === 'place' ? (readFact(database, 'place', id) as Place | undefined) : undefined;
+  const place = read.kind === 'place' ? readFact(database, 'place', id) : undefined;
   const named: [string, string | undefined][] = [
     ['GTIN', 'gtin' in read ? read.gtin : undefined],
     ['Lot', 'lot' in read ? read.lot : lot && parsedLot(lot.id)],
@@ -90,7 +88,7 @@ const parsedLot = (id: string): string | undefined => {
 };
 
 const openRecall = (database: Database, id: string): Recall | undefined => {
-  const recall = readFact(database, 'recall', id) as Recall | undefined;
+  const recall = readFact(database, 'recall', id);
   return recall?.status === 'open' && recall.type !== 'mock' ? recall : undefined;
 };
 
@@ -144,7 +142,7 @@ const inputSentences = (readModel: ReadModel, id: string, isPublic: IsPublic): s
     .slice(0, mostLots)
     .map((each) => {
       const { database } = readModel;
-      const lot = readFact(database, 'lot', each) as Lot | undefined;
+      const lot = readFact(database, 'lot', each);
       const maker = nameOf(database, lot?.producer ?? keyOwner(database, each));
       const number = parsedLot(each);
       const what = `${nameOf(database, each) ?? each}${number === undefined ? '' : `, lot ${number}`}`;
@@ -167,11 +165,11 @@ interface Known {
 }
 
 const knownOf = (database: Database, id: string): Known => {
-  const item = readFact(database, 'item', id) as Thing | undefined;
+  const item = readFact(database, 'item', id);
   return {
     item,
-    container: readFact(database, 'container', id) as Thing | undefined,
-    lot: readFact(database, 'lot', item?.lot ?? id) as Lot | undefined,
+    container: readFact(database, 'container', id),
+    lot: readFact(database, 'lot', item?.lot ?? id),
   };
 };
 

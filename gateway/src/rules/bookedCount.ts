@@ -1,4 +1,4 @@
-import { add, type Decimal, isZero, productOf, readPast, type Stock, subtract, sum } from '@lotline/chaincode/domain';
+import { add, type Decimal, isZero, productOf, readPast, subtract, sum } from '@lotline/chaincode/domain';
 import { isWithin } from '../inventory/counts';
 import { readFact } from '../projection/saveFact';
 import type { Finding } from './raisedStore';
@@ -28,7 +28,7 @@ function differenceOf(
   [lot = '', place = '']: Subject,
   time: string,
 ): Difference | undefined {
-  const stock = readFact(database, 'stock', lot, place) as Stock | undefined;
+  const stock = readFact(database, 'stock', lot, place);
   if (!stock) return undefined;
   const past = readPast(stock.past);
   const at = past.findLastIndex((each) => each.kind === 'count' && each.at === secondsOf(time));

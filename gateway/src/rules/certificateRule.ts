@@ -1,4 +1,4 @@
-import type { Document, Product } from '@lotline/chaincode/domain';
+import type { Document } from '@lotline/chaincode/domain';
 import { daysLater } from '../inventory/days';
 import { readFact } from '../projection/saveFact';
 import { placeParty } from '../queries/placeParty';
@@ -12,7 +12,7 @@ const origin = 'https://id.gs1.org/';
 function partyOf({ database }: RuleContext, subject: string): string | undefined {
   if (subject.startsWith(`${origin}417/`)) return subject;
   if (subject.startsWith(`${origin}414/`)) return placeParty(database, subject);
-  return (readFact(database, 'product', subject) as Product | undefined)?.owner;
+  return readFact(database, 'product', subject)?.owner;
 }
 
 const documents = `SELECT body FROM document WHERE json_extract(body, '$.subject') = ? AND json_extract(body, '$.kind') = ?

@@ -1,4 +1,4 @@
-import { isItemId, type Thing } from '@lotline/chaincode/domain';
+import { isItemId } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
 import { isOwn, type RuleContext, type SeenEvent, type Subject } from './rule';
@@ -50,7 +50,7 @@ function withContents(database: Database, things: readonly string[]): Set<string
   const all = new Set(things);
   for (const id of all) {
     if (all.size > mostInside) break;
-    const thing = readFact(database, isItemId(id) ? 'item' : 'container', id) as Thing | undefined;
+    const thing = readFact(database, isItemId(id) ? 'item' : 'container', id);
     for (const inner of thing?.inside?.things ?? []) all.add(inner);
   }
   return all;

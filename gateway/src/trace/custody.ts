@@ -1,4 +1,4 @@
-import { isItemId, type Shipment, type Thing } from '@lotline/chaincode/domain';
+import { isItemId, type Thing } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
 import { placeParty } from '../queries/placeParty';
@@ -8,7 +8,7 @@ type Whereabouts = Pick<Thing, 'place' | 'shipment' | 'transit'>;
 /** The holder of goods. The place itself if its party is unknown. */
 export function holderOf(database: Database, { place, shipment, transit }: Whereabouts): string | undefined {
   if (place !== undefined) return placeParty(database, place) ?? place;
-  const carried = shipment && (readFact(database, 'shipment', shipment) as Shipment | undefined);
+  const carried = shipment && readFact(database, 'shipment', shipment);
   if (carried) return carried.custodian;
   const destination = transit && (transit.to ?? transit.from);
   return destination && (placeParty(database, destination) ?? destination);
@@ -22,7 +22,7 @@ export function thingHolder(database: Database, thing: Thing): string | undefine
   let around = thing;
   for (let depth = 0; around.parent !== undefined && depth < maximumNesting; depth += 1) {
     const { parent } = around;
-    const next = readFact(database, isItemId(parent) ? 'item' : 'container', parent) as Thing | undefined;
+    const next = readFact(database, isItemId(parent) ? 'item' : 'container', parent);
     if (!next) break;
     around = next;
   }

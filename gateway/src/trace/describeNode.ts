@@ -1,4 +1,4 @@
-import { type Lot, type Place, productOf } from '@lotline/chaincode/domain';
+import { type Lot, productOf } from '@lotline/chaincode/domain';
 import type { TraceAnswer } from '../answers';
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
@@ -53,7 +53,7 @@ export class Describer {
     this.#database = database;
     this.#place = remembered((id) => {
       const party = placeParty(database, id);
-      const fact = readFact(database, 'place', id) as Pick<Place, 'name'> | undefined;
+      const fact = readFact(database, 'place', id);
       return { ...(fact && { name: fact.name }), ...(party !== undefined && { party }) };
     });
     this.#isOpen = remembered((recall) => isRecalled(database, [recall]));
@@ -91,7 +91,7 @@ export class Describer {
   }
 
   shipment(id: string, depth: number): TraceNode {
-    const fact = readFact(this.#database, 'shipment', id) as { sender: string } | undefined;
+    const fact = readFact(this.#database, 'shipment', id);
     return { id, kind: 'shipment', depth, ...(fact && { party: fact.sender }) };
   }
 

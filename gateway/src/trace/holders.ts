@@ -1,12 +1,4 @@
-import {
-  add,
-  type Decimal,
-  openLines,
-  type Party,
-  type Shipment,
-  subtract,
-  type Thing,
-} from '@lotline/chaincode/domain';
+import { add, type Decimal, openLines, type Shipment, subtract, type Thing } from '@lotline/chaincode/domain';
 import type { RecallPlan } from '../answers';
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
@@ -154,7 +146,7 @@ class Holders {
     return [...this.#holders]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([party, { holdings, items }]) => {
-        const name = (readFact(database, 'party', party) as Party | undefined)?.name;
+        const name = readFact(database, 'party', party)?.name;
         return { party, ...(name !== undefined && { name }), holdings: [...holdings.values()].flat(), items };
       });
   }

@@ -1,4 +1,4 @@
-import { type Decimal, isZero, type Lot, productOf } from '@lotline/chaincode/domain';
+import { type Decimal, isZero, productOf } from '@lotline/chaincode/domain';
 import type { KpiEventRow } from '../../answers/inventoryKpis';
 import type { ReadAt } from '../../projection/readModel';
 import { readFact } from '../../projection/saveFact';
@@ -33,7 +33,7 @@ const subject = (
 
 function recalledWork({ database }: ReadAt, row: StockRow, worth: Worth): Work[] {
   const { lot, place, uom, onHand } = row;
-  const fact = readFact(database, 'lot', lot) as Lot | undefined;
+  const fact = readFact(database, 'lot', lot);
   const open = fact ? recallsAt(database, fact, place).filter((recall) => isRecalled(database, [recall])) : [];
   return open.map((recall) => ({
     item: itemOf('recalled', recall, lot, place),
