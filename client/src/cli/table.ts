@@ -13,7 +13,7 @@ export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]
   if (rows.length === 0) return none;
   const cells = rows.map((row) => columns.map(({ of }) => printable(String(of(row) ?? ''))));
   const widths = columns.map(({ title }, index) =>
-    cells.reduce((width, row) => Math.max(width, row[index]?.length ?? 0), title.length),
+    cells.reduce((width, row) => Math.max(width, must(row[index], 'cell').length), title.length),
   );
   const line = (texts: readonly string[]): string =>
     texts

@@ -1,4 +1,4 @@
-import { present } from '@lotline/chaincode/domain';
+import { present, must } from '@lotline/chaincode/domain';
 import { type Change, changeKinds, mostGoods } from '../answers/changes';
 import type { LedgerBlock, LedgerTransaction } from '../ledger/ledger';
 import type { Database } from '../projection/database';
@@ -61,7 +61,7 @@ class TransactionChanges {
     return {
       kind,
       what: whatOf(kind, fact),
-      subject: key[at] ?? '',
+      subject: must(key[at], 'subject'),
       about: key.filter((_each, index) => index !== at),
       parties: this.#parties(this.#finder.inText(`${key.join(' ')} ${text ?? ''}`)),
     };
@@ -89,7 +89,7 @@ function found(finder: PartyFinder, transaction: LedgerTransaction, by: string |
   const of = new TransactionChanges(finder, by);
   const recorded = new Set(read.events.map(({ id }) => id));
   const writes = read.writes.filter(
-    ({ kind, key }) => shown.has(kind) && !(kind === 'event' && recorded.has(key[1] ?? '')),
+    ({ kind, key }) => shown.has(kind) && !(kind === 'event' && recorded.has(must(key[1], 'event'))),
   );
   return [
     ...read.events.map((event) => of.ofEvent(event)),

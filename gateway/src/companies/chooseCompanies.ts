@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { must } from '@lotline/chaincode/domain';
 import { demoOrganisations } from './demo/organisations';
 import { isThere } from '../isThere';
 import { type Company, companyOf } from './company';
@@ -79,7 +80,7 @@ function assertSameLedger(
   const names = organisations.map(({ name }) => name).join(', ');
   if (kept === 'demonstration' && kind === 'own') {
     throw new CompaniesError(
-      `${data} holds the ledger of the demonstration, and ${file ?? ''} names your own organisations. ` +
+      `${data} holds the ledger of the demonstration, and ${must(file, 'file')} names your own organisations. ` +
         'Set LOTLINE_DATA to another folder, which is then made, or move this one away.',
     );
   }
@@ -90,7 +91,8 @@ function assertSameLedger(
     );
   }
   const faults = companies.flatMap((company, index) => changed(company, index, organisations));
-  if (faults.length > 0) throw new CompaniesError(`${file ?? ''} does not fit the ledger in ${data}:`, faults);
+  if (faults.length > 0)
+    throw new CompaniesError(`${file ?? 'The demonstration'} does not fit the ledger in ${data}:`, faults);
 }
 
 /** Certificates and blocks carry the MSP id, so neither it nor the name of an organisation can change. */

@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 /** The inputs of each lot as numbers. The known answers come from here and from nothing that is measured. */
 export class Making {
   #inputs = new Int32Array(1 << 16);
@@ -11,7 +12,7 @@ export class Making {
 
   /** Adds the next lot, made of earlier ones. */
   add(inputs: readonly number[]): number {
-    const start = this.#starts[this.#count] ?? 0;
+    const start = must(this.#starts[this.#count], 'start');
     const end = start + inputs.length;
     if (this.#count + 2 > this.#starts.length) this.#starts = grown(this.#starts, this.#count + 2);
     if (end > this.#inputs.length) this.#inputs = grown(this.#inputs, end);
@@ -44,7 +45,7 @@ export class Making {
   }
 
   #of(lot: number): Int32Array {
-    return this.#inputs.subarray(this.#starts[lot] ?? 0, this.#starts[lot + 1] ?? 0);
+    return this.#inputs.subarray(must(this.#starts[lot], 'start'), must(this.#starts[lot + 1], 'end'));
   }
 }
 

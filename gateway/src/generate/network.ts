@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import { type KnownAnswers, Making, type StockAnswer } from './knownAnswers';
 import { Random } from './random';
 import {
@@ -109,8 +110,11 @@ export class GeneratedNetwork {
   }
 
   #id(lot: number): string {
-    const product = this.#products[this.#levelOf[lot] ?? 0];
-    return `${product?.id ?? ''}/10/G${lot.toString(36).toUpperCase()}`;
+    return `${this.#productOf(lot).id}/10/G${lot.toString(36).toUpperCase()}`;
+  }
+
+  #productOf(lot: number): ReturnType<typeof productsOf>[number] {
+    return must(this.#products[must(this.#levelOf[lot], 'level')], 'product');
   }
 
   #makeLots(): Batch[] {
@@ -120,9 +124,9 @@ export class GeneratedNetwork {
       finals = Array.from({ length: perRound }, () => this.#makeLot(level));
       if (level === levels - 1) continue;
       for (const batch of finals) {
-        const pool = this.#pools[level]?.[batch.plant];
-        pool?.push(batch);
-        if (pool && pool.length > (roundsInUse * perRound) / plants) pool.shift();
+        const pool = must(this.#pools[level]?.[batch.plant], 'pool');
+        pool.push(batch);
+        if (pool.length > (roundsInUse * perRound) / plants) pool.shift();
       }
     }
     return finals;
@@ -130,7 +134,7 @@ export class GeneratedNetwork {
 
   #makeLot(level: number): Batch {
     const plant = this.#random.below(plants);
-    const pool = level === 0 ? [] : (this.#pools[level - 1]?.[plant] ?? []).filter(({ left }) => left >= used);
+    const pool = level === 0 ? [] : must(this.#pools[level - 1]?.[plant], 'pool').filter(({ left }) => left >= used);
     const inputs = new Set<Batch>();
     for (let wanted = 1 + this.#random.below(4); wanted > 0 && pool.length > 0; wanted -= 1) {
       const batch = pool[this.#random.below(pool.length)];
@@ -267,7 +271,7 @@ export class GeneratedNetwork {
   }
 
   #line(lot: number, quantity: number): Body {
-    return { epcClass: this.#id(lot), quantity, uom: this.#products[this.#levelOf[lot] ?? 0]?.uom };
+    return { epcClass: this.#id(lot), quantity, uom: this.#productOf(lot).uom };
   }
 
   #add(by: Maker, type: string, fields: Body): void {

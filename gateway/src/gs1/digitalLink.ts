@@ -1,4 +1,4 @@
-import { decodeSegment, encodeSegment } from '#domain';
+import { decodeSegment, encodeSegment, must } from '#domain';
 import { compress, decompress } from './compression';
 import type { Gs1Element } from './elements';
 import { type ApplicationIdentifier, applicationIdentifiers, identifierNamed } from './identifiers';
@@ -82,7 +82,7 @@ const readKey = (key: ApplicationIdentifier, [name, value, ...rest]: readonly Se
   if (!name || !value) return [];
   const qualifiers: Gs1Element[] = [];
   for (let at = 0; at + 1 < rest.length; at += 2) {
-    qualifiers.push(qualifierAt(key, rest[at] ?? name, rest[at + 1] ?? value));
+    qualifiers.push(qualifierAt(key, must(rest[at], 'qualifier'), must(rest[at + 1], 'value')));
   }
   checkQualifiers(
     key,
@@ -95,7 +95,7 @@ const readKey = (key: ApplicationIdentifier, [name, value, ...rest]: readonly Se
 /** The key and qualifiers that a path ends with; undefined if none of its segments is a key. */
 const readPath = (segments: readonly Segment[]): { elements: Gs1Element[]; from: number } | undefined => {
   for (let from = segments.length - 2; from >= 0; from -= 2) {
-    const key = identifierNamed(segments[from]?.text ?? '');
+    const key = identifierNamed(must(segments[from], 'segment').text);
     if (key?.qualifiers) return { elements: readKey(key, segments.slice(from)), from };
   }
   return undefined;

@@ -1,4 +1,4 @@
-import { decodeSegment } from '#domain';
+import { decodeSegment, must } from '#domain';
 import { BitReader, bitsHex, numberBits } from './bits';
 import { refuse } from './problem';
 import { endedSixBits, readEndedSixBits, readSixBits, sixBits } from './sixBit';
@@ -77,15 +77,16 @@ const checked = ({ name, parts }: Scheme, components: readonly string[]): readon
   if (components.length !== parts.length)
     return refuse('epc', `An EPC of ${name} has ${parts.length} components between dots [epc].`);
   parts.forEach(({ takes, says }, at) => {
-    if (!takes.test(components[at] ?? ''))
-      refuse('epc', `The component "${(components[at] ?? '').slice(0, 60)}" of this ${name} must be ${says} [epc].`);
+    const component = must(components[at], 'component');
+    if (!takes.test(component))
+      refuse('epc', `The component "${component.slice(0, 60)}" of this ${name} must be ${says} [epc].`);
   });
   return components;
 };
 
 const encoded = (kind: string, scheme: Scheme, components: readonly string[], filter?: number): ForeignEpc => {
   const { name, header, filterBits, parts } = scheme;
-  const body = parts.map((part, at) => part.write(components[at] ?? '')).join('');
+  const body = parts.map((part, at) => part.write(must(components[at], 'component'))).join('');
   const front = numberBits(header, 8) + (filterBits === 0 ? '' : numberBits(filter ?? 0, filterBits));
   return {
     scheme: name,

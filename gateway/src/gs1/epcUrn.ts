@@ -1,3 +1,4 @@
+import { must } from '#domain';
 import { refuse } from './problem';
 
 /** An EPC in its parts: the name of its scheme, the GS1 Company Prefix, and what follows it in the EPC URN. */
@@ -49,7 +50,7 @@ export type EpcScheme = keyof typeof schemes;
 const layouts = Object.entries(schemes) as [EpcScheme, Layout][];
 
 const partsThen = ({ ai, digits, skip = 0, then }: Layout, values: KeyValues): (string | undefined)[] => {
-  const rest = (values.get(ai) ?? '').slice(skip + digits + 1);
+  const rest = must(values.get(ai), 'key').slice(skip + digits + 1);
   return then.flatMap((each) => {
     if (each === 'rest') return [rest === '' ? undefined : rest];
     if (each === 'pieces') return [rest.slice(0, 2), rest.slice(2, 4)];
@@ -76,7 +77,7 @@ export function epcOf(values: KeyValues, prefixLength: number): Epc {
   if (prefixLength < 6 || prefixLength > 12) {
     return refuse('prefix', `A GS1 Company Prefix has 6 to 12 digits in an EPC, not ${prefixLength} [prefix].`);
   }
-  const value = (values.get(layout.ai) ?? '').slice(layout.skip ?? 0);
+  const value = must(values.get(layout.ai), 'key').slice(layout.skip ?? 0);
   const number = layout.digits === 0 ? value : value.slice(0, layout.digits);
   const front = layout.fronted ? number.slice(0, 1) : '';
   const body = number.slice(front.length);

@@ -1,3 +1,4 @@
+import { must } from '#domain';
 import { dictionary } from './dictionary';
 
 /** `N` digits, `X` characters of set 82, `Y` of set 39, `Z` of base64url. */
@@ -32,7 +33,7 @@ export interface ApplicationIdentifier {
 
 const componentOf = (word: string): Component => {
   const [type = '', ...linters] = word.replace(/[[\]]/g, '').split(',');
-  const [, set, dots, length] = /^([NXYZ])(\.\.)?(\d+)$/.exec(type) ?? [];
+  const [, set, dots, length] = must(/^([NXYZ])(\.\.)?(\d+)$/.exec(type), type);
   return {
     set: set as CharacterSet,
     length: Number(length),
@@ -124,4 +125,4 @@ const shortNames: Readonly<Record<string, string>> = {
 
 /** The AI of a name in a Digital Link: the AI itself, or a short name. */
 export const identifierNamed = (name: string): ApplicationIdentifier | undefined =>
-  applicationIdentifiers.get(Object.hasOwn(shortNames, name) ? (shortNames[name] ?? '') : name);
+  applicationIdentifiers.get(Object.hasOwn(shortNames, name) ? must(shortNames[name], name) : name);

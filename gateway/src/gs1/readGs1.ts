@@ -1,4 +1,4 @@
-import { isIdError, parseId } from '#domain';
+import { isIdError, parseId, must } from '#domain';
 import { BitReader, hexBits } from './bits';
 import { readLink } from './digitalLink';
 import { elementProblems, type Gs1Element } from './elements';
@@ -75,7 +75,7 @@ const urn = (text: string): Unchecked => {
   const id = parseId(pure);
   if (isIdError(id)) return refuse('epc', `${id.message} [epc].`, 0, text.length);
   const [, scheme = '', body = ''] = /^urn:epc:\w+:(\w+):(.*)$/i.exec(pure) ?? [];
-  const prefixLength = body.split('.')[0]?.length ?? 0;
+  const prefixLength = must(body.split('.')[0], 'prefix').length;
   const elements = readLink(id.id).elements.map((each) => ({ ...each, at: 0 }));
   return { syntax: 'epcUrn', elements, epc: { scheme, prefixLength, ...filter } };
 };

@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 /** A media range of an Accept header, with its quality. */
 interface Range {
   readonly type: string;
@@ -18,7 +19,7 @@ const rangesOf = (accept: string): Range[] =>
 /** How precisely a range names a type: 0 for not at all. */
 function precision(range: string, type: string): number {
   if (range === type) return 3;
-  if (range === `${type.split('/')[0] ?? ''}/*`) return 2;
+  if (range === `${must(type.split('/')[0], 'type')}/*`) return 2;
   return range === '*/*' ? 1 : 0;
 }
 

@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import type { LedgerIdentity } from '../ledger/ledger';
 import { type Logger, streamOf } from '../log';
 
@@ -27,7 +28,7 @@ export function openRequestLog(log: Logger): (request: AnsweredRequest) => void 
     const time = Date.now();
     if (time !== now) {
       now = time;
-      beginning = `{"level":${log.levels.values['info'] ?? ''},"time":"${new Date(time).toISOString()}","traceId":"`;
+      beginning = `{"level":${must(log.levels.values['info'], 'level')},"time":"${new Date(time).toISOString()}","traceId":"`;
     }
     let end = ends.get(identity);
     if (end === undefined) ends.set(identity, (end = endOf(identity)));

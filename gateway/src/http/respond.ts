@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { must } from '@lotline/chaincode/domain';
 import { bestType } from './accept';
 import { gzip, isWorthGzip, takesGzip } from './gzip';
 import type { Problem } from '../problem';
@@ -89,7 +90,7 @@ export async function sendReady(response: ServerResponse, answer: ReadyAnswer, h
     return;
   }
   const all = [...answer.headers];
-  for (const name in headers) all.push(name, headers[name] ?? '');
+  for (const name in headers) all.push(name, must(headers[name], name));
   response.writeHead(success.ok, all);
   response.end(answer.body, 'latin1');
 }

@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import type { WriteRequest } from '../writes/writes';
 import type { Delivering } from './delivering';
 import type { RowError } from './mapping';
@@ -31,7 +32,7 @@ export async function sendAll(
   const errors: RowError[] = [];
   let [recorded, existing, height] = [0, 0, 0];
   settled.forEach((each, index) => {
-    const row = rows[index]?.row ?? 0;
+    const row = must(rows[index], 'row').row;
     if (each.status === 'rejected') {
       errors.push({ row, message: explain(each.reason).message });
       return;

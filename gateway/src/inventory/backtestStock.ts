@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 /** The demand of successive days; undefined for days that began without stock and got none. */
 export type DailyDemand = readonly (number | undefined)[];
 
@@ -44,6 +45,6 @@ export function testedLevel(
   const count = demands.length;
   if (count * (1 - serviceLevel) < 1 - tolerance) return undefined;
   const sorted = demands.sort((a, b) => a - b);
-  const level = sorted[Math.ceil(count * serviceLevel - tolerance) - 1] ?? 0;
+  const level = must(sorted[Math.ceil(count * serviceLevel - tolerance) - 1], 'stretch');
   return { level, stretches: count, served: sorted.filter((demand) => demand <= level).length / count };
 }

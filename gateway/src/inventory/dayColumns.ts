@@ -1,4 +1,4 @@
-import { type Decimal, isZero } from '@lotline/chaincode/domain';
+import { type Decimal, isZero, must } from '@lotline/chaincode/domain';
 import { type Amount, amountOf, Tally } from './sumColumns';
 
 /** Changes of a day for which a number is not exact. */
@@ -50,7 +50,7 @@ export class DayColumns {
   }
 
   day(at: number): number {
-    return this.#days[at] ?? 0;
+    return must(this.#days[at], 'day');
   }
 
   came(at: number): boolean {
@@ -62,28 +62,28 @@ export class DayColumns {
   }
 
   use(at: number, amount: Amount): void {
-    if (typeof amount === 'number') this.#used[at] = (this.#used[at] ?? 0) + amount;
+    if (typeof amount === 'number') this.#used[at] = must(this.#used[at], 'day') + amount;
     else this.#restOf(at).used.add(amount);
   }
 
   change(at: number, amount: Amount): void {
-    if (typeof amount === 'number') this.#changed[at] = (this.#changed[at] ?? 0) + amount;
+    if (typeof amount === 'number') this.#changed[at] = must(this.#changed[at], 'day') + amount;
     else this.#restOf(at).changed.add(amount);
   }
 
   addUsed(to: Tally, at: number): void {
-    to.add(this.#used[at] ?? 0);
+    to.add(must(this.#used[at], 'day'));
     if (this.#rest.size > 0) addRest(to, this.#rest.get(at)?.used);
   }
 
   addChanged(to: Tally, at: number): void {
-    to.add(this.#changed[at] ?? 0);
+    to.add(must(this.#changed[at], 'day'));
     if (this.#rest.size > 0) addRest(to, this.#rest.get(at)?.changed);
   }
 
   /** Exact. */
   used(at: number): Decimal {
-    const used: Decimal = `${this.#used[at] ?? 0}`;
+    const used: Decimal = `${must(this.#used[at], 'day')}`;
     if (this.#rest.size === 0 || !this.#rest.has(at)) return used;
     const all = new Tally();
     this.addUsed(all, at);
@@ -92,7 +92,7 @@ export class DayColumns {
 
   /** As a binary fraction, for statistics. */
   usedNumber(at: number): number {
-    return this.#rest.size > 0 && this.#rest.has(at) ? Number(this.used(at)) : (this.#used[at] ?? 0);
+    return this.#rest.size > 0 && this.#rest.has(at) ? Number(this.used(at)) : must(this.#used[at], 'day');
   }
 
   /** Brings the columns from `from` on into the order of days, each day once. */
@@ -107,8 +107,8 @@ export class DayColumns {
     this.#rest.delete(at);
     return {
       day: this.day(at),
-      used: this.#used[at] ?? 0,
-      changed: this.#changed[at] ?? 0,
+      used: must(this.#used[at], 'day'),
+      changed: must(this.#changed[at], 'day'),
       came: this.came(at),
       rest,
     };

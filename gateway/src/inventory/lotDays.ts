@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { type MoveKind, moveKinds } from '../projection/moveKinds';
 import { type Amount, SumColumns } from './sumColumns';
@@ -37,10 +38,10 @@ function unpacked({ lot, place, uom, packed }: Row, sums: SumColumns): LotDays {
   const from = sums.size;
   let next = 0;
   for (let at = 0; at < codes.length; at += 1) {
-    const code = codes[at] ?? 0;
+    const code = must(codes[at], 'code');
     const reason = code & (reasons - 1);
     const isCounted = isCountedKind[reason >> 1];
-    sums.push(code >> reasonBits, reason, amounts[at] ?? 0, isCounted ? moves[next] : undefined);
+    sums.push(code >> reasonBits, reason, must(amounts[at], 'amount'), isCounted ? moves[next] : undefined);
     if (isCounted) next += 1;
   }
   return { lot, place, uom, sums, from, end: sums.size };

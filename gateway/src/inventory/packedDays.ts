@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { countedKinds, isCountedKind, reasonBits, reasons } from './lotDays';
 import { type Amount, SumColumns } from './sumColumns';
@@ -65,7 +66,7 @@ function unpack(
   let span: [from: number, end: number] | undefined;
   let [before, next] = [Number.NaN, 0];
   codes.forEach((code, at) => {
-    const balance = balances[at] ?? 0;
+    const balance = must(balances[at], 'balance');
     const reason = code & (reasons - 1);
     const isCounted = isCountedKind[reason >> 1];
     if (balance !== before) {
@@ -74,7 +75,7 @@ function unpack(
       if (span) spans.set(balance, span);
     }
     if (span) {
-      sums.push(code >> reasonBits, reason, amounts[at] ?? 0, isCounted ? moves[next] : undefined);
+      sums.push(code >> reasonBits, reason, must(amounts[at], 'amount'), isCounted ? moves[next] : undefined);
       span[1] = sums.size;
     }
     if (isCounted) next += 1;

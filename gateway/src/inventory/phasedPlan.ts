@@ -1,4 +1,4 @@
-import { add, compare, type Decimal, isNegative, isZero, subtract } from '@lotline/chaincode/domain';
+import { add, compare, type Decimal, isNegative, isZero, subtract, must } from '@lotline/chaincode/domain';
 
 /** Goods on hand with the last day on which they can be used; undefined if they do not expire. */
 export interface Batch {
@@ -140,7 +140,7 @@ export function phasedPlan(facts: PhasedFacts): { days: PhasedDay[]; orders: Pla
   const orders = new Orders(facts);
   const days = facts.days.map((day, at): PhasedDay => {
     const expired = shelf.expire(day);
-    const [demand, arriving, due] = [facts.demand[at] ?? '0', facts.arriving.get(day) ?? '0', orders.on(at)];
+    const [demand, arriving, due] = [must(facts.demand[at], 'demand'), facts.arriving.get(day) ?? '0', orders.on(at)];
     shelf.put(add(arriving, due));
     shelf.take(demand);
     const missing = subtract(facts.least, add(shelf.end, orders.after(at)));

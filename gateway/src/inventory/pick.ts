@@ -100,7 +100,8 @@ const whole = ({ stocked, quantity }: Candidate): PickedGoods => ({
 function judge(stocked: StockedGoods, taken: Taken, request: PickRequest): Candidate | LeftOut {
   const goods = goodsOf(stocked);
   const all = inUom(stocked, request.uom);
-  if (all === undefined) return { goods, quantity: stocked.lots[0]?.quantity ?? '0', reason: 'uom_not_convertible' };
+  if (all === undefined)
+    return { goods, quantity: must(stocked.lots[0], 'lot').quantity, reason: 'uom_not_convertible' };
   const reason = reasonAgainst(stocked, request);
   if (reason !== undefined) return { goods, quantity: all, reason };
   const left = withoutTaken(stocked, taken);

@@ -1,4 +1,4 @@
-import { add, compare, type Decimal, isZero, subtract } from '@lotline/chaincode/domain';
+import { add, compare, type Decimal, isZero, subtract, must } from '@lotline/chaincode/domain';
 import { downToMultiple, rounded, upToMultiple } from './decimals';
 
 /** The price of every unit of an order of at least `from` units (all-units discount). */
@@ -35,7 +35,7 @@ const exactPlaces = 6;
 
 /** The least and the greatest quantity that can be ordered at a price; the last price has no greatest. */
 function boundsOf({ breaks, minimum = '0', step }: Buying, index: number): { low: Decimal; high?: Decimal } {
-  const from = upToMultiple(greaterOf(breaks[index]?.from ?? '0', minimum), step);
+  const from = upToMultiple(greaterOf(must(breaks[index], 'price break').from, minimum), step);
   const next = breaks[index + 1]?.from;
   return {
     low: isZero(from) ? step : from,

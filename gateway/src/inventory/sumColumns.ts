@@ -1,4 +1,4 @@
-import { add, type Decimal, isNegative, isZero } from '@lotline/chaincode/domain';
+import { add, type Decimal, isNegative, isZero, must } from '@lotline/chaincode/domain';
 
 /** Whole numbers up to this are added up as numbers: nine million of them are still exact. */
 const mostWhole = 1e9;
@@ -87,21 +87,21 @@ export class SumColumns {
 
   /** Days since 1 January 1970, UTC. */
   day(at: number): number {
-    return this.#days[at] ?? 0;
+    return must(this.#days[at], 'day');
   }
 
   /** Position of the kind in `moveKinds`. */
   kind(at: number): number {
-    return (this.#reasons[at] ?? 0) >> 1;
+    return must(this.#reasons[at], 'reason') >> 1;
   }
 
   /** True if anything came. */
   came(at: number): boolean {
-    return ((this.#reasons[at] ?? 0) & 1) === 1;
+    return (must(this.#reasons[at], 'reason') & 1) === 1;
   }
 
   amount(at: number): Amount {
-    return this.#exact.size === 0 ? (this.#amounts[at] ?? 0) : (this.#exact.get(at) ?? this.#amounts[at] ?? 0);
+    return (this.#exact.size === 0 ? undefined : this.#exact.get(at)) ?? must(this.#amounts[at], 'amount');
   }
 
   /** Number of movements, of kinds for which it is read. */

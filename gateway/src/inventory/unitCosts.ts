@@ -1,4 +1,4 @@
-import { add, type Decimal } from '@lotline/chaincode/domain';
+import { add, type Decimal, must } from '@lotline/chaincode/domain';
 import { layerOf } from './costs';
 import { groupBy } from '../groupBy';
 import type { StoredCost } from './costStore';
@@ -25,6 +25,6 @@ export function unitCosts(costs: readonly StoredCost[]): UnitCost[] {
       product,
       total: layers.reduce<Decimal>((total, layer) => add(total, layer.total), '0'),
       quantity: layers.reduce<Decimal>((total, { quantity }) => add(total, quantity), '0'),
-      currency: layers[0]?.currency ?? '',
+      currency: must(layers[0], 'layer').currency,
     }));
 }

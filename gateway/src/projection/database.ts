@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { must } from '@lotline/chaincode/domain';
 
 export type Value = SQLInputValue;
 
@@ -44,6 +45,12 @@ export class Database {
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- who writes the SQL knows its columns
   get<Row>(sql: string, ...values: Value[]): Row | undefined {
     return this.all<Row>(sql, ...values)[0];
+  }
+
+  /** The row of a statement that always returns one, such as an aggregate. */
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- who writes the SQL knows its columns
+  one<Row>(sql: string, ...values: Value[]): Row {
+    return must(this.get<Row>(sql, ...values), 'row of an aggregate');
   }
 
   all<Row>(sql: string, ...values: Value[]): Row[] {

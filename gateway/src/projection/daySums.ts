@@ -99,7 +99,7 @@ export class DaySums {
 
   /** The events of the transaction by height, second and place, and by the goods that they name there. */
   #recorded(): Map<string, Event[]> {
-    const last = this.#database.get<{ n: number | null }>('SELECT max(n) AS n FROM event')?.n ?? 0;
+    const last = this.#database.one<{ n: number | null }>('SELECT max(n) AS n FROM event').n ?? 0;
     const events = new Map<string, Event[]>();
     for (const [n, event] of this.#events) {
       if (n > last) continue;

@@ -38,7 +38,7 @@ export class Inserts {
   /** The number of a new row of the table. */
   next(table: string): number {
     const last =
-      this.#last.get(table) ?? this.#database.get<{ n: number | null }>(`SELECT max(n) AS n FROM ${table}`)?.n;
+      this.#last.get(table) ?? this.#database.one<{ n: number | null }>(`SELECT max(n) AS n FROM ${table}`).n;
     const n = (last ?? 0) + 1;
     this.#last.set(table, n);
     return n;

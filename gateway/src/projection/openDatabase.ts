@@ -30,13 +30,13 @@ export const connect = (file: string): Database => {
 
 /** The reason why a file cannot be used; undefined if it can. */
 const fault = (database: Database, size: number): string | undefined => {
-  const application = database.get<{ application_id: number }>('PRAGMA application_id')?.application_id;
-  const version = database.get<{ user_version: number }>('PRAGMA user_version')?.user_version;
+  const application = database.one<{ application_id: number }>('PRAGMA application_id').application_id;
+  const version = database.one<{ user_version: number }>('PRAGMA user_version').user_version;
   if (application !== applicationId) return 'it is not a read model of Lotline';
-  if (version !== schemaVersion) return `it has version ${version ?? 'none'}, this program needs ${schemaVersion}`;
+  if (version !== schemaVersion) return `it has version ${version}, this program needs ${schemaVersion}`;
   if (size > checkedBytes) return undefined;
-  const found = database.get<{ quick_check: string }>('PRAGMA quick_check(1)')?.quick_check;
-  return found === 'ok' ? undefined : `it is damaged: ${oneLine(found ?? 'no answer')}`;
+  const found = database.one<{ quick_check: string }>('PRAGMA quick_check(1)').quick_check;
+  return found === 'ok' ? undefined : `it is damaged: ${oneLine(found)}`;
 };
 
 const setAside = (file: string): string => {

@@ -42,8 +42,7 @@ export function isDatabaseFailure(error: unknown): boolean {
 
 /** The number of exceptions of this kind. */
 export const countUnreadable = (database: Database): number =>
-  database.get<{ count: number }>(`SELECT count(*) AS count FROM exception WHERE code = '${unreadableCode}'`)?.count ??
-  0;
+  database.one<{ count: number }>(`SELECT count(*) AS count FROM exception WHERE code = '${unreadableCode}'`).count;
 
 const nextNumber = 'SELECT min(0, coalesce(min(number), 1) - 1) AS number FROM exception WHERE event = ?';
 const insert = `INSERT INTO exception (msp, event, number, code, party, status, body) VALUES ('', ?, ?, ?, ?, ?, ?)`;

@@ -13,7 +13,7 @@ import {
   transactionEvents,
   writeBundle,
 } from '@lotline/network/proof';
-import { decodeEnvelope } from '@lotline/network/verify';
+import { decodeEnvelope, codeAt } from '@lotline/network/verify';
 import type { TraceAnswer } from '../answers';
 import type { Ledger, LedgerIdentity, ProofSigning } from '../ledger/ledger';
 import type { Database } from '../projection/database';
@@ -99,7 +99,7 @@ async function treeHead({ tree, height }: LedgerTree, blocks: BlockReader): Prom
   const { envelopes, codes } = await blocks.read(height - 1);
   const index = envelopes.length - 1;
   const envelopeHash = hashOf(await blocks.envelope(height - 1, index));
-  const last = { index, code: codes[index] ?? 255, envelopeHash, path: tree.inclusion(size - 1).map(hex) };
+  const last = { index, code: codeAt(codes, index), envelopeHash, path: tree.inclusion(size - 1).map(hex) };
   return { size, root: hex(tree.root()), height, last };
 }
 
@@ -218,7 +218,7 @@ async function proofTransaction(
     leaf,
     block,
     index: position,
-    code: codes[position] ?? 255,
+    code: codeAt(codes, position),
     ...(isDisclosed ? { envelope: base64(envelope) } : { envelopeHash: hashOf(envelope) }),
     path: tree.tree.inclusion(leaf).map(hex),
   };

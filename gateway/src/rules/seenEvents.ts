@@ -125,7 +125,7 @@ const lastBooked = 'SELECT coalesce(max(n), 0) AS n FROM booked';
 /** The position after everything that is recorded by now. */
 export const latestPosition = ({ database, height }: ReadAt): Position => {
   const last = database.get<{ n: number; id: string }>('SELECT n, id FROM event ORDER BY n DESC LIMIT 1');
-  return { event: last?.n ?? 0, id: last?.id ?? '', height, booked: database.get<{ n: number }>(lastBooked)?.n ?? 0 };
+  return { event: last?.n ?? 0, id: last?.id ?? '', height, booked: database.one<{ n: number }>(lastBooked).n };
 };
 
 const upTo = 'SELECT max(event.n) AS n FROM event JOIN tx ON tx.n = event.tx WHERE tx.block < ?';
@@ -134,6 +134,6 @@ const upTo = 'SELECT max(event.n) AS n FROM event JOIN tx ON tx.n = event.tx WHE
 function found({ database }: ReadAt, position: Position): Position {
   const { event, id, height, booked } = position;
   const known = database.get<{ id: string }>('SELECT id FROM event WHERE n = ?', event)?.id ?? '';
-  if (known === id) return { ...position, booked: Math.min(booked, database.get<{ n: number }>(lastBooked)?.n ?? 0) };
-  return { event: database.get<{ n: number | null }>(upTo, height)?.n ?? 0, id: '', height, booked: 0 };
+  if (known === id) return { ...position, booked: Math.min(booked, database.one<{ n: number }>(lastBooked).n) };
+  return { event: database.one<{ n: number | null }>(upTo, height).n ?? 0, id: '', height, booked: 0 };
 }

@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import { type Chains, entryOf } from '../projection/graph/columns';
 import { type Graph, linkKinds, nodeKinds } from '../projection/graph/graph';
 
@@ -46,7 +47,7 @@ class Walk implements Closure {
       return;
     }
     this.nodes.push(node);
-    this.depths.push(from < 0 ? 0 : (this.depths[from] ?? 0) + 1);
+    this.depths.push(from < 0 ? 0 : must(this.depths[from], 'depth') + 1);
     this.parents.push(from);
     this.kinds.push(kind);
   }
@@ -54,7 +55,7 @@ class Walk implements Closure {
   /** Adds the neighbours of the goods at an index, and passes through processes. */
   leave(from: number): void {
     const { first, next, end, kind, nodeKind, last } = this.#chains;
-    for (let link = entryOf(first, this.nodes[from] ?? 0); link !== 0; link = entryOf(next, link)) {
+    for (let link = entryOf(first, must(this.nodes[from], 'node')); link !== 0; link = entryOf(next, link)) {
       const by = entryOf(kind, link);
       if (link > last || by < 0) continue;
       const other = entryOf(end, link);

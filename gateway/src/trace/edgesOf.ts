@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import { type Graph, linkKinds, nodeKinds } from '../projection/graph/graph';
 import type { Trust } from './trust';
 
@@ -38,7 +39,7 @@ export function edgesInto({ graph, trust, nodes }: Within, to: number): Edges {
       others.add(from);
       return;
     }
-    const kind = words[graph.linkKindOf(link)] ?? 'transformed';
+    const kind = must(words[graph.linkKindOf(link)], 'kind of link');
     const alleged = !trust.believes(link);
     for (const event of new Set([through, link].map(graph.eventOf))) edges.push({ from, to, kind, event, alleged });
   };

@@ -25,9 +25,8 @@ export function stepsOf(back: Closure | undefined, forward: Closure | undefined)
 
 const keyOf = ({ side, depth, node }: Step): [number, number, number] => [sides.indexOf(side), depth, node];
 
-const isAfter = (step: Step, [side, depth, node]: readonly number[]): boolean => {
-  const [ownSide, ownDepth, ownNode] = keyOf(step);
-  const differences = [ownSide - (side ?? 0), ownDepth - (depth ?? 0), ownNode - (node ?? 0)];
+const isAfter = (step: Step, start: readonly number[]): boolean => {
+  const differences = keyOf(step).map((part, at) => part - must(start[at], 'part of the cursor'));
   return (differences.find((difference) => difference !== 0) ?? 0) > 0;
 };
 

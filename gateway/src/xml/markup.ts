@@ -1,3 +1,4 @@
+import { must } from '#domain';
 /** A value that XML has no form for: it is written as JSON. */
 export class Unsayable extends Error {}
 
@@ -40,12 +41,12 @@ const entities: Readonly<Record<string, string>> = {
 /** Characters as they stand in an element. Throws Unsayable. */
 export function charactersOf(text: string): string {
   if (!characters.test(text)) throw new Unsayable();
-  return text.replace(/[&<>\r]/g, (each) => entities[each] ?? each);
+  return text.replace(/[&<>\r]/g, (each) => must(entities[each], 'entity'));
 }
 
 const quoted = (text: string): string => {
   if (!characters.test(text)) throw new Unsayable();
-  return text.replace(/[&<>"\r\n\t]/g, (each) => entities[each] ?? each);
+  return text.replace(/[&<>"\r\n\t]/g, (each) => must(entities[each], 'entity'));
 };
 
 export type Attributes = Readonly<Record<string, string | undefined>>;

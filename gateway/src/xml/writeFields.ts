@@ -1,4 +1,4 @@
-import { bareWord, exactDecimal, type Vocabulary } from '#domain';
+import { bareWord, exactDecimal, type Vocabulary, must } from '#domain';
 import { type FieldForm, sensorAttributes, sensorTerms } from './fields';
 import { charactersOf, jsonText, tag, Unsayable } from './markup';
 import { checkedName, type Scope, writeExtensions } from './writeExtension';
@@ -48,7 +48,7 @@ function termOf(vocabulary: Vocabulary, value: unknown, { cbv }: FieldStyle): st
   const text = plain(value);
   const word = bareWord(vocabulary, text);
   if (word === undefined || (cbv === 'Never_Translates' && word !== text)) return text;
-  return (cbv === 'Always_Web_URI' ? vocabulary.uri : (vocabulary.alternatives.at(-1) ?? '')) + word;
+  return (cbv === 'Always_Web_URI' ? vocabulary.uri : must(vocabulary.alternatives.at(-1), 'prefix')) + word;
 }
 
 function writeQuantity(value: unknown): string {

@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import { AbstractSigner, isHexString, type Provider, Transaction, type TransactionRequest, toQuantity } from 'ethers';
 import { base64, utf8 } from '../verify/bytes';
 import { AnchorError } from './anchorContract';
@@ -72,9 +73,9 @@ function plainRequest(service: string): { url: URL; headers: Record<string, stri
 }
 
 const amounts = ({ nonce, gasLimit, gasPrice, value }: TransactionRequest): Record<string, string> => ({
-  nonce: toQuantity(nonce ?? 0),
-  gas: toQuantity(gasLimit ?? 0),
-  gasPrice: toQuantity(gasPrice ?? 0),
+  nonce: toQuantity(must(nonce, 'nonce')),
+  gas: toQuantity(must(gasLimit, 'gas limit')),
+  gasPrice: toQuantity(must(gasPrice, 'gas price')),
   value: toQuantity(value ?? 0),
 });
 

@@ -2,6 +2,7 @@ import { common } from '../verify/messages';
 import { type BlockHeader, headerHash } from '../verify/blockHash';
 import { sha256 } from '../verify/bytes';
 import { ledgerLeafHash } from './merkleTree';
+import { codeAt } from '../verify/codeAt';
 
 /** An orderer's signature on a block: `header` of one that names its signer, `identifier` of a numbered BFT consenter. */
 export interface OrdererSignature {
@@ -54,5 +55,5 @@ export function readLedgerBlock(raw: Uint8Array): LedgerBlockParts {
 /** The hashes of a block's leaves, one per transaction, valid or not. */
 export const leavesOf = ({ hash, envelopes, codes }: LedgerBlockParts): Uint8Array[] =>
   envelopes.map((envelope, index) =>
-    ledgerLeafHash({ blockHash: hash, index, code: codes[index] ?? 255, envelopeHash: sha256(envelope) }),
+    ledgerLeafHash({ blockHash: hash, index, code: codeAt(codes, index), envelopeHash: sha256(envelope) }),
   );

@@ -10,6 +10,7 @@ import { VerificationError } from './verificationError';
 import { codeName, signedTransaction } from './signedTransaction';
 import type { VerifiedBlock } from './verifyBlock';
 import { verifyTransaction } from './verifyTransaction';
+import { codeAt } from './codeAt';
 
 /**
  * Verifies the blocks of a Fabric channel from the first on: hash chain, the orderers' signatures, each valid transaction's creator and
@@ -85,7 +86,7 @@ export class FabricVerifier {
     if (codes.length !== envelopes.length) throw new Error('it does not have one code per transaction');
     return Promise.all(
       envelopes.map(async (bytes, index) => {
-        const code = codes[index] ?? peer.TxValidationCode.NOT_VALIDATED;
+        const code = codeAt(codes, index);
         const isEndorser = contentOf(bytes).type === common.HeaderType.ENDORSER_TRANSACTION;
         if (!isEndorser || !mayMatter.has(code)) return unread(codeName(code));
         try {

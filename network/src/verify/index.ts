@@ -1,4 +1,5 @@
 export { headerHash, type BlockHeader } from './blockHash';
+export { codeAt } from './codeAt';
 export { decodeGenesis, type EndorsementPolicy, type Genesis, trustOf } from './channelDescription';
 export { isConfiguration } from './fabricBlock';
 export { caFingerprint } from './authorityCertificate';

@@ -10,6 +10,7 @@ import type { Trust, TrustedOrganisation } from './trust';
 import { VerificationError } from './verificationError';
 import { verifySeal } from './verifySeal';
 import { verifyTransaction } from './verifyTransaction';
+import { codeAt } from './codeAt';
 
 /** The content of a verified block. Hashes are hex, `time` is the orderer's clock in ISO 8601. */
 export interface VerifiedBlock {
@@ -101,7 +102,7 @@ async function verifyTransactions(
       try {
         const envelope = decodeEnvelope(bytes);
         const endorsers = await verifyTransaction(envelope, identities);
-        return signedTransaction(envelope, endorsers, block.codes[index] ?? 255);
+        return signedTransaction(envelope, endorsers, codeAt(block.codes, index));
       } catch (error) {
         throw new Error(`transaction ${index}: ${error instanceof Error ? error.message : String(error)}`, {
           cause: error,

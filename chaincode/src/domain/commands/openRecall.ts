@@ -23,6 +23,7 @@ import { follow, reach } from '../rules/spread';
 import { producerOf } from '../rules/standing';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
+import { must } from '../must';
 
 type Input = CommandData<'openRecall'>;
 
@@ -88,7 +89,7 @@ function cover(step: Step, id: RecallId, { roots, links }: Input): ErrorDetails 
   const { unproven } = extend(step, id, links);
   const limit = reach();
   for (const node of nodes) follow({ facts, recall: id, limit }, node);
-  return { added: (facts.get(recallKey(id))?.scope ?? 0) - nodes.length, unproven };
+  return { added: must(facts.get(recallKey(id)), 'recall').scope - nodes.length, unproven };
 }
 
 /** Covers the caller's own stock of the roots, at all its places. A mock one only counts them. */

@@ -1,4 +1,5 @@
 import { elementShapes } from './elementShapes';
+import { must } from '../must';
 
 /** One GS1 application identifier and the format of its value (GS1 General Specifications §3). */
 export interface ApplicationIdentifier {
@@ -30,9 +31,9 @@ interface Piece {
 }
 
 const pieceOf = (component: string): Piece => {
-  const [, bracket, kind = '', upTo, length = '', linters = ''] =
-    /^(\[?)([NXYZ])(\.\.)?(\d+)\]?,?(.*)$/.exec(component) ?? [];
-  const [set, word] = characters[kind] ?? ['', ''];
+  const read = must(/^(\[?)([NXYZ])(\.\.)?(\d+)\]?,?(.*)$/.exec(component), component);
+  const [, bracket, kind = '', upTo, length = '', linters = ''] = read;
+  const [set, word] = must(characters[kind], kind);
   const named = length === '1' ? word.replace(/^(digit|character)s/, '$1') : word;
   return { optional: bracket === '[', set, word: named, length, upTo: upTo !== undefined, linters: linters.split(',') };
 };

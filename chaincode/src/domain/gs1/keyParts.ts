@@ -77,7 +77,7 @@ const lacking = ({ title, ai, needed }: Key, found: ReadonlyMap<string, string>)
 
 /** Checks a key with its qualifiers against the GS1 grammar and check digits. */
 export const checkKey = ([first, ...rest]: KeyParts): CheckedKey | IdError => {
-  const [name, raw] = first ?? ['', ''];
+  const [name, raw] = must(first, 'key');
   const key = keys.get(name);
   if (!key) return idError('not_gs1', `${shown(name)} is not a GS1 key that Lotline supports.`);
   const fault = misshapen(key, raw);

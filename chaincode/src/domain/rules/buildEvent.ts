@@ -6,6 +6,7 @@ import { parseDecimal } from '../quantity';
 import type { Step } from '../step';
 import { utcTime } from '../epcis/utcTime';
 import { present } from './present';
+import { must } from '../must';
 
 /** The goods of an event. */
 export interface EventGoods {
@@ -44,7 +45,7 @@ function frame({ time, caller, request }: Step, at: string | undefined): EventBo
 
 /** The time of a command's event in UTC: the time that the caller states, or else the transaction's. */
 export const eventTimeOf = ({ time }: Step, at: string | undefined): string =>
-  at === undefined ? time : (utcTime(at) ?? time);
+  at === undefined ? time : must(utcTime(at), 'time');
 
 interface Where {
   readonly at?: string | undefined;

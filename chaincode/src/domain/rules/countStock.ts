@@ -13,6 +13,7 @@ import { balanceAt, countsSince, leastSince, timeOf, type PastWithChange, withCo
 import type { Position } from '../facts/stock';
 import { adding, assertWasThere, putStock, stateOf } from './stock';
 import { closeExplained } from './surplus';
+import { must } from '../must';
 
 /**
  * Sets what lay loose at a place at a moment to what was counted; the difference is an adjustment. Goods offered in a handoff must have
@@ -43,7 +44,7 @@ export function countStock(facts: Facts, given: LotLine, place: PlaceId, moment:
 }
 
 function counted(before: StockState, { changes, index }: PastWithChange, { lot, uom, place }: Position): StockState {
-  const count = changes[index] ?? { at: 0, kind: 'count', amount: '0' };
+  const count = must(changes[index], 'count');
   const { reserved } = before.balance;
   const onHand = add(before.balance.onHand, count.amount);
   if (compare(onHand, reserved) < 0) {

@@ -11,6 +11,7 @@ import { mostRecalls } from './blocking';
 import { hasRoom, type ScopeStep, stepFault } from './recallScope';
 import { peekRecorder, recorderNeeds, refOf } from './recorder';
 import { reach, spread } from './spread';
+import { must } from '../must';
 
 /** A link in a caller's input. */
 export interface ScopeLink {
@@ -43,7 +44,7 @@ export function extensionNeeds(
  */
 export function extend(step: Step, id: RecallId, links: readonly ScopeLink[]): ErrorDetails {
   const spreading = { facts: step.facts, recall: id, limit: reach() };
-  const sizeOf = (): number => step.facts.get(recallKey(id))?.scope ?? 0;
+  const sizeOf = (): number => must(step.facts.get(recallKey(id)), 'recall').scope;
   const before = sizeOf();
   const unproven: { readonly goods: string; readonly parent: string; readonly reason: string }[] = [];
   for (const link of links) {
@@ -70,5 +71,5 @@ function reasonAgainst({ facts }: Step, id: RecallId, step: ScopeStep): string |
 function stepOf({ facts, caller }: Step, { goods, parent, event, party }: ScopeLink): ScopeStep | string {
   if (event === undefined) return { goods, parent };
   const by = refOf(facts, { event, party }, caller);
-  return by ? { goods, parent, by } : `party ${party ?? ''} is not registered`;
+  return by ? { goods, parent, by } : `party ${must(party, 'party')} is not registered`;
 }

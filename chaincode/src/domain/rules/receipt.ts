@@ -16,6 +16,7 @@ import { takeOff } from './capture/bringHome';
 import { isIn, openLines, thingsOf } from './shipments';
 import { book } from './stock';
 import { nowhere } from './things';
+import { must } from '../must';
 
 type Input = Pick<CommandData<'receive'>, 'lots' | 'items' | 'containers' | 'unexpected' | 'final'>;
 
@@ -120,7 +121,7 @@ function receiveUnexpected(facts: Facts, line: LotLine, spot: Spot): Discrepancy
   const lot = facts.get(lotKey(line.lot));
   const quantity = convert(line.quantity, line.uom, lot?.uom ?? '');
   if (lot?.status === 'active' && quantity !== undefined && isHoldable(quantity)) {
-    const counted = { ...line, uom: lot.uom ?? '' };
+    const counted = { ...line, uom: must(lot.uom, 'uom') };
     book(facts, counted, spot, { onHand: quantity, held: quantity, surplus: quantity, adjusted: quantity });
   }
   return { goods: line.lot, kind: 'wrong_lot', quantity: line.quantity, uom: line.uom };

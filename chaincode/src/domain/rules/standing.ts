@@ -5,6 +5,7 @@ import type { LotId, PartyId } from '../gs1/id';
 import { isItemId, isLotId } from '../goodsKinds';
 import type { ReadFacts, Step } from '../step';
 import { ownerOf, productFact } from './ownership';
+import { must } from '../must';
 
 /**
  * A party's right to make goods under an id: `owner` has the product or its GS1 Company Prefix, `maker` is listed on the product by its
@@ -22,8 +23,8 @@ export function standingOver(facts: ReadFacts, party: PartyId, goods: string): S
 /** Refuses to make goods of another party's product, unless its owner lists the caller as a maker. */
 export function assertMayMake({ facts, caller }: Step, goods: string): void {
   if (standingOver(facts, caller.party, goods) !== 'none') return;
-  const owner = ownerOf(facts, goods);
-  const message = `${goods} belongs to ${owner ?? ''}; only the owner and the makers listed on the product can make it.`;
+  const owner = must(ownerOf(facts, goods), 'owner');
+  const message = `${goods} belongs to ${owner}; only the owner and the makers listed on the product can make it.`;
   throw new Refusal('not_owner', message, { goods, party: owner });
 }
 

@@ -1,3 +1,4 @@
+import { must } from '#domain';
 import type { Captured } from '../../sdk';
 import { type Client, LotlineError } from '../../sdk';
 import { CliError } from '../cliError';
@@ -35,7 +36,7 @@ export async function captureFiles(session: Session, { events, headers }: ReadFi
     const answer = await sendOrStop(session, chunk, { done: captured.length, all: events.length, sent });
     captured.push(
       ...answer.events.map((event, index) => {
-        const { file = '', pointer = '', organisation } = chunk[index] ?? {};
+        const { file, pointer, organisation } = must(chunk[index], 'event');
         return { ...event, file, pointer, organisation };
       }),
     );

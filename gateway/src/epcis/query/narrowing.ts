@@ -54,7 +54,7 @@ function linked(database: Database, table: string, column: string, ends: readonl
 
 function sizeOf(database: Database, { sql, values }: Sql): number {
   const count = `SELECT count(*) AS size FROM (SELECT DISTINCT event FROM (${sql}) LIMIT ${largestSet + 1})`;
-  return database.get<{ size: number }>(count, ...values)?.size ?? 0;
+  return database.one<{ size: number }>(count, ...values).size;
 }
 
 /** Places and all that are a part of one of them, by master data. */

@@ -126,7 +126,7 @@ interface Start {
 
 function startOf({ database }: ReadModel, start: PageKey | undefined): Start {
   if (!start) {
-    const last = database.get<{ n: number | null }>('SELECT max(n) AS n FROM event')?.n ?? 0;
+    const last = database.one<{ n: number | null }>('SELECT max(n) AS n FROM event').n ?? 0;
     return { snapshot: last, before: 0, after: undefined };
   }
   const [snapshot, before, key, n] = start;

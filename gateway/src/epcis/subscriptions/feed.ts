@@ -34,7 +34,7 @@ export interface Progress {
 const mostEvents = 500;
 
 export const lastEvent = (database: Database): number =>
-  database.get<{ n: number | null }>('SELECT max(n) AS n FROM event')?.n ?? 0;
+  database.one<{ n: number | null }>('SELECT max(n) AS n FROM event').n ?? 0;
 
 /** The position at event `n`. */
 export function positionAt(database: Database, n: number): FeedPosition {
@@ -44,7 +44,7 @@ export function positionAt(database: Database, n: number): FeedPosition {
 /** The position of a time: the last event that was recorded before it. */
 export function positionBefore(database: Database, milliseconds: number): FeedPosition {
   const sql = 'SELECT max(n) AS n FROM event WHERE recorded < ?';
-  return positionAt(database, database.get<{ n: number | null }>(sql, milliseconds)?.n ?? 0);
+  return positionAt(database, database.one<{ n: number | null }>(sql, milliseconds).n ?? 0);
 }
 
 /**

@@ -202,10 +202,10 @@ async function book(
     const input = transactions.count.input.parse({
       lot: line.lot,
       place: stored.place,
-      counted: last?.counted,
+      counted: last.counted,
       uom: line.uom,
       reason: text,
-      at: last?.at,
+      at: last.at,
     });
     return { id: keyOf(stored, line), command: 'count' as const, input, lanes: commandLanes('count', input) };
   });

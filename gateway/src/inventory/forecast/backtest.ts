@@ -54,7 +54,7 @@ export function backtest(method: Method, series: Series, horizon: number): Backt
       total.squared += error ** 2;
       total.demand += value;
     }
-    advance(model, must(values[origin], 'value'), censored[origin] ?? false);
+    advance(model, must(values[origin], 'value'), must(censored[origin], 'period'));
   }
   return { parameters, errors: { ...total, byHorizon } };
 }

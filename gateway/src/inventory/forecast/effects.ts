@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import { mean } from '../formulas';
 import type { Series } from './series';
 
@@ -23,7 +24,7 @@ const fewestWith = 3;
 /** The mean of the plain periods at the same position of the season, or else of all of them. */
 function usual({ values, censored, season }: Series, past: Effects['past']): (index: number) => number | undefined {
   const plain = values.flatMap((value, index) =>
-    censored[index] || (past[index]?.length ?? 0) > 0 ? [] : [{ index, value }],
+    censored[index] || must(past[index], 'period').length > 0 ? [] : [{ index, value }],
   );
   const overall = mean(plain.map(({ value }) => value));
   const positions = Array.from({ length: season }, (_, position) =>
@@ -36,7 +37,7 @@ function usual({ values, censored, season }: Series, past: Effects['past']): (in
 function factorOf(name: string, series: Series, past: Effects['past']): number | undefined {
   const usualOf = usual(series, past);
   const found = series.values.flatMap((value, index) => {
-    const names = past[index] ?? [];
+    const names = must(past[index], 'period');
     const base = usualOf(index);
     return !series.censored[index] && names.length === 1 && names[0] === name && base !== undefined
       ? [{ value, base }]
@@ -66,7 +67,7 @@ export function withoutEffects(series: Series, { past, given }: Effects): Withou
     if (of.length === 0 || value === undefined) return;
     const isKnown = factor !== undefined && factor > 0;
     values[index] = isKnown ? value / factor : 0;
-    censored[index] = !isKnown || (series.censored[index] ?? false);
+    censored[index] = !isKnown || must(series.censored[index], 'period');
   });
   return { series: { ...series, values, censored }, factors, unknown: names.filter((name) => !factors.has(name)) };
 }

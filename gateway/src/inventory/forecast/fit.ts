@@ -15,7 +15,7 @@ export function advance(model: Model, value: number, censored: boolean): void {
 /** Takes in a series. */
 export function follow(model: Model, { values, censored }: Series): Model {
   values.forEach((value, index) => {
-    advance(model, value, censored[index] ?? false);
+    advance(model, value, must(censored[index], 'period'));
   });
   return model;
 }
@@ -25,7 +25,7 @@ function squaredErrors(model: Model, { values, censored }: Series, enough: numbe
   let sum = 0;
   for (let index = 0; index < values.length && sum < enough; index += 1) {
     const value = must(values[index], 'value');
-    const isCensored = censored[index] ?? false;
+    const isCensored = must(censored[index], 'period');
     if (!isCensored && index > 0) sum += (expected(model, 1) - value) ** 2;
     advance(model, value, isCensored);
   }

@@ -53,7 +53,7 @@ const fewestErrors = 5;
 /** Mean absolute difference of periods that follow each other: the scale of MASE (Hyndman and Koehler, 2006). */
 function naiveScale(series: Series): number | undefined {
   const values = counted(series);
-  return mean(values.slice(1).map((value, index) => Math.abs(value - (values[index] ?? value))));
+  return mean(values.slice(1).map((value, index) => Math.abs(value - must(values[index], 'value'))));
 }
 
 function accuracyOf(

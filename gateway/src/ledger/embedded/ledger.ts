@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import { type EmbeddedLedger, serializedIdentity, type SigningIdentity } from '@lotline/network/embedded';
 import type { Ledger, LedgerIdentity } from '../ledger';
 import { ledgerBlock } from './block';
@@ -44,7 +45,7 @@ export function embeddedLedger(ledger: EmbeddedLedger, channel: string, signer: 
       if (!place) return { state: 'unknown' };
       if (place.code !== 'VALID') return { state: 'invalid' };
       const { block } = await ledger.block(place.block);
-      const result = block.transactions[place.index]?.result.toString() ?? '';
+      const result = must(block.transactions[place.index], 'transaction').result.toString();
       return { state: 'committed', height: place.block + 1, result };
     },
     blocks: async function* (from, signal) {

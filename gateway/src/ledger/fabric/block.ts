@@ -1,5 +1,5 @@
 import { common, msp, peer } from '@hyperledger/fabric-protos';
-import { decodeEnvelope, headerHash, type TransactionEnvelope } from '@lotline/network/verify';
+import { decodeEnvelope, headerHash, type TransactionEnvelope, codeAt } from '@lotline/network/verify';
 import type { LedgerBlock, LedgerTransaction } from '../ledger';
 import { publicWrites } from './endorsedAction';
 import { signedBy } from '../userOf';
@@ -17,9 +17,7 @@ export function fabricBlock(block: common.Block, chaincode: string): LedgerBlock
     number,
     hash: blockHash(block),
     transactions: (block.getData()?.getDataList_asU8() ?? []).flatMap((bytes, index) =>
-      isValid(codes[index] ?? peer.TxValidationCode.NOT_VALIDATED)
-        ? readOrName(bytes, { index, block: number, chaincode })
-        : [],
+      isValid(codeAt(codes, index)) ? readOrName(bytes, { index, block: number, chaincode }) : [],
     ),
   };
 }
@@ -69,7 +67,7 @@ export function findTransaction(block: common.Block, transactionId: string): Fou
     const envelope = isEndorserTransaction(bytes) ? decodeEnvelope(bytes) : undefined;
     if (envelope?.transactionId !== transactionId) continue;
     const result = Buffer.from(envelope.action.getResponse()?.getPayload_asU8() ?? []).toString();
-    return { code: codes[index] ?? peer.TxValidationCode.NOT_VALIDATED, result };
+    return { code: codeAt(codes, index), result };
   }
   return undefined;
 }

@@ -47,8 +47,7 @@ const headerBytes = 4;
 const endsOf = (
   database: Database,
   { nodes, links, events }: Pick<Header, 'nodes' | 'links' | 'events'>,
-): Header['ends'] =>
-  database.get<Header['ends']>(ends, nodes, links, events) ?? { node: null, link: null, event: null };
+): Header['ends'] => database.one<Header['ends']>(ends, nodes, links, events);
 
 const isOneOf = (names: readonly ColumnName[], name: ColumnName): boolean => names.includes(name);
 

@@ -16,8 +16,7 @@ const sscc = /^\d{18}$/;
  */
 export function numbersBetween(first: string, last: string, budget: NumberBudget): string[] | undefined {
   const isSscc = sscc.test(first) && sscc.test(last);
-  const ends = isSscc ? [first.slice(0, -1), last.slice(0, -1)] : [first, last];
-  const all = counted(ends[0] ?? '', ends[1] ?? '', budget.left);
+  const all = isSscc ? counted(first.slice(0, -1), last.slice(0, -1), budget.left) : counted(first, last, budget.left);
   if (!all) return undefined;
   budget.left -= all.length;
   return isSscc ? all.map((digits) => `${digits}${checkDigit(digits)}`) : all;

@@ -4,6 +4,7 @@ import type { TransactionEnvelope } from '../../verify/transactionEnvelope';
 import { codeName } from '../../verify/signedTransaction';
 import type { NamedTransaction } from '../state/transactions';
 import type { WriteSet } from '../state/readWriteSet';
+import { codeAt } from '../../verify/codeAt';
 
 /** A block for readers of the ledger. Hashes are hex; `time` is the orderer's clock in ISO 8601. Block 0 has no transactions. */
 export interface CommittedBlock {
@@ -41,7 +42,7 @@ export function committedBlock(
     previousHash: Buffer.from(block.header.previousHash).toString('hex'),
     time: block.time.toISOString(),
     transactions: transactions.map(({ envelope, set }, index) =>
-      committedTransaction(envelope, set, { index, code: codeName(block.codes[index] ?? 255) }),
+      committedTransaction(envelope, set, { index, code: codeName(codeAt(block.codes, index)) }),
     ),
   };
 }
@@ -54,7 +55,7 @@ export const transactionCodes = (
   transactions.map(({ envelope }, index) => ({
     transactionId: envelope.transactionId,
     timestamp: envelope.timestamp,
-    code: codeName(codes[index] ?? 255),
+    code: codeName(codeAt(codes, index)),
   }));
 
 function committedTransaction(

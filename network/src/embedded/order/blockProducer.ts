@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import { peer } from '@hyperledger/fabric-protos';
 import { serializedIdentity } from '../../identity/signingIdentity';
 import { CertificateNotValid } from '../../verify/certificateNotValid';
@@ -14,6 +15,7 @@ import { applyTransaction } from './applyTransaction';
 import { BlockView } from './blockView';
 import type { Candidate } from './candidate';
 import { type ChannelRules, endorsementCodes, readCode } from './validateTransaction';
+import { codeAt } from '../../verify/codeAt';
 
 /** The producer's channel settings. */
 export interface ProducerOptions {
@@ -147,7 +149,7 @@ export class BlockProducer {
     const transactions = transactionCodes(candidates, codes);
     await this.#chain.append(raw, { number, hash, time, transactions, present, changes }, privateWrites);
     batch.forEach(({ placed }, index) => {
-      placed.resolve({ block: number, index, code: codeName(codes[index] ?? 255) });
+      placed.resolve({ block: number, index, code: codeName(codeAt(codes, index)) });
     });
   }
 
@@ -164,7 +166,7 @@ export class BlockProducer {
     );
     const codes = batch.map(({ candidate }, transaction) => {
       const { transactionId, timestamp } = candidate.envelope;
-      const endorsement = endorsements[transaction] ?? peer.TxValidationCode.NOT_VALIDATED;
+      const endorsement = must(endorsements[transaction], 'verdict');
       const code = endorsement === peer.TxValidationCode.VALID ? readCode(candidate.set, view) : endorsement;
       if (code !== peer.TxValidationCode.VALID) return code;
       const { set, privateWrites: writes } = candidate;

@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import { type GrowingPart, int32s } from './columns';
 import type { Entry, Version } from './entry';
 import type { EntryStore } from './entryStore';
@@ -131,7 +132,7 @@ export class PublicState implements EntryStore {
 
   #entry(change: number): Entry {
     const metadata = this.#metadata.at(change);
-    const different = metadata === none ? null : (this.#different[metadata] ?? null);
+    const different = metadata === none ? null : must(this.#different[metadata], 'metadata');
     return new StoredEntry(this.#version(change), different, () => this.#stored.read(this.#values.at(change)));
   }
 

@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import { float64s, type GrowingPart } from './columns';
 import type { Entry } from './entry';
 import type { Modification } from './history';
@@ -71,7 +72,7 @@ export class WorldState {
     return {
       asOf,
       release: () => {
-        const left = (this.#readers.get(asOf) ?? 1) - 1;
+        const left = must(this.#readers.get(asOf), 'reader') - 1;
         if (left > 0) this.#readers.set(asOf, left);
         else this.#readers.delete(asOf);
         this.#forget();

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { must } from '@lotline/chaincode/domain';
 import { isThere } from '../../absent';
 import type { KeyPair } from '../../identity/certificateAuthority';
 import { privateKeyAmong } from '../../identity/privateKeyAmong';
@@ -29,7 +30,7 @@ export async function givenKeyPair(given: GivenFolder, nodeId: string, part: Par
 export async function givenUsers({ folder, nodes }: GivenFolder): Promise<ReadonlyMap<string, KeyPair>> {
   const users = new Map<string, KeyPair>();
   for (const each of await namesIn(join(folder, 'users'))) {
-    const name = (each.split('@')[0] ?? each).toLowerCase();
+    const name = must(each.split('@')[0], 'name').toLowerCase();
     users.set(name, await pairIn(join(folder, 'users', each, 'msp')));
   }
   if (!users.has('admin'))

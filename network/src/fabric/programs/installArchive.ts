@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { must } from '@lotline/chaincode/domain';
 import { findPrograms, installedFolder } from './findPrograms';
 import { archiveName, howToInstall, programNames, type Series, seriesNames } from './programs';
 import { programVersion } from './programVersion';
@@ -33,7 +34,10 @@ export async function installArchive({ archive, series, data }: InstallRequest):
   try {
     const unpack = ['-xzf', archive, '-C', fresh, ...entries.map(({ entry = '' }) => entry)];
     await runProgram({ program: 'tar', args: unpack });
-    const found = await seriesOf(join(fresh, 'bin', basename(entries[0]?.entry ?? 'peer')), archive);
+    const found = await seriesOf(
+      join(fresh, 'bin', basename(must(must(entries[0], 'program').entry, 'entry'))),
+      archive,
+    );
     if (series !== undefined && found !== series)
       throw new Error(`${archive} is Fabric ${found}. ${howToInstall(series)}`);
     const { version } = await findPrograms(found, data, { FABRIC_BIN: join(fresh, 'bin') });

@@ -25,6 +25,7 @@ import {
 import { voidable } from './preferences';
 import { addTaking, beforeLater, dropTaking, quantityOf, rearranging, reorder, takeFrom, takingsOf } from './takings';
 import { nothingToVoid } from './wayBack';
+import { must } from '../../must';
 
 type Legs = readonly TransitLeg[];
 
@@ -169,7 +170,7 @@ function takeVoided(step: Step, line: LotLine, from: PlaceId, { id, at, ...aim }
     for (const end of ends) {
       const here = legsOf(facts, line.lot, end);
       const left = here.map((leg) => found.left[order.indexOf(leg)] ?? leg);
-      const parts = here.map((leg, n) => ({ ...leg, quantity: subtract(leg.quantity, left[n]?.quantity ?? '0') }));
+      const parts = here.map((leg, n) => ({ ...leg, quantity: subtract(leg.quantity, must(left[n], 'leg').quantity) }));
       putLegs(facts, line, end, left);
       addTaking(facts, line, end, { ...taking, parts: mergedLegs(parts) });
     }

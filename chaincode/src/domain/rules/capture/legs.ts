@@ -6,6 +6,7 @@ import { add, isZero } from '../../quantity';
 import type { Facts } from '../../step';
 import { isBefore } from '../claimedTime';
 import { placeParty } from '../ownership';
+import { must } from '../../must';
 
 /** The most legs of one sender's lot to one end. Other senders' legs do not count. */
 const mostLegs = 50;
@@ -72,7 +73,7 @@ export function putLegs(facts: Facts, { lot, uom }: LotLine, end: string, legs: 
   const isOver = (all: readonly TransitLeg[]): boolean => all.filter((leg) => leg.sender === sender).length > mostLegs;
   const merged = isOver(exact) ? mergedLegs(exact, true) : exact;
   if (isOver(merged)) {
-    const message = `Lot ${lot} is in transit on more than ${mostLegs} legs from ${sender ?? ''}.`;
+    const message = `Lot ${lot} is in transit on more than ${mostLegs} legs from ${must(sender, 'sender')}.`;
     throw new Refusal('limit_exceeded', message, { lot, limit: mostLegs });
   }
   facts.put(transitKey(lot, end), { ...facts.get(transitKey(lot, end)), uom, legs: merged });

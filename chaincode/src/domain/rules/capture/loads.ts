@@ -3,6 +3,7 @@ import type { Passage, RecordedStep } from '../../facts/passage';
 import type { LotLine } from '../../facts/thing';
 import { present } from '../present';
 import { isCompatible, longestPassage, type Passing } from './passages';
+import { must } from '../../must';
 
 /** The business step of a voiding. */
 export const voiding = 'void_shipping';
@@ -63,7 +64,7 @@ function voidedBy(loads: readonly Load[], step: RecordedStep): number {
 
 function isStatedBy(load: Load, { at, step, ...aim }: RecordedStep): boolean {
   if (load.voided !== undefined || load.steps.some((each) => each.step === step)) return false;
-  const since = millisecondsOf(at) - millisecondsOf(load.steps[0]?.at ?? at);
+  const since = millisecondsOf(at) - millisecondsOf(must(load.steps[0], 'step').at);
   return since <= longestPassage && isFor(load, aim);
 }
 

@@ -6,6 +6,7 @@ import type { PartyId, PlaceId } from '../../gs1/id';
 import type { Facts } from '../../step';
 import { present } from '../present';
 import type { Goods } from './eventGoods';
+import { must } from '../../must';
 
 /** The longest time between the steps of one load. Later steps with the same quantity are of another load. */
 export const longestPassage = 7 * 86_400_000;
@@ -64,7 +65,7 @@ function wayOfAll(ways: readonly StatedWay[]): Omit<StatedWay, 'step'> {
   const aimed = all.find(({ end }) => end !== undefined) ?? all.find(({ party }) => party !== undefined);
   const { end, party, receiver } = aimed ?? {};
   const advice = all.find((each) => each.advice !== undefined)?.advice;
-  return present({ at: all[0]?.at ?? '', end, party, receiver, advice });
+  return present({ at: must(all[0], 'way').at, end, party, receiver, advice });
 }
 
 function withStep(
