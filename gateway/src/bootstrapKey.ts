@@ -1,6 +1,7 @@
 import './nodeVersion';
 import './compileCache';
 import { join, resolve } from 'node:path';
+import { roleAttributes } from '@lotline/chaincode/domain';
 import { enrolUser } from '@lotline/network/embedded';
 import { z } from 'zod';
 import { personName } from './answers/companiesFile';
@@ -13,7 +14,7 @@ import { exitCodes } from './exitCodes';
 import { isThere } from './isThere';
 import { readConnection } from './ledger/fabric/readConnection';
 import { openIdentities } from './ledger/fabric/identities';
-import { certificateRoles } from './ledger/rolesText';
+import { certificateRoles } from './ledger/certificateRoles';
 import { StartError, startError } from './startError';
 
 const asked = z.strictObject({
@@ -78,7 +79,7 @@ function embeddedEnrol(data: string, name: string): Enrol {
   if (!found) throw unknownOrganisation(name, organisations);
   const home = { folder: join(data, 'organisations', name), mspId: found.mspId };
   return async (user) => {
-    const { certificate } = await enrolUser(home, user, { attributes: { 'lotline.roles': roles.join('+') } });
+    const { certificate } = await enrolUser(home, user, { attributes: roleAttributes(roles) });
     return certificate;
   };
 }

@@ -146,6 +146,6 @@ export {
   sum,
   unitOfMeasure,
 } from './quantity';
-export { type CallerRole, callerRoles } from './roles';
+export { type CallerRole, callerRoles, roleAttributes, rolesIn, rolesText } from './roles';
 export { readEnvelope, readOutcomes, writeEnvelope, writeOutcomes } from './shortForm';
 export { type CommandData, type CommandInput, type CommandName, transactions } from './transactions';

@@ -1,15 +1,10 @@
 import type { Context } from 'fabric-contract-api';
 import { userName } from '../domain/inputs/masterData';
 import type { Caller } from '../domain/step';
-import { type CallerRole, callerRoles } from '../domain/roles';
-
-/** The certificate attribute with the caller's roles, joined by "+". */
-export const rolesAttribute = 'lotline.roles';
+import { rolesAttribute, rolesIn } from '../domain/roles';
 
 /** The certificate attribute in which Fabric CA attests the enrolled user. */
 export const userAttribute = 'hf.EnrollmentID';
-
-const isRole = (text: string): text is CallerRole => (callerRoles as readonly string[]).includes(text);
 
 /**
  * The submitter's MSP and roles, from its certificate. Roles apply only within that MSP. The certificate's subject is not used, because
@@ -20,7 +15,7 @@ export function callerOf(identity: Context['clientIdentity']): Pick<Caller, 'msp
   const user = identity.getAttributeValue(userAttribute) ?? '';
   return {
     msp: identity.getMSPID(),
-    roles: new Set(roles.split('+').filter(isRole)),
+    roles: new Set(rolesIn(roles)),
     ...(userName.safeParse(user).success && { user }),
   };
 }

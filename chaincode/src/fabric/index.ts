@@ -1,7 +1,7 @@
 import { LotlineContract } from './lotlineContract';
 
 export { type BatchCapabilities, offerCapabilities } from './capabilities';
-export { rolesAttribute } from './callerOf';
+export { rolesAttribute } from '../domain/roles';
 export { LotlineContract };
 
 /** fabric-shim's bootstrap reads this export of the package's main module. */

@@ -1,8 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type CallerRole, callerRoles } from '@lotline/chaincode/domain';
+import { type CallerRole, callerRoles, rolesText } from '@lotline/chaincode/domain';
 import { LRUCache } from 'lru-cache';
 import type { LedgerIdentity } from '../ledger/ledger';
-import { rolesText } from '../ledger/rolesText';
 import { apiKeyText, isSameSecret, matches, newApiKey, parseApiKey, secretHash } from './apiKey';
 import type { Caller } from './caller';
 

@@ -7,6 +7,7 @@ import { signingIdentity } from '../identity/signingIdentity';
 import { tlsFiles } from './crypto/tlsFolder';
 import { layoutOf, organisationFolder } from './topology/layout';
 import { requireTopology } from './topology/topologyFile';
+import type { Series } from './topology/topology';
 
 /** A node to dial over TLS: its `host:port` and the authority (PEM) of its certificate. */
 export interface NodeConnection {
@@ -24,7 +25,7 @@ export interface FabricOrganisation extends OrganisationMaterial {
 export interface FabricMaterial extends NetworkMaterial {
   readonly channel: string;
   readonly chaincode: string;
-  readonly fabric: '3.1' | '2.5';
+  readonly fabric: Series;
   readonly organisations: readonly FabricOrganisation[];
   readonly orderers: readonly NodeConnection[];
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { roleAttributes } from '@lotline/chaincode/domain';
 import {
   createOrganisation,
   type EmbeddedLedger,
@@ -10,7 +11,6 @@ import {
   openNetwork,
   type OrganisationMaterial,
 } from '@lotline/network/embedded';
-import { rolesText } from '../rolesText';
 import type { Member, Members } from '../members';
 import type { OpenedLedger } from '../opened';
 import { chaincode, embeddedLedger } from './ledger';
@@ -94,7 +94,7 @@ const membersOf = ({ network, identities, ledger, folder }: Opened): Members => 
     return network.organisations.map(({ name }) => name);
   },
   enrol: (organisation, user, roles) => {
-    const attributes: Record<string, string> = roles.length > 0 ? { 'lotline.roles': rolesText(roles) } : {};
+    const attributes = roleAttributes(roles);
     return identities.enrol(organisationOf(network, organisation), user, { attributes });
   },
   join: async ({ name, mspId }, agreed, prepared) => {

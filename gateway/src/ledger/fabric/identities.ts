@@ -1,13 +1,12 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CallerRole } from '@lotline/chaincode/domain';
+import { type CallerRole, roleAttributes } from '@lotline/chaincode/domain';
 import { enrolUser, type KeyPair, signingIdentity, type SigningIdentity } from '@lotline/network/embedded';
 import { privateKeyAmong } from '@lotline/network/fabric';
 import { LRUCache } from 'lru-cache';
 import { isThere } from '../../isThere';
 import { NotEnrolled } from '../members';
-import { rolesText } from '../rolesText';
 import type { ConnectedOrganisation } from './connection';
 
 type Organisation = Pick<ConnectedOrganisation, 'name' | 'mspId' | 'identities'>;
@@ -58,7 +57,7 @@ export function openIdentities(organisations: readonly Organisation[]): Identiti
       const folder = userFolder(organisation, user);
       // The certificate is written last.
       if (['cert.pem', 'msp'].some((file) => isThere(join(folder, file)))) return;
-      const attributes: Record<string, string> = roles.length > 0 ? { 'lotline.roles': rolesText(roles) } : {};
+      const attributes = roleAttributes(roles);
       if (!isThere(join(organisation.folder, 'ca', 'key.pem'))) load(organisation, user);
       else await enrolUser(organisation, user, { attributes });
     },

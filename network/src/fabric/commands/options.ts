@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { TopologyInput } from '../topology/topology';
+import { seriesNames } from '../topology/topology';
 
 export const usage = `npm run fabric -- COMMAND [OPTIONS]
 
@@ -43,7 +44,7 @@ const schema = z.object({
   data: z.string().optional(),
   topology: z.string().optional(),
   ports: wholeNumber.optional(),
-  fabric: z.enum(['3.1', '2.5']).optional(),
+  fabric: z.enum(seriesNames).optional(),
   consensus: z.enum(['raft', 'bft']).optional(),
   peers: wholeNumber.optional(),
   version: z

@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { tlsFiles } from '../crypto/tlsFolder';
 import { listeningOn, type PeerNode } from '../topology/layout';
 import type { Yaml } from './yaml';
+import type { Series } from '../topology/topology';
 
 /** The environment on which a peer's configuration depends. */
 export interface PeerSurroundings {
-  readonly fabric: '3.1' | '2.5';
+  readonly fabric: Series;
   /** Another peer of the same organisation, or the peer itself. */
   readonly bootstrap: string;
   readonly builder: string;
@@ -150,7 +151,7 @@ const gossip = ({ address }: PeerNode, bootstrap: string): Yaml => ({
   },
 });
 
-const handlers = (fabric: '3.1' | '2.5'): Yaml => ({
+const handlers = (fabric: Series): Yaml => ({
   authFilters: [
     { name: 'DefaultAuth' },
     { name: 'ExpirationCheck' },

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { callerRoles, roleAttributes } from '@lotline/chaincode/domain';
 import {
   createAuthority,
   createTlsAuthority,
@@ -21,8 +22,8 @@ export interface IdentitiesRequest {
   readonly nodes: readonly NodeRequest[];
 }
 
-/** The attribute with a caller's roles for the contract. */
-const adminRoles = { 'lotline.roles': 'admin+operator+quality' };
+/** The administrator has every role of the contract. */
+const adminRoles = roleAttributes(callerRoles);
 
 /** Makes an organisation's authorities, node identities, administrator and gateway user, unless they exist. */
 export async function organisationIdentities({ folder, name, mspId, nodes }: IdentitiesRequest): Promise<void> {

@@ -1,7 +1,8 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { must } from '@lotline/chaincode/domain';
-import { howToInstall, programNames, type Programs, type Series } from './programs';
+import { howToInstall, programNames, type Programs } from './programs';
+import type { Series } from '../topology/topology';
 import { programVersion } from './programVersion';
 
 /** The folder of programs that `install` unpacked. */

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { must } from '@lotline/chaincode/domain';
 import { findPrograms, installedFolder } from './findPrograms';
-import { archiveName, howToInstall, programNames, type Series, seriesNames } from './programs';
+import { archiveName, howToInstall, programNames } from './programs';
+import { type Series, seriesNames } from '../topology/topology';
 import { programVersion } from './programVersion';
 import { runProgram } from './runProgram';
 

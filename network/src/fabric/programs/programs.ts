@@ -1,4 +1,4 @@
-import type { Topology } from '../topology/topology';
+import type { Series } from '../topology/topology';
 
 /** The Fabric programs that a network needs. */
 export const programNames = ['peer', 'orderer', 'configtxgen', 'osnadmin'] as const;
@@ -6,9 +6,6 @@ export type ProgramName = (typeof programNames)[number];
 
 /** The path of each program, and their version. */
 export type Programs = Readonly<Record<ProgramName, string>> & { readonly version: string };
-
-export type Series = Topology['fabric'];
-export const seriesNames: readonly Series[] = ['3.1', '2.5'];
 
 /** The latest tested release of each series. */
 export const releases: Readonly<Record<Series, string>> = { '3.1': '3.1.5', '2.5': '2.5.16' };

@@ -42,9 +42,13 @@ const ordering = {
   places,
 };
 
+/** The series of Fabric that a network can run. */
+export const seriesNames = ['3.1', '2.5'] as const;
+export type Series = (typeof seriesNames)[number];
+
 /** All settings of a network; each step derives its output only from them. */
 const schema = z.strictObject({
-  fabric: z.enum(['3.1', '2.5']).default('3.1'),
+  fabric: z.enum(seriesNames).default('3.1'),
   consensus: z.enum(['raft', 'bft']).default('raft'),
   /** `processes`: the commands start and stop the nodes. `containers`: a container platform does, and the commands only connect to them. */
   nodes: z.enum(['processes', 'containers']).default('processes'),
