@@ -97,7 +97,7 @@ describe('lotline init', () => {
     const { exit, asked } = await answer(folder, [...company, ...place, 'n', 'y', 'ann', '', 'n', 'n']);
     expect(exit).toBe(0);
     expect(asked).toMatch(/GLN 0860009998002 .*check digit.* 1\./);
-    expect(asked).toMatch(/"seller" is none of: supplier, carrier, retailer\./);
+    expect(asked).toMatch(/"seller" is not one of: supplier, carrier, retailer\./);
     expect(asked).toMatch(/0614141000005 is not numbered under 0860009998\./);
     expect(fileIn(folder)).toEqual({
       organisations: [
