@@ -17,7 +17,7 @@ export { extensionContext, extensions } from './epcis/extensions';
 export { documentLimits, eventLimits } from './epcis/limits';
 export { documentUri, goodsUri, plainUri, thingUri } from './epcis/uris';
 export { contextPrefixes, type Prefixes, splitPrefixed } from './epcis/context';
-export { bareWord, bizStepTerm, type Vocabulary, vocabularies } from './epcis/terms';
+export { bareWord, bizStepTerm, isPrivateTerm, type Vocabulary, vocabularies } from './epcis/terms';
 export { millisecondsOf, utcMilliseconds, utcTime } from './epcis/utcTime';
 export { eventFault, parseEvent } from './epcis/parseEvent';
 export { localDay } from './epcis/localDay';

@@ -222,6 +222,7 @@ export const table: readonly (readonly [query: Query, names: readonly string[]])
   [{ GE_endTime: at(5), LT_endTime: at(6) }, ['cooled']],
   [{ EQ_type: 'Temperature' }, ['cooled']],
   [{ EQ_type: 'Mass' }, []],
+  [{ EQ_type: 'gs1:Later' }, []],
   [{ EQ_deviceID: 'urn:example:device-1' }, ['cooled']],
   [{ EQ_dataProcessingMethod: 'urn:example:method' }, ['cooled']],
   [{ EQ_microorganism: 'https://example.com/salmonella' }, ['cooled']],

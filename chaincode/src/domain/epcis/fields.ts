@@ -60,4 +60,6 @@ export const errorDeclaration = extensible('an errorDeclaration', {
 export const ilmd = extensible('ilmd', {});
 
 /** One certificate or several. */
-export const certificationInfo = z.union([plainUri, list(plainUri)]);
+export const certificationInfo = z.union([plainUri, list(plainUri)], {
+  error: 'Certification information is a URI, or a list of URIs.',
+});

@@ -22,6 +22,8 @@ export interface Vocabulary {
   readonly uri: string;
   /** Other accepted prefixes of a term. */
   readonly alternatives: readonly string[];
+  /** Prefixes of a vocabulary that grows: an unknown term under one of them is taken as a URI, as GS1's JSON Schema does. */
+  readonly growing: readonly string[];
 }
 
 const cbv = (name: string, words: readonly string[], prefix: string, urn?: string): Vocabulary => ({
@@ -35,6 +37,7 @@ const cbv = (name: string, words: readonly string[], prefix: string, urn?: strin
     `cbv:${prefix}-`,
     ...(urn === undefined ? [] : [`urn:epcglobal:cbv:${urn}:`]),
   ],
+  growing: [],
 });
 
 const webVocabulary = (name: string, words: readonly string[]): Vocabulary => ({
@@ -42,6 +45,7 @@ const webVocabulary = (name: string, words: readonly string[]): Vocabulary => ({
   words: new Set(words),
   uri: 'https://gs1.org/voc/',
   alternatives: ['http://gs1.org/voc/', 'https://www.gs1.org/voc/', 'https://ref.gs1.org/voc/', 'gs1:'],
+  growing: ['https://ref.gs1.org/voc/', 'gs1:'],
 });
 
 /** The vocabularies by their use in an event. */
@@ -74,12 +78,18 @@ export const standardUri = (text: string): string | undefined => {
   return found && found.uri + must(bareWord(found, text), 'word');
 };
 
+const startsWithOne = (text: string, prefixes: readonly string[]): boolean =>
+  prefixes.some((each) => text.startsWith(each));
+
+/** Returns true for the URI of a term that is not a standard one, and does not look like one. */
+export const isPrivateTerm = ({ uri, alternatives, growing }: Vocabulary, text: string): boolean =>
+  (startsWithOne(text, growing) || !startsWithOne(text, [uri, ...alternatives])) && plainUri.safeParse(text).success;
+
 const read = (vocabulary: Vocabulary): z.ZodPipe<z.ZodString, z.ZodTransform<string, string>> =>
   z.string({ error: `A ${vocabulary.name} is a string.` }).transform((text, context) => {
     const word = bareWord(vocabulary, text);
     if (word !== undefined) return word;
-    const standard = [vocabulary.uri, ...vocabulary.alternatives].some((each) => text.startsWith(each));
-    if (!standard && plainUri.safeParse(text).success) return text;
+    if (isPrivateTerm(vocabulary, text)) return text;
     const message = `"${text.slice(0, 100)}" is neither a ${vocabulary.name} of the standard nor a URI.`;
     context.issues.push(fault('term_unknown', message));
     return z.NEVER;

@@ -39,6 +39,12 @@ const entriesIn = (context: string | null): unknown[] =>
 
 const usesLotline = ({ body }: FoundEvent): boolean => Object.keys(body).some((key) => key.startsWith('lotline:'));
 
+const withoutContext = (body: Fields): Fields => {
+  if (!('@context' in body)) return body;
+  const { '@context': _, ...sent } = body;
+  return sent;
+};
+
 /**
  * The document of a query's events. Prefixes mean what they meant where each event was sent: if all events have the same context, the
  * document has it; otherwise each event has its own. So every event can be captured again, and its hash is the same.
@@ -49,10 +55,11 @@ export function queryDocument(events: readonly FoundEvent[], form: DocumentForm)
   const shared = isShared ? entriesIn(first?.context ?? null) : [];
   const lotline = events.some(usesLotline) ? [form.lotlineContext] : [];
   const rewrite = rewriteOf(form);
-  const eventList = events.map(({ body, context }) => {
-    const { '@context': _, ...sent } = body;
-    const own = isShared ? [] : entriesIn(context);
-    const event = rewrite ? withIds(sent, rewrite) : sent;
+  const isNeeded = ({ hasUrns }: FoundEvent): boolean => hasUrns || form.epcFormat === 'Always_EPC_URN';
+  const eventList = events.map((found) => {
+    const sent = withoutContext(found.body);
+    const own = isShared ? [] : entriesIn(found.context);
+    const event = rewrite && isNeeded(found) ? withIds(sent, rewrite) : sent;
     return own.length > 0 ? { '@context': own, ...event } : event;
   });
   const { queryName, subscriptionID } = form;

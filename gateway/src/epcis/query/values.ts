@@ -2,6 +2,7 @@ import {
   bareWord,
   compare,
   exactDecimal,
+  isPrivateTerm,
   plainUri,
   utcMilliseconds,
   utcTime,
@@ -74,8 +75,7 @@ export const termsOf = (
     const uri = expand(value, prefixes);
     const word = bareWord(vocabulary, value) ?? bareWord(vocabulary, uri);
     if (word !== undefined) return word;
-    const isStandard = [vocabulary.uri, ...vocabulary.alternatives].some((each) => uri.startsWith(each));
-    if (!isStandard && plainUri.safeParse(uri).success) return uri;
+    if ([value, uri].some((each) => isPrivateTerm(vocabulary, each))) return uri;
     throw parameterError(name, `"${value.slice(0, 60)}" is neither a ${vocabulary.name} of the standard nor a URI.`);
   });
 
