@@ -37,6 +37,7 @@ const schema = z.object({
   LOTLINE_BODY_LIMIT: count(mebibyte, 64 * mebibyte),
   LOTLINE_LARGE_BODY_LIMIT: count(16 * mebibyte, 64 * mebibyte),
   LOTLINE_CONNECTIONS: count(2000, 1_000_000),
+  LOTLINE_MEMORY: count(0, 16 * mebibyte),
   LOTLINE_READY_BLOCKS: count(10, 1_000_000),
   LOTLINE_READY_SECONDS: count(10, 86_400),
   LOTLINE_TRUSTED_PROXIES: list.refine(areNetworks, 'must be IP addresses and networks such as 10.0.0.0/8'),
@@ -85,6 +86,8 @@ export interface Config {
   readonly largeBody: number;
   /** Maximum simultaneous connections. */
   readonly connections: number;
+  /** Bytes of memory above which no more goods are recorded; undefined for a share of what the machine has. */
+  readonly memory: number | undefined;
   /** How far the read model of a ready gateway may be behind. */
   readonly ready: ReadyBounds;
   readonly edge: EdgeOptions;
@@ -137,6 +140,7 @@ export function readConfig(environment: Environment): Config {
       password: data.LOTLINE_SMTP_PASSWORD,
       passwordFile: data.LOTLINE_SMTP_PASSWORD_FILE,
     },
+    memory: data.LOTLINE_MEMORY > 0 ? data.LOTLINE_MEMORY * mebibyte : undefined,
     ready: { blocks: data.LOTLINE_READY_BLOCKS, seconds: data.LOTLINE_READY_SECONDS },
     edge: {
       proxies: data.LOTLINE_TRUSTED_PROXIES,

@@ -1,5 +1,6 @@
 import { type Metrics, openMetrics } from './http/metrics';
 import type { OpenedLedger } from './ledger/opened';
+import type { MemoryLimit } from './memoryLimit';
 import type { Following } from './projection/following';
 import type { ReadModel } from './projection/readModel';
 import { openExceptions, resolvedExceptions } from './rules/exceptionMetrics';
@@ -14,17 +15,19 @@ interface Existing {
   readonly opened: OpenedLedger;
   readonly readModel: ReadModel;
   readonly following: Following;
+  readonly memory: MemoryLimit;
 }
 
 /** The metrics of parts that exist by now, and of those that are made later. */
 export function gatewayMetrics(
-  { opened: { ledger, certificates }, readModel, following }: Existing,
+  { opened: { ledger, certificates }, readModel, following, memory }: Existing,
   later: { readonly writes: () => Writes; readonly rules: () => Rules },
 ): Metrics {
   return openMetrics({
     waitingWrites: () => later.writes().waiting,
     ledgerHeight: async () => (await ledger.health()).height,
     readModelHeight: () => readModel.height,
+    memory: () => memory,
     unreadable: () => readModel.unreadable,
     blockFailures: () => following.failures,
     certificates: () => certificates?.certificates ?? [],

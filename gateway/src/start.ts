@@ -1,5 +1,6 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { openGatewayStore } from './auth/gatewayStore';
-import { openKeys } from './auth/keys';
+import { type Keys, openKeys } from './auth/keys';
 import { admissionTo } from './admissionTo';
 import { openPublications } from './resolver/publications';
 import { retirements } from './auth/rolesNow';
@@ -44,6 +45,7 @@ import { openReadModel, type ReadModel } from './projection/readModel';
 import type { Clock } from './rules/rules';
 import { openRules, startRules } from './keepers/startRules';
 import { type Keepers, openKeepers, startKeepers } from './keepers/startKeepers';
+import { watchMemory } from './memoryLimit';
 import { listen, stopServing } from './serving';
 import { StartError } from './startError';
 import { Destinations } from './webhooks/destination';
@@ -209,12 +211,14 @@ function compose(
   closing.add(() => {
     database.close();
   });
-  const mspIdOf = (name: string): string | undefined =>
-    members.organisations.find(({ organisation }) => organisation === name)?.mspId;
-  const metrics = gatewayMetrics({ opened, readModel, following }, { writes: () => writes, rules: () => rules });
+  const keys = keysOf(database, opened, readModel);
+  const memory = watchMemory(config.memory, log, closing);
+  const existing = { opened, readModel, following, memory };
+  const metrics = gatewayMetrics(existing, { writes: () => writes, rules: () => rules });
   const tree = new LedgerTree(ledger, folder.tree);
   closing.add(() => tree.close());
-  const writes = openWrites({ ledger, limits: { writes: config.batch, waiting: config.queue }, observer: metrics });
+  const limits = { writes: config.batch, waiting: config.queue };
+  const writes = openWrites({ ledger, limits, observer: metrics, memory });
   const destinations = new Destinations(config.webhookNetworks);
   const epcis = openEpcis(database, {
     ledger,
@@ -226,10 +230,9 @@ function compose(
     log,
   });
   closing.add(() => epcis.close());
-  const answerers = openAnswerers(readModel, { store: folder.gateway, most: threads });
+  const answerers = openAnswerers(readModel, { store: folder.gateway, most: threads, memory: memory.limit });
   closing.add(() => answerers.close());
   const recalls = openRecallStore(database);
-  const keys = openKeys(database, { mspIdOf, isRetired: retirements(readModel) });
   const inventory = openInventory(database);
   const rules = openRules(database, { readModel, file: folder.gateway, members, clock, log });
   return {
@@ -266,6 +269,12 @@ function compose(
     limits: limitsOf(config),
   };
 }
+
+const keysOf = (database: DatabaseSync, { members }: OpenedLedger, readModel: ReadModel): Keys =>
+  openKeys(database, {
+    mspIdOf: (name) => members.organisations.find(({ organisation }) => organisation === name)?.mspId,
+    isRetired: retirements(readModel),
+  });
 
 function followLedger(
   { ledger, readModel }: Gateway,

@@ -34,6 +34,7 @@ describe('a failure of the ledger', () => {
 test.each<[WritesRefused['reason'], GatewayCode]>([
   ['closing', 'shutting_down'],
   ['overloaded', 'overloaded'],
+  ['memory', 'memory_full'],
 ])('a write that is refused as %s is the problem %s', (reason, code) => {
   expect(toProblem(new WritesRefused(reason))).toMatchObject({ code });
 });

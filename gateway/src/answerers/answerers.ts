@@ -2,6 +2,7 @@ import { PassThrough, type Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import type { ReadModel } from '../projection/readModel';
 import { CursorError } from '../queries/cursor';
+import { AnswerTooLarge } from './answerTooLarge';
 import type { FromThread, Task, ThreadData, ToThread } from './tasks';
 
 /** An answer as a stream of text, at a height. */
@@ -35,17 +36,20 @@ class Thread {
   readonly #idle: () => void;
   #next = 1;
 
-  constructor({ file, graph }: ReadModel, store: string, { idle, failed }: ThreadEvents) {
+  constructor({ file, graph }: ReadModel, { store, memory }: AnswererOptions, { idle, failed }: ThreadEvents) {
     this.#idle = idle;
     const workerData: ThreadData = { file, store, columns: graph.columns, authors: graph.authors };
-    this.#worker = new Worker(require.resolve('@lotline/gateway/answerer'), { workerData });
+    this.#worker = new Worker(require.resolve('@lotline/gateway/answerer'), {
+      workerData,
+      resourceLimits: { maxOldGenerationSizeMb: heapOf(memory) },
+    });
     this.#worker.unref();
     this.#worker.on('message', (message: FromThread) => {
       this.#receive(message);
     });
     this.#worker.on('error', (error: Error) => {
       failed();
-      this.#fail(error);
+      this.#fail(isOutOfMemory(error) ? new AnswerTooLarge(heapOf(memory)) : error);
     });
     this.#worker.on('exit', () => {
       failed();
@@ -106,11 +110,25 @@ interface Waiting extends Pick<Asked, 'resolve' | 'reject'> {
   readonly task: Task;
 }
 
-/**
- * Starts a thread when a question needs one, up to `most` threads; further questions wait for the first thread that is idle. `store`: the
- * file of the gateway's own store.
- */
-export function openAnswerers(readModel: ReadModel, { store, most }: { store: string; most: number }): Answerers {
+export interface AnswererOptions {
+  /** The file of the gateway's own store. */
+  readonly store: string;
+  /** Maximum threads. */
+  readonly most: number;
+  /** Bytes that the whole process may use. */
+  readonly memory: number;
+}
+
+const mebibyte = 1024 * 1024;
+const leastHeap = 64;
+
+/** Mebibytes for the objects of one thread. */
+const heapOf = (memory: number): number => Math.max(leastHeap, Math.floor(memory / mebibyte / 4));
+
+const isOutOfMemory = (error: Error): boolean => 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+
+/** Starts a thread when a question needs one; with the most threads, further questions wait for the first one that is idle. */
+export function openAnswerers(readModel: ReadModel, options: AnswererOptions): Answerers {
   const threads = new Set<Thread>();
   const { graph } = readModel;
   graph.onMoved = (columns) => {
@@ -119,7 +137,7 @@ export function openAnswerers(readModel: ReadModel, { store, most }: { store: st
   const waiting: Waiting[] = [];
   let isClosed = false;
   const start = (): Thread => {
-    const thread: Thread = new Thread(readModel, store, {
+    const thread: Thread = new Thread(readModel, options, {
       idle: give,
       failed: () => {
         threads.delete(thread);
@@ -130,7 +148,7 @@ export function openAnswerers(readModel: ReadModel, { store, most }: { store: st
     return thread;
   };
   const free = (): Thread | undefined =>
-    [...threads].find(({ isIdle }) => isIdle) ?? (threads.size < most ? start() : undefined);
+    [...threads].find(({ isIdle }) => isIdle) ?? (threads.size < options.most ? start() : undefined);
   const give = (): void => {
     while (!isClosed && waiting.length > 0) {
       const thread = free();

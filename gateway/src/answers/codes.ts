@@ -77,6 +77,7 @@ export const gatewayCodes = {
   outcome_unknown: 'It is not known yet if the ledger recorded it.',
   ledger_unavailable: 'The ledger cannot be reached.',
   ledger_rejected: 'The ledger refused the transaction.',
+  memory_full: 'The gateway has no memory left for this.',
   storage_full: 'There is no room on the disk under the gateway.',
   certificate_expired: 'A certificate that must sign this is not valid now.',
   not_offered: 'The ledger under this gateway does not offer this.',

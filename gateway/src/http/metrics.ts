@@ -1,6 +1,7 @@
 import type { LocalCertificate } from '@lotline/network/embedded';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { secondsLeft } from '../certificates';
+import type { MemoryLimit } from '../memoryLimit';
 import type { OpenExceptions, ResolvedExceptions } from '../rules/exceptionMetrics';
 
 /** The gateway's measurements, in the Prometheus text format. */
@@ -18,6 +19,7 @@ export interface Gauges {
   readonly waitingWrites: () => number;
   readonly ledgerHeight: () => Promise<number>;
   readonly readModelHeight: () => number;
+  readonly memory: () => MemoryLimit;
   /** Recorded events and facts that could not be read. */
   readonly unreadable: () => number;
   /** Failed attempts to read the ledger's blocks since the start. */
@@ -99,6 +101,12 @@ function addGauges(registers: Registry[], gauges: Gauges): void {
   gauge(registers, 'lotline_read_model_lag', 'Blocks the read model is behind the ledger.', async () => {
     return (await gauges.ledgerHeight()) - gauges.readModelHeight();
   });
+  gauge(registers, 'lotline_memory_bytes', 'Memory of the process, without pages of files.', () =>
+    Promise.resolve(gauges.memory().used),
+  );
+  gauge(registers, 'lotline_memory_limit_bytes', 'Memory above which no more goods are recorded.', () =>
+    Promise.resolve(gauges.memory().limit),
+  );
   gauge(registers, 'lotline_unreadable_events', 'Recorded events and facts that could not be read.', () =>
     Promise.resolve(gauges.unreadable()),
   );

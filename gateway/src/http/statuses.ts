@@ -95,6 +95,7 @@ const gatewayStatuses: Record<GatewayCode, number> = {
   outcome_unknown: unavailable,
   ledger_unavailable: unavailable,
   ledger_rejected: 502,
+  memory_full: unavailable,
   storage_full: unavailable,
   certificate_expired: unavailable,
   not_offered: 501,
@@ -206,6 +207,7 @@ export const retryAfter: Partial<Record<AnyCode, number>> = {
   conflict_busy: 1,
   outcome_unknown: 1,
   ledger_unavailable: 5,
+  memory_full: 60,
   storage_full: 5,
   shutting_down: 5,
 };

@@ -1,5 +1,6 @@
 import { Refusal } from '@lotline/chaincode/domain';
 import { storageReason } from '@lotline/network/embedded';
+import { AnswerTooLarge } from '../answerers/answerTooLarge';
 import { EpcisRefusal } from '../epcis/epcisRefusal';
 import { CertificateExpired, type FailureKind, LedgerFailure, StorageFull, TooLarge } from '../ledger/ledger';
 import { NotEnrolled } from '../ledger/members';
@@ -13,6 +14,12 @@ const failureCodes: Record<FailureKind, GatewayCode> = {
   unavailable: 'ledger_unavailable',
   unknown: 'outcome_unknown',
   rejected: 'ledger_rejected',
+};
+
+const refusalCodes: Record<WritesRefused['reason'], GatewayCode> = {
+  overloaded: 'overloaded',
+  closing: 'shutting_down',
+  memory: 'memory_full',
 };
 
 const advice: Partial<Record<GatewayCode, string>> = {
@@ -34,9 +41,8 @@ export function toProblem(error: unknown): Problem {
     return new Problem(error.code, error.message, { errors: error.errors, details: error.details });
   }
   if (error instanceof Refusal) return new Problem(error.code, error.message, { details: error.details });
-  if (error instanceof WritesRefused) {
-    return new Problem(error.reason === 'closing' ? 'shutting_down' : 'overloaded', error.message);
-  }
+  if (error instanceof WritesRefused) return new Problem(refusalCodes[error.reason], error.message);
+  if (error instanceof AnswerTooLarge) return new Problem('memory_full', error.message);
   if (error instanceof LedgerFailure) return ofLedger(error);
   if (error instanceof NotEnrolled) return new Problem('user_not_enrolled', error.message);
   if (error instanceof CursorError) return new Problem('input_invalid', error.message);

@@ -1,5 +1,6 @@
-import type { CommandName, Request } from '@lotline/chaincode/domain';
+import { type CommandName, type Request, transactions } from '@lotline/chaincode/domain';
 import { type Ledger, LedgerFailure, type LedgerIdentity } from '../ledger/ledger';
+import type { MemoryLimit } from '../memoryLimit';
 import { timeBudgets } from '../timeBudgets';
 import { answerWrites } from './answerWrites';
 import type { Batch, Pending, Queue } from './batch';
@@ -28,12 +29,19 @@ export interface WriteRequest extends Request {
   readonly lanes: Lanes;
 }
 
-/** Too many writes are waiting, or the gateway is stopping. */
-export class WritesRefused extends Error {
-  readonly reason: 'overloaded' | 'closing';
+const refusals = {
+  overloaded: 'Too many writes are waiting.',
+  closing: 'The gateway is stopping.',
+  memory:
+    'The gateway uses all the memory that it may use, and records no more goods. Holds and recalls still work. Give it more (LOTLINE_MEMORY), or use a Fabric network.',
+} as const;
 
-  constructor(reason: 'overloaded' | 'closing') {
-    super(reason === 'overloaded' ? 'Too many writes are waiting.' : 'The gateway is stopping.');
+/** The gateway accepts none of the writes at present. */
+export class WritesRefused extends Error {
+  readonly reason: keyof typeof refusals;
+
+  constructor(reason: keyof typeof refusals) {
+    super(refusals[reason]);
     this.name = 'WritesRefused';
     this.reason = reason;
   }
@@ -54,6 +62,7 @@ export interface WriteOptions {
   readonly limits?: Partial<WriteLimits>;
   readonly policies?: SubmitPolicies;
   readonly observer?: WriteObserver;
+  readonly memory?: Pick<MemoryLimit, 'isFull'>;
 }
 
 const usualLimits: WriteLimits = { writes: 400, characters: 2_000_000, facts: 2000, inFlight: 2, waiting: 20_000 };
@@ -64,6 +73,10 @@ const usualPolicies: SubmitPolicies = {
 /** Interval in which overdue writes are looked for. */
 const sweepMilliseconds = 1000;
 
+/** True for what makes the ledger larger with every day of business. Without memory, goods can still be held and recalled. */
+const recordsGoods = ({ command }: WriteRequest): boolean =>
+  transactions[command].role === 'operator' && command !== 'bookWaiting';
+
 export const openWrites = (options: WriteOptions): Writes => new WritePipeline(options);
 
 class WritePipeline implements Writes {
@@ -72,6 +85,7 @@ class WritePipeline implements Writes {
   readonly #limits: WriteLimits;
   readonly #policies: SubmitPolicies;
   readonly #quarantine: Quarantine;
+  readonly #memory: Pick<MemoryLimit, 'isFull'> | undefined;
   readonly #lanes = new LaneTable<Batch>();
   readonly #inFlight = new Set<Batch>();
   #waiting: Pending[] = [];
@@ -80,9 +94,10 @@ class WritePipeline implements Writes {
   #sweeping: NodeJS.Timeout | undefined;
   #idle: (() => void) | undefined;
 
-  constructor({ ledger, observer, limits, policies = usualPolicies }: WriteOptions) {
+  constructor({ ledger, observer, limits, policies = usualPolicies, memory }: WriteOptions) {
     this.#ledger = ledger;
     this.#observer = observer;
+    this.#memory = memory;
     this.#limits = { ...usualLimits, ...limits };
     this.#policies = policies;
     this.#quarantine = new Quarantine(this.#limits);
@@ -95,6 +110,7 @@ class WritePipeline implements Writes {
   submit(identity: LedgerIdentity, requests: readonly WriteRequest[]): Promise<Written>[] {
     if (this.#isClosing) throw new WritesRefused('closing');
     if (this.#waiting.length + requests.length > this.#limits.waiting) throw new WritesRefused('overloaded');
+    if (this.#memory?.isFull === true && requests.some(recordsGoods)) throw new WritesRefused('memory');
     this.#schedule();
     const since = Date.now();
     return requests.map(({ lanes: { exclusive, shared }, id, command, input }) => {

@@ -33,6 +33,7 @@ const passing: ReadonlySet<string> = new Set([
   'conflict_busy',
   'outcome_unknown',
   'ledger_unavailable',
+  'memory_full',
   'storage_full',
   'shutting_down',
 ]);

@@ -74,6 +74,7 @@ export const writeCodes: readonly AnyCode[] = [
   'outcome_unknown',
   'ledger_unavailable',
   'ledger_rejected',
+  'memory_full',
   'storage_full',
   'certificate_expired',
   'shutting_down',
