@@ -18,6 +18,7 @@ export function createApp(routes: readonly Route[], answer: Answer, log: Logger)
   // The gateway serves plain HTTP. A proxy that adds TLS must add Strict-Transport-Security too.
   app.use(exceptPosts(helmet({ contentSecurityPolicy: { directives: pagePolicy }, strictTransportSecurity: false })));
   app.use('/docs', docsRouter());
+  app.use(plainPaths(routes, answer));
   for (const route of routes) {
     const path = expressPath(route.path) + (route.deep ? '{/*rest}' : '') + (route.path === epcisRoot ? '{/}' : '');
     app[route.method](path, (request, response, next) => {
@@ -43,6 +44,19 @@ const exceptPosts =
     if (request.method === 'POST') next();
     else use(request, response, next);
   };
+
+/** Finds routes without parameters by their path: Express compares a path with one route after the other. */
+function plainPaths(routes: readonly Route[], answer: Answer): Handler {
+  const isPlain = ({ path, deep = false }: Route): boolean => !deep && !path.includes('{') && path !== epcisRoot;
+  const known = new Map(routes.filter(isPlain).map((route) => [`${route.method.toUpperCase()} ${route.path}`, route]));
+  return (request, response, next) => {
+    const { method = '', url = '' } = request;
+    const query = url.indexOf('?');
+    const route = known.get(`${method} ${query < 0 ? url : url.slice(0, query)}`);
+    if (route) void answer(route, request, response, {});
+    else next();
+  };
+}
 
 /** The top-level resource of the EPCIS binding: its path in the standard is `/` after the server's address, so clients add a slash. */
 const epcisRoot = '/epcis';
