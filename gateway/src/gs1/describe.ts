@@ -57,14 +57,14 @@ const carrierOf = ({ symbology, epc, other = [] }: Gs1Reading): Partial<Gs1Descr
   ...(other.length > 0 && { other: other.map(([name, value]) => ({ name, value })) }),
 });
 
-/** Fills in from the text the length of the company prefix and the domain of Digital Links, if the caller gives none. */
+/** Fills in from the text the filter value, the length of the company prefix and the domain, if the caller gives none. */
 function formOptions(
   { elements, epc }: Gs1Reading,
   { filter, prefixLength, stem }: FormOptions,
   prefixLengthOf: PrefixLengthOf = () => undefined,
 ): FormOptions {
   const all = {
-    filter,
+    filter: filter ?? epc?.filter,
     prefixLength: prefixLength ?? epc?.prefixLength ?? prefixLengthOf(elements),
     stem: stem ?? (epc?.host === undefined ? undefined : `https://${epc.host}`),
   };

@@ -125,6 +125,15 @@ describe('an EPC with a domain', () => {
     });
   });
 
+  test('is written again with its filter value, unless another is asked for', () => {
+    const { hex } = writePlus(elementsOf(item), { host: 'a.example', filter: 3 });
+    const again = (filter?: number): string[] =>
+      describeGs1(hex, { rfid: true, ...(filter !== undefined && { filter }) }).forms?.epcs.map((each) => each.hex) ??
+      [];
+    expect(again()).toContain(hex);
+    expect(again(1)).not.toContain(hex);
+  });
+
   test.each(['', 'a b', '-a.com', 'a'.repeat(64), 'münchen.de', 'a/b'])('%j is refused', (host) => {
     expect(() => written(host)).toThrow(/is no host name|an EPC holds 63/);
   });

@@ -29,7 +29,13 @@ const fields = {
     .max(12)
     .optional()
     .describe('Digits of the GS1 Company Prefix; by default those of a member’s registered prefix.'),
-  filter: z.coerce.number().int().min(0).max(7).optional().describe('Filter value of EPCs; 0 by default.'),
+  filter: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(7)
+    .optional()
+    .describe('Filter value of EPCs; by default that of the EPC in `text`, or 0.'),
 };
 const request = z.strictObject(fields);
 
