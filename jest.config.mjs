@@ -5,6 +5,7 @@ export const slow = [
   'client/epcis.test.ts',
   'client/exceptions.test.ts',
   'client/init.test.ts',
+  'client/inventory.test.ts',
   'client/journey.test.ts',
   'client/package.test.ts',
   'client/recalls.test.ts',

@@ -22,7 +22,10 @@ const point = z.object({ from: z.string(), to: z.string(), value: decimal.option
 
 export const kpiRow = z.object({
   kpi: z.enum(kpiNames),
-  by: z.string().optional().describe('The dimension: an age in days, a supplier or a carrier.'),
+  by: z
+    .string()
+    .optional()
+    .describe('The dimension: a currency, an age in days, quantities in a unit, a supplier or a carrier.'),
   value: decimal
     .optional()
     .describe('Rounded to 4 decimals; absent if it cannot be computed, with the gap that says why.'),
@@ -37,7 +40,9 @@ export const kpisAnswer = z.object({ height, from: z.string(), to: z.string(), r
 
 export const kpiEventRow = z.object({
   kpi: z.enum(kpiNames),
-  kind: z.string().describe('sold, consumed, counted, received, order, count, stock_out or on_hand.'),
+  kind: z
+    .string()
+    .describe('sold, consumed, shipped, destroyed, counted, received, order, count, stock_out or on_hand.'),
   time: z.string(),
   goods: id,
   place: id.optional(),

@@ -147,21 +147,17 @@ export class PositionLedger {
 
   /** True if anything was used on the last `days` days before `end`, counted from the same day. */
   isUsed(days: number, end: number): boolean {
-    return !this.#usedFrom(this.startOf(days, end), end).isZero();
-  }
-
-  /** Used from the day `from` to before the day `end`. */
-  usedBetween(from: number, end: number): Decimal {
-    return this.#usedFrom(from, end).decimal();
-  }
-
-  #usedFrom(from: number, end: number): Tally {
-    const columns = this.#closed();
     const used = new Tally();
+    this.addUsedBetween(used, this.startOf(days, end), end);
+    return !used.isZero();
+  }
+
+  /** Adds what was used from the day `from` to before the day `end`. */
+  addUsedBetween(to: Tally, from: number, end: number): void {
+    const columns = this.#closed();
     for (let at = this.#firstFrom(from); at < (this.#to ?? 0) && columns.day(at) < end; at += 1) {
-      columns.addUsed(used, at);
+      columns.addUsed(to, at);
     }
-    return used;
   }
 
   /** The first column of the day `day` or after. */

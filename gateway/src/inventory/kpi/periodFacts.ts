@@ -65,6 +65,7 @@ interface Bounds {
   readonly facts: PeriodFacts;
   readonly from: number;
   readonly end: number;
+  readonly used: Map<string, Tally>;
   readonly missed: Tally;
   readonly opening: Map<string, Adding>;
   readonly closing: Map<string, Adding>;
@@ -94,6 +95,7 @@ const boundsOf = (facts: PeriodFacts): Bounds => ({
   facts,
   from: dayNumber(facts.period.from),
   end: dayNumber(facts.period.to) + 1,
+  used: new Map(),
   missed: new Tally(),
   opening: new Map(),
   closing: new Map(),
@@ -131,7 +133,8 @@ class Reading {
 
   /** Writes the sums of all positions to the facts. */
   finish(): void {
-    for (const { facts, opening, closing, held } of this.#bounds) {
+    for (const { facts, used, opening, closing, held } of this.#bounds) {
+      for (const [product, amount] of used) facts.used.set(product, amount.decimal());
       keep(facts.opening, opening);
       keep(facts.closing, closing);
       for (const [holding, amount] of held) facts.held.set(holding, amount.decimal());
@@ -164,11 +167,11 @@ class Reading {
     for (const { facts, missed } of this.#bounds) addFlow(facts.missed, position.product, missed);
   }
 
-  #noteDemand(product: string, ledger: PositionLedger, { facts, from, end }: Bounds): void {
+  #noteDemand(product: string, ledger: PositionLedger, { facts, used, from, end }: Bounds): void {
     const { all, censored } = countDays(ledger, end - from, end);
     facts.days += all;
     facts.daysWithoutStock += censored;
-    addTo(facts.used, product, ledger.usedBetween(from, end));
+    ledger.addUsedBetween(tallyOf(used, product), from, end);
     if (facts.usedSince.has(product)) return;
     if (ledger.isUsed(this.#deadDays, end)) facts.usedSince.add(product);
   }
