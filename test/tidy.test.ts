@@ -102,6 +102,22 @@ describe('the repository', () => {
     expect(circles(folders)).toEqual([]);
   });
 
+  test('exports no function or constant that no other file names', () => {
+    const namedIn = new Map<string, number>();
+    for (const file of files) {
+      for (const name of new Set(text(file).match(/[A-Za-z_$][\w$]*/g)))
+        namedIn.set(name, (namedIn.get(name) ?? 0) + 1);
+    }
+    const found = files
+      .filter((file) => /^(chaincode|network|gateway|client)\/src\//.test(file))
+      .flatMap((file) =>
+        [...text(file).matchAll(/^export (?:async )?(?:const|function\*?) (\w+)/gm)]
+          .filter(([, name = '']) => namedIn.get(name) === 1)
+          .map(([, name]) => `${file}: ${name}`),
+      );
+    expect(found).toEqual([]);
+  });
+
   test('has no utils and no barrel below a package door', () => {
     const doors =
       /^(chaincode\/src\/(domain|fabric)|network\/src\/(anchor|embedded|fabric|proof|verify)|gateway\/src\/(answers|gs1|xml)|client\/src\/sdk)\/index\.ts$/;

@@ -26,7 +26,7 @@ async function tableAt(file: Buffer, at: number): Promise<Table> {
 }
 
 /** The font in a WOFF file. The PDF library reads such a file too, but unpacks it again for every character. */
-export async function fontIn(file: Buffer): Promise<Buffer> {
+async function fontIn(file: Buffer): Promise<Buffer> {
   const count = file.readUInt16BE(12);
   const places = Array.from({ length: count }, (_, n) => woff.header + n * woff.entry);
   const tables = await Promise.all(places.map((at) => tableAt(file, at)));

@@ -4,7 +4,7 @@ import type { Caller } from '../domain/step';
 import { rolesAttribute, rolesIn } from '../domain/roles';
 
 /** The certificate attribute in which Fabric CA attests the enrolled user. */
-export const userAttribute = 'hf.EnrollmentID';
+const userAttribute = 'hf.EnrollmentID';
 
 /**
  * The submitter's MSP and roles, from its certificate. Roles apply only within that MSP. The certificate's subject is not used, because

@@ -42,7 +42,7 @@ export interface Session {
 export const sessionOf = (command: Command): Session => openSession(command.optsWithGlobals<GlobalOptions>());
 
 /** Makes a session from the global options and the environment. */
-export function openSession(options: GlobalOptions, environment: NodeJS.ProcessEnv = process.env): Session {
+function openSession(options: GlobalOptions, environment: NodeJS.ProcessEnv = process.env): Session {
   const out = createOutput({ json: options.json ?? false, quiet: options.quiet ?? false });
   const { url, data } = surroundings(options, environment);
   const timeoutMs = options.timeout === undefined ? undefined : options.timeout * 1000;

@@ -13,14 +13,14 @@ export const trackingEvents = [
 ] as const;
 export type TrackingEvent = (typeof trackingEvents)[number];
 
-export const fsma204Table = z.object({
+const fsma204Table = z.object({
   trackingEvent: z.enum(trackingEvents),
   section: z.string().describe('The section of 21 CFR with its key data elements.'),
   columns: z.array(z.object({ key: z.string(), title: z.string(), required: z.boolean() })),
   rows: z.array(z.record(z.string(), z.string())).describe('By column key; an empty text is missing data.'),
 });
 
-export const fsma204Missing = z.object({
+const fsma204Missing = z.object({
   trackingEvent: z.enum(trackingEvents),
   row: z.int().describe('Number of the row in its table, from 1.'),
   title: z.string().describe('The key data element that is missing.'),

@@ -40,7 +40,7 @@ const saleLine = z
 const rows = path.describe('The list of records in the message; without it the message is one record.');
 
 /** Where the fields of a message are, and what they are here. */
-export const inboundMapping = z.discriminatedUnion('kind', [
+const inboundMapping = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('orders'),
     rows: rows.optional(),

@@ -46,7 +46,7 @@ export const pick = z.object({
 });
 export const pickAnswer = pick.extend({ height });
 
-export const availableRow = z.object({
+const availableRow = z.object({
   product: id,
   place: id,
   uom,
@@ -84,7 +84,7 @@ export const allocationInput = z.strictObject({
 
 export const allocationStatus = z.enum(['open', 'shipped', 'released']);
 
-export const allocationRow = pick.extend({
+const allocationRow = pick.extend({
   allocation: z.string(),
   order: z.string().optional(),
   status: allocationStatus,

@@ -27,7 +27,7 @@ export const costInput = z
     path: ['lot'],
   });
 
-export const costRow = z.object({
+const costRow = z.object({
   receipt: z.string(),
   product: id,
   lot: id.optional(),

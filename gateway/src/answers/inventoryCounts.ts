@@ -35,7 +35,7 @@ export const countPlanAnswer = planFields.extend({ height });
 const abc = z.enum(['A', 'B', 'C']);
 const xyz = z.enum(['X', 'Y', 'Z']);
 
-export const classRow = z.object({
+const classRow = z.object({
   product: id,
   uom: uom.optional(),
   used: decimal.optional().describe('Sold and consumed in the days, at all places of yours.'),
@@ -49,7 +49,7 @@ export const classRow = z.object({
 });
 export const classesAnswer = z.object({ height, days: z.int(), rows: z.array(classRow) });
 
-export const dueRow = z.object({
+const dueRow = z.object({
   lot: id,
   product: id.optional(),
   place: id,
@@ -96,9 +96,9 @@ export const countApproval = countLines.extend({
     .describe('Why the books were wrong; needed for lines beyond the threshold.'),
 });
 
-export const lineStates = ['open', 'recount', 'counted', 'approved'] as const;
+const lineStates = ['open', 'recount', 'counted', 'approved'] as const;
 
-export const countLine = z.object({
+const countLine = z.object({
   lot: id,
   uom,
   state: z
@@ -119,7 +119,7 @@ export const countLine = z.object({
 
 export const countStatus = z.enum(['open', 'approved', 'cancelled']);
 
-export const countSheet = z.object({
+const countSheet = z.object({
   count: z.string(),
   place: id,
   status: countStatus,

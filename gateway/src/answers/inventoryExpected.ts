@@ -12,7 +12,7 @@ const line = z.object({
 
 export const expectedStatus = z.enum(['open', 'shipped', 'received', 'cancelled', 'closed']);
 
-export const expectedRow = z.object({
+const expectedRow = z.object({
   supplier: z.string().describe('The party, or its number in the message.'),
   number: z.string().describe('The supplier’s number of the shipment.'),
   status: expectedStatus.describe(

@@ -68,7 +68,7 @@ const accuracy = z.object({
   bias: decimal.optional().describe('Σ(forecast − demand) / Σ demand: above zero, too much was forecast.'),
 });
 
-export const forecastRow = z.object({
+const forecastRow = z.object({
   product: id,
   place: id,
   uom: uom.optional(),

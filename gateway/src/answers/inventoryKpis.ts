@@ -20,7 +20,7 @@ export const kpiNames = [
 
 const point = z.object({ from: z.string(), to: z.string(), value: decimal.optional() });
 
-export const kpiRow = z.object({
+const kpiRow = z.object({
   kpi: z.enum(kpiNames),
   by: z
     .string()
@@ -38,7 +38,7 @@ export const kpiRow = z.object({
 
 export const kpisAnswer = z.object({ height, from: z.string(), to: z.string(), rows: z.array(kpiRow) });
 
-export const kpiEventRow = z.object({
+const kpiEventRow = z.object({
   kpi: z.enum(kpiNames),
   kind: z
     .string()

@@ -112,7 +112,7 @@ const given = z.object({
   note: z.string().optional(),
 });
 
-export const demandStatistics = z.object({
+const demandStatistics = z.object({
   from: z.string().describe('First day, YYYY-MM-DD, in UTC.'),
   to: z.string().describe('Last day.'),
   days: z.int().describe('Days used.'),
@@ -122,7 +122,7 @@ export const demandStatistics = z.object({
   sd: decimal.optional().describe('Standard deviation of a day, rounded to 6 decimals.'),
 });
 
-export const policyRow = z.object({
+const policyRow = z.object({
   product: id,
   place: id,
   uom,
@@ -149,7 +149,7 @@ const source = z.object({
   currency: z.string().optional(),
 });
 
-export const replenishmentRow = z.object({
+const replenishmentRow = z.object({
   product: id,
   place: id,
   uom,
@@ -192,7 +192,7 @@ const phasedOrder = z.object({
   currency: z.string().optional(),
 });
 
-export const phasedRow = z.object({
+const phasedRow = z.object({
   product: id,
   place: id,
   uom,

@@ -43,7 +43,7 @@ export const simulationInput = z
     },
   );
 
-export const simulationRow = z.object({
+const simulationRow = z.object({
   name: z.string(),
   reorderPoint: decimal,
   maximum: decimal,

@@ -28,7 +28,7 @@ const action = z.object({
 
 const workEntry = z.object({ at: z.string(), user: z.string(), text: z.string() });
 
-export const workRow = z.object({
+const workRow = z.object({
   item: z.string().describe('Stays the same for the same goods, order or count.'),
   kind: z.enum(workKinds),
   severity: z.enum(severities),
@@ -81,7 +81,7 @@ export const workAnswer = workRow.extend({ height });
 
 /** Kinds of which the inbox has notices of its own already: lots that expire, recalls, and what the rule of counts raises. */
 const noticedOtherwise: readonly string[] = ['expiring', 'recalled', 'variance'];
-export const usuallyNoticed = workKinds.filter((kind) => !noticedOtherwise.includes(kind));
+const usuallyNoticed = workKinds.filter((kind) => !noticedOtherwise.includes(kind));
 
 /** The items of the worklist that become notices of an organisation. */
 export const workNoticeSettings = z.strictObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { noticeKindNames } from './inbox';
 
-export const mailWhen = ['immediate', 'daily'] as const;
+const mailWhen = ['immediate', 'daily'] as const;
 
 export const mailWish = z.strictObject({
   address: z.email().max(254).describe('It gets a code, with which you confirm that it is yours.'),

@@ -12,14 +12,14 @@ const amounts = {
   adjusted: decimal.describe('Differences that counts and receipts found: more if positive, lost if negative.'),
 };
 
-export const massBalancePlace = z.object({
+const massBalancePlace = z.object({
   place: id,
   party: id.optional().describe('The holder: the party of the place.'),
   ...amounts,
   events: z.string().describe('Path of the events behind the numbers.'),
 });
 
-export const massBalanceRow = z.object({
+const massBalanceRow = z.object({
   lot: id,
   uom,
   ...amounts,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { height } from './common';
 import { known, line, quantityOf } from './recallRunning';
 
-export const checkLevels = ['A', 'B', 'C', 'D', 'E'] as const;
+const checkLevels = ['A', 'B', 'C', 'D', 'E'] as const;
 export const drawChecks = z
   .strictObject({
     level: z.enum(checkLevels).describe('21 CFR 7.42(b)(3): A all, B a share of your choice, C 10 %, D 2 %, E none.'),

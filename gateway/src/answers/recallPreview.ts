@@ -5,10 +5,10 @@ import { decimal, height, id, uom } from './common';
 const time = z.iso.datetime({ offset: true });
 
 /** The most criteria of one search. */
-export const mostCriteria = 20;
+const mostCriteria = 20;
 
 /** Goods that a person can describe. All that is given must be true of them. */
-export const recallCriterion = z
+const recallCriterion = z
   .strictObject({
     goods: goodsUri.optional().describe('A lot or item, or a container with its contents.'),
     product: productId.optional(),

@@ -18,7 +18,7 @@ const reported = z.object({
 });
 
 /** How holders say what they did. */
-export const holderStates = [
+const holderStates = [
   'not_notified',
   'notified',
   'read',
@@ -31,7 +31,7 @@ export const holderStates = [
   'completed',
 ] as const;
 
-export const recallHolder = z.object({
+const recallHolder = z.object({
   party: id,
   name: z.string().optional(),
   contact: z.string().optional().describe('Its contact on the ledger.'),
@@ -51,7 +51,7 @@ export const recallHolder = z.object({
   subRecalls: z.array(z.string()).describe('Its own recalls under this one.'),
 });
 
-export const massTotals = z.object({
+const massTotals = z.object({
   uom,
   made: decimal,
   adjusted: decimal,
@@ -92,7 +92,7 @@ export const recallContacts = z.strictObject({
     .max(20)
     .describe('The first is asked first; the next ones are for escalations. None removes all.'),
 });
-export const storedContacts = z.object({ party: id, contacts: z.array(contact), ...known });
+const storedContacts = z.object({ party: id, contacts: z.array(contact), ...known });
 export const contactsAnswer = z.object({ height, rows: z.array(storedContacts) });
 
 export const recallMessage = z.strictObject({
@@ -107,7 +107,7 @@ const delivery = z.object({
   at: z.string().optional(),
   error: z.string().optional().describe('Why it was not sent.'),
 });
-export const storedMessage = recallMessage.extend({
+const storedMessage = recallMessage.extend({
   n: z.int(),
   ...known,
   deliveries: z.array(delivery).optional().describe('Of a message that the gateway sends.'),
@@ -130,7 +130,7 @@ export const recallConsignee = z.strictObject({
   recovered: quantityOf.optional().describe('Returned or destroyed there.'),
   note: line(1000).optional(),
 });
-export const storedConsignee = recallConsignee.extend({
+const storedConsignee = recallConsignee.extend({
   supplied: z.unknown().optional(),
   recovered: z.unknown().optional(),
   ...known,
@@ -155,7 +155,7 @@ export const holdersAnswer = recallState.extend({
   ),
 });
 
-export const terminationFinding = z.object({
+const terminationFinding = z.object({
   code: z.enum([
     'holder_not_notified',
     'holder_unanswered',

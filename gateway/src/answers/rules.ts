@@ -146,17 +146,17 @@ export const arrivalAnswer = z.object({
   history: z.array(z.object({ expected: time.optional(), user: z.string(), time })),
 });
 
-export const raisedCodes = [
-  'sensor_alarm',
-  'storage_range',
-  'expiring',
-  'shipment_late',
-  'receipt_incomplete',
-  'receipt_differs',
-  'variance',
-  'certificate_missing',
-  'certificate_expired',
-] as const;
+/** What the rules raise exceptions for. */
+export type RaisedCode =
+  | 'sensor_alarm'
+  | 'storage_range'
+  | 'expiring'
+  | 'shipment_late'
+  | 'receipt_incomplete'
+  | 'receipt_differs'
+  | 'variance'
+  | 'certificate_missing'
+  | 'certificate_expired';
 
 const exceptionId = z.string().regex(/^[a-z_]+-[0-9a-f]{12}$/, {
   error: 'The id of an exception is as the list shows it, such as shipment_late-0123456789ab.',
@@ -168,7 +168,7 @@ const entry = z.object({
   text: z.string(),
 });
 
-export const exceptionItem = z.object({
+const exceptionItem = z.object({
   exception: z.string().describe('Its id, always the same for the same cause.'),
   source: exceptionSource.describe('ledger: every member sees it. rule: only your organisation sees it.'),
   code: z.string(),
@@ -241,7 +241,6 @@ export type RulesAnswer = z.infer<typeof rulesAnswer>;
 export type RuleHistoryAnswer = z.infer<typeof ruleHistoryAnswer>;
 export type ArrivalInputText = z.input<typeof arrivalInput>;
 export type ArrivalAnswer = z.infer<typeof arrivalAnswer>;
-export type RaisedCode = (typeof raisedCodes)[number];
 export type Severity = (typeof severities)[number];
 export type ExceptionItem = z.infer<typeof exceptionItem>;
 export type ExceptionsAnswer = z.infer<typeof exceptionsAnswer>;

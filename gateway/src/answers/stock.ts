@@ -11,7 +11,7 @@ const amounts = {
   available: decimal.describe('Part of onHand that may be shipped or sold: not held, not reserved, not expired.'),
 };
 
-export const stockRow = z.object({
+const stockRow = z.object({
   lot: id.describe('The lot; for serialized items without a lot, their product.'),
   place: id.describe(
     'Location of the goods; for goods in transit, their destination (or origin, if no event names a destination).',

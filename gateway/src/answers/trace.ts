@@ -8,11 +8,11 @@ export const nodeKind = z
   .enum(['lot', 'item', 'container', 'shipment', 'place', 'other'])
   .describe('other: goods whose id is not a lot, serialized item or logistic unit, such as a returnable asset.');
 
-export const edgeKind = z
+const edgeKind = z
   .string()
   .describe('transformed, packed, serialized (lot to item), or for places and shipments the CBV business step.');
 
-export const traceNode = z.object({
+const traceNode = z.object({
   id,
   kind: nodeKind,
   name: z.string().optional().describe('Product, place or party name where registered.'),
@@ -44,7 +44,7 @@ export const traceSummary = z.object({
   recalls: counted.describe('Open recalls, mock recalls excepted, that cover the goods.'),
 });
 
-export const traceEdge = z.object({
+const traceEdge = z.object({
   from: id,
   to: id,
   kind: edgeKind,

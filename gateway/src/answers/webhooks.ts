@@ -34,7 +34,7 @@ export const rotatedSecret = z.object({
   secret,
   until: time.describe('Until then, messages are also signed with the old secret.'),
 });
-export const deadLetter = z.object({
+const deadLetter = z.object({
   id: z.int(),
   message: z.string().describe('The header webhook-id.'),
   type: z.string(),

@@ -124,7 +124,7 @@ function summary(
 /** Refusals that end when other organisations have done their part. */
 const curable: ReadonlySet<string> = new Set(['party_unknown', 'prefix_unknown', 'not_owner']);
 
-export const registrarOf = ({ name, mspId }: Pick<Company, 'name' | 'mspId'>): LedgerIdentity => ({
+const registrarOf = ({ name, mspId }: Pick<Company, 'name' | 'mspId'>): LedgerIdentity => ({
   organisation: name,
   mspId,
   user: registrarUser,

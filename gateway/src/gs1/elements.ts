@@ -64,7 +64,7 @@ const isShort = ({ length, variable }: Component, part: string): boolean =>
   part === '' || (!variable && part.length < length);
 
 /** Checks the format of an element's value and its content, component by component. */
-export function valueProblem(element: Gs1Element): Gs1Problem | undefined {
+function valueProblem(element: Gs1Element): Gs1Problem | undefined {
   const identifier = applicationIdentifiers.get(element.ai);
   const { value } = element;
   if (!identifier) {

@@ -62,9 +62,6 @@ const partsThen = ({ ai, digits, skip = 0, then }: Layout, values: KeyValues): (
 const schemeOf = (values: KeyValues): [EpcScheme, Layout] | undefined =>
   layouts.find(([, layout]) => values.has(layout.ai) && partsThen(layout, values).every((part) => part !== undefined));
 
-/** Returns true if the key has an EPC scheme at all, with a serial number or lot. */
-export const hasEpc = (values: KeyValues): boolean => schemeOf(values) !== undefined;
-
 /** Divides a key by the length of its GS1 Company Prefix. Throws `Gs1Error`. */
 export function epcOf(values: KeyValues, prefixLength: number): Epc {
   const found = schemeOf(values);

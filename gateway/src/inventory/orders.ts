@@ -230,7 +230,7 @@ export const arrivingBy = (
     .reduce<Decimal>((total, { open }) => add(total, open), '0');
 
 /** The quantity that was ordered for a place and is not on the way yet. */
-export const onOrderOf = (
+const onOrderOf = (
   owed: readonly Owed[],
   { product, place }: { readonly product: string; readonly place: string },
 ): Decimal =>

@@ -4,7 +4,7 @@ import { saveUnreadableTime } from './exceptionTimes';
 import type { GraphWriter } from './graphWriter';
 
 /** The code of exceptions that the read model itself adds for records that it cannot read. */
-export const unreadableCode = 'event_unreadable';
+const unreadableCode = 'event_unreadable';
 
 /** A record on the ledger that this program cannot read. It is reported and left out; all others are applied. */
 export interface Unreadable {

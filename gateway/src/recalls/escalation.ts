@@ -17,11 +17,7 @@ export const dueByClass = {
 const later = (time: string, hours: number): string => new Date(Date.parse(time) + hours * 3_600_000).toISOString();
 
 /** The times of an organisation for a recall: its own, or else those of the recall's class. */
-export function escalationOf(
-  store: RecallStore,
-  owner: RecordOwner,
-  { class: of = 'II' }: RecallState,
-): RecallEscalation {
+function escalationOf(store: RecallStore, owner: RecordOwner, { class: of = 'II' }: RecallState): RecallEscalation {
   return store.list<RecallEscalation>(owner, 'escalation').at(-1)?.body ?? dueByClass[of];
 }
 

@@ -10,7 +10,7 @@ import { Trust } from '../trace/trust';
 import { Movements, nodesAt } from './movements';
 
 /** The most goods of one search. */
-export const mostFound = 20_000;
+const mostFound = 20_000;
 
 export interface FoundGoods {
   /** Nodes of the goods, with the numbers of the criteria that found them. */

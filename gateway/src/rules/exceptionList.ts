@@ -89,7 +89,7 @@ const ofRule = (row: Raised, party: string | undefined): Bare => ({
 });
 
 /** The row with what users and rules said about it. */
-export function withWords({ work, raised, organisation, today }: ListSources, row: Bare): ExceptionItem {
+function withWords({ work, raised, organisation, today }: ListSources, row: Bare): ExceptionItem {
   const { history: said, ...words } = work.find(organisation, row.exception);
   const changes = raised
     .changes(organisation, row.exception)

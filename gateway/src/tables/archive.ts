@@ -3,7 +3,7 @@ import { Unzip, type UnzipFile, UnzipInflate, UnzipPassThrough, zipSync } from '
 import { UnreadableTable } from './cell';
 
 /** Limits of an untrusted archive. Workbooks of 10,000 rows have some ten megabytes. */
-export const archiveLimits = { entries: 200, bytes: 32_000_000, ratio: 300, ratioFrom: 2_000_000 } as const;
+const archiveLimits = { entries: 200, bytes: 32_000_000, ratio: 300, ratioFrom: 2_000_000 } as const;
 
 /** Bytes that are unpacked at a time: other requests go on in between. */
 const slice = 16_384;

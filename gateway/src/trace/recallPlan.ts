@@ -14,7 +14,7 @@ import { neededFor, type Reached, type Scope, scopeOf } from './scope';
 import { Trust } from './trust';
 
 /** Maximum goods of a plan; a larger one is `truncated`. */
-export const recallPlanLimit = 200_000;
+const recallPlanLimit = 200_000;
 
 const declared = 'SELECT n FROM event WHERE declared = 1';
 const spots = 'SELECT id FROM spot WHERE n IN (SELECT value FROM json_each(?))';

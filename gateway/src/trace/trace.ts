@@ -26,7 +26,7 @@ export interface Closures {
   readonly forward?: Closure;
 }
 
-export const closuresOf = (
+const closuresOf = (
   { graph }: Pick<ReadView, 'graph'>,
   roots: readonly number[],
   { direction, limit }: { readonly direction: Direction; readonly limit: number },

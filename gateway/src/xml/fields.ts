@@ -20,7 +20,7 @@ const epcs = { as: 'list', item: 'epc' } as const;
 const quantities = { as: 'quantities' } as const;
 const place = { as: 'place' } as const;
 
-export const fieldForms: Readonly<Record<string, FieldForm>> = {
+const fieldForms: Readonly<Record<string, FieldForm>> = {
   eventTime: text,
   recordTime: text,
   eventTimeZoneOffset: text,

@@ -113,7 +113,7 @@ export const readAuthority = ({ folder }: Pick<UserHome, 'folder'>): Promise<Key
   readKeyPair(authorityFolder(folder), authorityAdvice);
 
 /** The folder of an organisation's authority. */
-export const authorityFolder = (folder: string): string => join(folder, 'ca');
+const authorityFolder = (folder: string): string => join(folder, 'ca');
 
 function userFolder(organisation: UserHome, user: string): string {
   if (!/^[\p{L}\p{N}][\p{L}\p{N}@._-]{0,63}$/u.test(user)) {

@@ -63,7 +63,7 @@ export const revokeSigner: Command<CommandData<'revokeSigner'>> = {
 };
 
 /** A signer key of the caller's organisation. */
-export function knownSigner({ facts, caller: { party } }: Step, signer: Address): SignerKey {
+function knownSigner({ facts, caller: { party } }: Step, signer: Address): SignerKey {
   const known = facts.get(signerKey(party, signer));
   if (known) return known;
   throw new Refusal('signer_unknown', `${party} has not registered the signer key ${signer}.`, { signer, party });

@@ -96,7 +96,7 @@ export const aggregationEvent = extensible('an AggregationEvent', {
 });
 
 /** Objects attached to or detached from an asset or place (§7.4.7). */
-export const associationEvent = extensible('an AssociationEvent', {
+const associationEvent = extensible('an AssociationEvent', {
   ...family,
   type: z.literal('AssociationEvent'),
   parentID: thingUri,
@@ -105,7 +105,7 @@ export const associationEvent = extensible('an AssociationEvent', {
 });
 
 /** Goods associated with a business transaction (§7.4.4). */
-export const transactionEvent = extensible('a TransactionEvent', {
+const transactionEvent = extensible('a TransactionEvent', {
   ...common,
   type: z.literal('TransactionEvent'),
   action,

@@ -8,7 +8,7 @@ import { quick } from '../quick';
 import { fault } from './fault';
 
 /** The longest URI in an event, in UTF-16 code units. */
-export const maxUriLength = maxIdLength;
+const maxUriLength = maxIdLength;
 
 const shape = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s\p{Cc}\p{Cs}]+$/u;
 

@@ -6,7 +6,7 @@ const control = /\p{Cc}/u;
 const loneSurrogate = /\p{Cs}/u;
 
 /** Returns true if every character is in GS1 AI encodable character set 82 (GS1 General Specifications, figure 7.11-1). */
-export const isCset82 = (text: string): boolean => cset82.test(text);
+const isCset82 = (text: string): boolean => cset82.test(text);
 
 const name = (character: string): string =>
   `U+${must(character.codePointAt(0), 'character').toString(16).toUpperCase().padStart(4, '0')}`;

@@ -23,7 +23,7 @@ export type GoodsId = ProductId | LotId | ItemId | LogisticUnitId;
 export type AnyId = GoodsId | PlaceId | PartyId | OtherId;
 
 /** The resolver domain of every canonical identifier (GS1 Digital Link: URI Syntax §5). */
-export const canonicalDomain = 'https://id.gs1.org';
+const canonicalDomain = 'https://id.gs1.org';
 
 /** The canonical URI of a key and its qualifiers, given as AI and plain value. The caller has validated the values. */
 export const canonicalUri = (parts: readonly (readonly [ai: string, value: string])[]): string =>

@@ -29,7 +29,7 @@ export const consentToPrefix = z.strictObject({ prefix, party: partyId });
 export const releasePrefix = z.strictObject({ prefix });
 
 /** The most SSCCs that one command gives out. */
-export const mostSsccs = 200;
+const mostSsccs = 200;
 
 /** Gives out the next SSCCs of a GS1 Company Prefix of the caller. */
 export const allocateSscc = z.strictObject({

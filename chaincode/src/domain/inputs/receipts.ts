@@ -14,7 +14,7 @@ const hexOf = (bytes: number, what: string): z.ZodType<string, string> =>
  * A receipt that a registered key signed (EIP-712). What it says besides is in the command; the contract makes the message from the command
  * and the shipment, and verifies the signature over it.
  */
-export const givenReceipt = z.strictObject({
+const givenReceipt = z.strictObject({
   /** The Ethereum address of the key. */
   signer: address,
   /** When it was signed: the command's event time. */

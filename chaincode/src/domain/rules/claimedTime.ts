@@ -39,7 +39,7 @@ const refuse = (finding: Finding | undefined): void => {
 };
 
 /** The error of an event time before the goods left, if that time is known. */
-export function arrivalFinding(claimed: string, goods: string, left: string | undefined): Finding | undefined {
+function arrivalFinding(claimed: string, goods: string, left: string | undefined): Finding | undefined {
   if (left === undefined || !isBefore(claimed, left)) return undefined;
   const detail = `${goods} left at ${left}, later than ${claimed}.`;
   return { code: 'time_invalid', detail, details: { goods, time: claimed, left } };

@@ -16,7 +16,7 @@ const mostTimes = 10;
  * The number of the filling at an event time, independent of the order of recording. An event after the container was emptied belongs to
  * its next filling, even if that packing is recorded later.
  */
-export function fillingAt({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): number {
+function fillingAt({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): number {
   const during = fillings.find(({ until }) => until === undefined || time <= until);
   return during?.number ?? (fillings.at(-1)?.number ?? 0) + 1;
 }

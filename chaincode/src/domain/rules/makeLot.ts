@@ -119,8 +119,7 @@ function makeMore(step: Step, line: LotLine & LotOrigin, made: Made & { readonly
 }
 
 /** Returns true if both come out of one transformation of several events. */
-export const isOfProcess = ({ process }: Begun, before: Lot): boolean =>
-  process !== undefined && process === before.process;
+const isOfProcess = ({ process }: Begun, before: Lot): boolean => process !== undefined && process === before.process;
 
 /** Books a further run. A lot without booked runs takes the unit of the line. */
 function addRun(step: Step, line: LotLine & LotOrigin, made: Made & { readonly before: Lot }): void {

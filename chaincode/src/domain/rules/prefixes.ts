@@ -20,7 +20,7 @@ export const prefixNeeds = (prefix: string): FactKey<unknown>[] => [
 ];
 
 /** Refuses a prefix that overlaps a shorter or longer one of another party. */
-export function assertFree(facts: Facts, prefix: string, party: PartyId): void {
+function assertFree(facts: Facts, prefix: string, party: PartyId): void {
   const above = [...shorter(prefix), prefix].find((each) => (facts.get(prefixKey(each))?.party ?? party) !== party);
   const below = Object.entries(facts.get(longerPrefixesKey(prefix))?.counts ?? {});
   if (above === undefined && below.every(([owner, count]) => owner === party || count === 0)) return;

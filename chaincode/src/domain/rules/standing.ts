@@ -13,7 +13,7 @@ import { must } from '../must';
  */
 export type Standing = 'owner' | 'maker' | 'free' | 'none';
 
-export function standingOver(facts: ReadFacts, party: PartyId, goods: string): Standing {
+function standingOver(facts: ReadFacts, party: PartyId, goods: string): Standing {
   const owner = ownerOf(facts, goods);
   if (owner === undefined) return 'free';
   if (owner === party) return 'owner';

@@ -13,7 +13,7 @@ interface Options {
 }
 
 /** One change in a line: its place in the ledger, when, what, and who. */
-export const changeLine = ({ id, time, kind, what, bizStep, subject, by, mspId }: Change): string =>
+const changeLine = ({ id, time, kind, what, bizStep, subject, by, mspId }: Change): string =>
   [id.padEnd(10), time, `${kind} ${bizStep ?? what}`.padEnd(24), subject, `(${by ?? mspId})`].join('  ');
 
 export function addChanges(program: Command): void {

@@ -25,7 +25,7 @@ export interface OpenJob extends Omit<NewJob, 'json'> {
 }
 
 /** Finished captures that are kept per organisation. */
-export const keptJobs = 1000;
+const keptJobs = 1000;
 /** Captures of one organisation that may run at once. */
 export const openJobs = 200;
 

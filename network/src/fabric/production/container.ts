@@ -32,7 +32,7 @@ export interface Container {
   readonly slot?: 'a' | 'b';
 }
 
-export const chaincodeImage = 'lotline-chaincode';
+const chaincodeImage = 'lotline-chaincode';
 
 /** Every container of the network. */
 export const containersOf = (topology: Topology, layout: Layout): Container[] => [

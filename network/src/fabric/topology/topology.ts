@@ -9,7 +9,7 @@ const ledgerName = z
 const rule = z.enum(['ANY', 'MAJORITY', 'ALL']);
 
 /** Ports are assigned in blocks of a hundred, ten per node: see `layoutOf`. */
-export const portsOfNetwork = 300;
+const portsOfNetwork = 300;
 const mostNodes = 10;
 
 /** The folder of an organisation with its own authority, relative to the topology file; without it, identities are made here. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PageKey, PageTokens } from '../../../epcis/pageTokens';
 
 /** Entries of a page, and the maximum that a caller can ask for: larger numbers mean that maximum. */
-export const perPageLimits = { default: 30, maximum: 1000 } as const;
+const perPageLimits = { default: 30, maximum: 1000 } as const;
 
 /** The paging parameters of the standard. */
 export const pagingQuery = {
