@@ -95,11 +95,15 @@ describe('the client, packed and installed in an empty project', () => {
     });
   });
 
-  test('has types for a strict project, which check commands, inputs and codes', async () => {
+  describe.each([
+    ['node16', ['--module', 'node16']],
+    ['nodenext', ['--module', 'nodenext']],
+    ['bundler', ['--module', 'esnext', '--moduleResolution', 'bundler']],
+  ])('has types for a strict project that resolves modules as %s', (_name, resolution) => {
     const compile = async (text: string): Promise<string> => {
       writeFileSync(join(project, 'program.mts'), text);
       const compiler = join(root, 'node_modules/@typescript/native/lib/tsc.js');
-      const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--types', 'node'];
+      const options = ['--noEmit', '--strict', ...resolution, '--target', 'es2023', '--types', 'node'];
       const roots = ['--typeRoots', join(root, 'node_modules/@types')];
       return run(process.execPath, [compiler, ...options, ...roots, 'program.mts'], { cwd: project }).then(
         () => '',
@@ -107,14 +111,20 @@ describe('the client, packed and installed in an empty project', () => {
       );
     };
     const begin = "import { createClient, LotlineError } from 'lotline'; const client = createClient({ url: '' });\n";
-    expect(
-      await compile(`${begin}
-        const { subject } = await client.sell({ place: '9506000134307', items: ['(01)09506000134352(21)1'] });
-        export const code = new LotlineError({ code: 'lot_recalled', message: subject }).code === 'lot_held';`),
-    ).toBe('');
-    expect(await compile(`${begin} await client.sell({ plaice: '1' });`)).toContain('plaice');
-    expect(
-      await compile(`${begin} export const wrong = new LotlineError({ code: 'no_such', message: '' });`),
-    ).toContain('no_such');
-  }, 120_000);
+
+    test('which take commands, answers and codes', async () => {
+      expect(
+        await compile(`${begin}
+          const { subject } = await client.sell({ place: '9506000134307', items: ['(01)09506000134352(21)1'] });
+          export const code = new LotlineError({ code: 'lot_recalled', message: subject }).code === 'lot_held';`),
+      ).toBe('');
+    }, 120_000);
+
+    test('which refuse an unknown field and an unknown code', async () => {
+      const found = await compile(`${begin} await client.sell({ plaice: '1' });
+        export const wrong = new LotlineError({ code: 'no_such', message: '' });`);
+      expect(found).toContain('plaice');
+      expect(found).toContain('no_such');
+    }, 120_000);
+  });
 });

@@ -228,12 +228,3 @@ export const arrivingBy = (
     .filter((each) => each.product === product && each.place === place)
     .filter(({ promised }) => promised !== undefined && promised >= day && promised <= date)
     .reduce<Decimal>((total, { open }) => add(total, open), '0');
-
-/** The quantity that was ordered for a place and is not on the way yet. */
-const onOrderOf = (
-  owed: readonly Owed[],
-  { product, place }: { readonly product: string; readonly place: string },
-): Decimal =>
-  owed
-    .filter((each) => each.product === product && each.place === place)
-    .reduce<Decimal>((total, { unshipped }) => add(total, unshipped), '0');
