@@ -1,3 +1,4 @@
+import { partyId } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import {
   consigneesAnswer,
@@ -144,7 +145,9 @@ const messageRoutes = [
     codes: writeCodes,
     handle: ({ params, body, caller }, gateway) => {
       const owner = ownerIn(params, caller, gateway);
-      keep(gateway, caller, { owner, kind: 'message', body });
+      // A party is stored by its id, in whatever spelling it comes, so that its reminders are found.
+      const party = partyId.safeParse(body.to);
+      keep(gateway, caller, { owner, kind: 'message', body: { ...body, to: party.success ? party.data : body.to } });
       return { body: messagesIn(gateway, owner) };
     },
   }),
