@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { Database } from './projection/database';
 import type { Answerers } from './answerers/answerers';
 import { ChangeReader } from './changes/changeReader';
 import type { Closing } from './closing';
@@ -50,7 +50,7 @@ export interface NotificationOptions {
   readonly log: Logger;
 }
 
-export function openNotifications(database: DatabaseSync, options: NotificationOptions): Notifications {
+export function openNotifications(database: Database, options: NotificationOptions): Notifications {
   const { ledger, members, readModel, answerers, recalls, destinations, log } = options;
   const inbox = new Inbox({
     ledger,
@@ -90,7 +90,7 @@ export function openNotifications(database: DatabaseSync, options: NotificationO
   return { changes, inbox, workNotices, deliveries: { store, webhooks, mail, customers } };
 }
 
-const openCustomerMails = (database: DatabaseSync, mail: Mail, { recalls, log }: NotificationOptions): CustomerMails =>
+const openCustomerMails = (database: Database, mail: Mail, { recalls, log }: NotificationOptions): CustomerMails =>
   new CustomerMails({
     store: new CustomerMailStore(database),
     recalls,
@@ -100,11 +100,7 @@ const openCustomerMails = (database: DatabaseSync, mail: Mail, { recalls, log }:
     },
   });
 
-function openMail(
-  database: DatabaseSync,
-  inbox: Inbox,
-  { smtp, readModel, log }: NotificationOptions,
-): Mail | undefined {
+function openMail(database: Database, inbox: Inbox, { smtp, readModel, log }: NotificationOptions): Mail | undefined {
   if (!smtp) return undefined;
   return new Mail({
     smtp,

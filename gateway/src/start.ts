@@ -1,4 +1,3 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { openGatewayStore } from './auth/gatewayStore';
 import { type Keys, openKeys } from './auth/keys';
 import { admissionTo } from './admissionTo';
@@ -17,6 +16,7 @@ import { openAnswerers } from './answerers/answerers';
 import { writeKeyFiles } from './companies/demo/keyFiles';
 import { exitCodes } from './exitCodes';
 import { openEpcis } from './epcis/openEpcis';
+import type { Database } from './projection/database';
 import { follow, type FollowState } from './projection/follow';
 import { type Following, keepFollowing } from './projection/following';
 import { EventStreams } from './http/eventStreams';
@@ -270,7 +270,7 @@ function compose(
   };
 }
 
-const keysOf = (database: DatabaseSync, { members }: OpenedLedger, readModel: ReadModel): Keys =>
+const keysOf = (database: Database, { members }: OpenedLedger, readModel: ReadModel): Keys =>
   openKeys(database, {
     mspIdOf: (name) => members.organisations.find(({ organisation }) => organisation === name)?.mspId,
     isRetired: retirements(readModel),

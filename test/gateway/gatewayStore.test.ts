@@ -22,8 +22,8 @@ describe('the store of a gateway', () => {
     old.exec(first);
     old.close();
     const database = openGatewayStore(file);
-    expect(database.prepare('SELECT id, made_by FROM api_key').all()).toEqual([{ id: 'k1', made_by: null }]);
-    expect(database.prepare('SELECT * FROM capture_job').all()).toEqual([]);
+    expect(database.all('SELECT id, made_by FROM api_key')).toEqual([{ id: 'k1', made_by: null }]);
+    expect(database.all('SELECT * FROM capture_job')).toEqual([]);
     database.close();
     openGatewayStore(file).close();
   });

@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { classes } from '../inventory/classes';
 import { simulations } from '../inventory/simulation/simulations';
@@ -32,7 +31,7 @@ let opened: Inventory | undefined;
 
 /** The inventory is opened with the first question about it. */
 function inventory(): Inventory {
-  opened ??= openInventory(new DatabaseSync(store, { readOnly: true, timeout: 5000 }));
+  opened ??= openInventory(new Database(store, { readOnly: true, timeout: 5000 }));
   return opened;
 }
 

@@ -146,7 +146,7 @@ export const arrivalAnswer = z.object({
   history: z.array(z.object({ expected: time.optional(), user: z.string(), time })),
 });
 
-/** What the rules raise exceptions for. */
+/** The codes of exceptions that rules raise. */
 export type RaisedCode =
   | 'sensor_alarm'
   | 'storage_range'

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
 import { DamagedFile } from '@lotline/network/embedded';
 import { ownFile } from '../ownFile';
+import { Database } from '../projection/database';
 import { oneLine, unusable } from '../unusableFile';
 
 const schemaVersion = 7;
@@ -106,11 +106,11 @@ const advice =
  * Opens the gateway's own data, which is not on the ledger: API keys, capture jobs, named queries and subscriptions. Only its owner can
  * read the file. Throws `DamagedFile`.
  */
-export function openGatewayStore(file: string): DatabaseSync {
+export function openGatewayStore(file: string): Database {
   ownFile(file);
-  let database: DatabaseSync | undefined;
+  let database: Database | undefined;
   try {
-    database = new DatabaseSync(file);
+    database = new Database(file);
     prepare(database, file);
     return database;
   } catch (error) {
@@ -119,9 +119,9 @@ export function openGatewayStore(file: string): DatabaseSync {
   }
 }
 
-function prepare(database: DatabaseSync, file: string): void {
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
-  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+function prepare(database: Database, file: string): void {
+  database.script('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
+  const version = database.one<{ user_version: number }>('PRAGMA user_version').user_version;
   if (![0, 1, 2, 3, 4, 5, 6, schemaVersion].includes(version)) {
     throw new DamagedFile(file, {
       reason: `has format ${version}; this gateway reads format ${schemaVersion}`,
@@ -129,12 +129,12 @@ function prepare(database: DatabaseSync, file: string): void {
     });
   }
   if (statSync(file).size <= checkedBytes) {
-    const found = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
-    if (found !== 'ok') throw new DamagedFile(file, { reason: `is damaged: ${oneLine(String(found))}`, advice });
+    const found = database.one<{ quick_check: string }>('PRAGMA quick_check(1)').quick_check;
+    if (found !== 'ok') throw new DamagedFile(file, { reason: `is damaged: ${oneLine(found)}`, advice });
   }
   if (version === schemaVersion) return;
   const steps = version === 0 ? [schema] : stepsFrom(version);
-  database.exec(`BEGIN; ${steps.join(' ')} PRAGMA user_version = ${schemaVersion}; COMMIT;`);
+  database.script(`BEGIN; ${steps.join(' ')} PRAGMA user_version = ${schemaVersion}; COMMIT;`);
 }
 
 /** The statements that bring a file of an earlier version to the present one. */

@@ -1,5 +1,5 @@
-import type { DatabaseSync } from 'node:sqlite';
-import { type CallerRole, callerRoles, rolesText } from '@lotline/chaincode/domain';
+import type { Database } from '../projection/database';
+import { type CallerRole, rolesText, rolesIn } from '@lotline/chaincode/domain';
 import { LRUCache } from 'lru-cache';
 import type { LedgerIdentity } from '../ledger/ledger';
 import { apiKeyText, isSameSecret, matches, newApiKey, parseApiKey, secretHash } from './apiKey';
@@ -73,31 +73,29 @@ export interface KeysOptions {
 /** Maximum cached keys. */
 const mostKnown = 100_000;
 
-export function openKeys(database: DatabaseSync, { mspIdOf, isRetired }: KeysOptions): Keys {
-  const insert = database.prepare('INSERT INTO api_key VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?)');
-  const find = database.prepare('SELECT * FROM api_key WHERE id = ?');
-  const ofOrganisation = database.prepare('SELECT * FROM api_key WHERE organisation = ? ORDER BY created, id');
-  const ofUser = database.prepare('SELECT roles FROM api_key WHERE organisation = ? AND user = ? LIMIT 1');
-  const setRevoked = database.prepare(
-    'UPDATE api_key SET revoked = ? WHERE organisation = ? AND id = ? AND revoked IS NULL',
-  );
+export function openKeys(database: Database, { mspIdOf, isRetired }: KeysOptions): Keys {
+  const insert = 'INSERT INTO api_key VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?)';
+  const find = 'SELECT * FROM api_key WHERE id = ?';
+  const ofOrganisation = 'SELECT * FROM api_key WHERE organisation = ? ORDER BY created, id';
+  const ofUser = 'SELECT roles FROM api_key WHERE organisation = ? AND user = ? LIMIT 1';
+  const setRevoked = 'UPDATE api_key SET revoked = ? WHERE organisation = ? AND id = ? AND revoked IS NULL';
   /** Cache of the table. Only this process writes the table, so an entry stays valid until it is revoked here. */
   const known = new LRUCache<string, Known>({ max: mostKnown });
 
   const load = (id: string): Known | undefined => {
-    const row = find.get(id) as Row | undefined;
+    const row = database.get<Row>(find, id);
     const mspId = row && mspIdOf(row.organisation);
     if (!row || row.revoked !== null || mspId === undefined) return undefined;
     const identity = { organisation: row.organisation, mspId, user: row.user };
-    const entry: Known = { hash: row.hash, caller: { keyId: id, identity, roles: rolesFrom(row.roles) } };
+    const entry: Known = { hash: row.hash, caller: { keyId: id, identity, roles: rolesIn(row.roles) } };
     known.set(id, entry);
     return entry;
   };
 
   const revokeUser = (organisation: string, user: string): void => {
-    for (const row of ofOrganisation.all(organisation) as unknown as Row[]) {
+    for (const row of database.all<Row>(ofOrganisation, organisation)) {
       if (row.user !== user || row.revoked !== null) continue;
-      setRevoked.run(new Date().toISOString(), organisation, row.id);
+      database.run(setRevoked, new Date().toISOString(), organisation, row.id);
       known.delete(row.id);
     }
   };
@@ -113,7 +111,7 @@ export function openKeys(database: DatabaseSync, { mspIdOf, isRetired }: KeysOpt
       const key = newApiKey();
       const created = new Date().toISOString();
       const whose = [key.id, organisation, user, rolesText(roles)];
-      insert.run(...whose, secretHash(key.secret), created, madeBy ?? null, reason ?? null);
+      database.run(insert, ...whose, secretHash(key.secret), created, madeBy ?? null, reason ?? null);
       const why = { ...(madeBy !== undefined && { madeBy }), ...(reason !== undefined && { reason }) };
       return { record: { id: key.id, user, roles, created, ...why }, text: apiKeyText(key) };
     },
@@ -127,30 +125,27 @@ export function openKeys(database: DatabaseSync, { mspIdOf, isRetired }: KeysOpt
       entry.proven = key.secret;
       return active(entry);
     },
-    list: (organisation) => (ofOrganisation.all(organisation) as unknown as Row[]).map(record),
+    list: (organisation) => database.all<Row>(ofOrganisation, organisation).map(record),
     revoke: (organisation, id) => {
-      const { changes } = setRevoked.run(new Date().toISOString(), organisation, id);
-      if (Number(changes) > 0) known.delete(id);
-      return (find.get(id) as Row | undefined)?.organisation === organisation;
+      if (database.change(setRevoked, new Date().toISOString(), organisation, id) > 0) known.delete(id);
+      return database.get<Row>(find, id)?.organisation === organisation;
     },
     revokeUser,
     rolesOf: (organisation, user) => {
-      const row = ofUser.get(organisation, user);
-      return row && rolesFrom(String(row['roles']));
+      const row = database.get<{ roles: string }>(ofUser, organisation, user);
+      return row && rolesIn(row.roles);
     },
     knows: (text) => {
       const key = parseApiKey(text);
-      return key !== undefined && matches(key.secret, (find.get(key.id) as Row | undefined)?.hash);
+      return key !== undefined && matches(key.secret, database.get<Row>(find, key.id)?.hash);
     },
   };
 }
 
-const rolesFrom = (text: string): CallerRole[] => callerRoles.filter((role) => text.split('+').includes(role));
-
 const record = ({ id, user, roles, created, revoked, made_by: madeBy, reason }: Row): KeyRecord => ({
   id,
   user,
-  roles: rolesFrom(roles),
+  roles: rolesIn(roles),
   created,
   ...(revoked === null ? {} : { revoked }),
   ...(madeBy === null ? {} : { madeBy }),

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../projection/database';
 
 /** Maximum applicants that one member agrees to at a time: its latest. */
 const mostAgreements = 100;
@@ -25,20 +25,20 @@ const schema = `
 const forget = `DELETE FROM agreement WHERE msp = ?1 AND n NOT IN
   (SELECT n FROM agreement WHERE msp = ?1 ORDER BY n DESC LIMIT ${mostAgreements})`;
 
-export function openAgreements(database: DatabaseSync): Agreements {
-  database.exec(schema);
-  const insert = database.prepare('INSERT OR IGNORE INTO agreement (applicant, msp) VALUES (?, ?)');
-  const forgetOldest = database.prepare(forget);
-  const find = database.prepare('SELECT msp FROM agreement WHERE applicant = ? ORDER BY msp');
-  const remove = database.prepare('DELETE FROM agreement WHERE applicant = ?');
+export function openAgreements(database: Database): Agreements {
+  database.script(schema);
+  const insert = 'INSERT OR IGNORE INTO agreement (applicant, msp) VALUES (?, ?)';
+  const forgetOldest = forget;
+  const find = 'SELECT msp FROM agreement WHERE applicant = ? ORDER BY msp';
+  const remove = 'DELETE FROM agreement WHERE applicant = ?';
   return {
     add: (applicant, by) => {
-      insert.run(applicant, by);
-      forgetOldest.run(by);
+      database.run(insert, applicant, by);
+      database.run(forgetOldest, by);
     },
-    of: (applicant) => find.all(applicant).map(({ msp }) => String(msp)),
+    of: (applicant) => database.all<{ msp: string }>(find, applicant).map(({ msp }) => msp),
     remove: (applicant) => {
-      remove.run(applicant);
+      database.run(remove, applicant);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../projection/database';
 import type { MailAnswer } from '../answers/mail';
 import type { Reader } from '../inbox/noticeStore';
 
@@ -50,60 +50,67 @@ const wishOf = (row: Row): MailWish => ({ ...row, kinds: JSON.parse(row.kinds) a
 
 /** The addresses of users, each with how far notices were sent to it. */
 export class MailStore {
-  readonly #database: DatabaseSync;
+  readonly #database: Database;
 
-  constructor(database: DatabaseSync) {
-    database.exec(table);
+  constructor(database: Database) {
+    database.script(table);
     this.#database = database;
   }
 
   confirmed(): MailWish[] {
-    return (this.#database.prepare(`${select} WHERE code IS NULL`).all() as unknown as Row[]).map(wishOf);
+    return this.#database.all<Row>(`${select} WHERE code IS NULL`).map(wishOf);
   }
 
   find({ organisation, user }: Reader): MailWish | undefined {
-    const row = this.#database.prepare(`${select} WHERE organisation = ? AND user = ?`).get(organisation, user);
-    return row && wishOf(row as unknown as Row);
+    const row = this.#database.get<Row>(`${select} WHERE organisation = ? AND user = ?`, organisation, user);
+    return row && wishOf(row);
   }
 
   set(wish: MailWish): void {
     const { organisation, user, mspId, address, kinds, code, codeSent, wrong, notice, day } = wish;
-    this.#database
-      .prepare('INSERT OR REPLACE INTO mail_wish VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
-      .run(
-        organisation,
-        user,
-        mspId,
-        address,
-        JSON.stringify(kinds),
-        wish.when,
-        code,
-        codeSent,
-        wrong,
-        notice,
-        day,
-        wish.failures,
-        wish.nextAttempt,
-        wish.error,
-      );
+    this.#database.run(
+      'INSERT OR REPLACE INTO mail_wish VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      organisation,
+      user,
+      mspId,
+      address,
+      JSON.stringify(kinds),
+      wish.when,
+      code,
+      codeSent,
+      wrong,
+      notice,
+      day,
+      wish.failures,
+      wish.nextAttempt,
+      wish.error,
+    );
   }
 
   remove({ organisation, user }: Reader): void {
-    this.#database.prepare('DELETE FROM mail_wish WHERE organisation = ? AND user = ?').run(organisation, user);
+    this.#database.run('DELETE FROM mail_wish WHERE organisation = ? AND user = ?', organisation, user);
   }
 
   /** Keeps how far notices were sent, unless the address was changed meanwhile. */
   moved({ organisation, user, address, notice, day }: MailWish): void {
-    this.#database
-      .prepare(
-        'UPDATE mail_wish SET notice = ?, day = ?, failures = 0, next_attempt = 0, error = NULL WHERE organisation = ? AND user = ? AND address = ?',
-      )
-      .run(notice, day, organisation, user, address);
+    this.#database.run(
+      'UPDATE mail_wish SET notice = ?, day = ?, failures = 0, next_attempt = 0, error = NULL WHERE organisation = ? AND user = ? AND address = ?',
+      notice,
+      day,
+      organisation,
+      user,
+      address,
+    );
   }
 
   failed({ organisation, user }: Reader, failures: number, nextAttempt: number, error: string): void {
-    this.#database
-      .prepare('UPDATE mail_wish SET failures = ?, next_attempt = ?, error = ? WHERE organisation = ? AND user = ?')
-      .run(failures, nextAttempt, error, organisation, user);
+    this.#database.run(
+      'UPDATE mail_wish SET failures = ?, next_attempt = ?, error = ? WHERE organisation = ? AND user = ?',
+      failures,
+      nextAttempt,
+      error,
+      organisation,
+      user,
+    );
   }
 }

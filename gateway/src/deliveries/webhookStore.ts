@@ -1,5 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
-import { atomically } from '../atomically';
+import type { Database } from '../projection/database';
 
 export interface StoredWebhook {
   readonly organisation: string;
@@ -87,110 +86,140 @@ export type WebhookKey = Pick<StoredWebhook, 'organisation' | 'id'>;
 
 /** Webhooks with how far each was sent, and their dead letters. Every statement names the organisation. */
 export class WebhookStore {
-  readonly #database: DatabaseSync;
+  readonly #database: Database;
 
-  constructor(database: DatabaseSync) {
-    database.exec(tables);
+  constructor(database: Database) {
+    database.script(tables);
     this.#database = database;
   }
 
   add(webhook: StoredWebhook): void {
     const { organisation, mspId, id, url, kinds, secret, created, user, block, read, notice } = webhook;
-    this.#database
-      .prepare(
-        'INSERT INTO webhook (organisation, msp, id, url, kinds, secret, created, user, block, read, notice) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      )
-      .run(organisation, mspId, id, url, JSON.stringify(kinds), secret, created, user, block, read, notice);
+    this.#database.run(
+      'INSERT INTO webhook (organisation, msp, id, url, kinds, secret, created, user, block, read, notice) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      organisation,
+      mspId,
+      id,
+      url,
+      JSON.stringify(kinds),
+      secret,
+      created,
+      user,
+      block,
+      read,
+      notice,
+    );
   }
 
   all(): StoredWebhook[] {
-    return (this.#database.prepare(`${select} ORDER BY created, id`).all() as unknown as Row[]).map(webhookOf);
+    return this.#database.all<Row>(`${select} ORDER BY created, id`).map(webhookOf);
   }
 
   list(organisation: string): StoredWebhook[] {
-    const rows = this.#database.prepare(`${select} WHERE organisation = ? ORDER BY created, id`).all(organisation);
-    return (rows as unknown as Row[]).map(webhookOf);
+    const rows = this.#database.all<Row>(`${select} WHERE organisation = ? ORDER BY created, id`, organisation);
+    return rows.map(webhookOf);
   }
 
   find({ organisation, id }: WebhookKey): StoredWebhook | undefined {
-    const row = this.#database.prepare(`${select} WHERE organisation = ? AND id = ?`).get(organisation, id);
-    return row && webhookOf(row as unknown as Row);
+    const row = this.#database.get<Row>(`${select} WHERE organisation = ? AND id = ?`, organisation, id);
+    return row && webhookOf(row);
   }
 
   remove({ organisation, id }: WebhookKey): void {
-    this.#database.prepare('DELETE FROM webhook WHERE organisation = ? AND id = ?').run(organisation, id);
-    this.#database.prepare('DELETE FROM webhook_dead WHERE organisation = ? AND webhook = ?').run(organisation, id);
+    this.#database.run('DELETE FROM webhook WHERE organisation = ? AND id = ?', organisation, id);
+    this.#database.run('DELETE FROM webhook_dead WHERE organisation = ? AND webhook = ?', organisation, id);
   }
 
   rotate({ organisation, id }: WebhookKey, secret: string, oldUntil: number): void {
-    this.#database
-      .prepare('UPDATE webhook SET old_secret = secret, secret = ?, old_until = ? WHERE organisation = ? AND id = ?')
-      .run(secret, oldUntil, organisation, id);
+    this.#database.run(
+      'UPDATE webhook SET old_secret = secret, secret = ?, old_until = ? WHERE organisation = ? AND id = ?',
+      secret,
+      oldUntil,
+      organisation,
+      id,
+    );
   }
 
   /** Keeps how far a webhook was sent; `delivered` is the time of a delivery, undefined if changes were only left out. */
   moved({ organisation, id, block, read, notice }: StoredWebhook, delivered?: string): void {
-    this.#database
-      .prepare(
-        `UPDATE webhook SET block = ?, read = ?, notice = ?, failures = 0, error = NULL, next_attempt = 0, last_delivered = coalesce(?, last_delivered)
+    this.#database.run(
+      `UPDATE webhook SET block = ?, read = ?, notice = ?, failures = 0, error = NULL, next_attempt = 0, last_delivered = coalesce(?, last_delivered)
           WHERE organisation = ? AND id = ?`,
-      )
-      .run(block, read, notice, delivered ?? null, organisation, id);
+      block,
+      read,
+      notice,
+      delivered ?? null,
+      organisation,
+      id,
+    );
   }
 
   failed(
     { organisation, id }: WebhookKey,
     { error, failures, nextAttempt }: Pick<StoredWebhook, 'failures' | 'nextAttempt'> & { error: string },
   ): void {
-    this.#database
-      .prepare('UPDATE webhook SET failures = ?, error = ?, next_attempt = ? WHERE organisation = ? AND id = ?')
-      .run(failures, error, nextAttempt, organisation, id);
+    this.#database.run(
+      'UPDATE webhook SET failures = ?, error = ?, next_attempt = ? WHERE organisation = ? AND id = ?',
+      failures,
+      error,
+      nextAttempt,
+      organisation,
+      id,
+    );
   }
 
   /** Sends again from a height. */
   rewind({ organisation, id }: WebhookKey, { block, notice }: { block: number; notice: number }): void {
-    this.#database
-      .prepare(
-        'UPDATE webhook SET block = ?, read = 0, notice = ?, failures = 0, next_attempt = 0 WHERE organisation = ? AND id = ?',
-      )
-      .run(block, notice, organisation, id);
+    this.#database.run(
+      'UPDATE webhook SET block = ?, read = 0, notice = ?, failures = 0, next_attempt = 0 WHERE organisation = ? AND id = ?',
+      block,
+      notice,
+      organisation,
+      id,
+    );
   }
 
   /** Gives a message up: keeps it as a dead letter, and continues after it, at once. */
   bury(after: StoredWebhook, letter: Omit<StoredLetter, 'n' | 'queued'>): void {
     const { organisation, id } = after;
     const { message, type, body, failed, error } = letter;
-    atomically(this.#database, () => {
-      this.#database
-        .prepare(
-          'INSERT INTO webhook_dead (organisation, webhook, message, type, body, failed, error) VALUES (?, ?, ?, ?, ?, ?, ?)',
-        )
-        .run(organisation, id, message, type, body, failed, error);
-      this.#database
-        .prepare(
-          `DELETE FROM webhook_dead WHERE organisation = ?1 AND webhook = ?2 AND n <=
+    this.#database.atomically(() => {
+      this.#database.run(
+        'INSERT INTO webhook_dead (organisation, webhook, message, type, body, failed, error) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        organisation,
+        id,
+        message,
+        type,
+        body,
+        failed,
+        error,
+      );
+      this.#database.run(
+        `DELETE FROM webhook_dead WHERE organisation = ?1 AND webhook = ?2 AND n <=
             (SELECT n FROM webhook_dead WHERE organisation = ?1 AND webhook = ?2 ORDER BY n DESC LIMIT 1 OFFSET ?3)`,
-        )
-        .run(organisation, id, mostLetters);
+        organisation,
+        id,
+        mostLetters,
+      );
       this.moved(after);
     });
   }
 
   letters({ organisation, id }: WebhookKey, after: number, limit: number): StoredLetter[] {
     const sql = `${selectLetters} WHERE organisation = ? AND webhook = ? AND n > ? ORDER BY n LIMIT ?`;
-    return (this.#database.prepare(sql).all(organisation, id, after, limit) as unknown as LetterRow[]).map(letterOf);
+    return this.#database.all<LetterRow>(sql, organisation, id, after, limit).map(letterOf);
   }
 
   countLetters({ organisation, id }: WebhookKey): number {
     const sql = 'SELECT count(*) AS count FROM webhook_dead WHERE organisation = ? AND webhook = ?';
-    return Number(this.#database.prepare(sql).get(organisation, id)?.['count']);
+    return this.#database.one<{ count: number }>(sql, organisation, id).count;
   }
 
   /** The first dead letter that is to be sent again. */
   queuedLetter({ organisation, id }: WebhookKey): StoredLetter | undefined {
     const sql = `${selectLetters} WHERE organisation = ? AND webhook = ? AND queued = 1 ORDER BY n LIMIT 1`;
-    const row = this.#database.prepare(sql).get(organisation, id);
-    return row && letterOf(row as unknown as LetterRow);
+    const row = this.#database.get<LetterRow>(sql, organisation, id);
+    return row && letterOf(row);
   }
 
   /** Has dead letters sent again: those of these numbers, or all. Returns how many. */
@@ -198,7 +227,7 @@ export class WebhookStore {
     const which = numbers ? 'AND n IN (SELECT value FROM json_each(?))' : '';
     const sql = `UPDATE webhook_dead SET queued = 1 WHERE organisation = ? AND webhook = ? ${which}`;
     const values = numbers ? [organisation, id, JSON.stringify(numbers)] : [organisation, id];
-    return Number(this.#database.prepare(sql).run(...values).changes);
+    return this.#database.change(sql, ...values);
   }
 
   /** Ends the sending of a dead letter: it was received and is removed, or it failed again and stays. */
@@ -208,6 +237,6 @@ export class WebhookStore {
         ? 'DELETE FROM webhook_dead WHERE organisation = ? AND webhook = ? AND n = ?'
         : 'UPDATE webhook_dead SET queued = 0, error = ?4 WHERE organisation = ?1 AND webhook = ?2 AND n = ?3';
     const values = [organisation, id, n, ...(error === undefined ? [] : [error])];
-    this.#database.prepare(sql).run(...values);
+    this.#database.run(sql, ...values);
   }
 }

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../projection/database';
 import type { Destinations } from '../webhooks/destination';
 import { CaptureJobs } from './capture/captureJobs';
 import { JobStore } from './capture/jobStore';
@@ -25,7 +25,7 @@ export interface EpcisOptions extends CaptureTools {
   readonly log: { readonly warn: (fields: object, message: string) => void };
 }
 
-export function openEpcis(store: DatabaseSync, { destinations, log, ...tools }: EpcisOptions): Epcis {
+export function openEpcis(store: Database, { destinations, log, ...tools }: EpcisOptions): Epcis {
   const captures = new CaptureJobs(new JobStore(store), tools);
   const queries = new QueryStore(store);
   const { readModel } = tools;

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../projection/database';
 import { EpcisRefusal } from './epcisRefusal';
 import type { EventQuery, Parameters } from './query/builder';
 import { readQuery } from './query/readQuery';
@@ -49,9 +49,9 @@ const exists = (name: string): EpcisRefusal =>
 
 /** The named queries of all organisations. */
 export class QueryStore {
-  readonly #database: DatabaseSync;
+  readonly #database: Database;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: Database) {
     this.#database = database;
   }
 
@@ -59,31 +59,40 @@ export class QueryStore {
   add(organisation: string, { name, query }: NamedQuery): void {
     readNamed(query);
     if (this.find(organisation, name)) throw exists(name);
-    const count = this.#database.prepare('SELECT count(*) AS count FROM epcis_query WHERE organisation = ?');
-    if (Number(count.get(organisation)?.['count']) >= mostQueries) {
+    const count = 'SELECT count(*) AS count FROM epcis_query WHERE organisation = ?';
+    if (this.#database.one<{ count: number }>(count, organisation).count >= mostQueries) {
       throw new EpcisRefusal('query_invalid', `Your organisation has ${mostQueries} queries, which is the most.`);
     }
-    this.#database
-      .prepare('INSERT INTO epcis_query (organisation, name, query) VALUES (?, ?, ?)')
-      .run(organisation, name, JSON.stringify(query));
+    this.#database.run(
+      'INSERT INTO epcis_query (organisation, name, query) VALUES (?, ?, ?)',
+      organisation,
+      name,
+      JSON.stringify(query),
+    );
   }
 
   find(organisation: string, name: string): NamedQuery | undefined {
-    const row = this.#database
-      .prepare('SELECT query FROM epcis_query WHERE organisation = ? AND name = ?')
-      .get(organisation, name);
-    return row && { name, query: JSON.parse(String(row['query'])) as NamedQuery['query'] };
+    const row = this.#database.get<{ query: string }>(
+      'SELECT query FROM epcis_query WHERE organisation = ? AND name = ?',
+      organisation,
+      name,
+    );
+    return row && { name, query: JSON.parse(row.query) as NamedQuery['query'] };
   }
 
   /** Queries after a name, in the order of names. */
   list(organisation: string, after: string, limit: number): NamedQuery[] {
     return this.#database
-      .prepare('SELECT name, query FROM epcis_query WHERE organisation = ? AND name > ? ORDER BY name LIMIT ?')
-      .all(organisation, after, limit)
-      .map((row) => ({ name: String(row['name']), query: JSON.parse(String(row['query'])) as NamedQuery['query'] }));
+      .all<{ name: string; query: string }>(
+        'SELECT name, query FROM epcis_query WHERE organisation = ? AND name > ? ORDER BY name LIMIT ?',
+        organisation,
+        after,
+        limit,
+      )
+      .map(({ name, query }) => ({ name, query: JSON.parse(query) as NamedQuery['query'] }));
   }
 
   remove(organisation: string, name: string): void {
-    this.#database.prepare('DELETE FROM epcis_query WHERE organisation = ? AND name = ?').run(organisation, name);
+    this.#database.run('DELETE FROM epcis_query WHERE organisation = ? AND name = ?', organisation, name);
   }
 }

@@ -1,5 +1,5 @@
+import type { Database } from '../projection/database';
 import { randomBytes } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
 import type { CallerRole } from '@lotline/chaincode/domain';
 import type { InboundInput, InboundMapping } from '../answers/inbound';
 import type { LedgerIdentity } from '../ledger/ledger';
@@ -56,29 +56,27 @@ const kept = 7 * 86_400_000;
 const idBytes = 12;
 
 /** Opens the sources in the gateway's own store. Tables are only ever added. */
-export function openSourceStore(database: DatabaseSync): SourceStore {
-  database.exec(tables);
-  const one = database.prepare('SELECT body FROM inbound_source WHERE id = ?');
-  const named = database.prepare('SELECT body FROM inbound_source WHERE organisation = ? AND name = ?');
-  const all = database.prepare('SELECT body FROM inbound_source WHERE organisation = ? ORDER BY name');
-  const save = database.prepare(
-    'INSERT INTO inbound_source VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body',
-  );
-  const remove = database.prepare('DELETE FROM inbound_source WHERE organisation = ? AND name = ?');
-  const taken = database.prepare('SELECT 1 FROM inbound_message WHERE source = ? AND id = ?');
-  const take = database.prepare('INSERT OR IGNORE INTO inbound_message VALUES (?, ?, ?)');
-  const prune = database.prepare('DELETE FROM inbound_message WHERE source = ? AND time < ?');
-  const sale = database.prepare('SELECT input FROM inbound_sale WHERE source = ? AND id = ?');
-  const noteSale = database.prepare('INSERT OR REPLACE INTO inbound_sale VALUES (?, ?, ?)');
-  const forgetSale = database.prepare('DELETE FROM inbound_sale WHERE source = ? AND id = ?');
+export function openSourceStore(database: Database): SourceStore {
+  database.script(tables);
+  const one = 'SELECT body FROM inbound_source WHERE id = ?';
+  const named = 'SELECT body FROM inbound_source WHERE organisation = ? AND name = ?';
+  const all = 'SELECT body FROM inbound_source WHERE organisation = ? ORDER BY name';
+  const save = 'INSERT INTO inbound_source VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body';
+  const remove = 'DELETE FROM inbound_source WHERE organisation = ? AND name = ?';
+  const taken = 'SELECT 1 FROM inbound_message WHERE source = ? AND id = ?';
+  const take = 'INSERT OR IGNORE INTO inbound_message VALUES (?, ?, ?)';
+  const prune = 'DELETE FROM inbound_message WHERE source = ? AND time < ?';
+  const sale = 'SELECT input FROM inbound_sale WHERE source = ? AND id = ?';
+  const noteSale = 'INSERT OR REPLACE INTO inbound_sale VALUES (?, ?, ?)';
+  const forgetSale = 'DELETE FROM inbound_sale WHERE source = ? AND id = ?';
   const running = new Set<string>();
-  const sourceOf = (row: unknown): Source | undefined =>
-    row === undefined ? undefined : (JSON.parse((row as { readonly body: string }).body) as Source);
+  const sources = (sql: string, ...values: string[]): Source[] =>
+    database.all<{ readonly body: string }>(sql, ...values).map(({ body }) => JSON.parse(body) as Source);
   const keep = (source: Source): Source => {
-    save.run(source.id, source.identity.organisation, source.name, JSON.stringify(source));
+    database.run(save, source.id, source.identity.organisation, source.name, JSON.stringify(source));
     return source;
   };
-  const byName = (organisation: string, name: string): Source | undefined => sourceOf(named.get(organisation, name));
+  const byName = (organisation: string, name: string): Source | undefined => sources(named, organisation, name)[0];
   return {
     set: ({ identity, roles }, { name, mapping }) => {
       const before = byName(identity.organisation, name);
@@ -88,8 +86,8 @@ export function openSourceStore(database: DatabaseSync): SourceStore {
       const created = new Date().toISOString();
       return { source: keep({ id, name, identity, roles, mapping, created, secrets: [{ secret }] }), secret };
     },
-    list: (organisation) => all.all(organisation).flatMap((row) => sourceOf(row) ?? []),
-    find: (id) => sourceOf(one.get(id)),
+    list: (organisation) => sources(all, organisation),
+    find: (id) => sources(one, id)[0],
     rotate: (organisation, name, until) => {
       const before = byName(organisation, name);
       if (!before) throw new Error(`${organisation} has no source ${name}.`);
@@ -98,22 +96,22 @@ export function openSourceStore(database: DatabaseSync): SourceStore {
       const secrets = [{ secret }, ...(last ? [{ secret: last.secret, until }] : [])];
       return { source: keep({ ...before, secrets }), secret };
     },
-    remove: (organisation, name) => void remove.run(organisation, name),
+    remove: (organisation, name) => void database.run(remove, organisation, name),
     begin: (id, message) => {
       const key = JSON.stringify([id, message]);
       if (running.has(key)) return 'running';
-      if (taken.get(id, message) !== undefined) return 'done';
+      if (database.get(taken, id, message) !== undefined) return 'done';
       running.add(key);
       return 'begun';
     },
     end: (id, message, { isDone, now }) => {
       running.delete(JSON.stringify([id, message]));
       if (!isDone) return;
-      prune.run(id, new Date(now.getTime() - kept).toISOString());
-      take.run(id, message, now.toISOString());
+      database.run(prune, id, new Date(now.getTime() - kept).toISOString());
+      database.run(take, id, message, now.toISOString());
     },
-    sale: (id, number) => (sale.get(id, number) as { readonly input: string } | undefined)?.input,
-    noteSale: (id, number, input) => void noteSale.run(id, number, input),
-    forgetSale: (id, number) => void forgetSale.run(id, number),
+    sale: (id, number) => database.get<{ readonly input: string }>(sale, id, number)?.input,
+    noteSale: (id, number, input) => void database.run(noteSale, id, number, input),
+    forgetSale: (id, number) => void database.run(forgetSale, id, number),
   };
 }

@@ -1,5 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
-import { atomically } from '../atomically';
+import type { Database } from '../projection/database';
 import { mostUnread, type Notice, type NoticeKind, type SentNotice } from '../answers/inbox';
 
 /** A notice that is to be kept. The same `key` of an organisation is kept once. */
@@ -76,8 +75,8 @@ const tables = `
   INSERT OR IGNORE INTO notice_height VALUES (1, 0);
 `;
 
-const isRead = `(notice.n <= coalesce((SELECT n FROM notice_read_to AS upTo WHERE upTo.organisation = $organisation AND upTo.user = $user), 0)
-  OR EXISTS (SELECT 1 FROM notice_read AS one WHERE one.organisation = $organisation AND one.user = $user AND one.n = notice.n))`;
+const isRead = `(notice.n <= coalesce((SELECT n FROM notice_read_to AS upTo WHERE upTo.organisation = ?1 AND upTo.user = ?2), 0)
+  OR EXISTS (SELECT 1 FROM notice_read AS one WHERE one.organisation = ?1 AND one.user = ?2 AND one.n = notice.n))`;
 const columns = `notice.n AS id, kind, subject, text, about, height, tx, time, ended`;
 
 interface Row {
@@ -104,24 +103,24 @@ const noticeOf = (row: Row): Notice => ({ ...sentOf(row), read: row.read === 1 }
 
 /** The notices of all organisations of this gateway, and how far the ledger was read for them. */
 export class NoticeStore {
-  readonly #database: DatabaseSync;
+  readonly #database: Database;
 
-  constructor(database: DatabaseSync) {
-    database.exec(tables);
+  constructor(database: Database) {
+    database.script(tables);
     this.#database = database;
   }
 
   /** The ledger height up to which notices were derived. */
   get height(): number {
-    return Number(this.#database.prepare('SELECT height FROM notice_height').get()?.['height']);
+    return this.#database.one<{ height: number }>('SELECT height FROM notice_height').height;
   }
 
   /** Keeps notices and ends, and the height up to which they were derived, all at once. Returns the number of new notices. */
   keep(notices: readonly NewNotice[], ends: readonly NoticeEnd[], height?: number): number {
-    return atomically(this.#database, () => {
+    return this.#database.atomically(() => {
       const added = notices.filter((each) => this.#add(each)).length;
       for (const end of ends) this.#end(end);
-      if (height !== undefined) this.#database.prepare('UPDATE notice_height SET height = ?').run(height);
+      if (height !== undefined) this.#database.run('UPDATE notice_height SET height = ?', height);
       return added;
     });
   }
@@ -129,65 +128,51 @@ export class NoticeStore {
   /** Organisations that have a notice of this kind about the subject. */
   organisationsWith(kind: NoticeKind, subject: string): string[] {
     const sql = 'SELECT DISTINCT organisation FROM notice WHERE subject = ? AND kind = ?';
-    return this.#database
-      .prepare(sql)
-      .all(subject, kind)
-      .map((row) => String(row['organisation']));
+    return this.#database.all<{ organisation: string }>(sql, subject, kind).map(({ organisation }) => organisation);
   }
 
   /** The subjects of an organisation's notices of a kind that have not ended. */
   openSubjects(organisation: string, kind: NoticeKind): string[] {
     const sql = 'SELECT DISTINCT subject FROM notice WHERE organisation = ? AND kind = ? AND ended IS NULL';
-    return this.#database
-      .prepare(sql)
-      .all(organisation, kind)
-      .map((row) => String(row['subject']));
+    return this.#database.all<{ subject: string }>(sql, organisation, kind).map(({ subject }) => subject);
   }
 
   /** A reader's notices, the latest first. */
   list({ organisation, user }: Reader, { kinds, unread, open, before, limit }: NoticeQuery): Notice[] {
     const where = [
-      'organisation = $organisation',
-      ...(before === undefined ? [] : ['n < $before']),
-      ...(kinds ? ['kind IN (SELECT value FROM json_each($kinds))'] : []),
+      'organisation = ?1 AND n < ?4 AND (?5 IS NULL OR kind IN (SELECT value FROM json_each(?5)))',
       ...(unread === true ? [`NOT ${isRead}`] : []),
       ...(open === true ? ['ended IS NULL'] : []),
     ];
-    const sql = `SELECT ${columns}, ${isRead} AS read FROM notice WHERE ${where.join(' AND ')} ORDER BY n DESC LIMIT $limit`;
-    const values = {
-      organisation,
-      user,
-      limit,
-      ...(before !== undefined && { before }),
-      ...(kinds && { kinds: JSON.stringify(kinds) }),
-    };
-    return (this.#database.prepare(sql).all(values) as unknown as Row[]).map(noticeOf);
+    const sql = `SELECT ${columns}, ${isRead} AS read FROM notice WHERE ${where.join(' AND ')} ORDER BY n DESC LIMIT ?3`;
+    const values = [organisation, user, limit, before ?? Number.MAX_SAFE_INTEGER, kinds ? JSON.stringify(kinds) : null];
+    return this.#database.all<Row>(sql, ...values).map(noticeOf);
   }
 
   /** An organisation's notices after one of them, in their order. */
   after(organisation: string, n: number, limit: number): SentNotice[] {
     const sql = `SELECT ${columns} FROM notice WHERE organisation = ? AND n > ? ORDER BY n LIMIT ?`;
-    return (this.#database.prepare(sql).all(organisation, n, limit) as unknown as Row[]).map(sentOf);
+    return this.#database.all<Row>(sql, organisation, n, limit).map(sentOf);
   }
 
   /** The last notice below a height. */
   lastBelow(organisation: string, height: number): number {
     const sql = 'SELECT max(n) AS n FROM notice WHERE organisation = ? AND height <= ?';
-    return Number(this.#database.prepare(sql).get(organisation, height)?.['n'] ?? 0);
+    return this.#database.one<{ n: number | null }>(sql, organisation, height).n ?? 0;
   }
 
   unread({ organisation, user }: Reader): number {
-    const sql = `SELECT count(*) AS count FROM (SELECT 1 FROM notice WHERE organisation = $organisation AND NOT ${isRead} LIMIT $most)`;
-    return Number(this.#database.prepare(sql).get({ organisation, user, most: mostUnread })?.['count']);
+    const sql = `SELECT count(*) AS count FROM (SELECT 1 FROM notice WHERE organisation = ?1 AND NOT ${isRead} LIMIT ?3)`;
+    return this.#database.one<{ count: number }>(sql, organisation, user, mostUnread).count;
   }
 
   /** Marks notices as read by one user. Returns the ids that are none of the organisation's; nothing is marked then. */
   markRead({ organisation, user }: Reader, ids: readonly number[]): number[] {
-    const find = this.#database.prepare('SELECT 1 FROM notice WHERE organisation = ? AND n = ?');
-    const missing = ids.filter((n) => find.get(organisation, n) === undefined);
+    const find = 'SELECT 1 FROM notice WHERE organisation = ? AND n = ?';
+    const missing = ids.filter((n) => this.#database.get(find, organisation, n) === undefined);
     if (missing.length > 0) return missing;
-    const mark = this.#database.prepare('INSERT OR IGNORE INTO notice_read VALUES (?, ?, ?)');
-    for (const n of ids) mark.run(organisation, user, n);
+    const mark = 'INSERT OR IGNORE INTO notice_read VALUES (?, ?, ?)';
+    for (const n of ids) this.#database.run(mark, organisation, user, n);
     return [];
   }
 
@@ -195,45 +180,46 @@ export class NoticeStore {
   markReadUpTo({ organisation, user }: Reader, n: number): void {
     const last = `min(?, coalesce((SELECT max(n) FROM notice WHERE organisation = ?), 0))`;
     const sql = `INSERT INTO notice_read_to VALUES (?, ?, ${last}) ON CONFLICT (organisation, user) DO UPDATE SET n = max(n, excluded.n)`;
-    this.#database.prepare(sql).run(organisation, user, n, organisation);
-    this.#database
-      .prepare(
-        'DELETE FROM notice_read WHERE organisation = ?1 AND user = ?2 AND n <= (SELECT n FROM notice_read_to WHERE organisation = ?1 AND user = ?2)',
-      )
-      .run(organisation, user);
+    this.#database.run(sql, organisation, user, n, organisation);
+    this.#database.run(
+      'DELETE FROM notice_read WHERE organisation = ?1 AND user = ?2 AND n <= (SELECT n FROM notice_read_to WHERE organisation = ?1 AND user = ?2)',
+      organisation,
+      user,
+    );
   }
 
   #add({ organisation, key, kind, subject, text, about, height, transactionId, time }: NewNotice): boolean {
     const sql = `INSERT INTO notice (organisation, key, kind, subject, text, about, height, tx, time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (organisation, key) DO NOTHING`;
-    const { changes, lastInsertRowid } = this.#database
-      .prepare(sql)
-      .run(organisation, key, kind, subject, text, JSON.stringify(about), height, transactionId ?? null, time);
-    if (Number(changes) > 0 && Number(lastInsertRowid) % pruneEvery === 0) this.#prune(organisation);
-    return Number(changes) > 0;
+      ON CONFLICT (organisation, key) DO NOTHING RETURNING n`;
+    const values = [organisation, key, kind, subject, text, JSON.stringify(about), height, transactionId ?? null, time];
+    const added = this.#database.get<{ n: number }>(sql, ...values);
+    if (added && added.n % pruneEvery === 0) this.#prune(organisation);
+    return added !== undefined;
   }
 
   #end({ organisation, height, of }: NoticeEnd): void {
     const sql = 'UPDATE notice SET ended = ?1 WHERE ended IS NULL AND organisation = ?2 AND';
     if ('key' in of) {
-      this.#database.prepare(`${sql} key = ?3`).run(height, organisation, of.key);
+      this.#database.run(`${sql} key = ?3`, height, organisation, of.key);
       return;
     }
     const { kind, subject, about = null } = of;
-    this.#database
-      .prepare(`${sql} subject = ?3 AND kind = ?4 AND (?5 IS NULL OR ?5 IN (SELECT value FROM json_each(about)))`)
-      .run(height, organisation, subject, kind, about);
+    this.#database.run(
+      `${sql} subject = ?3 AND kind = ?4 AND (?5 IS NULL OR ?5 IN (SELECT value FROM json_each(about)))`,
+      height,
+      organisation,
+      subject,
+      kind,
+      about,
+    );
   }
 
   #prune(organisation: string): void {
     const oldest = 'SELECT n FROM notice WHERE organisation = ?1 ORDER BY n DESC LIMIT 1 OFFSET ?2';
-    this.#database
-      .prepare(`DELETE FROM notice WHERE organisation = ?1 AND n <= (${oldest})`)
-      .run(organisation, mostNotices);
-    this.#database
-      .prepare(
-        'DELETE FROM notice_read WHERE organisation = ?1 AND n < (SELECT min(n) FROM notice WHERE organisation = ?1)',
-      )
-      .run(organisation);
+    this.#database.run(`DELETE FROM notice WHERE organisation = ?1 AND n <= (${oldest})`, organisation, mostNotices);
+    this.#database.run(
+      'DELETE FROM notice_read WHERE organisation = ?1 AND n < (SELECT min(n) FROM notice WHERE organisation = ?1)',
+      organisation,
+    );
   }
 }

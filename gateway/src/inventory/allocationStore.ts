@@ -1,5 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
-import { atomically } from '../atomically';
+import type { Database } from '../projection/database';
 import type { AllocationInput, Pick } from '../answers/inventoryAllocations';
 
 /** An allocation as it was made. */
@@ -39,30 +38,28 @@ const readRow = ({ input, pick, user, time, released }: Row): StoredAllocation =
   released: released === 1,
 });
 
-export function openAllocationStore(database: DatabaseSync): AllocationStore {
+export function openAllocationStore(database: Database): AllocationStore {
   const columns = 'SELECT input, pick, user, time, released FROM inventory_allocation';
-  const one = database.prepare(`${columns} WHERE organisation = ? AND id = ?`);
-  const some = database.prepare(`${columns} WHERE organisation = ? AND (? IS NULL OR place = ?) ORDER BY n`);
-  const insert = database.prepare(
-    'INSERT INTO inventory_allocation (organisation, id, place, input, pick, user, time) VALUES (?, ?, ?, ?, ?, ?, ?)',
-  );
-  const end = database.prepare('UPDATE inventory_allocation SET released = 1 WHERE organisation = ? AND id = ?');
+  const one = `${columns} WHERE organisation = ? AND id = ?`;
+  const some = `${columns} WHERE organisation = ? AND (? IS NULL OR place = ?) ORDER BY n`;
+  const insert =
+    'INSERT INTO inventory_allocation (organisation, id, place, input, pick, user, time) VALUES (?, ?, ?, ?, ?, ?, ?)';
+  const end = 'UPDATE inventory_allocation SET released = 1 WHERE organisation = ? AND id = ?';
   return {
     find: (organisation, allocation) => {
-      const row = one.get(organisation, allocation) as Row | undefined;
+      const row = database.get<Row>(one, organisation, allocation);
       return row && readRow(row);
     },
-    list: (organisation, place) =>
-      (some.all(organisation, place ?? null, place ?? null) as unknown as Row[]).map(readRow),
+    list: (organisation, place) => database.all<Row>(some, organisation, place ?? null, place ?? null).map(readRow),
     add: (organisation, { input, pick, user, time }) => {
       const { allocation, place } = input;
-      insert.run(organisation, allocation, place, JSON.stringify(input), JSON.stringify(pick), user, time);
+      database.run(insert, organisation, allocation, place, JSON.stringify(input), JSON.stringify(pick), user, time);
     },
     release: (organisation, allocation) => {
-      end.run(organisation, allocation);
+      database.run(end, organisation, allocation);
     },
     exclusively: (work) => {
-      return atomically(database, work);
+      return database.atomically(work);
     },
   };
 }

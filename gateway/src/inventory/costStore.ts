@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../projection/database';
 import type { CostInput } from '../answers/inventoryCosts';
 
 /** The cost of a receipt as its user set it. */
@@ -25,25 +25,22 @@ interface Row {
   readonly time: string;
 }
 
-export function openCostStore(database: DatabaseSync): CostStore {
-  const save = database.prepare(
-    `INSERT INTO inventory_cost VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (organisation, receipt) DO UPDATE SET
-      product = excluded.product, day = excluded.day, body = excluded.body, user = excluded.user, time = excluded.time`,
-  );
-  const find = database.prepare(
-    'SELECT body, user, time FROM inventory_cost WHERE organisation = ? AND (? IS NULL OR product = ?) ORDER BY day, receipt',
-  );
-  const remove = database.prepare('DELETE FROM inventory_cost WHERE organisation = ? AND receipt = ?');
+export function openCostStore(database: Database): CostStore {
+  const save = `INSERT INTO inventory_cost VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (organisation, receipt) DO UPDATE SET
+      product = excluded.product, day = excluded.day, body = excluded.body, user = excluded.user, time = excluded.time`;
+  const find =
+    'SELECT body, user, time FROM inventory_cost WHERE organisation = ? AND (? IS NULL OR product = ?) ORDER BY day, receipt';
+  const remove = 'DELETE FROM inventory_cost WHERE organisation = ? AND receipt = ?';
   return {
     set: (organisation, { input, user, time }) => {
-      save.run(organisation, input.receipt, input.product, input.on, JSON.stringify(input), user, time);
+      database.run(save, organisation, input.receipt, input.product, input.on, JSON.stringify(input), user, time);
     },
     list: (organisation, product) =>
-      (find.all(organisation, product ?? null, product ?? null) as unknown as Row[]).map(({ body, user, time }) => ({
+      database.all<Row>(find, organisation, product ?? null, product ?? null).map(({ body, user, time }) => ({
         input: JSON.parse(body) as CostInput,
         user,
         time,
       })),
-    remove: (organisation, receipt) => Number(remove.run(organisation, receipt).changes) > 0,
+    remove: (organisation, receipt) => database.change(remove, organisation, receipt) > 0,
   };
 }

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../projection/database';
 import { type CountInput, type CountLine, countPlan, type CountPlan } from '../answers/inventoryCounts';
 
 /** One count of a line by a user. */
@@ -52,31 +52,29 @@ interface Row {
 
 const read = ({ body }: Row): StoredCount => JSON.parse(body) as StoredCount;
 
-export function openCountStore(database: DatabaseSync): CountStore {
-  const findPlan = database.prepare('SELECT body FROM inventory_count_plan WHERE organisation = ?');
-  const savePlan = database.prepare(
-    'INSERT INTO inventory_count_plan VALUES (?, ?) ON CONFLICT (organisation) DO UPDATE SET body = excluded.body',
-  );
-  const one = database.prepare('SELECT body FROM inventory_count WHERE organisation = ? AND id = ?');
-  const all = database.prepare('SELECT body FROM inventory_count WHERE organisation = ? ORDER BY time DESC, id');
-  const save = database.prepare(
-    'INSERT INTO inventory_count VALUES (?, ?, ?, ?) ON CONFLICT (organisation, id) DO UPDATE SET body = excluded.body',
-  );
+export function openCountStore(database: Database): CountStore {
+  const findPlan = 'SELECT body FROM inventory_count_plan WHERE organisation = ?';
+  const savePlan =
+    'INSERT INTO inventory_count_plan VALUES (?, ?) ON CONFLICT (organisation) DO UPDATE SET body = excluded.body';
+  const one = 'SELECT body FROM inventory_count WHERE organisation = ? AND id = ?';
+  const all = 'SELECT body FROM inventory_count WHERE organisation = ? ORDER BY time DESC, id';
+  const save =
+    'INSERT INTO inventory_count VALUES (?, ?, ?, ?) ON CONFLICT (organisation, id) DO UPDATE SET body = excluded.body';
   return {
     plan: (organisation) => {
-      const row = findPlan.get(organisation) as Row | undefined;
+      const row = database.get<Row>(findPlan, organisation);
       return countPlan.parse(row ? JSON.parse(row.body) : {});
     },
     setPlan: (organisation, plan) => {
-      savePlan.run(organisation, JSON.stringify(plan));
+      database.run(savePlan, organisation, JSON.stringify(plan));
     },
     find: (organisation, count) => {
-      const row = one.get(organisation, count) as Row | undefined;
+      const row = database.get<Row>(one, organisation, count);
       return row && read(row);
     },
-    list: (organisation) => (all.all(organisation) as unknown as Row[]).map(read),
+    list: (organisation) => database.all<Row>(all, organisation).map(read),
     save: (organisation, count) => {
-      save.run(organisation, count.count, count.time, JSON.stringify(count));
+      database.run(save, organisation, count.count, count.time, JSON.stringify(count));
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../projection/database';
 import type { EffectInput, EffectKey } from '../answers/inventoryForecasts';
 
 /** The known effects on demand of every organisation; each call is within one. */
@@ -18,25 +18,18 @@ const keyOf = ({ effect, product, place, from }: EffectKey): [string, string, st
   from,
 ];
 
-export function openEffectStore(database: DatabaseSync): EffectStore {
-  const save = database.prepare(
-    `INSERT INTO inventory_effect VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (organisation, effect, product, place, first)
-      DO UPDATE SET body = excluded.body`,
-  );
-  const all = database.prepare(
-    'SELECT body FROM inventory_effect WHERE organisation = ? ORDER BY first, effect, product, place',
-  );
-  const remove = database.prepare(
-    'DELETE FROM inventory_effect WHERE organisation = ? AND effect = ? AND product = ? AND place = ? AND first = ?',
-  );
+export function openEffectStore(database: Database): EffectStore {
+  const save = `INSERT INTO inventory_effect VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (organisation, effect, product, place, first)
+      DO UPDATE SET body = excluded.body`;
+  const all = 'SELECT body FROM inventory_effect WHERE organisation = ? ORDER BY first, effect, product, place';
+  const remove =
+    'DELETE FROM inventory_effect WHERE organisation = ? AND effect = ? AND product = ? AND place = ? AND first = ?';
   return {
     set: (organisation, input) => {
-      save.run(organisation, ...keyOf(input), JSON.stringify(input));
+      database.run(save, organisation, ...keyOf(input), JSON.stringify(input));
     },
     list: (organisation) =>
-      (all.all(organisation) as unknown as { readonly body: string }[]).map(
-        ({ body }) => JSON.parse(body) as EffectInput,
-      ),
-    remove: (organisation, key) => Number(remove.run(organisation, ...keyOf(key)).changes) > 0,
+      database.all<{ readonly body: string }>(all, organisation).map(({ body }) => JSON.parse(body) as EffectInput),
+    remove: (organisation, key) => database.change(remove, organisation, ...keyOf(key)) > 0,
   };
 }

@@ -1,5 +1,5 @@
+import type { Database } from '../projection/database';
 import { createHash } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
 import { changedLines } from './changedLines';
 
 /** The words of a supplier about a shipment, in a message or file that the receiver got. */
@@ -77,10 +77,10 @@ function changeOf({ ended, lines, to }: ExpectedShipment, said: SaidShipment): S
 
 /** The receipts that organisations expect by what their suppliers said; each call is within one organisation. */
 export class ExpectedStore {
-  readonly #database: DatabaseSync;
+  readonly #database: Database;
 
-  constructor(database: DatabaseSync) {
-    database.exec(table);
+  constructor(database: Database) {
+    database.script(table);
     this.#database = database;
   }
 
@@ -88,10 +88,10 @@ export class ExpectedStore {
   list(organisation: string, { before, most }: { readonly before: number; readonly most: number }): NumberedShipment[] {
     const sql =
       'SELECT rowid AS n, body FROM inventory_expected WHERE organisation = ? AND rowid < ? ORDER BY rowid DESC LIMIT ?';
-    const rows = this.#database.prepare(sql).all(organisation, before, most) as unknown as {
+    const rows = this.#database.all<{
       n: number;
       body: string;
-    }[];
+    }>(sql, organisation, before, most);
     return rows.map(({ n, body }) => ({ n, expected: JSON.parse(body) as ExpectedShipment }));
   }
 
@@ -100,7 +100,7 @@ export class ExpectedStore {
     { supplier, number }: Pick<SaidShipment, 'supplier' | 'number'>,
   ): ExpectedShipment | undefined {
     const sql = 'SELECT body FROM inventory_expected WHERE organisation = ? AND supplier = ? AND number = ?';
-    const row = this.#database.prepare(sql).get(organisation, supplier, number) as { body: string } | undefined;
+    const row = this.#database.get<{ body: string }>(sql, organisation, supplier, number);
     return row && (JSON.parse(row.body) as ExpectedShipment);
   }
 
@@ -145,10 +145,12 @@ export class ExpectedStore {
   }
 
   #save(organisation: string, shipment: ExpectedShipment): void {
-    this.#database
-      .prepare(
-        'INSERT INTO inventory_expected VALUES (?, ?, ?, ?) ON CONFLICT (organisation, supplier, number) DO UPDATE SET body = excluded.body',
-      )
-      .run(organisation, shipment.supplier, shipment.number, JSON.stringify(shipment));
+    this.#database.run(
+      'INSERT INTO inventory_expected VALUES (?, ?, ?, ?) ON CONFLICT (organisation, supplier, number) DO UPDATE SET body = excluded.body',
+      organisation,
+      shipment.supplier,
+      shipment.number,
+      JSON.stringify(shipment),
+    );
   }
 }

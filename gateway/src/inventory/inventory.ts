@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../projection/database';
 import { type AllocationStore, openAllocationStore } from './allocationStore';
 import { type CostStore, openCostStore } from './costStore';
 import { type CountStore, openCountStore } from './countStore';
@@ -26,7 +26,7 @@ export interface Inventory {
 }
 
 /** Opens the inventory in the gateway's own store. */
-export function openInventory(database: DatabaseSync): Inventory {
+export function openInventory(database: Database): Inventory {
   prepareInventory(database);
   return {
     policies: openPolicyStore(database),

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../projection/database';
 
 /**
  * Tables of the inventory in the gateway's own store. They are only ever added, so that a gateway which does not know them can open the
@@ -78,6 +78,6 @@ const tables = `
 `;
 
 /** Makes the tables that are missing. */
-export function prepareInventory(database: DatabaseSync): void {
-  database.exec(tables);
+export function prepareInventory(database: Database): void {
+  database.script(tables);
 }

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../projection/database';
 import type { OrderInput } from '../answers/inventoryOrders';
 
 /** The identity of an order within its organisation. */
@@ -38,22 +38,15 @@ const read = ({ body, cancelled }: Row): StoredOrder => ({
   cancelled: cancelled === 1,
 });
 
-export function openOrderStore(database: DatabaseSync): OrderStore {
-  const save = database.prepare(
-    `INSERT INTO inventory_order (organisation, kind, id, placed, body) VALUES (?, ?, ?, ?, ?)
-      ON CONFLICT (organisation, kind, id) DO UPDATE SET placed = excluded.placed, body = excluded.body, cancelled = 0`,
-  );
-  const one = database.prepare(
-    'SELECT body, cancelled FROM inventory_order WHERE organisation = ? AND kind = ? AND id = ?',
-  );
-  const all = database.prepare(
-    'SELECT body, cancelled FROM inventory_order WHERE organisation = ? AND (? IS NULL OR kind = ?) ORDER BY placed DESC, id',
-  );
-  const end = database.prepare(
-    'UPDATE inventory_order SET cancelled = 1 WHERE organisation = ? AND kind = ? AND id = ?',
-  );
+export function openOrderStore(database: Database): OrderStore {
+  const save = `INSERT INTO inventory_order (organisation, kind, id, placed, body) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (organisation, kind, id) DO UPDATE SET placed = excluded.placed, body = excluded.body, cancelled = 0`;
+  const one = 'SELECT body, cancelled FROM inventory_order WHERE organisation = ? AND kind = ? AND id = ?';
+  const all =
+    'SELECT body, cancelled FROM inventory_order WHERE organisation = ? AND (? IS NULL OR kind = ?) ORDER BY placed DESC, id';
+  const end = 'UPDATE inventory_order SET cancelled = 1 WHERE organisation = ? AND kind = ? AND id = ?';
   const wouldSet = (organisation: string, input: OrderInput): Saved => {
-    const before = one.get(organisation, input.kind, input.order) as Row | undefined;
+    const before = database.get<Row>(one, organisation, input.kind, input.order);
     if (!before) return 'created';
     return before.cancelled === 0 && before.body === JSON.stringify(input) ? 'same' : 'changed';
   };
@@ -61,14 +54,15 @@ export function openOrderStore(database: DatabaseSync): OrderStore {
     wouldSet,
     set: (organisation, input) => {
       const saved = wouldSet(organisation, input);
-      if (saved !== 'same') save.run(organisation, input.kind, input.order, input.placed, JSON.stringify(input));
+      if (saved !== 'same')
+        database.run(save, organisation, input.kind, input.order, input.placed, JSON.stringify(input));
       return saved;
     },
     find: (organisation, { kind, order }) => {
-      const row = one.get(organisation, kind, order) as Row | undefined;
+      const row = database.get<Row>(one, organisation, kind, order);
       return row && read(row);
     },
-    list: (organisation, kind) => (all.all(organisation, kind ?? null, kind ?? null) as unknown as Row[]).map(read),
-    cancel: (organisation, { kind, order }) => Number(end.run(organisation, kind, order).changes) > 0,
+    list: (organisation, kind) => database.all<Row>(all, organisation, kind ?? null, kind ?? null).map(read),
+    cancel: (organisation, { kind, order }) => database.change(end, organisation, kind, order) > 0,
   };
 }

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../projection/database';
 import type { Decimal } from '@lotline/chaincode/domain';
 import type { PolicyInput } from '../answers/inventoryPolicies';
 
@@ -21,7 +21,7 @@ export interface PolicyStore {
   /** Sets or replaces the policy of a product at a place. */
   set(organisation: string, policy: StoredPolicy): void;
   list(organisation: string, filter?: Partial<PolicyKey>): StoredPolicy[];
-  /** The same one by one, for many. The store must not be asked for policies before the end. */
+  /** The same one by one, for many. */
   each(organisation: string, filter?: Partial<PolicyKey>): Iterable<StoredPolicy>;
   /** The policies with a cost of holding, together where product and cost are the same. */
   holdingCosts(organisation: string): HoldingCost[];
@@ -44,42 +44,38 @@ interface Row {
   readonly time: string;
 }
 
-export function openPolicyStore(database: DatabaseSync): PolicyStore {
-  const save = database.prepare(
-    `INSERT INTO inventory_policy VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (organisation, product, place)
-      DO UPDATE SET body = excluded.body, user = excluded.user, time = excluded.time`,
-  );
+export function openPolicyStore(database: Database): PolicyStore {
+  const save = `INSERT INTO inventory_policy VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (organisation, product, place)
+      DO UPDATE SET body = excluded.body, user = excluded.user, time = excluded.time`;
   const select = 'SELECT body, user, time FROM inventory_policy WHERE organisation = ?';
-  const find = database.prepare(`${select} AND (? IS NULL OR place = ?) ORDER BY product, place`);
-  const ofProduct = database.prepare(`${select} AND (? IS NULL OR place = ?) AND product = ? ORDER BY place`);
-  const remove = database.prepare('DELETE FROM inventory_policy WHERE organisation = ? AND product = ? AND place = ?');
-  const count = database.prepare(
-    'SELECT count(*) AS count FROM inventory_policy WHERE organisation = ? AND (? IS NULL OR product = ?)',
-  );
-  const holding = database.prepare(
-    `SELECT product, body ->> '$.holdingCost' AS cost, body ->> '$.currency' AS currency, json_group_array(place) AS places
-      FROM inventory_policy WHERE organisation = ? AND cost IS NOT NULL AND currency IS NOT NULL GROUP BY product, cost, currency`,
-  );
+  const find = `${select} AND (? IS NULL OR place = ?) ORDER BY product, place`;
+  const ofProduct = `${select} AND (? IS NULL OR place = ?) AND product = ? ORDER BY place`;
+  const remove = 'DELETE FROM inventory_policy WHERE organisation = ? AND product = ? AND place = ?';
+  const count = 'SELECT count(*) AS count FROM inventory_policy WHERE organisation = ? AND (? IS NULL OR product = ?)';
+  const holding = `SELECT product, body ->> '$.holdingCost' AS cost, body ->> '$.currency' AS currency, json_group_array(place) AS places
+      FROM inventory_policy WHERE organisation = ? AND cost IS NOT NULL AND currency IS NOT NULL GROUP BY product, cost, currency`;
   function* each(
     organisation: string,
     { product = null, place = null }: { product?: string | null; place?: string | null } = {},
   ): Generator<StoredPolicy> {
-    const rows = (product === null
-      ? find.iterate(organisation, place, place)
-      : ofProduct.iterate(organisation, place, place, product)) as unknown as Iterable<Row>;
+    const rows =
+      product === null
+        ? database.each<Row>(find, organisation, place, place)
+        : database.each<Row>(ofProduct, organisation, place, place, product);
     for (const { body, user, time } of rows) yield { input: JSON.parse(body) as PolicyInput, user, time };
   }
   return {
     set: (organisation, { input, user, time }) => {
-      save.run(organisation, input.product, input.place, JSON.stringify(input), user, time);
+      database.run(save, organisation, input.product, input.place, JSON.stringify(input), user, time);
     },
     list: (organisation, filter) => [...each(organisation, filter)],
     each,
     holdingCosts: (organisation) =>
-      (holding.all(organisation) as unknown as (Omit<HoldingCost, 'places'> & { readonly places: string })[]).map(
-        ({ places, ...row }) => ({ ...row, places: JSON.parse(places) as string[] }),
-      ),
-    count: (organisation, product) => Number(count.get(organisation, product ?? null, product ?? null)?.['count']),
-    remove: (organisation, { product, place }) => Number(remove.run(organisation, product, place).changes) > 0,
+      database
+        .all<Omit<HoldingCost, 'places'> & { readonly places: string }>(holding, organisation)
+        .map(({ places, ...row }) => ({ ...row, places: JSON.parse(places) as string[] })),
+    count: (organisation, product) =>
+      database.one<{ count: number }>(count, organisation, product ?? null, product ?? null).count,
+    remove: (organisation, { product, place }) => database.change(remove, organisation, product, place) > 0,
   };
 }

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../projection/database';
 import type { ProposalInput, ProposalsAnswer, VendorInput, VendorKey } from '../answers/inventoryVendors';
 
 /** A partner's view of a product at a place of an organisation. */
@@ -40,54 +40,40 @@ const tables = `
     PRIMARY KEY (organisation, partner, id)) STRICT;
 `;
 
-export function openVendorStore(database: DatabaseSync): VendorStore {
-  database.exec(tables);
-  const save = database.prepare('INSERT OR REPLACE INTO inventory_vendor VALUES (?, ?, ?, ?, ?)');
-  const by = database.prepare(
-    'SELECT body FROM inventory_vendor WHERE organisation = ? ORDER BY partner, product, place',
-  );
-  const to = database.prepare(
-    'SELECT body FROM inventory_vendor WHERE partner = ? ORDER BY organisation, product, place',
-  );
-  const remove = database.prepare(
-    'DELETE FROM inventory_vendor WHERE organisation = ? AND partner = ? AND product = ? AND place = ?',
-  );
-  const propose = database.prepare('INSERT OR REPLACE INTO inventory_proposal VALUES (?, ?, ?, ?)');
-  const one = database.prepare('SELECT body FROM inventory_proposal WHERE organisation = ? AND partner = ? AND id = ?');
-  const proposalsTo = database.prepare(
-    'SELECT body FROM inventory_proposal WHERE organisation = ? ORDER BY partner, id',
-  );
-  const proposalsOf = database.prepare(
-    'SELECT body FROM inventory_proposal WHERE partner = ? ORDER BY organisation, id',
-  );
-  const madeTo = database.prepare(
-    `SELECT organisation FROM inventory_proposal WHERE partner = ? AND id = ? AND json_extract(body, '$.customer') = ?`,
-  );
-  const end = database.prepare(
-    `DELETE FROM inventory_proposal WHERE organisation = ? AND partner = ? AND json_extract(body, '$.product') = ?
-      AND json_extract(body, '$.place') = ? AND json_extract(body, '$.status') = 'open'`,
-  );
-  const read = (rows: unknown[]): unknown[] =>
-    rows.map((row) => JSON.parse((row as { readonly body: string }).body) as unknown);
+export function openVendorStore(database: Database): VendorStore {
+  database.script(tables);
+  const save = 'INSERT OR REPLACE INTO inventory_vendor VALUES (?, ?, ?, ?, ?)';
+  const by = 'SELECT body FROM inventory_vendor WHERE organisation = ? ORDER BY partner, product, place';
+  const to = 'SELECT body FROM inventory_vendor WHERE partner = ? ORDER BY organisation, product, place';
+  const remove = 'DELETE FROM inventory_vendor WHERE organisation = ? AND partner = ? AND product = ? AND place = ?';
+  const propose = 'INSERT OR REPLACE INTO inventory_proposal VALUES (?, ?, ?, ?)';
+  const one = 'SELECT body FROM inventory_proposal WHERE organisation = ? AND partner = ? AND id = ?';
+  const proposalsTo = 'SELECT body FROM inventory_proposal WHERE organisation = ? ORDER BY partner, id';
+  const proposalsOf = 'SELECT body FROM inventory_proposal WHERE partner = ? ORDER BY organisation, id';
+  const madeTo = `SELECT organisation FROM inventory_proposal WHERE partner = ? AND id = ? AND json_extract(body, '$.customer') = ?`;
+  const end = `DELETE FROM inventory_proposal WHERE organisation = ? AND partner = ? AND json_extract(body, '$.product') = ?
+      AND json_extract(body, '$.place') = ? AND json_extract(body, '$.status') = 'open'`;
+  const bodies = (sql: string, ...values: string[]): unknown[] =>
+    database.all<{ readonly body: string }>(sql, ...values).map(({ body }) => JSON.parse(body) as unknown);
   return {
     set: (vendor) => {
       const { organisation, partner, product, place } = vendor;
-      save.run(organisation, partner, product, place, JSON.stringify(vendor));
+      database.run(save, organisation, partner, product, place, JSON.stringify(vendor));
     },
-    givenBy: (organisation) => read(by.all(organisation)) as StoredVendor[],
-    givenTo: (partner) => read(to.all(partner)) as StoredVendor[],
+    givenBy: (organisation) => bodies(by, organisation) as StoredVendor[],
+    givenTo: (partner) => bodies(to, partner) as StoredVendor[],
     remove: (organisation, { partner, product, place }) => {
-      end.run(organisation, partner, product, place);
-      return Number(remove.run(organisation, partner, product, place).changes) > 0;
+      database.run(end, organisation, partner, product, place);
+      return database.change(remove, organisation, partner, product, place) > 0;
     },
     proposal: (organisation, partner, proposal) =>
-      (read(one.all(organisation, partner, proposal)) as StoredProposal[])[0],
+      (bodies(one, organisation, partner, proposal) as StoredProposal[])[0],
     save: (organisation, proposal) => {
-      propose.run(organisation, proposal.partner, proposal.proposal, JSON.stringify(proposal));
+      database.run(propose, organisation, proposal.partner, proposal.proposal, JSON.stringify(proposal));
     },
-    proposalsTo: (organisation) => read(proposalsTo.all(organisation)) as StoredProposal[],
-    proposalsOf: (partner) => read(proposalsOf.all(partner)) as StoredProposal[],
+    proposalsTo: (organisation) => bodies(proposalsTo, organisation) as StoredProposal[],
+    proposalsOf: (partner) => bodies(proposalsOf, partner) as StoredProposal[],
     organisationOf: (partner, { customer, proposal }) =>
-      (madeTo.get(partner, proposal, customer) as { readonly organisation: string } | undefined)?.organisation,
+      database.get<{ readonly organisation: string }>(madeTo, partner, proposal, customer)?.organisation,
   };
 }

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../projection/database';
 import { type WorkNoticeSettings, workNoticeSettings } from '../answers/inventoryWorklist';
 
 export interface StoredNoticeSettings {
@@ -14,24 +14,23 @@ export interface WorkNoticeStore {
   save(organisation: string, stored: StoredNoticeSettings): void;
 }
 
-export function openWorkNoticeStore(database: DatabaseSync): WorkNoticeStore {
-  database.exec(
+export function openWorkNoticeStore(database: Database): WorkNoticeStore {
+  database.script(
     'CREATE TABLE IF NOT EXISTS inventory_work_notice (organisation TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT',
   );
-  const one = database.prepare('SELECT body FROM inventory_work_notice WHERE organisation = ?');
-  const save = database.prepare(
-    'INSERT INTO inventory_work_notice VALUES (?, ?) ON CONFLICT (organisation) DO UPDATE SET body = excluded.body',
-  );
+  const one = 'SELECT body FROM inventory_work_notice WHERE organisation = ?';
+  const save =
+    'INSERT INTO inventory_work_notice VALUES (?, ?) ON CONFLICT (organisation) DO UPDATE SET body = excluded.body';
   return {
     find: (organisation) => {
-      const row = one.get(organisation) as { readonly body: string } | undefined;
+      const row = database.get<{ readonly body: string }>(one, organisation);
       if (!row) return { settings: workNoticeSettings.parse({ isOn: false }) };
       const stored = JSON.parse(row.body) as StoredNoticeSettings;
       // A later version may have further settings.
       return { ...stored, settings: workNoticeSettings.parse(stored.settings) };
     },
     save: (organisation, stored) => {
-      save.run(organisation, JSON.stringify(stored));
+      database.run(save, organisation, JSON.stringify(stored));
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../projection/database';
 import type { WorkChange, WorkRow } from '../answers/inventoryWorklist';
 import type { ExceptionChange } from '../answers/rules';
 
@@ -58,27 +58,24 @@ function textOf({ owner, due, snoozedUntil, note, resolution }: Said): string {
 const changed = (before: string | undefined, value: string | null | undefined): string | undefined =>
   value === undefined ? before : (value ?? undefined);
 
-export function openWorkStore(database: DatabaseSync): WorkStore {
-  const one = database.prepare('SELECT body FROM inventory_work WHERE organisation = ? AND item = ?');
-  const save = database.prepare(
-    'INSERT INTO inventory_work VALUES (?, ?, ?) ON CONFLICT (organisation, item) DO UPDATE SET body = excluded.body',
-  );
+export function openWorkStore(database: Database): WorkStore {
+  const one = 'SELECT body FROM inventory_work WHERE organisation = ? AND item = ?';
+  const save =
+    'INSERT INTO inventory_work VALUES (?, ?, ?) ON CONFLICT (organisation, item) DO UPDATE SET body = excluded.body';
   const find = (organisation: string, item: string): StoredWork => {
-    const row = one.get(organisation, item) as { readonly body: string } | undefined;
+    const row = database.get<{ readonly body: string }>(one, organisation, item);
     return row ? (JSON.parse(row.body) as StoredWork) : none;
   };
-  const some = database.prepare(
-    `SELECT item FROM inventory_work WHERE organisation = ? AND (? IS NULL OR json_extract(body, '$.owner') = ?)
-      AND (? IS NULL OR json_extract(body, '$.due') < ?) AND (? IS NULL OR json_extract(body, '$.snoozedUntil') > ?)`,
-  );
+  const some = `SELECT item FROM inventory_work WHERE organisation = ? AND (? IS NULL OR json_extract(body, '$.owner') = ?)
+      AND (? IS NULL OR json_extract(body, '$.due') < ?) AND (? IS NULL OR json_extract(body, '$.snoozedUntil') > ?)`;
   return {
     find,
     items: (organisation, { owner = null, dueBefore = null, snoozedAfter = null }: Nullable<WorkFilter>) =>
-      (
-        some.all(organisation, owner, owner, dueBefore, dueBefore, snoozedAfter, snoozedAfter) as unknown as {
+      database
+        .all<{
           item: string;
-        }[]
-      ).map(({ item }) => item),
+        }>(some, organisation, owner, owner, dueBefore, dueBefore, snoozedAfter, snoozedAfter)
+        .map(({ item }) => item),
     change: (organisation, item, said, { user, at }) => {
       const before = find(organisation, item);
       const owner = changed(before.owner, said.owner);
@@ -90,7 +87,7 @@ export function openWorkStore(database: DatabaseSync): WorkStore {
         ...(snoozedUntil !== undefined && { snoozedUntil }),
         history: [...before.history.slice(-mostEntries), { at, user, text: textOf(said) }],
       };
-      save.run(organisation, item, JSON.stringify(after));
+      database.run(save, organisation, item, JSON.stringify(after));
       return after;
     },
   };

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../projection/database';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Closing } from '../closing';
 import type { Gateway } from '../http/gateway';
@@ -10,7 +10,7 @@ import { Rules, type RulesOptions } from '../rules/rules';
 
 /** Opens the rules in the gateway's own store. */
 export const openRules = (
-  database: DatabaseSync,
+  database: Database,
   { log, ...options }: Omit<RulesOptions, 'failed'> & { readonly log: Logger },
 ): Rules =>
   new Rules(database, {

@@ -28,7 +28,7 @@ export class Database {
   readonly #connection: DatabaseSync;
   readonly #statements = new Map<string, Prepared>();
 
-  constructor(file: string, options: { readonly readOnly?: boolean } = {}) {
+  constructor(file: string, options: { readonly readOnly?: boolean; readonly timeout?: number } = {}) {
     this.#connection = new DatabaseSync(file, options);
   }
 
@@ -40,6 +40,11 @@ export class Database {
   /** Returns the row number of an INSERT. */
   run(sql: string, ...values: Value[]): number {
     return Number(this.#prepare(sql).statement.run(...values).lastInsertRowid);
+  }
+
+  /** Returns how many rows an INSERT, UPDATE or DELETE changed. */
+  change(sql: string, ...values: Value[]): number {
+    return Number(this.#prepare(sql).statement.run(...values).changes);
   }
 
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- who writes the SQL knows its columns

@@ -1,5 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
-import { atomically } from '../atomically';
+import type { Database } from '../projection/database';
 import type { RecordOwner } from '../recalls/recallStore';
 
 /** An address outside the network, to which an organisation writes about recalls once its owner has agreed. */
@@ -76,79 +75,95 @@ const isOpen = 'sent IS NULL AND gave_up IS NULL';
 
 /** Addresses outside the network and the messages to them, of every organisation. */
 export class CustomerMailStore {
-  readonly #database: DatabaseSync;
+  readonly #database: Database;
 
-  constructor(database: DatabaseSync) {
-    database.exec(tables);
+  constructor(database: Database) {
+    database.script(tables);
     this.#database = database;
   }
 
   /** Runs `work` in one transaction of the gateway's store. */
   atomically<T>(work: () => T): T {
-    return atomically(this.#database, work);
+    return this.#database.atomically(work);
   }
 
   addresses(organisation: string): CustomerAddress[] {
     const sql = `SELECT ${addressColumns} FROM recall_address WHERE organisation = ? ORDER BY address`;
-    return this.#database.prepare(sql).all(organisation) as unknown as CustomerAddress[];
+    return this.#database.all<CustomerAddress>(sql, organisation);
   }
 
   address(organisation: string, address: string): CustomerAddress | undefined {
     const sql = `SELECT ${addressColumns} FROM recall_address WHERE organisation = ? AND address = ?`;
-    return this.#database.prepare(sql).get(organisation, address) as CustomerAddress | undefined;
+    return this.#database.get<CustomerAddress>(sql, organisation, address);
   }
 
   setAddress({ organisation, address, code, codeSent, wrong, user, time }: CustomerAddress): void {
-    this.#database
-      .prepare('INSERT OR REPLACE INTO recall_address VALUES (?, ?, ?, ?, ?, ?, ?)')
-      .run(organisation, address, code, codeSent, wrong, user, time);
+    this.#database.run(
+      'INSERT OR REPLACE INTO recall_address VALUES (?, ?, ?, ?, ?, ?, ?)',
+      organisation,
+      address,
+      code,
+      codeSent,
+      wrong,
+      user,
+      time,
+    );
   }
 
   /** Nothing that still waits is sent there. */
   removeAddress(organisation: string, address: string, time: string): void {
     this.atomically(() => {
-      this.#database
-        .prepare('DELETE FROM recall_address WHERE organisation = ? AND address = ?')
-        .run(organisation, address);
-      this.#database
-        .prepare(
-          `UPDATE recall_mail SET gave_up = ?, error = 'The address was removed.' WHERE organisation = ? AND address = ? AND ${isOpen}`,
-        )
-        .run(time, organisation, address);
+      this.#database.run('DELETE FROM recall_address WHERE organisation = ? AND address = ?', organisation, address);
+      this.#database.run(
+        `UPDATE recall_mail SET gave_up = ?, error = 'The address was removed.' WHERE organisation = ? AND address = ? AND ${isOpen}`,
+        time,
+        organisation,
+        address,
+      );
     });
   }
 
   add({ organisation, recall, message, recipient, address, subject, body, queued }: NewMail): void {
-    this.#database
-      .prepare(
-        'INSERT INTO recall_mail (organisation, recall, message, recipient, address, subject, body, queued) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-      )
-      .run(organisation, recall, message, recipient, address, subject, body, queued);
+    this.#database.run(
+      'INSERT INTO recall_mail (organisation, recall, message, recipient, address, subject, body, queued) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      organisation,
+      recall,
+      message,
+      recipient,
+      address,
+      subject,
+      body,
+      queued,
+    );
   }
 
   /** The messages about a recall. */
   ofRecall({ organisation, recall }: RecordOwner): CustomerMail[] {
     const sql = `SELECT ${mailColumns} FROM recall_mail WHERE organisation = ? AND recall = ? ORDER BY n`;
-    return this.#database.prepare(sql).all(organisation, recall) as unknown as CustomerMail[];
+    return this.#database.all<CustomerMail>(sql, organisation, recall);
   }
 
   /** The next message to each address, if it is time. */
   due(now: number, most: number): CustomerMail[] {
     const sql = `SELECT ${mailColumns} FROM recall_mail AS mail WHERE ${isOpen} AND next_attempt <= ? AND n = (
       SELECT min(n) FROM recall_mail WHERE organisation = mail.organisation AND address = mail.address AND ${isOpen}) LIMIT ?`;
-    return this.#database.prepare(sql).all(now, most) as unknown as CustomerMail[];
+    return this.#database.all<CustomerMail>(sql, now, most);
   }
 
   sent(n: number, time: string): void {
-    this.#database.prepare('UPDATE recall_mail SET sent = ?, error = NULL WHERE n = ?').run(time, n);
+    this.#database.run('UPDATE recall_mail SET sent = ?, error = NULL WHERE n = ?', time, n);
   }
 
   failed(
     n: number,
     { error, nextAttempt, gaveUp }: { error: string; nextAttempt: number; gaveUp: string | null },
   ): void {
-    this.#database
-      .prepare('UPDATE recall_mail SET attempts = attempts + 1, next_attempt = ?, error = ?, gave_up = ? WHERE n = ?')
-      .run(nextAttempt, error, gaveUp, n);
+    this.#database.run(
+      'UPDATE recall_mail SET attempts = attempts + 1, next_attempt = ?, error = ?, gave_up = ? WHERE n = ?',
+      nextAttempt,
+      error,
+      gaveUp,
+      n,
+    );
   }
 }

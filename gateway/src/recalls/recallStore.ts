@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../projection/database';
 
 /** The kinds of records that one organisation keeps about a recall. Contacts are of all recalls, under the recall ''. */
 export type RecordKind =
@@ -49,27 +49,23 @@ interface Row extends Omit<RecallRecord<unknown>, 'body'> {
   readonly body: string;
 }
 
-export function openRecallStore(database: DatabaseSync): RecallStore {
-  database.exec(table);
-  const save = database.prepare(
-    `INSERT INTO recall_record (organisation, recall, kind, id, body, user, time) VALUES (?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (organisation, recall, kind, id) DO UPDATE SET body = excluded.body, user = excluded.user, time = excluded.time`,
-  );
-  const find = database.prepare(
-    'SELECT n, id, body, user, time FROM recall_record WHERE organisation = ? AND recall = ? AND kind = ? ORDER BY n',
-  );
-  const count = database.prepare(
-    'SELECT count(*) AS count FROM recall_record WHERE organisation = ? AND recall = ? AND kind = ? AND id <> ?',
-  );
+export function openRecallStore(database: Database): RecallStore {
+  database.script(table);
+  const save = `INSERT INTO recall_record (organisation, recall, kind, id, body, user, time) VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (organisation, recall, kind, id) DO UPDATE SET body = excluded.body, user = excluded.user, time = excluded.time`;
+  const find =
+    'SELECT n, id, body, user, time FROM recall_record WHERE organisation = ? AND recall = ? AND kind = ? ORDER BY n';
+  const count =
+    'SELECT count(*) AS count FROM recall_record WHERE organisation = ? AND recall = ? AND kind = ? AND id <> ?';
   return {
     set: ({ organisation, recall }, kind, { id, body, user, time }) => {
-      const { count: others } = count.get(organisation, recall, kind, id) as { count: number };
+      const { count: others } = database.one<{ count: number }>(count, organisation, recall, kind, id);
       if (others >= mostRecords) return false;
-      save.run(organisation, recall, kind, id, JSON.stringify(body), user, time);
+      database.run(save, organisation, recall, kind, id, JSON.stringify(body), user, time);
       return true;
     },
     list: <Body>({ organisation, recall }: RecordOwner, kind: RecordKind): RecallRecord<Body>[] =>
-      (find.all(organisation, recall, kind) as unknown as Row[]).map((row) => ({
+      database.all<Row>(find, organisation, recall, kind).map((row) => ({
         ...row,
         body: JSON.parse(row.body) as Body,
       })),

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../projection/database';
 import type { PublicationAnswer } from '../answers/publications';
 
 /** One key of an organisation, and the parts that the resolver shows to everybody. */
@@ -33,20 +33,20 @@ const schema = `
 
 const read = ({ body }: Row): PublicationAnswer => JSON.parse(body) as PublicationAnswer;
 
-export function openPublications(database: DatabaseSync): Publications {
-  database.exec(schema);
-  const insert = database.prepare('INSERT OR REPLACE INTO publication (key, organisation, body) VALUES (?, ?, ?)');
-  const remove = database.prepare('DELETE FROM publication WHERE key = ? AND organisation = ?');
-  const ofOrganisation = database.prepare('SELECT * FROM publication WHERE organisation = ? ORDER BY key');
-  const ofKey = database.prepare('SELECT * FROM publication WHERE key = ? ORDER BY organisation');
+export function openPublications(database: Database): Publications {
+  database.script(schema);
+  const insert = 'INSERT OR REPLACE INTO publication (key, organisation, body) VALUES (?, ?, ?)';
+  const remove = 'DELETE FROM publication WHERE key = ? AND organisation = ?';
+  const ofOrganisation = 'SELECT * FROM publication WHERE organisation = ? ORDER BY key';
+  const ofKey = 'SELECT * FROM publication WHERE key = ? ORDER BY organisation';
   return {
     put: (organisation, publication) => {
       const kept = { ...publication, changed: new Date().toISOString() };
-      insert.run(kept.key, organisation, JSON.stringify(kept));
+      database.run(insert, kept.key, organisation, JSON.stringify(kept));
       return kept;
     },
-    remove: (organisation, key) => Number(remove.run(key, organisation).changes) > 0,
-    list: (organisation) => (ofOrganisation.all(organisation) as unknown as Row[]).map(read),
-    of: (key) => (ofKey.all(key) as unknown as Row[]).map((row) => ({ ...read(row), organisation: row.organisation })),
+    remove: (organisation, key) => database.change(remove, key, organisation) > 0,
+    list: (organisation) => database.all<Row>(ofOrganisation, organisation).map(read),
+    of: (key) => database.all<Row>(ofKey, key).map((row) => ({ ...read(row), organisation: row.organisation })),
   };
 }

@@ -1,6 +1,5 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { ExceptionItem, RaisedCode, Severity } from '../answers/rules';
-import { statementsOf } from './statements';
+import type { Database, Value } from '../projection/database';
 
 /**
  * `cause` says what made it true: after a user resolved it, only another cause raises it again while it is true (`is_true`). A change's
@@ -108,19 +107,21 @@ const raisingKey = ({ organisation, rule }: Pick<Raised, 'organisation' | 'rule'
   JSON.stringify([organisation, rule]);
 
 /** A condition and the values of its `?`. */
-export type Condition = readonly [sql: string, ...values: SQLInputValue[]];
+export type Condition = readonly [sql: string, ...values: Value[]];
 
 /** The exceptions that rules raised, of every organisation; each call except `after` is within one. */
 export class RaisedStore {
-  readonly #prepare: (sql: string) => StatementSync;
+  readonly #database: Database;
   /** The rules of organisations that have raised anything. */
   readonly #raising: Set<string>;
 
-  constructor(database: DatabaseSync) {
-    database.exec(tables);
-    this.#prepare = statementsOf(database);
-    const all = database.prepare('SELECT DISTINCT organisation, rule FROM raised_exception').all();
-    this.#raising = new Set((all as unknown as Pick<Raised, 'organisation' | 'rule'>[]).map(raisingKey));
+  constructor(database: Database) {
+    database.script(tables);
+    this.#database = database;
+    const all = database.all<Pick<Raised, 'organisation' | 'rule'>>(
+      'SELECT DISTINCT organisation, rule FROM raised_exception',
+    );
+    this.#raising = new Set(all.map(raisingKey));
   }
 
   find(organisation: string, id: string): Raised | undefined {
@@ -134,9 +135,7 @@ export class RaisedStore {
   /** Subjects with exceptions of a rule that are true. */
   subjects(organisation: string, rule: string): string[] {
     const sql = 'SELECT DISTINCT subject FROM raised_exception WHERE organisation = ? AND rule = ? AND is_true = 1';
-    return (this.#prepare(sql).all(organisation, rule) as unknown as { subject: string }[]).map(
-      ({ subject }) => subject,
-    );
+    return this.#database.all<{ subject: string }>(sql, organisation, rule).map(({ subject }) => subject);
   }
 
   /** Subjects of a rule that begin with these ids and have exceptions. */
@@ -144,9 +143,9 @@ export class RaisedStore {
     if (!this.#raising.has(raisingKey({ organisation, rule }))) return [];
     const start = `${JSON.stringify(beginning).slice(0, -1)},`;
     const sql = `SELECT DISTINCT subject FROM raised_exception WHERE organisation = ? AND rule = ? AND subject > ? AND subject < ?`;
-    return (this.#prepare(sql).all(organisation, rule, start, `${start}~`) as unknown as { subject: string }[]).map(
-      ({ subject }) => subject,
-    );
+    return this.#database
+      .all<{ subject: string }>(sql, organisation, rule, start, `${start}~`)
+      .map(({ subject }) => subject);
   }
 
   /** The latest raised first. */
@@ -159,18 +158,28 @@ export class RaisedStore {
   add(raised: Omit<Raised, 'n' | 'reopened'>): void {
     const { organisation, id, rule, subject, code, severity, status, cause, raised: at } = raised;
     this.#raising.add(raisingKey(raised));
-    this.#prepare(
+    this.#database.run(
       `INSERT INTO raised_exception (organisation, id, rule, subject, code, severity, status, cause, is_true, body, raised)
           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ).run(organisation, id, rule, subject, code, severity, status, cause, Number(raised.isTrue), bodyOf(raised), at);
+      organisation,
+      id,
+      rule,
+      subject,
+      code,
+      severity,
+      status,
+      cause,
+      Number(raised.isTrue),
+      bodyOf(raised),
+      at,
+    );
   }
 
   save(raised: Raised): void {
     const { n, severity, status, cause, raised: at, ended, resolution, resolvedBy, reopened } = raised;
-    this.#prepare(
+    this.#database.run(
       `UPDATE raised_exception SET severity = ?, status = ?, cause = ?, is_true = ?, body = ?, raised = ?, ended = ?, resolution = ?,
           resolved_by = ?, reopened = ? WHERE n = ?`,
-    ).run(
       severity,
       status,
       cause,
@@ -186,9 +195,16 @@ export class RaisedStore {
   }
 
   addChange({ organisation, id, what, at, user, height, text }: NewChange): void {
-    this.#prepare(
+    this.#database.run(
       'INSERT INTO raised_change (organisation, id, what, at, user, height, text) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    ).run(organisation, id, what, at, user ?? null, height, text);
+      organisation,
+      id,
+      what,
+      at,
+      user ?? null,
+      height,
+      text,
+    );
   }
 
   /** The changes of one exception, the earliest first. */
@@ -208,14 +224,14 @@ export class RaisedStore {
   ): (Pick<Raised, 'id' | 'code' | 'severity' | 'status' | 'raised'> & { readonly ended: string | null })[] {
     const sql = `SELECT id, code, severity, status, raised, ended FROM raised_exception
       WHERE organisation = ? AND (status = 'open' OR ended >= ?)`;
-    return this.#prepare(sql).all(organisation, since) as unknown as ReturnType<RaisedStore['openOrEnded']>;
+    return this.#database.all(sql, organisation, since);
   }
 
   /** Open exceptions by code and severity, over all organisations of this gateway. */
   openCounts(): { code: string; severity: string; count: number; oldest: string }[] {
     const sql = `SELECT code, severity, count(*) AS count, min(raised) AS oldest FROM raised_exception WHERE status = 'open'
       GROUP BY code, severity`;
-    return this.#prepare(sql).all() as unknown as ReturnType<RaisedStore['openCounts']>;
+    return this.#database.all(sql);
   }
 
   /**
@@ -225,20 +241,20 @@ export class RaisedStore {
   resolvedSince(time: string): { code: string; severity: string; count: number; seconds: number }[] {
     const sql = `SELECT code, severity, count(*) AS count, avg(max(0, unixepoch(ended) - unixepoch(raised))) AS seconds FROM raised_exception
       WHERE ended >= ? AND status = 'resolved' GROUP BY code, severity`;
-    return this.#prepare(sql).all(time) as unknown as ReturnType<RaisedStore['resolvedSince']>;
+    return this.#database.all(sql, time);
   }
 
-  #changes(where: string, values: SQLInputValue[]): RaisedChange[] {
+  #changes(where: string, values: Value[]): RaisedChange[] {
     const sql = `SELECT sequence, organisation, id, what, at, user, height, text FROM raised_change WHERE ${where}`;
-    return (
-      this.#prepare(sql).all(...values) as unknown as (Omit<RaisedChange, 'user'> & { user: string | null })[]
-    ).map(({ user, ...change }) => ({ ...change, ...(user !== null && { user }) }));
+    return this.#database
+      .all<Omit<RaisedChange, 'user'> & { user: string | null }>(sql, ...values)
+      .map(({ user, ...change }) => ({ ...change, ...(user !== null && { user }) }));
   }
 
-  #select(where: string, values: SQLInputValue[]): Raised[] {
+  #select(where: string, values: Value[]): Raised[] {
     const sql = `SELECT n, organisation, id, rule, subject, code, severity, status, cause, is_true, body, raised, ended, resolution,
       resolved_by, reopened FROM raised_exception WHERE ${where}`;
-    return (this.#prepare(sql).all(...values) as unknown as Row[]).map(readRow);
+    return this.#database.all<Row>(sql, ...values).map(readRow);
   }
 }
 

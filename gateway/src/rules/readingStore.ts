@@ -1,5 +1,4 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { statementsOf } from './statements';
+import type { Database } from '../projection/database';
 
 /** Readings outside of a range, and alarms, that events of one organisation's goods have. */
 const table = `
@@ -51,43 +50,57 @@ interface Row {
   readonly body: string;
 }
 
-const subjects = (rows: unknown): string[] => [
-  ...new Set((rows as { readonly subject: string }[]).map(({ subject }) => subject)),
+const subjects = (rows: readonly { readonly subject: string }[]): string[] => [
+  ...new Set(rows.map(({ subject }) => subject)),
 ];
 
 export class ReadingStore implements Readings {
-  readonly #prepare: (sql: string) => StatementSync;
+  readonly #database: Database;
 
-  constructor(database: DatabaseSync) {
-    database.exec(table);
-    this.#prepare = statementsOf(database);
+  constructor(database: Database) {
+    database.script(table);
+    this.#database = database;
   }
 
   add(organisation: string, subject: string, { code, event, party, time, ...body }: Reading): void {
-    this.#prepare(
+    this.#database.run(
       'INSERT OR IGNORE INTO rule_reading (organisation, subject, code, event, party, time, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    ).run(organisation, subject, code, event, party, time, JSON.stringify(body));
-    this.#prepare(
+      organisation,
+      subject,
+      code,
+      event,
+      party,
+      time,
+      JSON.stringify(body),
+    );
+    this.#database.run(
       `DELETE FROM rule_reading WHERE organisation = ? AND subject = ? AND code = ? AND n NOT IN (
           SELECT n FROM rule_reading WHERE organisation = ? AND subject = ? AND code = ? ORDER BY n DESC LIMIT ?)`,
-    ).run(organisation, subject, code, organisation, subject, code, mostReadings);
+      organisation,
+      subject,
+      code,
+      organisation,
+      subject,
+      code,
+      mostReadings,
+    );
   }
 
   remove(organisation: string, event: string, party: string): string[] {
     const sql = 'DELETE FROM rule_reading WHERE event = ? AND organisation = ? AND party = ? RETURNING subject';
-    return subjects(this.#prepare(sql).all(event, organisation, party));
+    return subjects(this.#database.all<{ subject: string }>(sql, event, organisation, party));
   }
 
   /** The subjects of which an event has readings. */
   subjectsOf(organisation: string, event: string, party: string): string[] {
     const sql = 'SELECT subject FROM rule_reading WHERE event = ? AND organisation = ? AND party = ?';
-    return subjects(this.#prepare(sql).all(event, organisation, party));
+    return subjects(this.#database.all<{ subject: string }>(sql, event, organisation, party));
   }
 
   of(organisation: string, subject: string): Reading[] {
     const sql =
       'SELECT code, event, party, time, body FROM rule_reading WHERE organisation = ? AND subject = ? ORDER BY n';
-    return (this.#prepare(sql).all(organisation, subject) as unknown as Row[]).map(({ body, ...row }) => ({
+    return this.#database.all<Row>(sql, organisation, subject).map(({ body, ...row }) => ({
       ...row,
       ...(JSON.parse(body) as Pick<Reading, 'text' | 'beyond'>),
     }));

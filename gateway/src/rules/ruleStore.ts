@@ -1,7 +1,5 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { atomically } from '../atomically';
+import type { Database } from '../projection/database';
 import { type RuleSettings, ruleSettings } from '../answers/rules';
-import { statementsOf } from './statements';
 
 /**
  * Tables of the rules in the gateway's own store. They are only ever added. Every row belongs to one organisation, and every statement
@@ -93,20 +91,18 @@ const readSettings = ({ body, user, time, reason }: SettingRow): StoredSettings 
 
 /** Settings, expected arrivals and times of the rules, of every organisation; each call is within one. */
 export class RuleStore {
-  readonly #database: DatabaseSync;
-  readonly #prepare: (sql: string) => StatementSync;
+  readonly #database: Database;
   /** The present settings: reading them is asked for often. */
   readonly #settings = new Map<string, { readonly version: number; readonly stored: StoredSettings }>();
 
-  constructor(database: DatabaseSync) {
-    database.exec(tables);
+  constructor(database: Database) {
+    database.script(tables);
     this.#database = database;
-    this.#prepare = statementsOf(database);
   }
 
   /** Runs `work` in one transaction of the gateway's store. */
   atomically<T>(work: () => T): T {
-    return atomically(this.#database, work);
+    return this.#database.atomically(work);
   }
 
   settings(organisation: string): StoredSettings {
@@ -121,36 +117,38 @@ export class RuleStore {
   /** The latest first. */
   history(organisation: string, most = 200): StoredSettings[] {
     const sql = 'SELECT body, user, time, reason FROM rule_setting WHERE organisation = ? ORDER BY n DESC LIMIT ?';
-    return (this.#prepare(sql).all(organisation, most) as unknown as SettingRow[]).map(readSettings);
+    return this.#database.all<SettingRow>(sql, organisation, most).map(readSettings);
   }
 
   /** The rules of the organisation look at everything again. */
   set(organisation: string, { settings, user = '', time = '', reason }: StoredSettings): void {
-    this.#prepare('INSERT INTO rule_setting (organisation, body, user, time, reason) VALUES (?, ?, ?, ?, ?)').run(
+    this.#database.run(
+      'INSERT INTO rule_setting (organisation, body, user, time, reason) VALUES (?, ?, ?, ?, ?)',
       organisation,
       JSON.stringify(settings),
       user,
       time,
       reason ?? null,
     );
-    this.#prepare('DELETE FROM rule_start WHERE organisation = ?').run(organisation);
+    this.#database.run('DELETE FROM rule_start WHERE organisation = ?', organisation);
   }
 
   /** The words of the organisation's users about a shipment's arrival, the latest first. */
   arrivals(organisation: string, shipment: string): StoredArrival[] {
     const sql =
       'SELECT expected, user, time FROM rule_arrival WHERE organisation = ? AND shipment = ? ORDER BY n DESC LIMIT 100';
-    return (
-      this.#prepare(sql).all(organisation, shipment) as unknown as {
+    return this.#database
+      .all<{
         expected: string | null;
         user: string;
         time: string;
-      }[]
-    ).map(({ expected, ...rest }) => ({ ...rest, ...(expected !== null && { expected }) }));
+      }>(sql, organisation, shipment)
+      .map(({ expected, ...rest }) => ({ ...rest, ...(expected !== null && { expected }) }));
   }
 
   expect(organisation: string, shipment: string, { expected, user, time }: StoredArrival): void {
-    this.#prepare('INSERT INTO rule_arrival (organisation, shipment, expected, user, time) VALUES (?, ?, ?, ?, ?)').run(
+    this.#database.run(
+      'INSERT INTO rule_arrival (organisation, shipment, expected, user, time) VALUES (?, ?, ?, ?, ?)',
       organisation,
       shipment,
       expected ?? null,
@@ -160,71 +158,79 @@ export class RuleStore {
   }
 
   isStarted(organisation: string): boolean {
-    return this.#prepare('SELECT 1 FROM rule_start WHERE organisation = ?').get(organisation) !== undefined;
+    return this.#database.get('SELECT 1 FROM rule_start WHERE organisation = ?', organisation) !== undefined;
   }
 
   /** How many times settings were changed, up to the present ones of the organisation. */
   settingsVersion(organisation: string): number {
     const sql = 'SELECT coalesce(max(n), 0) AS n FROM rule_setting WHERE organisation = ?';
-    return (this.#prepare(sql).get(organisation) as { n: number }).n;
+    return this.#database.one<{ n: number }>(sql, organisation).n;
   }
 
   /** Its goods were looked at in full by settings of this version: nothing changes if it has others by now. */
   started(organisation: string, version: number): void {
     if (this.settingsVersion(organisation) !== version) return;
-    this.#prepare('INSERT OR IGNORE INTO rule_start VALUES (?)').run(organisation);
+    this.#database.run('INSERT OR IGNORE INTO rule_start VALUES (?)', organisation);
   }
 
   /** Undefined before the first start. */
   get position(): Position | undefined {
-    return this.#prepare('SELECT event, id, height, booked FROM rule_position').get() as Position | undefined;
+    return this.#database.get<Position>('SELECT event, id, height, booked FROM rule_position');
   }
 
   reached({ event, id, height, booked }: Position): void {
-    this.#prepare(
+    this.#database.run(
       `INSERT INTO rule_position VALUES (1, ?, ?, ?, ?) ON CONFLICT (one)
           DO UPDATE SET event = excluded.event, id = excluded.id, height = excluded.height, booked = excluded.booked`,
-    ).run(event, id, height, booked);
+      event,
+      id,
+      height,
+      booked,
+    );
   }
 
   /** Sequence number of the last change of an exception that was noticed. */
   get noticed(): number {
-    const row = this.#prepare('SELECT sequence FROM rule_noticed').get() as { sequence: number } | undefined;
+    const row = this.#database.get<{ sequence: number }>('SELECT sequence FROM rule_noticed');
     return row?.sequence ?? 0;
   }
 
   set noticed(sequence: number) {
-    this.#prepare(
+    this.#database.run(
       'INSERT INTO rule_noticed VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET sequence = excluded.sequence',
-    ).run(sequence);
+      sequence,
+    );
   }
 
   /** Sets when a rule looks at a subject again, or that it does not. */
   setTimer({ organisation, rule, subject }: Timer, at: string | undefined): void {
     if (at === undefined) {
-      this.#prepare('DELETE FROM rule_timer WHERE organisation = ? AND rule = ? AND subject = ?').run(
+      this.#database.run(
+        'DELETE FROM rule_timer WHERE organisation = ? AND rule = ? AND subject = ?',
         organisation,
         rule,
         subject,
       );
       return;
     }
-    this.#prepare(
+    this.#database.run(
       'INSERT INTO rule_timer VALUES (?, ?, ?, ?) ON CONFLICT (organisation, rule, subject) DO UPDATE SET at = excluded.at',
-    ).run(organisation, rule, subject, at);
+      organisation,
+      rule,
+      subject,
+      at,
+    );
   }
 
   /** The timers up to a time, the earliest first. */
   due(time: string, most: number): Timer[] {
     const sql = 'SELECT organisation, rule, subject FROM rule_timer WHERE at <= ? ORDER BY at LIMIT ?';
-    return this.#prepare(sql).all(time, most) as unknown as Timer[];
+    return this.#database.all<Timer>(sql, time, most);
   }
 
   /** Subjects that a rule looks at again later. */
   subjects(organisation: string, rule: string): string[] {
     const sql = 'SELECT subject FROM rule_timer WHERE organisation = ? AND rule = ?';
-    return (this.#prepare(sql).all(organisation, rule) as unknown as { subject: string }[]).map(
-      ({ subject }) => subject,
-    );
+    return this.#database.all<{ subject: string }>(sql, organisation, rule).map(({ subject }) => subject);
   }
 }

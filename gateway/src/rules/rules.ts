@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../projection/database';
 import { Worker } from 'node:worker_threads';
 import { localMembers, type Members } from '../ledger/members';
 import type { ReadModel } from '../projection/readModel';
@@ -46,7 +46,7 @@ export class Rules {
   #height = 0;
   #isClosed = false;
 
-  constructor(database: DatabaseSync, options: RulesOptions) {
+  constructor(database: Database, options: RulesOptions) {
     this.#options = options;
     this.clock = options.clock;
     this.store = new RuleStore(database);

@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openInventory } from '../inventory/inventory';
 import { Database } from '../projection/database';
@@ -18,10 +17,10 @@ if (!port) throw new Error('This is run as a thread of the gateway.');
 
 const database = new Database(file, { readOnly: true });
 database.script(`PRAGMA cache_size = -32768; PRAGMA busy_timeout = ${patience};`);
-const own = new DatabaseSync(store, { timeout: patience });
+const own = new Database(store, { timeout: patience });
 // Findings that a loss of power takes are found again, because the position is stored with them. The next change of the main thread
 // takes them to stable storage too.
-own.exec('PRAGMA synchronous = NORMAL');
+own.script('PRAGMA synchronous = NORMAL');
 
 const post = (message: FromRules): void => {
   port.postMessage(message);

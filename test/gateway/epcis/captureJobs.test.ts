@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Database } from '../../../gateway/src/projection/database';
 import { JobStore } from '../../../gateway/src/epcis/capture/jobStore';
 import { openGateway, type TestGateway } from '../openGateway';
 import { context, documentOf, farm, made, store } from './events';
@@ -135,11 +135,11 @@ test('a job that an earlier process accepted and did not finish is finished afte
   const folder = mkdtempSync(join(tmpdir(), 'lotline-jobs-'));
   const first = await openGateway({}, folder);
   await first.close();
-  const database = new DatabaseSync(join(folder, 'gateway.sqlite'));
+  const database = new Database(join(folder, 'gateway.sqlite'));
   const identity = { organisation: 'supplier', mspId: 'SupplierMSP', user: 'admin' };
   const { mspId = '' } =
     first.running.gateway.members.organisations.find(({ organisation }) => organisation === 'supplier') ?? {};
-  const user = String(database.prepare("SELECT user FROM api_key WHERE organisation = 'supplier'").get()?.['user']);
+  const user = database.one<{ user: string }>("SELECT user FROM api_key WHERE organisation = 'supplier'").user;
   const document = documentOf({ ...made('LEFT'), readPoint: { id: farm } });
   new JobStore(database).add(
     {

@@ -1,5 +1,5 @@
-import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Database } from '../../../gateway/src/projection/database';
 import { openSourceStore } from '../../../gateway/src/inbound/sourceStore';
 import { type Answer, openGateway, type TestGateway } from '../openGateway';
 
@@ -100,7 +100,7 @@ describe('the sources of an organisation', () => {
 
 describe('a message during which the gateway stopped', () => {
   test('may be sent again; one that was carried out may not, and one that is being carried out waits', () => {
-    const database = new DatabaseSync(':memory:');
+    const database = new Database(':memory:');
     const before = openSourceStore(database);
     expect([before.begin('s', 'm-1'), before.begin('s', 'm-1')]).toEqual(['begun', 'running']);
     before.begin('s', 'm-2');

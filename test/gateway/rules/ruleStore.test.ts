@@ -1,12 +1,12 @@
-import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from '@jest/globals';
 import { ruleSettings } from '../../../gateway/src/answers/rules';
+import { Database } from '../../../gateway/src/projection/database';
 import { NewReadings } from '../../../gateway/src/rules/newReadings';
 import { type Reading, ReadingStore } from '../../../gateway/src/rules/readingStore';
 import { RuleStore } from '../../../gateway/src/rules/ruleStore';
 
 describe('the start of the rules of an organisation', () => {
-  const store = new RuleStore(new DatabaseSync(':memory:'));
+  const store = new RuleStore(new Database(':memory:'));
 
   test('is over once everything was looked at by its present settings', () => {
     store.started('supplier', store.settingsVersion('supplier'));
@@ -40,7 +40,7 @@ describe('readings of events that are looked at in one go', () => {
     text: `${event} °C`,
     beyond: event,
   });
-  const open = (): ReadingStore => new ReadingStore(new DatabaseSync(':memory:'));
+  const open = (): ReadingStore => new ReadingStore(new Database(':memory:'));
   const events = (readings: readonly Reading[]): string[] => readings.map(({ text }) => text);
 
   test('are seen at once, and are in the store only when they are kept', () => {

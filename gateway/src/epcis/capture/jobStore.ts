@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../../projection/database';
 import type { CaptureAnswer } from '../../answers';
 import type { LedgerIdentity } from '../../ledger/ledger';
 
@@ -58,37 +58,47 @@ const answerOf = (row: Row): CaptureAnswer =>
 
 /** The capture jobs of all organisations. An accepted job is stored with its document until it is finished. */
 export class JobStore {
-  readonly #database: DatabaseSync;
+  readonly #database: Database;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: Database) {
     this.#database = database;
   }
 
   #rows(where: string, ...values: (string | number)[]): Row[] {
     const sql = `SELECT rowid AS n, * FROM capture_job WHERE ${where}`;
-    return this.#database.prepare(sql).all(...values) as unknown as Row[];
+    return this.#database.all<Row>(sql, ...values);
   }
 
   add({ identity, id, behaviour, allowUnknownRoot, isXml, content, json }: NewJob, created: string): void {
     const { organisation, mspId, user } = identity;
-    this.#database
-      .prepare(
-        'INSERT INTO capture_job (organisation, id, created, behaviour, content, msp, user, unknown_root, xml, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      )
-      .run(organisation, id, created, behaviour, content, mspId, user, Number(allowUnknownRoot), Number(isXml), json);
+    this.#database.run(
+      'INSERT INTO capture_job (organisation, id, created, behaviour, content, msp, user, unknown_root, xml, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      organisation,
+      id,
+      created,
+      behaviour,
+      content,
+      mspId,
+      user,
+      Number(allowUnknownRoot),
+      Number(isXml),
+      json,
+    );
   }
 
   /** Stores the result in place of the document, and drops the oldest finished jobs. */
   finish(organisation: string, id: string, answer: CaptureAnswer): void {
-    this.#database
-      .prepare('UPDATE capture_job SET document = NULL, answer = ? WHERE organisation = ? AND id = ?')
-      .run(JSON.stringify(answer), organisation, id);
-    this.#database
-      .prepare(
-        `DELETE FROM capture_job WHERE organisation = ?1 AND answer IS NOT NULL AND rowid <=
+    this.#database.run(
+      'UPDATE capture_job SET document = NULL, answer = ? WHERE organisation = ? AND id = ?',
+      JSON.stringify(answer),
+      organisation,
+      id,
+    );
+    this.#database.run(
+      `DELETE FROM capture_job WHERE organisation = ?1 AND answer IS NOT NULL AND rowid <=
            (SELECT rowid FROM capture_job WHERE organisation = ?1 AND answer IS NOT NULL ORDER BY rowid DESC LIMIT 1 OFFSET ${keptJobs})`,
-      )
-      .run(organisation);
+      organisation,
+    );
   }
 
   find(organisation: string, id: string): CaptureAnswer | undefined {
@@ -103,24 +113,23 @@ export class JobStore {
 
   #eventOf(organisation: string, id: string): string | undefined {
     const sql = 'SELECT content FROM event_key WHERE organisation = ? AND id = ?';
-    return this.#database.prepare(sql).get(organisation, id)?.['content'] as string | undefined;
+    return this.#database.get<{ content: string }>(sql, organisation, id)?.content;
   }
 
   /** Remembers the key of a single event, and forgets the oldest ones. */
   addEvent(organisation: string, id: string, content: string): void {
     const insert = 'INSERT INTO event_key (organisation, id, content) VALUES (?, ?, ?)';
-    this.#database.prepare(insert).run(organisation, id, content);
-    this.#database
-      .prepare(
-        `DELETE FROM event_key WHERE organisation = ?1 AND rowid <=
+    this.#database.run(insert, organisation, id, content);
+    this.#database.run(
+      `DELETE FROM event_key WHERE organisation = ?1 AND rowid <=
            (SELECT rowid FROM event_key WHERE organisation = ?1 ORDER BY rowid DESC LIMIT 1 OFFSET ${keptJobs})`,
-      )
-      .run(organisation);
+      organisation,
+    );
   }
 
   /** Forgets the key of a single event. */
   removeEvent(organisation: string, id: string): void {
-    this.#database.prepare('DELETE FROM event_key WHERE organisation = ? AND id = ?').run(organisation, id);
+    this.#database.run('DELETE FROM event_key WHERE organisation = ? AND id = ?', organisation, id);
   }
 
   running(organisation: string): number {

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../../projection/database';
 import type { EpcFormat } from '../answer/epcFormat';
 import type { Schedule } from './schedule';
 
@@ -57,45 +57,46 @@ const subscriptionOf = (row: Row): Subscription => {
 
 /** The subscriptions of all organisations. */
 export class SubscriptionStore {
-  readonly #database: DatabaseSync;
+  readonly #database: Database;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: Database) {
     this.#database = database;
   }
 
   add(subscription: Subscription): void {
     const { organisation, query, id, created, dest, signatureToken, epcFormat, schedule, position } = subscription;
     const { reportIfEmpty, initialRecordTime = null, lotlineContext, lastRun } = subscription;
-    this.#database
-      .prepare(
-        `INSERT INTO epcis_subscription (organisation, query, id, created, dest, token, epc_format, schedule, report_if_empty,
+    this.#database.run(
+      `INSERT INTO epcis_subscription (organisation, query, id, created, dest, token, epc_format, schedule, report_if_empty,
            initial_time, lotline_context, position, position_id, last_run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      )
-      .run(
-        organisation,
-        query,
-        id,
-        created,
-        dest,
-        signatureToken ?? null,
-        epcFormat,
-        schedule ? JSON.stringify(schedule) : null,
-        Number(reportIfEmpty),
-        initialRecordTime,
-        lotlineContext,
-        position.n,
-        position.id,
-        lastRun,
-      );
+      organisation,
+      query,
+      id,
+      created,
+      dest,
+      signatureToken ?? null,
+      epcFormat,
+      schedule ? JSON.stringify(schedule) : null,
+      Number(reportIfEmpty),
+      initialRecordTime,
+      lotlineContext,
+      position.n,
+      position.id,
+      lastRun,
+    );
   }
 
   /** Keeps how far a subscription was delivered. */
   moved({ organisation, id, position, lastRun, lastNotified }: Subscription): void {
-    this.#database
-      .prepare(
-        'UPDATE epcis_subscription SET position = ?, position_id = ?, last_run = ?, last_notified = ? WHERE organisation = ? AND id = ?',
-      )
-      .run(position.n, position.id, lastRun, lastNotified ?? null, organisation, id);
+    this.#database.run(
+      'UPDATE epcis_subscription SET position = ?, position_id = ?, last_run = ?, last_notified = ? WHERE organisation = ? AND id = ?',
+      position.n,
+      position.id,
+      lastRun,
+      lastNotified ?? null,
+      organisation,
+      id,
+    );
   }
 
   all(): Subscription[] {
@@ -111,11 +112,11 @@ export class SubscriptionStore {
   }
 
   remove(organisation: string, id: string): void {
-    this.#database.prepare('DELETE FROM epcis_subscription WHERE organisation = ? AND id = ?').run(organisation, id);
+    this.#database.run('DELETE FROM epcis_subscription WHERE organisation = ? AND id = ?', organisation, id);
   }
 
   #rows(where: string, ...values: string[]): Subscription[] {
     const sql = `SELECT * FROM epcis_subscription WHERE ${where} ORDER BY id`;
-    return (this.#database.prepare(sql).all(...values) as Row[]).map(subscriptionOf);
+    return this.#database.all<Row>(sql, ...values).map(subscriptionOf);
   }
 }
