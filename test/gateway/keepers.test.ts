@@ -182,6 +182,25 @@ describe('a waiting event, which stock could not apply', () => {
     expect(await onHand('W9', `&place=${farm}`)).toBe('1');
   });
 
+  test('that empties a crate is booked before a later packing that was recorded earlier', async () => {
+    const packing = (minute: number, number: string, more: object = {}): object =>
+      eventOf('AggregationEvent', minute, {
+        action: 'ADD',
+        bizStep: 'packing',
+        parentID: 'urn:example:crate:late',
+        childQuantityList: [line(number, 10)],
+        ...more,
+      });
+    for (const number of ['V1', 'V2']) await capture(made(number));
+    for (const event of [packing(10, 'V1'), packing(30, 'V2')]) await capture(event);
+    const emptied = await capture(packing(20, 'V1', { action: 'DELETE', bizStep: 'unpacking' }));
+    expect(codes(emptied)).toEqual(['container_content_mismatch']);
+    const exceptions = (): Promise<Record<string, unknown>[]> =>
+      rowsOf(`/exceptions?event=${encodeURIComponent(emptied.id)}`);
+    await until(async () => (await exceptions())[0]?.['status'] === 'resolved');
+    expect(await exceptions()).toMatchObject([{ code: 'container_content_mismatch', status: 'resolved' }]);
+  });
+
   test('can be submitted again by any party, and the response states why it still waits', async () => {
     const { id: event } = await capture(sold('W5'));
     const tried = await gateway.post('retailer', '/events/book', { event, party: supplier });

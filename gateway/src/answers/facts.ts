@@ -17,21 +17,13 @@ import {
 import { z } from 'zod';
 import { decimal, height, id, page, time, uom } from './common';
 import { answerOf } from './answerOf';
-import { passages } from './passages';
+import { leg, passages } from './passages';
 import { recall } from './recallFacts';
 
 const date = z.string().describe('Calendar date.');
 const hold = z.object({ by: id, reason: z.string() });
 const lotLine = z.object({ lot: id, quantity: decimal, uom: uom });
 const retired = z.object({ at: time, reason: z.string() }).optional().describe('Set when its owner ended its use.');
-const leg = z.object({
-  from: id,
-  to: id.optional(),
-  receiver: id.optional(),
-  left: time.optional(),
-  shipment: z.string().optional().describe('The shipment that it is part of.'),
-});
-
 const party = answerOf<Party>({
   id,
   name: z.string(),
@@ -109,6 +101,24 @@ const lot = answerOf<Lot>({
   origin: z.string().optional(),
   certificates: z.array(z.string()).optional(),
   ilmd: z.string().optional(),
+  makings: z
+    .array(
+      z.object({
+        kind: z.enum(['made', 'output', 'run', 'item']),
+        madeAt: time,
+        place: id.optional(),
+        productionDate: date.optional(),
+        packagingDate: date.optional(),
+        bestBefore: date.optional(),
+        sellBy: date.optional(),
+        expiry: date.optional(),
+        origin: z.string().optional(),
+        certificates: z.array(z.string()).optional(),
+        ilmd: z.string().optional(),
+      }),
+    )
+    .optional()
+    .describe('Its makings, if there are several: the first one gives the lot its dates.'),
   hold: hold.optional(),
   recalls: z.array(z.string()),
   contested: z.literal(true).optional().describe('Set if a second party made goods under this id, which has no owner.'),

@@ -38,7 +38,9 @@ const touched = `WITH came AS (SELECT n FROM event WHERE n > ?1 UNION SELECT eve
     max(cause.id) AS cause, max(cause.party) AS causeParty
   FROM event AS waits
   JOIN visit AS its ON its.event = waits.n
-  JOIN visit AS other ON other.node = its.node AND other.event IN (SELECT n FROM came)
+  JOIN node AS named ON named.n = its.node
+  JOIN node AS same ON same.id = named.id
+  JOIN visit AS other ON other.node = same.n AND other.event IN (SELECT n FROM came)
   JOIN event AS cause ON cause.n = other.event
   WHERE waits.waiting = 1 AND waits.party IS NOT NULL
   GROUP BY waits.n ORDER BY waits.time, waits.n LIMIT 1000`;
@@ -65,18 +67,37 @@ export function bookRequest(row: WaitingRow, attempt: string): WriteRequest {
   return { id: `book:${row.n}:${attempt}`, command: 'bookWaiting', input, lanes: eventLanes(event) };
 }
 
-/** Recorded events of the same goods that wait, or that happened later and may have taken what the event needs. */
-const sameGoods = `SELECT event.n AS n, id, party, body, context, NULL AS cause, NULL AS causeParty, waiting
+interface OtherRow extends WaitingRow {
+  readonly waiting: number;
+}
+
+/** Recorded events of the goods of events that wait, or that happened later and may have taken what event `?1` needs. */
+const sameGoods = (events: string): string => `SELECT event.n AS n, event.id AS id, party, body, context, NULL AS cause,
+    NULL AS causeParty, waiting
   FROM event WHERE event.n IN (
-    SELECT other.event FROM visit AS its JOIN visit AS other ON other.node = its.node WHERE its.event = ?1)
+    SELECT visit.event FROM node JOIN visit ON visit.node = node.n WHERE node.id IN (
+      SELECT named.id FROM visit AS its JOIN node AS named ON named.n = its.node WHERE its.event IN (${events})))
   AND event.n <> ?1 AND declared = 0 AND party IS NOT NULL AND (waiting = 1 OR time >= (SELECT time FROM event WHERE n = ?1))
   ORDER BY time, event.n LIMIT ${mostTogether + 1}`;
 
-/** The request that books a waiting event together with others, where they may stand in each other's way: at least two of them wait. */
-function togetherRequest(database: Database, row: WaitingRow, attempt: string): WriteRequest | undefined {
-  const rows = database.all<WaitingRow & { readonly waiting: number }>(sameGoods, row.n);
-  if (rows.length > mostTogether || !rows.some(({ waiting }) => waiting === 1)) return undefined;
-  const single = bookRequest(row, `together.${attempt}`);
+const ofTheEvent = sameGoods('?1');
+const ofAll = sameGoods('SELECT value FROM json_each(?2)');
+
+/** Returns true if an event fills or empties a container: what is recorded of that late may belong to another filling. */
+const isPacking = ({ body }: WaitingRow): boolean => body.includes('"AggregationEvent"');
+
+/** Events that may stand in the way of a waiting one: those of the same goods and, beyond them, those of the goods of these. */
+function othersOf(database: Database, row: WaitingRow): OtherRow[][] {
+  const near = database.all<OtherRow>(ofTheEvent, row.n);
+  const isWorth = [row, ...near].some(isPacking) || near.some(({ waiting }) => waiting === 1);
+  if (near.length === 0 || near.length > mostTogether || !isWorth) return [];
+  const all = database.all<OtherRow>(ofAll, row.n, JSON.stringify([row, ...near].map(({ n }) => n)));
+  return all.length > near.length && all.length <= mostTogether ? [near, all] : [near];
+}
+
+/** The request that books a waiting event together with others, where they may stand in each other's way. */
+function togetherRequest(row: WaitingRow, rows: readonly OtherRow[], attempt: string): WriteRequest {
+  const single = bookRequest(row, `together.${rows.length}.${attempt}`);
   const others = rows.map((other) => bookRequest(other, attempt));
   const exclusive = [single, ...others].flatMap(({ lanes }) => lanes.exclusive);
   return {
@@ -98,11 +119,8 @@ export const waitingEvent = (database: Database, id: string, party: string): Wai
 /**
  * Submits waiting events again, one by one. The read model then shows booked events, and the next pass finds events that waited for them.
  */
-async function bookAll(
-  { identityOf, writes, readModel }: KeeperOptions,
-  rows: readonly WaitingRow[],
-  attempt: string,
-): Promise<void> {
+async function bookAll(options: KeeperOptions, rows: readonly WaitingRow[], attempt: string): Promise<void> {
+  const { identityOf, writes } = options;
   const left: WaitingRow[] = [];
   for (const row of rows) {
     const identity = identityOf(row.party);
@@ -110,10 +128,21 @@ async function bookAll(
     const [written] = await Promise.all(writes.submit(identity, [bookRequest(row, attempt)]));
     if (written?.outcome.details?.['booked'] === false) left.push(row);
   }
-  for (const row of left) {
-    const identity = identityOf(row.party);
-    const request = togetherRequest(readModel.database, row, attempt);
-    if (identity && request) await Promise.all(writes.submit(identity, [request]));
+  for (const row of left) await bookTogether(options, row, attempt);
+}
+
+/** Submits a waiting event with the others that may stand in its way, until it is booked. */
+async function bookTogether(
+  { identityOf, writes, readModel }: KeeperOptions,
+  row: WaitingRow,
+  attempt: string,
+): Promise<void> {
+  const identity = identityOf(row.party);
+  if (!identity) return;
+  for (const others of othersOf(readModel.database, row)) {
+    const request = togetherRequest(row, others, attempt);
+    const [written] = await Promise.all(writes.submit(identity, [request]));
+    if (written?.outcome.details?.['booked'] === true) return;
   }
 }
 

@@ -5,7 +5,7 @@ import { type ChainStep, count, free, leaves, loose, object, ownerOf, part, wher
 import { type Actor, farm, shop } from './cast';
 import type { Picks } from './chainView';
 
-/** Goods move from the front of this list to its end only, so that none returns to a place and leaves it again. */
+/** Goods mostly move from the front of this list to its end, and sometimes back. */
 const route: readonly PlaceId[] = [
   farm.place,
   farm.otherPlace,
@@ -42,7 +42,10 @@ function adviceOf(by: Actor, to: PlaceId, picks: Picks): (step: string) => objec
 /** Adds to an arrival or voiding the despatch advice under which the goods left. */
 const namedLeg = ({ shipment }: Pick<Leg, 'shipment'>): object => (shipment ? desadv(shipment) : {});
 
-const onward = (place: PlaceId): readonly PlaceId[] => route.slice(route.indexOf(place) + 1);
+const onward = (place: PlaceId): readonly PlaceId[] => [
+  ...route.slice(route.indexOf(place) + 1),
+  ...route.slice(0, route.indexOf(place)),
+];
 
 export const ship: ChainStep = (view, picks) => {
   const row = picks.one(free(view));
@@ -79,7 +82,7 @@ const sourceAt = (place: PlaceId): object => ({ sourceList: [{ type: 'location',
 /** A possible end of a leg: the named place, or any place of the named party. */
 function endOf({ from, to, receiver }: Leg, picks: Picks): PlaceId | undefined {
   const party = [farm, fourth, shop].find((actor) => actor.party === receiver);
-  return to ?? (party && picks.one(onward(from).filter((place) => ownerOf(place) === party)));
+  return to ?? (party && picks.one(route.filter((place) => place !== from && ownerOf(place) === party)));
 }
 
 export const receive: ChainStep = (view, picks) => {

@@ -18,8 +18,10 @@ import {
   wildLot,
 } from './chainEvents';
 import { receive, receiveThing, ship, shipThing, voidShipping } from './chainJourneys';
-import { farm, shop } from './cast';
-import type { Picks } from './chainView';
+import type { Thing } from '../../../chaincode/src/domain/facts/thing';
+import type { PlaceId } from '../../../chaincode/src/domain/gs1/id';
+import { type Actor, farm, shop } from './cast';
+import type { Picks, View } from './chainView';
 
 const quantity = (picks: Picks): number => picks.one([12, 5, 8, 20, 3]) ?? 12;
 
@@ -56,20 +58,25 @@ const makeItems: ChainStep = (view, picks) => {
   return [{ by, event: object('ADD', 'commissioning', { epcList: [item], ...ilmd, ...where(by.place) }) }];
 };
 
+/** A container that its owner may fill at a place: one there, or an empty one that is no goods, wherever it was last. */
+const fillable = (view: View, by: Actor, place: PlaceId): string[] => {
+  const known = new Map<string, Thing>(view.things.map((thing) => [thing.id, thing]));
+  const isFree = (id: string): boolean => {
+    const thing = known.get(id);
+    return thing === undefined || (thing.inside === undefined && thing.status === undefined);
+  };
+  const here = loose(view).filter((thing) => thing.place === place && (thing.inside !== undefined || isCase(thing)));
+  return [...new Set([...containersOf(by).filter(isFree), ...here.map(({ id }) => id as string)])];
+};
+
 const pack: ChainStep = (view, picks) => {
   const place = picks.one([...free(view), ...loose(view)].map((each) => each.place!));
   if (place === undefined) return [];
   const by = ownerOf(place);
-  const here = loose(view).filter((thing) => thing.place === place);
-  const used = new Set<string>(view.things.filter(({ fillings }) => fillings !== undefined).map(({ id }) => id));
-  const parentID = picks.one([
-    ...containersOf(by).filter((id) => !used.has(id)),
-    ...here
-      .filter(({ inside, passages }) => inside !== undefined && passages === undefined)
-      .map(({ id }) => id as string),
-  ]);
+  const parentID = picks.one(fillable(view, by, place));
   const row = picks.one([undefined, ...free(view).filter((each) => each.place === place)]);
-  const thing = picks.one([undefined, ...here.filter(({ id }) => id !== parentID)]);
+  const here = loose(view).filter((thing) => thing.place === place && thing.id !== parentID);
+  const thing = picks.one([undefined, ...here]);
   if (parentID === undefined || (row === undefined && thing === undefined)) return [];
   return [
     {
@@ -87,14 +94,13 @@ const pack: ChainStep = (view, picks) => {
   ];
 };
 
-/** Goods are not unpacked where they were packed, because they would return to a place that they may leave again. */
+/** Takes out all, listing it or not, or a part. */
 const unpack: ChainStep = (view, picks) => {
-  const container = picks.one(
-    loose(view).filter(({ inside, passages }) => inside !== undefined && passages !== undefined),
-  );
+  const container = picks.one(loose(view).filter(({ inside }) => inside !== undefined));
   if (!container?.place || !container.inside) return [];
   const { lots, things } = container.inside;
-  const isNamed = !isOpenable(container) || picks.chance(2);
+  const how = picks.one(['all', 'all', 'unseen', 'part']);
+  const some = <T>(list: readonly T[]): readonly T[] => (how === 'part' ? list.slice(0, 1) : how === 'all' ? list : []);
   return [
     {
       by: ownerOf(container.place),
@@ -103,8 +109,8 @@ const unpack: ChainStep = (view, picks) => {
         action: 'DELETE',
         bizStep: 'unpacking',
         parentID: container.id,
-        childEPCs: isNamed ? things : [],
-        childQuantityList: isNamed ? lots.map((each) => count(each.lot, each.quantity, each.uom)) : [],
+        childEPCs: some(things),
+        childQuantityList: some(lots).map((each) => count(each.lot, each.quantity, each.uom)),
         ...where(container.place),
       },
     },
@@ -203,4 +209,22 @@ export const kinds: readonly ChainStep[] = [
   bringThingBack,
   destroy,
   voidShipping,
+];
+
+/** The generators of containers that are used again and come back. */
+export const containerKinds: readonly ChainStep[] = [
+  make,
+  make,
+  makeItems,
+  pack,
+  pack,
+  pack,
+  pack,
+  unpack,
+  unpack,
+  shipThing,
+  shipThing,
+  receiveThing,
+  receiveThing,
+  transform,
 ];

@@ -10,7 +10,7 @@ type Body = Readonly<Record<string, unknown>>;
 
 /** The goods that an event names. */
 const named = (event: Body): string[] =>
-  JSON.stringify(event).match(/https:\/\/id\.gs1\.org\/(?:01|00|8003)[^"]+|urn:gdst[^"]+/g) ?? [];
+  JSON.stringify(event).match(/https:\/\/id\.gs1\.org\/(?:01|00|8003)[^"]+|urn:(?:gdst|example|epc:id)[^"]+/g) ?? [];
 
 /** Returns true if an event waits, or if its error declaration does. */
 export const isLeft = (world: WorldOfFacts, { by, event, wrongs }: Captured): boolean => {
@@ -18,13 +18,15 @@ export const isLeft = (world: WorldOfFacts, { by, event, wrongs }: Captured): bo
   return wrongs === undefined ? fact?.stock === 'waiting' : fact?.correcting === true;
 };
 
-/** Events of the same goods, which may be booked together. */
-const alike = (first: Captured, captured: readonly Captured[]): object[] =>
-  captured
-    .filter((each) => each !== first && each.wrongs === undefined)
-    .filter(({ event }) => named(event).some((goods) => named(first.event).includes(goods)))
-    .slice(0, 50)
-    .map(({ by, event }) => ({ event, party: by.party }));
+/** Events of the same goods, which may be booked together; with `far`, also those of the goods of these. */
+function alike(first: Captured, captured: readonly Captured[], isFar: boolean): object[] {
+  const isOther = (each: Captured): boolean => each !== first && each.wrongs === undefined;
+  const naming = (goods: readonly string[]): Captured[] =>
+    captured.filter((each) => isOther(each) && named(each.event).some((one) => goods.includes(one)));
+  const near = naming(named(first.event));
+  const all = isFar ? naming([first, ...near].flatMap(({ event }) => named(event))) : near;
+  return all.slice(0, 50).map(({ by, event }) => ({ event, party: by.party }));
+}
 
 /** Has stock book the events that wait, in order of event time, until nothing changes: what the gateway's keeper does. */
 export async function keep(world: WorldOfFacts, captured: readonly Captured[]): Promise<void> {
@@ -37,7 +39,9 @@ export async function keep(world: WorldOfFacts, captured: readonly Captured[]): 
     for (const each of captured) if (isLeft(world, each) && (await book(each))) changed = true;
     if (changed) continue;
     for (const each of captured) {
-      if (!changed && isLeft(world, each)) changed = await book(each, alike(each, captured));
+      for (const isFar of [false, true]) {
+        if (!changed && isLeft(world, each)) changed = await book(each, alike(each, captured, isFar));
+      }
     }
   }
 }

@@ -87,7 +87,7 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
   const unproven = marked(step, captured, stated);
   const inheritances = stated ? inheritancesOf(facts, stated) : [];
   const expired = expiredGoods(facts, captured);
-  const balanced = moves ? balance(step, captured) : { isBooked: false, isPartly: false, findings: [] };
+  const balanced: Balanced = moves ? balance(step, captured) : { isBooked: false, isPartly: false, findings: [] };
   const claims = !balanced.isBooked && claim(step, captured) ? { claims: true as const } : {};
   const stock = stockOf(captured, balanced, conflict);
   // A packing may be recorded after the container has left its packer. If stock has booked it, it is proven in the trace, too.
@@ -123,10 +123,11 @@ const factOf = (captured: CapturedEvent, links: Links | undefined, time: string)
 /** The stock status of the event's fact. */
 function stockOf(
   captured: CapturedEvent,
-  { isBooked, isPartly }: Balanced,
+  { isBooked, isPartly, held }: Balanced,
   conflict: boolean,
-): Pick<RecordedEvent, 'stock' | 'partly'> {
+): Pick<RecordedEvent, 'stock' | 'partly' | 'held'> {
   if (isPartly) return partlyBooked;
+  if (held) return { held };
   if (isBooked || effectOf(captured) === 'none') return {};
   return { stock: conflict ? 'never' : 'waiting' };
 }

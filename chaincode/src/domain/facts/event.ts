@@ -1,4 +1,5 @@
-import type { PartyId } from '../gs1/id';
+import type { LotId, PartyId } from '../gs1/id';
+import type { Decimal } from '../quantity';
 import type { ErrorCode, ErrorDetails } from '../errors';
 import { hashOfId } from '../epcis/hashId';
 import { factKey, type FactKey } from './key';
@@ -18,12 +19,21 @@ export interface RecordedEvent {
   readonly partly?: true;
   /** Set when stock did not book the event and a container keeps its contents as claims. */
   readonly claims?: true;
+  /** For an event that destroyed goods: how much of each lot was on hold then, so that a correction puts it on hold again. */
+  readonly held?: readonly HeldPart[];
   /** Set while its error declaration waits, because its effect on stock cannot be undone yet. */
   readonly correcting?: true;
   /** When its error declaration was recorded (EPCIS 2.0, 7.4.1.4). */
   readonly declaredInError?: string;
   /** How many exceptions it has. */
   readonly exceptions?: number;
+}
+
+/** A quantity of a lot that was on hold; `surplus` is the part that counts had found in excess. */
+export interface HeldPart {
+  readonly lot: LotId;
+  readonly held: Decimal;
+  readonly surplus: Decimal;
 }
 
 /** The state of a receipt of more than was in transit. */

@@ -15,31 +15,9 @@ export interface Confirmation {
   readonly party: PartyId;
 }
 
-export const lotStatuses = ['active', 'unverified'] as const;
-
-/**
- * A lot, or any other class of goods that events count: a product without lot number, or a private URI. `unverified` means that captured
- * events name it, but nobody with the right to make it has: it is in the trace and has no stock.
- */
-export interface Lot {
-  readonly id: LotId;
-  readonly status: (typeof lotStatuses)[number];
-  /** The party that made it; absent while unverified. */
-  readonly producer?: PartyId;
-  /** Set when a second party made goods under an id without owner; a recall then blocks only its opener's stock. */
-  readonly contested?: true;
+/** The dates, origin and documents that the making of a lot states. Calendar dates, YYYY-MM-DD. */
+export interface LotData {
   readonly place?: PlaceId;
-  /** The number of events that made some of it and were not corrected; absent for one. */
-  readonly runs?: number;
-  /** Set while only events of further runs or items are recorded; its commissioning event may still follow. */
-  readonly uncommissioned?: true;
-  /** The transformation of several events that it comes out of; further events of the same one make more of it. */
-  readonly process?: NodeId;
-  /** Event time at which the first of it was made (RFC 3339, UTC). */
-  readonly madeAt?: string;
-  /** UN/ECE code; every quantity of the lot is in this unit. */
-  readonly uom?: string;
-  /** Calendar dates, YYYY-MM-DD. */
   readonly productionDate?: string;
   readonly packagingDate?: string;
   readonly bestBefore?: string;
@@ -51,6 +29,40 @@ export interface Lot {
   readonly certificates?: readonly string[];
   /** SHA-256 of the event's canonical ILMD, if it has one. */
   readonly ilmd?: string;
+}
+
+/** One recorded making of a lot: its commissioning, an output of its transformation, a further run, or the first of its items. */
+export interface Making extends LotData {
+  readonly kind: 'made' | 'output' | 'run' | 'item';
+  /** Event time (RFC 3339, UTC). */
+  readonly madeAt: string;
+}
+
+export const lotStatuses = ['active', 'unverified'] as const;
+
+/**
+ * A lot, or any other class of goods that events count: a product without lot number, or a private URI. `unverified` means that captured
+ * events name it, but nobody with the right to make it has: it is in the trace and has no stock.
+ */
+export interface Lot extends LotData {
+  readonly id: LotId;
+  readonly status: (typeof lotStatuses)[number];
+  /** The party that made it; absent while unverified. */
+  readonly producer?: PartyId;
+  /** Set when a second party made goods under an id without owner; a recall then blocks only its opener's stock. */
+  readonly contested?: true;
+  /** The number of events that made some of it and were not corrected; absent for one. */
+  readonly runs?: number;
+  /** Set while only events of further runs or items are recorded; its commissioning event may still follow. */
+  readonly uncommissioned?: true;
+  /** The transformation of several events that it comes out of; further events of the same one make more of it. */
+  readonly process?: NodeId;
+  /** Event time at which the first of it was made (RFC 3339, UTC). */
+  readonly madeAt?: string;
+  /** Its producer's makings, if there are several: when one is in error, the lot is as the others state. */
+  readonly makings?: readonly Making[];
+  /** UN/ECE code; every quantity of the lot is in this unit. */
+  readonly uom?: string;
   readonly hold?: Hold;
   /** Recalls that have this lot in scope. Only those that are open block it. */
   readonly recalls: readonly RecallId[];

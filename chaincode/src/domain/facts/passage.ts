@@ -1,7 +1,7 @@
 import type { LotId, PartyId, PlaceId } from '../gs1/id';
 import type { Decimal } from '../quantity';
 import { factKey, type FactKey } from './key';
-import type { TransitLeg } from './transit';
+import type { Leg, TransitLeg } from './transit';
 
 /**
  * The goods in transit that an arrived load took. Takings of this id, in the transit facts of these ends, have the departures that they
@@ -49,9 +49,11 @@ export const passageKey = (lot: LotId, place: PlaceId, direction: 'out' | 'in'):
 export interface ThingPassage {
   readonly place: PlaceId;
   readonly direction: 'out' | 'in';
-  /** Event time of the step that was recorded first, UTC. */
+  /** Event time of its earliest step, UTC. */
   readonly at: string;
   readonly steps: readonly string[];
+  /** The event times of the steps, if there are several. */
+  readonly times?: readonly string[];
   /** The place at the other end and its party, if a step named one. */
   readonly end?: string;
   readonly party?: PartyId;
@@ -59,6 +61,10 @@ export interface ThingPassage {
   readonly advice?: string;
   /** Event time at which the departure was voided, UTC. Steps before that time move nothing. */
   readonly voided?: string;
+  /** On the last arrival of a thing that has left its place since, or was packed: how it arrived. */
+  readonly leg?: Leg;
+  /** Set on the arrival of a thing that was at the place already, so it moved nothing. */
+  readonly idle?: true;
   /** The ways that the steps of a departure state, if they differ. When a step is in error, the ways of the others apply. */
   readonly ways?: readonly StatedWay[];
 }

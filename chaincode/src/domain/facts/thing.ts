@@ -43,10 +43,14 @@ export interface Filling {
   readonly from: string;
   /** Event times of further packings. */
   readonly later?: readonly string[];
+  /** Event times at which a part was taken out. */
+  readonly outs?: readonly string[];
   /** Absent until the container is emptied. */
   readonly until?: string;
   /** Where it was emptied, if an event took out all contents without listing them: contents recorded later came out there too. */
   readonly opened?: PlaceId;
+  /** The contents that it took out, for a correction; absent if they are too many. */
+  readonly took?: Contents;
   /** Recalls that have this filling in scope: events of it may be recorded after the container was filled again. */
   readonly recalls?: readonly RecallId[];
 }

@@ -1,7 +1,8 @@
-import type { Filling, Thing } from '../facts/thing';
+import type { Contents, Filling, Thing } from '../facts/thing';
 import type { NodeId } from '../facts/links';
 import type { PlaceId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
+import { sumLines } from './load';
 
 /** The most fillings that are kept. An event of an older one is counted for the oldest one kept. */
 const mostFillings = 40;
@@ -39,8 +40,8 @@ export function filledAt({ fillings = [] }: Pick<Thing, 'fillings'>, time: strin
 
 const shortened = (fillings: readonly Filling[]): readonly Filling[] =>
   fillings.slice(-mostFillings).map((each, n, { length }) => {
-    if (n >= length - mostDetailed || each.later === undefined) return each;
-    const { later: _later, ...rest } = each;
+    if (n >= length - mostDetailed) return each;
+    const { later: _later, outs: _outs, took: _took, ...rest } = each;
     return rest;
   });
 
@@ -50,8 +51,24 @@ const withTimes = ({ later: _later, ...filling }: Filling, from: string, later: 
   ...(later.length > 0 && { later: later.slice(0, mostTimes) }),
 });
 
+/** The fillings after a part was taken out of the current one. */
+export const openedAt = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): readonly Filling[] =>
+  fillings.map((each) =>
+    each.until === undefined ? { ...each, outs: [...(each.outs ?? []), time].toSorted().slice(-mostTimes) } : each,
+  );
+
+function withoutOut({ outs, ...filling }: Filling, time: string): Filling {
+  const left = outs?.toSpliced(outs.indexOf(time), outs.includes(time) ? 1 : 0) ?? [];
+  return left.length > 0 ? { ...filling, outs: left } : filling;
+}
+
+/** Returns true if a part is known to have been taken out after the time. */
+export const wasOpenedLater = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): boolean =>
+  fillings.some(({ until, outs = [] }) => until === undefined && outs.some((each) => each > time));
+
 /** The fillings without a packing that did not happen. One that only this packing started never was, when nothing is inside. */
-export function unfilledAt({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): readonly Filling[] {
+export function unfilledAt({ fillings: before = [] }: Pick<Thing, 'fillings'>, time: string): readonly Filling[] {
+  const fillings = before.map((each) => withoutOut(each, time));
   const known = fillings.find(({ from, later = [] }) => from === time || later.includes(time));
   if (!known) return fillings;
   const [from, ...later] = [known.from, ...(known.later ?? [])].filter((each) => each !== time);
@@ -59,15 +76,37 @@ export function unfilledAt({ fillings = [] }: Pick<Thing, 'fillings'>, time: str
   return known.until === time ? fillings.filter((each) => each !== known) : fillings;
 }
 
-/** The fillings after the container was emptied at a time; `opened` is where, if all was taken out unseen. */
-export const emptiedAt = (
+/** The most lots and things that an emptying without a list keeps. */
+const mostTaken = 40;
+
+/** The contents that an emptying took out without a list; `opened` is the place where contents recorded later come out, too. */
+interface Opening {
+  readonly opened?: PlaceId;
+  readonly took?: Contents | undefined;
+}
+
+/** The fillings after the container was emptied at a time. */
+export function emptiedAt(
   { fillings = [] }: Pick<Thing, 'fillings'>,
   time: string,
-  opened?: PlaceId,
-): readonly Filling[] =>
-  fillings.map((filling) =>
-    filling.until === undefined ? { ...filling, until: time, ...(opened !== undefined && { opened }) } : filling,
-  );
+  { opened, took }: Opening,
+): readonly Filling[] {
+  const isKept = took && took.lots.length + took.things.length <= mostTaken;
+  const ended = { until: time, ...(opened !== undefined && { opened }), ...(isKept && { took }) };
+  return fillings.map((filling) => (filling.until === undefined ? { ...filling, ...ended } : filling));
+}
+
+/** The contents that an emptying at a time took out without a list; undefined if they are not known. */
+export const tookAt = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): Contents | undefined =>
+  fillings.findLast(({ until }) => until === time)?.took;
+
+/** The fillings where the emptying at a time took out more than was known, because its packing is recorded later. */
+export const tookMore = (fillings: readonly Filling[], time: string, { lots, things }: Contents): readonly Filling[] =>
+  fillings.map((each) => {
+    if (each.until !== time || !each.took) return each;
+    const all = { lots: sumLines(each.took.lots, lots), things: [...new Set([...each.took.things, ...things])] };
+    return { ...each, took: all };
+  });
 
 /** The filling of a time, if all of it was taken out unseen since. */
 export const openedAfter = (
@@ -86,9 +125,10 @@ export const wasRefilled = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: st
 
 /** The fillings without the emptying at `time`. */
 export const reopenedAt = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): readonly Filling[] =>
-  fillings.map(({ until, opened, ...filling }) =>
-    until === undefined || until === time ? filling : { ...filling, until, ...(opened !== undefined && { opened }) },
-  );
+  fillings.map((filling) => {
+    const { until, opened: _opened, took: _took, ...open } = filling;
+    return withoutOut(until === undefined || until === time ? open : filling, time);
+  });
 
 /** Returns true if the last filling is open and all earlier ones ended before `time`. */
 export function isOpenSince(fillings: readonly Filling[], time: string): boolean {
@@ -99,6 +139,12 @@ export function isOpenSince(fillings: readonly Filling[], time: string): boolean
 /** Returns true if the container was emptied at or after the time. An event of that time then no longer changes its contents. */
 export const wasEmptiedAfter = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): boolean =>
   fillings.some(({ until }) => until !== undefined && time <= until);
+
+/** Returns true if the container was packed or emptied after the time. */
+export const wasUsedAfter = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): boolean =>
+  fillings.some(({ from, later = [], outs = [], until = from }) =>
+    [from, ...later, ...outs, until].some((each) => each > time),
+  );
 
 /** Returns true if all that is in the container was packed after the time. */
 export const isFilledLater = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): boolean => {

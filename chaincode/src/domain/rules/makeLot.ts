@@ -3,13 +3,14 @@ import { localDay } from '../epcis/localDay';
 import { asUtc } from '../epcis/utcTime';
 import { Refusal } from '../errors';
 import { documentKey } from '../facts/document';
-import { type Lot, lotKey } from '../facts/lot';
+import { type Lot, type LotData, lotKey, type Making } from '../facts/lot';
 import type { NodeId } from '../facts/links';
 import type { LotLine } from '../facts/thing';
 import type { PlaceId } from '../gs1/id';
 import type { Facts, Step } from '../step';
 import { uomCodes } from '../uomCodes';
 import { assertHoldable, assertUomOfProduct, lotLine } from './lotLines';
+import { withMaking } from './makings';
 import type { Moment } from './moment';
 import { ownerOf, productFact } from './ownership';
 import { present } from './present';
@@ -29,7 +30,7 @@ export interface LotOrigin {
   readonly ilmd?: string | undefined;
 }
 
-type LotDates = Pick<Lot, 'productionDate' | 'packagingDate' | 'bestBefore' | 'sellBy' | 'expiry'>;
+type LotDates = Pick<LotData, 'productionDate' | 'packagingDate' | 'bestBefore' | 'sellBy' | 'expiry'>;
 
 interface Begun {
   readonly place: PlaceId;
@@ -88,7 +89,11 @@ export function makeLot(step: Step, line: LotLine & LotOrigin, made: Made): Find
 }
 
 /** The fields that a lot's first making sets: place, time, dates and origin. */
-const beginning = ({ facts, time }: Step, line: LotLine & LotOrigin, made: Begun): Partial<Lot> =>
+export const beginning = (
+  { facts, time }: Step,
+  line: Pick<LotLine, 'lot'> & LotOrigin,
+  made: Begun,
+): LotData & Pick<Making, 'madeAt'> =>
   present({
     place: made.place,
     madeAt: asUtc(made.madeAt ?? time),
@@ -130,27 +135,23 @@ function addRun(step: Step, line: LotLine & LotOrigin, made: Made & { readonly b
   const counted = lotLine(facts, line);
   book(facts, counted, { ...moment, place }, { onHand: counted.quantity, made: counted.quantity });
   const isOwn = before.producer === caller.party;
-  const { runs = 1, ...begun } = isOwn ? begunBy(step, line, { ...made, before: known }) : known;
-  facts.put(lotKey(line.lot), { ...begun, ...(runs !== 0 && { runs: runs + 1 }), ...(!isOwn && { contested: true }) });
+  const begun = isOwn
+    ? withMaking({ ...before, uom: known.uom ?? line.uom }, makingOf(step, line, made), made.process)
+    : known;
+  const { runs = 1, ...rest } = begun;
+  facts.put(lotKey(line.lot), { ...rest, ...(runs !== 0 && { runs: runs + 1 }), ...(!isOwn && { contested: true }) });
 }
 
-/** Events arrive in any order. The lot's first making is its commissioning event or, until that is recorded, its earliest run. */
-export function begunBy(step: Step, line: LotLine & LotOrigin, made: Begun & { readonly before: Lot }): Lot {
-  const { before, again } = made;
-  const { uncommissioned, ...rest } = before;
-  const { certificates = before.certificates, ...begins } = beginning(step, line, made);
-  const first = [before.madeAt, begins.madeAt].filter((at) => at !== undefined).toSorted()[0];
-  const isOutput = isOfProcess(made, before);
-  if (again !== true && !isOutput) return present({ ...without(rest), ...begins, certificates, madeAt: first });
-  if ((!uncommissioned && !isOutput) || first !== begins.madeAt) return present({ ...before, madeAt: first });
-  return present({ ...without(before), ...begins, certificates });
+/** Which kind of making an event is. */
+export function makingKind({ again, process }: Pick<Begun, 'again' | 'process'>): Making['kind'] {
+  if (again === true) return 'run';
+  return process === undefined ? 'made' : 'output';
 }
 
-/** The lot without the fields of its first making. */
-function without(lot: Lot): Lot {
-  const { productionDate, packagingDate, bestBefore, sellBy, expiry, origin, ilmd, ...rest } = lot;
-  return rest;
-}
+const makingOf = (step: Step, line: LotLine & LotOrigin, made: Begun): Making => ({
+  ...beginning(step, line, made),
+  kind: makingKind(made),
+});
 
 function assertDocuments({ facts, caller }: Step, certificates: readonly string[]): void {
   const unknown = certificates.find((sha256) => !facts.get(documentKey(caller.msp, sha256)));
@@ -163,7 +164,7 @@ function assertDocuments({ facts, caller }: Step, certificates: readonly string[
 /** The dates of a lot: the given ones, and those derived from them and the product's shelf life. */
 function datesOf(
   facts: Facts,
-  line: LotLine & LotOrigin,
+  line: Pick<LotLine, 'lot'> & LotOrigin,
   { madeOn, isClaimed }: { readonly madeOn: string; readonly isClaimed: boolean },
 ): LotDates {
   const { packagingDate, bestBefore, sellBy } = line;
@@ -176,7 +177,7 @@ function datesOf(
 }
 
 /** Refuses dates on which a lot would expire before it was made. */
-function assertLasts({ lot, expiry, bestBefore, sellBy }: LotLine & LotOrigin, made: string): void {
+function assertLasts({ lot, expiry, bestBefore, sellBy }: Pick<LotLine, 'lot'> & LotOrigin, made: string): void {
   const end = [expiry, bestBefore, sellBy].find((each) => each !== undefined && each < made);
   if (end === undefined) return;
   throw new Refusal('date_invalid', `Lot ${lot} would expire on ${end}, but it was made on ${made}.`, {

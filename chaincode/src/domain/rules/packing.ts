@@ -1,18 +1,18 @@
 import { Refusal } from '../errors';
-import { type Contents, type Inside, type Thing, type ThingId, thingKey } from '../facts/thing';
+import { type Contents, type Inside, type LotLine, type Thing, type ThingId, thingKey } from '../facts/thing';
 import type { PlaceId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
 import { limits } from '../inputs/common';
 import { compare, negate } from '../quantity';
 import type { Facts, Step } from '../step';
 import { withRecall } from './blocking';
-import { emptiedAt, filledAt } from './fillings';
+import { emptiedAt, filledAt, openedAt } from './fillings';
 import { minusLines, sumLines, thingLines } from './load';
 import { asCounted, lotLines } from './lotLines';
 import type { Spot } from './moment';
 import { ownerOf } from './ownership';
 import { assertAvailable, book } from './stock';
-import { isEmpty, isMade, looseThing, newThing, nothingInside, nowhere } from './things';
+import { backAt, isEmpty, isMade, looseThing, newThing, nothingInside, nowhere } from './things';
 
 const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];
 
@@ -32,9 +32,10 @@ export function mayFill({ facts, caller }: Step, id: ThingId, isOwnPlace: (place
 export function openContainer(facts: Facts, id: ThingId, { place, at }: Pick<Spot, 'place' | 'at'>): Thing {
   const thing = facts.get(thingKey(id)) ?? newThing(id);
   const fillings = filledAt(thing, at);
-  if (!isEmpty(thing) || isMade(thing)) return { ...looseThing(facts, id, place), fillings };
-  const { hold: _hold, ...empty } = nowhere(thing);
-  return { ...empty, place, fillings };
+  if (!isEmpty(thing) || isMade(thing) || thing.parent !== undefined)
+    return { ...looseThing(facts, id, place), fillings };
+  const { hold: _hold, ...empty } = thing.place === place ? thing : { ...nowhere(thing), place };
+  return { ...empty, fillings };
 }
 
 /** Moves loose goods at the place into the container. */
@@ -58,8 +59,7 @@ export function packInto(facts: Facts, into: Thing, spot: Spot, what: Contents):
   const recalls = things
     .flatMap((thing) => thing.recalls)
     .reduce((known, recall) => withRecall(facts, known, recall), into.recalls);
-  const { arrived: _arrived, ...known } = into;
-  const packed = { ...known, inside, recalls };
+  const packed = { ...into, inside, recalls };
   facts.put(thingKey(into.id), packed);
   const added = {
     load: sumLines(lots, thingLines(things)),
@@ -77,7 +77,7 @@ export function addAround(facts: Facts, packed: Thing, { load, claims }: Pick<In
   const inside = {
     ...around.inside,
     load: sumLines(around.inside.load, load),
-    claims: sumLines(around.inside.claims, claims),
+    claims: sumLines(asCounted(facts, around.inside.claims), claims),
     ...(packed.inside && { levels }),
   };
   assertFits(around.id, inside);
@@ -122,8 +122,11 @@ function assertFits(id: ThingId, { load, claims, things, levels = 0 }: Inside): 
   }
 }
 
-/** The goods taken out of a container. With `all`, its claims are removed as well. */
-export type Taken = Contents & { readonly all?: boolean };
+/**
+ * The goods taken out of a container. With `all`, its claims are removed as well. With `all` or `keeps`, the filling keeps what was taken
+ * out, because no event lists it.
+ */
+export type Taken = Contents & { readonly all?: boolean; readonly keeps?: boolean };
 
 /** Moves goods out of the container; they are then loose at its place. Goods from a container on hold are on hold. */
 export function unpackFrom(facts: Facts, from: Thing, spot: Spot, what: Taken): void {
@@ -140,14 +143,20 @@ export function unpackFrom(facts: Facts, from: Thing, spot: Spot, what: Taken): 
     lots: sumLines(before.lots, minusLines(lots)),
     things: before.things.filter((id) => !what.things.includes(id)),
     load: sumLines(before.load, minusLines([...lots, ...thingLines(things)])),
-    claims: what.all ? [] : sumLines(before.claims, minusLines(things.flatMap((thing) => thing.inside?.claims ?? []))),
+    claims: what.all ? [] : claimsWithout(facts, before, things),
     ...(before.levels !== undefined && { levels: before.levels }),
   };
-  const { inside: _inside, arrived: _arrived, ...rest } = from;
+  const { inside: _inside, ...rest } = from;
   const emptied = inside.lots.length + inside.things.length + inside.claims.length === 0;
   const recalls = stillCovering(facts, from, things, inside.things);
-  facts.put(thingKey(from.id), emptied ? emptyAt({ ...rest, recalls }, spot, what) : { ...rest, recalls, inside });
+  const left = { ...rest, recalls, inside, fillings: openedAt(rest, spot.at) };
+  facts.put(thingKey(from.id), emptied ? emptyAt({ ...rest, recalls }, spot, what) : left);
 }
+
+const claimsWithout = (facts: Facts, { claims }: Inside, taken: readonly Thing[]): LotLine[] => {
+  const gone = taken.flatMap(({ inside }) => inside?.claims ?? []);
+  return gone.length === 0 ? [...claims] : sumLines(asCounted(facts, claims), minusLines(asCounted(facts, gone)));
+};
 
 /** The recalls of a container without those that only the removed things had. */
 function stillCovering(
@@ -163,12 +172,11 @@ function stillCovering(
 }
 
 /** The emptied container. It keeps its place; a container that is not goods loses its hold and recalls, which the removed goods have. */
-function emptyAt(thing: Thing, { at, place }: Spot, { all }: Taken): Thing {
-  const opened = all ? place : undefined;
+function emptyAt(thing: Thing, { at, place }: Spot, { all, keeps, lots, things }: Taken): Thing {
+  const took = all === true || keeps === true ? { lots, things } : undefined;
+  const fillings = emptiedAt(thing, at, { took, ...(all && { opened: place }) });
   const { hold: _hold, ...rest } = thing;
-  return thing.status === undefined
-    ? { ...rest, recalls: [], fillings: emptiedAt(thing, at, opened) }
-    : { ...thing, fillings: emptiedAt(thing, at, opened) };
+  return thing.status === undefined ? { ...rest, recalls: [], fillings } : { ...thing, fillings };
 }
 
 const missing = (thing: Thing, what: string, wanted: string, inside: string): Refusal =>
@@ -180,6 +188,6 @@ const missing = (thing: Thing, what: string, wanted: string, inside: string): Re
 function takeThing(facts: Facts, id: ThingId, from: Thing, place: PlaceId): Thing {
   const thing = facts.get(thingKey(id));
   if (!thing || !from.inside?.things.includes(id)) throw missing(from, id, 'it', 'nothing');
-  facts.put(thingKey(id), { ...nowhere(thing), place, ...(from.hold && { hold: from.hold }) });
+  facts.put(thingKey(id), { ...backAt(thing, place), ...(from.hold && { hold: from.hold }) });
   return thing;
 }

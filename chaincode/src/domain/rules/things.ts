@@ -2,6 +2,7 @@ import { Refusal } from '../errors';
 import type { FactKey } from '../facts/key';
 import { lotKey } from '../facts/lot';
 import { recallKey } from '../facts/recall';
+import type { ThingPassage } from '../facts/passage';
 import { type Inside, type Thing, type ThingId, thingKey } from '../facts/thing';
 import type { LotId, PlaceId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
@@ -100,16 +101,30 @@ export function assertThingMovable(facts: Facts, thing: Thing, moving: Moving): 
   for (const lot of lots) assertLotMovable(facts, lot, moving);
 }
 
-/** A thing whose packings did not take place: where it was made, or nowhere if it never was. */
+/** A thing whose packings did not take place: where it was made, or nowhere if it never was and never moved. */
 export function neverUsed(thing: Thing): Thing {
   const { madeIn, place, ...rest } = thing;
   if (!isEmpty(thing) || (thing.parent ?? thing.shipment ?? thing.transit) !== undefined) return thing;
-  if (!isMade(thing)) return nowhere(thing);
+  if (!isMade(thing)) return thing.passages ? thing : nowhere(thing);
   return madeIn !== undefined && place !== undefined ? { ...rest, place: madeIn } : thing;
 }
 
-/** The thing without its location. */
+/** The thing without its location. How it arrived there is kept with its arrival. */
 export function nowhere(thing: Thing): Thing {
-  const { place: _place, parent: _parent, shipment: _shipment, transit: _transit, arrived: _arrived, ...rest } = thing;
-  return rest;
+  const { place, parent: _parent, shipment: _shipment, transit: _transit, arrived, ...rest } = thing;
+  const at = arrived && lastArrival(thing, place);
+  if (!at) return rest;
+  return { ...rest, passages: thing.passages?.map((each) => (each === at ? { ...each, leg: arrived } : each)) ?? [] };
+}
+
+const lastArrival = ({ passages = [] }: Thing, at: PlaceId | undefined): ThingPassage | undefined =>
+  passages.findLast(({ place, direction }) => direction === 'in' && place === at);
+
+/** A thing that is back at a place, because what moved it from there is undone or it was taken out of a container. */
+export function backAt(thing: Thing, place: PlaceId): Thing {
+  const back = { ...nowhere(thing), place };
+  const arrival = lastArrival(back, place);
+  if (!arrival?.leg) return back;
+  const { leg: arrived, ...bare } = arrival;
+  return { ...back, arrived, passages: back.passages?.map((each) => (each === arrival ? bare : each)) ?? [] };
 }

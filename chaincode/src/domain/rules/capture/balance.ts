@@ -1,14 +1,17 @@
 import type { Finding } from '../../command';
 import { localDay } from '../../epcis/localDay';
 import { Refusal } from '../../errors';
+import type { HeldPart } from '../../facts/event';
 import { lotKey } from '../../facts/lot';
+import { stockKey } from '../../facts/stock';
 import { thingKey } from '../../facts/thing';
 import { isLogisticUnitId } from '../../goodsKinds';
 import type { LotId, PartyId } from '../../gs1/id';
 import type { CapturedEvent } from './captureInput';
-import { isZero } from '../../quantity';
+import { isZero, subtract } from '../../quantity';
 import type { Facts, Step } from '../../step';
 import { earlyFindings } from '../claimedTime';
+import { atLeastZero } from '../countHolds';
 import { expiredFindings } from '../expiry';
 import { lotLines } from '../lotLines';
 import { momentOf } from '../moment';
@@ -24,6 +27,8 @@ export interface Balanced {
   /** True if more arrived than was in transit: the event waits for the rest. */
   readonly isPartly: boolean;
   readonly findings: readonly Finding[];
+  /** For destroyed goods, how much of them was on hold. */
+  readonly held?: readonly HeldPart[];
 }
 
 /** Applies an event to stock completely, or not at all; then the findings have the reasons. */
@@ -31,10 +36,33 @@ export function balance(step: Step, captured: CapturedEvent, claimed = false): B
   const against = reasonsAgainst(step.facts, captured);
   if (against.length > 0) return { ...unbooked, findings: against };
   return orNothing(step.facts, () => {
+    const before = effectOf(captured) === 'remove' ? heldAt(step.facts, captured) : undefined;
     const findings = applyToStock(step, captured, claimed);
-    return { isBooked: true, isPartly: findings.some(({ code }) => code === 'receipt_over'), findings };
+    const isPartly = findings.some(({ code }) => code === 'receipt_over');
+    const held = before && lessHeld(before, heldAt(step.facts, captured));
+    return { isBooked: true, isPartly, findings, ...(held && { held }) };
   });
 }
+
+/** How much of an event's lots is on hold at its place. */
+function heldAt(facts: Facts, { named, places }: CapturedEvent): HeldPart[] {
+  const place = effectPlace('remove', places);
+  return lotsOf(named.goods).map((lot) => {
+    const { held = '0', surplus = '0' } = (place && facts.get(stockKey(lot, place))) ?? {};
+    return { lot, held, surplus };
+  });
+}
+
+const lessHeld = (before: readonly HeldPart[], after: readonly HeldPart[]): HeldPart[] =>
+  before.flatMap(({ lot, held, surplus }, n) => {
+    const now = after[n] ?? { held, surplus };
+    const less = {
+      lot,
+      held: atLeastZero(subtract(held, now.held)),
+      surplus: atLeastZero(subtract(surplus, now.surplus)),
+    };
+    return isZero(less.held) ? [] : [less];
+  });
 
 /** Applies the rest of a partly booked receipt, as far as it has been shipped since. */
 export function balanceRest(step: Step, captured: CapturedEvent): Balanced {

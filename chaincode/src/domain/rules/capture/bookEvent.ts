@@ -9,6 +9,7 @@ import { futureFinding } from '../claimedTime';
 import { putExceptions } from '../exceptions';
 import { inherit, inheritancesOf } from '../inheritance';
 import { ownerOf } from '../ownership';
+import { present } from '../present';
 import { noteUses } from '../uses';
 import { concerning, placeFindings } from './authorship';
 import { balance, type Balanced, balanceRest } from './balance';
@@ -43,7 +44,7 @@ export function bookEvent(author: Step, { captured, cause }: Waiting, recorded: 
   const { stock: _stock, partly: _partly, claims: _claims, ...known } = recorded;
   const stated = effectOf(captured) === 'pack' ? proven(known) : known;
   const rest = withRenewedLinks(author, captured, stated);
-  facts.put(eventKey(caller.msp, captured.hash), { ...rest, ...(balanced.isPartly && partlyBooked) });
+  facts.put(eventKey(caller.msp, captured.hash), { ...rest, ...stateOf(balanced) });
   if (rest.links) {
     const by = { msp: caller.msp, event: hashOfId(captured.hash) ?? captured.hash };
     noteUses(facts, rest.links, by);
@@ -55,6 +56,9 @@ export function bookEvent(author: Step, { captured, cause }: Waiting, recorded: 
   putExceptions(author, captured.hash, findings);
   return { isBooked: true, findings };
 }
+
+const stateOf = ({ isPartly, held }: Balanced): Pick<RecordedEvent, 'stock' | 'partly' | 'held'> =>
+  present({ ...(isPartly && partlyBooked), held });
 
 /** A packing that stock has booked is proven. */
 function proven({ links, ...event }: RecordedEvent): RecordedEvent {

@@ -1,27 +1,31 @@
 import { attempt } from '../attempt';
 import { balance } from './balance';
 import { bookEvent } from './bookEvent';
+import { unclaim } from './claims';
 import { lend } from './loans';
 import { declareAgain, type RecordedEventStep } from './correction';
 import { renewLinks } from './renewLinks';
 import { type Effect, statedEffect } from './stockEffect';
 import { takeBack } from './takeBack';
 
-/** Effects that are undone and booked again without a trace: they move goods and link nothing. */
+/** Effects that are undone and booked again: first those that move goods and link nothing, then packings, then transformations. */
 const moving: readonly Effect[] = ['ship', 'receive', 'void', 'sell', 'return'];
+const packing: readonly Effect[] = [...moving, 'pack', 'unpack'];
+const making: readonly Effect[] = [...packing, 'transform'];
 
-/** The effects that are undone, and whether a place may use goods that another waiting event will bring. */
-interface Attempt {
+/** How events are booked together; each way is tried only where those before are not enough. */
+interface Way {
+  /** The effects that are undone. */
   readonly movable: ReadonlySet<Effect>;
+  /** True if a place may use goods that another waiting event will bring. */
   readonly lends: boolean;
+  /** True if what waiting packings claim to be in a container is not there before they are booked. All of them must be booked then. */
+  readonly unclaims: boolean;
 }
 
-/** Packings are undone and goods are lent only where the other is not enough. */
-const attempts: readonly Attempt[] = [
-  { movable: new Set(moving), lends: false },
-  { movable: new Set<Effect>([...moving, 'pack', 'unpack']), lends: false },
-  { movable: new Set(moving), lends: true },
-];
+const ways: readonly Way[] = [moving, packing, making].flatMap((effects) =>
+  [false, true].flatMap((lends) => [false, true].map((unclaims) => ({ movable: new Set(effects), lends, unclaims }))),
+);
 
 const isWaiting = ({ recorded, captured }: RecordedEventStep): boolean =>
   recorded.stock === 'waiting' &&
@@ -48,27 +52,39 @@ const byTime = (a: RecordedEventStep, b: RecordedEventStep): number =>
  * are undone, and booked again after it. An error declaration that waits is applied in the same way. All that was booked before is booked
  * afterwards, or nothing changes. Returns true if the event is booked.
  */
-export const bookTogether = (first: RecordedEventStep, others: readonly RecordedEventStep[]): boolean =>
-  attempts.some((each) => bookAfterUndoing(first, others, each));
+export function bookTogether(first: RecordedEventStep, others: readonly RecordedEventStep[]): boolean {
+  const waiting = [...(isCorrection(first) ? [] : [first]), ...others.filter(isWaiting)];
+  const claiming = waiting.filter(({ recorded }) => recorded.claims === true);
+  const tried = new Set<string>();
+  return ways.some(({ movable, lends, unclaims }) => {
+    const later = others
+      .filter((each) => isMovable(each, movable) || isPartly(each))
+      .filter((each) => each.captured.time >= first.captured.time)
+      .toSorted(byTime);
+    const way = `${later.length} ${lends} ${unclaims}`;
+    if (tried.has(way) || (unclaims && claiming.length === 0)) return false;
+    tried.add(way);
+    const waits = waiting.filter((each) => !later.includes(each));
+    return bookAfterUndoing({ first, later, waiting: waits, claiming: unclaims ? claiming : [] }, lends);
+  });
+}
 
-function bookAfterUndoing(
-  first: RecordedEventStep,
-  others: readonly RecordedEventStep[],
-  { movable, lends }: Attempt,
-): boolean {
+interface Together {
+  readonly first: RecordedEventStep;
+  /** Booked events that are undone and booked again. */
+  readonly later: readonly RecordedEventStep[];
+  readonly waiting: readonly RecordedEventStep[];
+  /** Those whose claims are removed first. */
+  readonly claiming: readonly RecordedEventStep[];
+}
+
+function bookAfterUndoing({ first, later, waiting, claiming }: Together, lends: boolean): boolean {
   const { facts } = first.author;
-  const later = others
-    .filter((each) => isMovable(each, movable) || isPartly(each))
-    .filter((each) => each.captured.time >= first.captured.time)
-    .toSorted(byTime);
-  const waiting = [
-    ...(isCorrection(first) ? [] : [first]),
-    ...others.filter((each) => isWaiting(each) && !later.includes(each)),
-  ];
   const undo = facts.savepoint();
   const booked = new Set<RecordedEventStep>();
   const refusal = attempt(facts, () => {
     for (const { author, captured } of later.toReversed()) takeBack(author, captured);
+    for (const { captured } of claiming) unclaim(facts, captured, true);
     const takeLoans = lends ? lend(facts, waiting) : undefined;
     if (isCorrection(first) && declareAgain(first) === undefined) booked.add(first);
     for (const each of [...later, ...waiting].toSorted(byTime)) {
@@ -76,7 +92,7 @@ function bookAfterUndoing(
     }
     takeLoans?.();
   });
-  const isBetter = refusal === undefined && booked.has(first) && later.every((each) => booked.has(each));
+  const isBetter = refusal === undefined && [first, ...later, ...claiming].every((each) => booked.has(each));
   if (!isBetter) undo();
   return isBetter;
 }

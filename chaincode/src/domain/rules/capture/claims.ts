@@ -76,14 +76,16 @@ export function unclaim(facts: Facts, { named: { parent, goods }, time }: Captur
   if (!thing?.inside || thing.inside.claims.length === 0 || goods.lots.length === 0) return false;
   if (wasEmptiedAfter(thing, time)) return false;
   const packed = asCounted(facts, goods.lots);
+  // Claims of a lot that was not known then are in the unit of their event.
+  const claimed = asCounted(facts, thing.inside.claims);
   const mayBe = (difference: number): boolean => (isOwn ? difference >= 0 : difference === 0);
   const isClaimed = packed.every((line) =>
-    thing.inside?.claims.some(
+    claimed.some(
       (each) => each.lot === line.lot && each.uom === line.uom && mayBe(compare(each.quantity, line.quantity)),
     ),
   );
   if (!isClaimed) return false;
-  const left = withClaims(thing, sumLines(thing.inside.claims, minusLines(packed)), time);
+  const left = withClaims(thing, sumLines(claimed, minusLines(packed)), time);
   facts.put(thingKey(thing.id), left);
   addAround(facts, left, { load: [], claims: minusLines(packed) });
   return true;

@@ -9,7 +9,7 @@ import type { RecordedEventStep } from './correction';
 import { type Effect, effectPlace, statedEffect } from './stockEffect';
 
 /** Effects that bring goods to a place. */
-const bringing = new Set<Effect>(['void', 'receive', 'return']);
+const bringing = new Set<Effect>(['void', 'receive', 'return', 'unpack']);
 
 /**
  * Lends the stock of places the goods that waiting events will bring. Returns a function that takes them back; it refuses if they are not

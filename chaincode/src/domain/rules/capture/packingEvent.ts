@@ -5,7 +5,15 @@ import type { PlaceId } from '../../gs1/id';
 import { limits } from '../../inputs/common';
 import { negate } from '../../quantity';
 import type { Facts, Step } from '../../step';
-import { filledAt, isFilledLater, openedAfter, wasEmptiedAfter, wasRefilled } from '../fillings';
+import {
+  filledAt,
+  isFilledLater,
+  openedAfter,
+  tookMore,
+  wasEmptiedAfter,
+  wasOpenedLater,
+  wasRefilled,
+} from '../fillings';
 import { sumLines } from '../load';
 import { asCounted, lotLines } from '../lotLines';
 import { ownerOf, placeParty } from '../ownership';
@@ -59,15 +67,18 @@ interface Opened {
 
 /** Goods were packed into a container that was emptied since: the goods are where it was emptied. */
 function passThrough(facts: Facts, thing: Thing, { lots, things }: Goods, { spot, opened, until }: Opened): void {
-  for (const line of lotLines(facts, lots)) {
+  const lines = lotLines(facts, lots);
+  for (const line of lines) {
+    // They come back first: the place may have used them since.
+    book(facts, line, { ...spot, at: until, place: opened }, { onHand: line.quantity });
     assertAvailable(facts, line, spot);
     book(facts, line, spot, { onHand: negate(line.quantity) });
-    book(facts, line, { ...spot, at: until, place: opened }, { onHand: line.quantity });
   }
   for (const id of new Set(things)) {
     facts.put(thingKey(id), { ...nowhere(looseThing(facts, id, spot.place)), place: opened });
   }
-  facts.put(thingKey(thing.id), { ...(facts.get(thingKey(thing.id)) ?? thing), fillings: filledAt(thing, spot.at) });
+  const fillings = tookMore(filledAt(thing, spot.at), until, { lots: lines, things });
+  facts.put(thingKey(thing.id), { ...(facts.get(thingKey(thing.id)) ?? thing), fillings });
 }
 
 /** Returns true if the caller owns the container's number, or it has no owner. */
@@ -83,9 +94,9 @@ function assertStanding(step: Step, parent: ThingId): void {
   throw new Refusal('not_owner', message, { container: parent, party: owner });
 }
 
-/** Returns true if a container in use was at the place at that time and has since moved or been packed. */
-const hasGone = (facts: Facts, thing: Thing, { place, at }: Spot): boolean =>
-  (isMade(thing) ? thing.status === 'active' : !isEmpty(thing)) &&
+/** Returns true if a container in use, or one with a journey, was at the place at that time and has since moved or been packed. */
+const hasGone = (facts: Facts, thing: Thing, { place, at }: Pick<Spot, 'place' | 'at'>): boolean =>
+  (isMade(thing) ? thing.status === 'active' : !isEmpty(thing) || (thing.parent ?? thing.passages) !== undefined) &&
   thing.shipment === undefined &&
   (thing.parent !== undefined || thing.place !== place) &&
   wasAt(facts, thing, place, at);
@@ -98,8 +109,10 @@ export function unpackCaptured(step: Step, parent: ThingId, goods: Goods, spot: 
   const { facts } = step;
   const known = knownThing(facts, parent);
   const isNamed = goods.lots.length + goods.things.length > 0;
-  if (!isNamed) assertWholeThen(known, spot.at);
-  else assertFilledThen(known, spot.at);
+  assertWholeThen(known, spot.at);
+  if (!isNamed && wasOpenedLater(known, spot.at)) {
+    throw mismatch(parent, `Goods were taken out of ${parent} after ${spot.at}, and that was recorded before.`);
+  }
   const isLate = known.parent === undefined && isStillOwn(step, known, spot) && hasGone(facts, known, spot);
   const thing = isLate ? known : looseThing(facts, parent, spot.place);
   if (isEmpty(thing)) throw new Refusal('container_empty', `Container ${parent} is empty.`, { container: parent });
@@ -113,11 +126,14 @@ function assertFilledThen(thing: Thing, at: string): void {
   throw new Refusal('container_empty', message, { container: thing.id });
 }
 
-/** Refuses to take all out of a container that was filled again since, because it is not known what was in it at the time. */
+/**
+ * Refuses to take goods out of a container that was filled again since, because it is not known what was in it at the time. The gateway
+ * sends the later packings with the event: it is booked before them.
+ */
 export function assertWholeThen(thing: Thing, at: string): void {
   assertFilledThen(thing, at);
   if (!wasRefilled(thing, at)) return;
-  throw mismatch(thing.id, `${thing.id} was filled again after ${at}: list what was taken out of it then.`);
+  throw mismatch(thing.id, `${thing.id} was filled again after ${at}, and that was recorded before.`);
 }
 
 /**
@@ -134,7 +150,8 @@ export function claimContents(
   { place, at }: Pick<Spot, 'place' | 'at'>,
 ): void {
   const known = facts.get(thingKey(parent)) ?? newThing(parent);
-  const thing: Thing = { ...known, ...(isEmpty(known) && { place }), fillings: filledAt(known, at) };
+  const isHere = isEmpty(known) && !hasGone(facts, known, { place, at });
+  const thing: Thing = { ...known, ...(isHere && { place }), fillings: filledAt(known, at) };
   const inside = thing.inside ?? nothingInside;
   const claims = sumLines(inside.claims, asCounted(facts, goods.lots)).slice(0, limits.lines);
   facts.put(thingKey(parent), { ...thing, inside: { ...inside, claims } });
@@ -144,24 +161,29 @@ const show = (lines: readonly LotLine[]): string =>
   lines.map(({ lot, quantity, uom }) => `${quantity} ${uom} of ${lot}`).join(' and ') || 'nothing';
 
 /** The booked and claimed lots directly inside a container. */
-const contentsOf = ({ inside = nothingInside }: Thing): LotLine[] => sumLines(inside.lots, inside.claims);
+const contentsOf = (facts: Facts, { inside = nothingInside }: Thing): LotLine[] =>
+  sumLines(inside.lots, asCounted(facts, inside.claims));
 
 /** Refuses an observation with other contents than were packed. One without quantities is not compared. */
 export function assertContents(facts: Facts, parent: ThingId, goods: Goods): void {
   const thing = knownThing(facts, parent);
   const seen = asCounted(facts, goods.lots);
-  if (seen.length === 0 || show(seen) === show(contentsOf(thing))) return;
-  throw mismatch(parent, `${show(seen)} observed in ${parent}, but it was packed with ${show(contentsOf(thing))}.`);
+  if (seen.length === 0 || show(seen) === show(contentsOf(facts, thing))) return;
+  throw mismatch(
+    parent,
+    `${show(seen)} observed in ${parent}, but it was packed with ${show(contentsOf(facts, thing))}.`,
+  );
 }
 
 /** The exception of a packing that is recorded after an observation of the container with other contents. */
 export function lateMismatch(facts: Facts, parent: ThingId, goods: Goods): Finding | undefined {
   const thing = facts.get(thingKey(parent));
   const packed = asCounted(facts, goods.lots);
-  if (!thing?.inside || thing.inside.claims.length === 0 || show(packed) === show(contentsOf(thing))) return undefined;
+  if (!thing?.inside || thing.inside.claims.length === 0 || show(packed) === show(contentsOf(facts, thing)))
+    return undefined;
   const { code, message, details } = mismatch(
     parent,
-    `${parent} packed with ${show(packed)}, but ${show(contentsOf(thing))} were reported in it before.`,
+    `${parent} packed with ${show(packed)}, but ${show(contentsOf(facts, thing))} were reported in it before.`,
   );
   return { code, detail: message, details };
 }

@@ -2,6 +2,7 @@ import { millisecondsOf } from '../../epcis/utcTime';
 import { Refusal } from '../../errors';
 import type { StatedWay, ThingPassage } from '../../facts/passage';
 import { type Thing, type ThingId, thingKey } from '../../facts/thing';
+import { isItemId } from '../../goodsKinds';
 import type { PartyId, PlaceId } from '../../gs1/id';
 import type { Facts } from '../../step';
 import { present } from '../present';
@@ -15,7 +16,7 @@ export const longestPassage = 7 * 86_400_000;
 const mostSteps = 20;
 
 /** The most passages that are kept for a thing. */
-const mostPassages = 6;
+const mostPassages = 12;
 
 /** One business step of a departure or arrival. */
 export interface Passing {
@@ -52,11 +53,14 @@ function waysWith(
   first: Pick<StatedWay, 'receiver'>,
 ): readonly StatedWay[] | undefined {
   if (passing.direction === 'in') return undefined;
-  const { ways, steps, at, end, party, advice } = passed;
+  const { ways, end, party, advice } = passed;
   const way = wayOf(passing);
   if (ways) return [...ways, way].slice(0, mostSteps);
   if (end === way.end && party === way.party && advice === way.advice) return undefined;
-  return [...steps.map((step) => present({ step, at, end: end as PlaceId | undefined, party, advice, ...first })), way];
+  const known = stepsOf(passed).map((step) =>
+    present({ ...step, end: end as PlaceId | undefined, party, advice, ...first }),
+  );
+  return [...known, way];
 }
 
 /** The destination that steps state together: each part from the first step that names it. */
@@ -73,10 +77,24 @@ function withStep(
   passing: Passing,
   { receiver }: Pick<StatedWay, 'receiver'> = {},
 ): ThingPassage {
-  const { step, end, party, advice } = passing;
+  const { step, at, end, party, advice } = passing;
   const ways = waysWith(passed, passing, present({ receiver }));
-  const steps = [...passed.steps, step].slice(0, mostSteps);
-  return { ...passed, steps, ...present({ end, party, advice }), ...(ways && { ways }) };
+  const steps = [...stepsOf(passed), { step, at }].slice(0, mostSteps);
+  return { ...passed, ...withSteps(steps), ...present({ end, party, advice }), ...(ways && { ways }) };
+}
+
+interface TimedStep {
+  readonly step: string;
+  readonly at: string;
+}
+
+const stepsOf = ({ at, steps, times = [] }: ThingPassage): TimedStep[] =>
+  steps.map((step, n) => ({ step, at: times[n] ?? at }));
+
+/** The fields of a passage for steps with their times. */
+function withSteps(all: readonly TimedStep[]): Pick<ThingPassage, 'at' | 'steps' | 'times'> {
+  const times = all.map(({ at }) => at);
+  return { at: times.toSorted()[0] ?? '', steps: all.map(({ step }) => step), ...(all.length > 1 && { times }) };
 }
 
 const isSame = ({ at, steps, end, party, advice, voided }: ThingPassage, passing: Passing): boolean =>
@@ -87,6 +105,35 @@ const isSame = ({ at, steps, end, party, advice, voided }: ThingPassage, passing
   isCompatible(advice, passing.advice) &&
   Math.abs(millisecondsOf(at) - millisecondsOf(passing.at)) <= longestPassage;
 
+/** Returns true if a thing came back to a place, or left it, between the steps of a passage in the other direction and a further step. */
+function isApart(all: readonly ThingPassage[], passed: ThingPassage, { at }: Passing): boolean {
+  const times = stepsOf(passed).map((each) => each.at);
+  const isEarlier = times.every((each) => at < each);
+  const isLater = times.every((each) => at > each);
+  return all.some(({ place, direction, at: other, voided }) => {
+    if (place !== passed.place || direction === passed.direction || voided !== undefined) return false;
+    if (isLater) return other < at && times.every((each) => other >= each);
+    return isEarlier && other > at && times.every((each) => other <= each);
+  });
+}
+
+/**
+ * Refuses a step between known steps of the opposite direction. These belong to two journeys; booking all of them in order of event time
+ * separates them.
+ */
+function assertNotBetween({ id, passages = [] }: Thing, { place, direction, at }: Passing): void {
+  const isBetween = passages.some((each) => {
+    if (each.place !== place || each.direction === direction || each.voided !== undefined) return false;
+    const times = stepsOf(each).map((step) => step.at);
+    return (
+      (each.idle === true && at <= each.at) || (times.some((time) => time < at) && times.some((time) => time > at))
+    );
+  });
+  if (!isBetween) return;
+  const message = `${id} ${direction === 'in' ? 'left' : 'was at'} ${place} again after ${at}: what is recorded there is of two journeys.`;
+  throw new Refusal(isItemId(id) ? 'item_not_here' : 'container_not_here', message, { goods: id, place });
+}
+
 export const isCompatible = (a: string | undefined, b: string | undefined): boolean =>
   a === undefined || b === undefined || a === b;
 
@@ -95,14 +142,13 @@ function withoutStepOf(
   all: readonly ThingPassage[],
   passing: Passing,
 ): readonly [ThingPassage | undefined, readonly ThingPassage[]] {
-  const { step, at } = passing;
-  const alike = all.filter(({ steps }) => steps.includes(step));
-  // The times of later steps are not stored.
-  const passed =
-    alike.find((each) => each.at === at) ?? alike.findLast(({ steps }) => steps.lastIndexOf(step) > 0) ?? alike.at(-1);
+  const isIt = (each: TimedStep): boolean => each.step === passing.step && each.at === passing.at;
+  const passed = all.find((each) => stepsOf(each).some(isIt));
   if (!passed) return [undefined, []];
-  const steps = passed.steps.toSpliced(passed.steps.lastIndexOf(step), 1);
-  return [passed, steps.length === 0 ? [] : [withoutStep({ ...passed, steps }, passing)]];
+  const known = stepsOf(passed);
+  const steps = known.toSpliced(known.findIndex(isIt), 1);
+  const { times: _times, ...bare } = passed;
+  return [passed, steps.length === 0 ? [] : [withoutStep({ ...bare, ...withSteps(steps) }, passing)]];
 }
 
 /** The passage without the destination that a removed step stated. */
@@ -140,6 +186,7 @@ function opensThingPassage(facts: Facts, id: ThingId, passing: Passing): boolean
   const thing = facts.get(thingKey(id));
   if (!thing) return true;
   const passages = thing.passages ?? [];
+  assertNotBetween(thing, passing);
   const known = passageWith(thing, passing);
   if (known) {
     facts.put(thingKey(id), {
@@ -148,15 +195,20 @@ function opensThingPassage(facts: Facts, id: ThingId, passing: Passing): boolean
     });
     return false;
   }
-  if (hasMoved(thing, passing)) return false;
-  const passed = [...passages, firstStated(passing)].slice(-mostPassages);
-  facts.put(thingKey(id), { ...thing, passages: passed });
-  return true;
+  const isIdle = hasMoved(thing, passing);
+  const first = isIdle ? { ...firstStated(passing), idle: true as const } : firstStated(passing);
+  const all = [...passages, first].toSorted((a, b) => Number(a.at > b.at) - Number(a.at < b.at));
+  facts.put(thingKey(id), { ...thing, passages: all.slice(-mostPassages) });
+  return !isIdle;
 }
 
 /** The departure or arrival of a thing that a further step belongs to. */
 function passageWith(thing: Thing, passing: Passing): ThingPassage | undefined {
-  const passages = thing.passages?.filter(isAt(passing)) ?? [];
+  const all = thing.passages ?? [];
+  const isUnderWay = (thing.shipment ?? thing.transit) !== undefined;
+  const passages = all
+    .filter((each) => isAt(passing)(each) && !isApart(all, each, passing))
+    .filter(({ idle }) => !idle || !isUnderWay);
   return passages.find((each) => isSame(each, passing)) ?? (hasMoved(thing, passing) ? passages.at(-1) : undefined);
 }
 
@@ -185,7 +237,7 @@ export function closeThingPassage(facts: Facts, id: ThingId, passing: Passing): 
   const { passages, ...rest } = thing;
   const others = passages.flatMap((each) => (each === passed ? left : [each]));
   facts.put(thingKey(id), others.length === 0 ? rest : { ...rest, passages: others });
-  if (left.length > 0 || passed.voided !== undefined) return true;
+  if (left.length > 0 || passed.voided !== undefined || passed.idle === true) return true;
   if (passages.at(-1) === passed) return false;
   throw new Refusal('correction_impossible', `${id} has moved on since.`, { goods: id });
 }

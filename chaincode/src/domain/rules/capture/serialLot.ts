@@ -2,7 +2,8 @@ import { type Lot, lotKey } from '../../facts/lot';
 import type { LotId, PlaceId } from '../../gs1/id';
 import type { Step } from '../../step';
 import { one } from '../load';
-import { begunBy } from '../makeLot';
+import { beginning } from '../makeLot';
+import { withMaking } from '../makings';
 import { present } from '../present';
 import { assertMayMake } from '../standing';
 import { lotDates } from './lotDates';
@@ -14,26 +15,24 @@ export function ensureSerialLot(
   { place, at, ilmd, offset }: { place: PlaceId; at: string; ilmd: unknown; offset: string },
 ): void {
   const before: Partial<Lot> = step.facts.get(lotKey(lot)) ?? {};
-  if (before.status === 'active') {
-    if (before.producer !== step.caller.party) return;
-    const line = { lot, quantity: '0' as const, uom: before.uom ?? one, ...lotDates(ilmd) };
-    const made = { place, madeAt: at, offset, again: true, before: before as Lot };
-    step.facts.put(lotKey(lot), begunBy(step, line, made));
+  const isKnown = before.status === 'active';
+  if (isKnown && before.producer !== step.caller.party) return;
+  if (!isKnown) assertMayMake(step, lot);
+  const data = beginning(step, { lot, ...lotDates(ilmd) }, { place, madeAt: at, offset });
+  if (isKnown) {
+    step.facts.put(lotKey(lot), withMaking(before as Lot, { ...data, kind: 'item' }));
     return;
   }
-  assertMayMake(step, lot);
   const made: Lot = present({
     recalls: [],
     ...before,
+    ...data,
     id: lot,
     status: 'active' as const,
     producer: step.caller.party,
-    place,
-    madeAt: at,
     uom: one,
     runs: 0,
     uncommissioned: true as const,
-    ...lotDates(ilmd),
   });
   step.facts.put(lotKey(lot), made);
 }

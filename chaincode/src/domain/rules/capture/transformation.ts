@@ -54,5 +54,5 @@ function openOne(step: Step, id: ThingId, spot: Spot): Pick<Inside, 'lots' | 'th
 }
 
 function unpackAll(facts: Facts, thing: Thing, spot: Spot): void {
-  unpackFrom(facts, thing, spot, thing.inside ?? nothingInside);
+  unpackFrom(facts, thing, spot, { ...(thing.inside ?? nothingInside), keeps: true });
 }

@@ -12,7 +12,8 @@ import { assertLotMovable } from '../lots';
 import type { Spot } from '../moment';
 import { comeBack, withdrawFrom } from '../shipmentProgress';
 import { assertAvailable, book, stockAt } from '../stock';
-import { assertThingMovable, knownThing, looseThing, nowhere } from '../things';
+import { wasUsedAfter } from '../fillings';
+import { assertThingMovable, backAt, knownThing, looseThing, nowhere } from '../things';
 import { giveBack } from './arrivals';
 
 export const nothingToVoid = ({ lot, quantity, uom }: LotLine, from: PlaceId, underWay: Decimal): Refusal =>
@@ -31,7 +32,7 @@ export function voidThing(step: Step, id: ThingId, from: PlaceId): void {
     const message = `${id} left ${thing.transit.from}, not ${from}.`;
     throw new Refusal('transit_insufficient', message, { goods: id, place: from });
   }
-  facts.put(thingKey(id), { ...nowhere(thing), place: from });
+  facts.put(thingKey(id), backAt(thing, from));
   if (thing.transit.shipment) withdrawFrom(step, thing.transit.shipment, { lots: [], things: [id] });
 }
 
@@ -62,6 +63,8 @@ export function sendBackThing(step: Step, id: ThingId, spot: Spot): void {
   const { facts, caller } = step;
   const thing = looseThing(facts, id, spot.place);
   if (!thing.arrived) throw new Refusal('correction_impossible', `${id} was moved after it arrived.`, { goods: id });
+  if (wasUsedAfter(thing, spot.at))
+    throw new Refusal('correction_impossible', `${id} was packed or emptied after it arrived.`, { goods: id });
   assertThingMovable(facts, thing, { by: caller.party });
   const { shipment, ...transit } = thing.arrived;
   const carried = isOfCommand(facts, shipment) ? { shipment, transit } : { transit: thing.arrived };
