@@ -95,6 +95,7 @@ describe('access', () => {
       '/epcis/context.jsonld',
       '/inbound/{source}',
       '/.well-known/gs1resolver',
+      '/{value}',
       '/health/live',
       '/health/ready',
       '/metrics',

@@ -76,7 +76,7 @@ export { isItemId, isLotId, isLogisticUnitId, isPartyId, isPlaceId, productOf } 
 export { hashId, hashOfId } from './epcis/hashId';
 export { checkDigit } from './gs1/checkDigit';
 export { ssccsFrom } from './rules/ssccs';
-export { prefixOwner } from './rules/ownership';
+export { placeParty, prefixOwner } from './rules/ownership';
 export { blocks } from './rules/blocking';
 export { isFinal } from './rules/recalls';
 export { nodeAt } from './rules/fillings';

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '../auth/caller';
 import { rolesNow } from '../auth/rolesNow';
+import { callerNetwork } from './callerNetwork';
 import { authenticate, callerByKey } from './authenticate';
 import type { Edge } from './edge';
 import { epcisStatus, epcisType } from './epcisProblem';
@@ -139,12 +140,12 @@ function countOf(
 ): Readonly<Record<string, string>> {
   const { requests, publicRequests, edge } = options;
   if (caller !== nobody) return requests.count(caller.keyId);
-  return access === 'public' ? publicRequests.count(edge.addressOf(request)) : noHeaders;
+  return access === 'public' ? publicRequests.count(callerNetwork(edge.addressOf(request))) : noHeaders;
 }
 
 function callerOf({ access }: Route, request: IncomingMessage, { gateway, failures, edge }: AnswerOptions): Caller {
   if (isForAnyone(access) || (access === 'local' && edge.mayScrape(request))) return nobody;
-  const caller = authenticate(request, gateway.keys, { failures, address: edge.addressOf(request) });
+  const caller = authenticate(request, gateway.keys, { failures, network: callerNetwork(edge.addressOf(request)) });
   if (access !== undefined && access !== 'local' && !rolesNow(gateway.readModel, caller).includes(access)) {
     throw new Problem('role_missing', `This needs a key of a user with the role ${access}.`, {
       details: { role: access },

@@ -4,16 +4,16 @@ import type { Keys } from '../auth/keys';
 import { Problem } from '../problem';
 import type { RateLimit } from './rateLimit';
 
-/** Authenticates the caller by `Authorization: Bearer` or `X-API-Key`. Failures are counted per address. */
+/** Authenticates the caller by `Authorization: Bearer` or `X-API-Key`. Failures are counted for each network of callers. */
 export function authenticate(
   request: IncomingMessage,
   keys: Keys,
-  { failures, address }: { failures: RateLimit; address: string },
+  { failures, network }: { failures: RateLimit; network: string },
 ): Caller {
   const caller = callerByKey(request, keys);
   if (caller) return caller;
   const text = keyText(request);
-  failures.count(address);
+  failures.count(network);
   const headers = { 'WWW-Authenticate': text === undefined ? 'Bearer' : 'Bearer error="invalid_token"' };
   if (text === undefined) {
     throw new Problem('key_missing', 'Send an API key as "Authorization: Bearer lk_…".', { headers });

@@ -7,8 +7,9 @@ export interface RateLimit {
 }
 
 const windowMs = 60_000;
-/** Maximum names per minute; one more resets the counts. */
+/** Maximum names in a minute; further ones are counted together, so that nobody ends the counts of others by sending many names. */
 const mostNames = 100_000;
+const others = '';
 const none: Readonly<Record<string, string>> = {};
 
 /**
@@ -29,12 +30,13 @@ export function rateLimit(policy: string, limit: number): RateLimit {
     count: (name) => {
       if (limit === 0) return none;
       const now = Date.now();
-      if (now >= end || counted.size > mostNames) {
+      if (now >= end) {
         counted.clear();
         end = now + windowMs;
       }
-      const hits = (counted.get(name) ?? 0) + 1;
-      counted.set(name, hits);
+      const counter = counted.has(name) || counted.size < mostNames ? name : others;
+      const hits = (counted.get(counter) ?? 0) + 1;
+      counted.set(counter, hits);
       const seconds = Math.ceil((end - now) / 1000);
       const headers = {
         'RateLimit-Policy': policyText,

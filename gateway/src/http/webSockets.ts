@@ -6,6 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { EpcisRefusal } from '../epcis/epcisRefusal';
 import { type Schedule, scheduleFields } from '../epcis/subscriptions/schedule';
 import type { Controls } from '../epcis/subscriptions/subscriptions';
+import { callerNetwork } from './callerNetwork';
 import type { AnswerOptions } from './answer';
 import { authenticate } from './authenticate';
 import { epcisStatus, epcisType } from './epcisProblem';
@@ -108,7 +109,7 @@ function subscribe(
   const [path = '', text = ''] = (request.url ?? '').split('?');
   const query = eventsOf(path)?.['queryName'];
   if (query === undefined) throw new Problem('route_unknown', 'Only /epcis/queries/{queryName}/events has WebSockets.');
-  const caller = authenticate(request, gateway.keys, { failures, address: edge.addressOf(request) });
+  const caller = authenticate(request, gateway.keys, { failures, network: callerNetwork(edge.addressOf(request)) });
   requests.count(caller.keyId);
   const { epcFormat } = negotiate({ ...request.headers, accept: '*/*' });
   const controls = controlsOf(readQuery(text));
