@@ -3,7 +3,7 @@ import { balanceOf, stockKey } from '../../chaincode/src/domain/facts/stock';
 import { lotKey } from '../../chaincode/src/domain/facts/lot';
 import { seed } from '../seed';
 import { ledger } from './attacks/support/stage';
-import { crateOf } from './attacks/support/vocabulary';
+import { crateOf } from './attacks/support/otherIds';
 import { type Captured, noon } from './support/captureChain';
 import { type Actor, farm, shop } from './support/cast';
 import { faultsOf } from './support/invariants';

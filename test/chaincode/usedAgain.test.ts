@@ -6,7 +6,7 @@ import { lotKey } from '../../chaincode/src/domain/facts/lot';
 import { scopeKey } from '../../chaincode/src/domain/facts/recall';
 import { seed } from '../seed';
 import { done, ledger, line, maker, refused, say, sells, stock } from './attacks/support/stage';
-import { crateOf } from './attacks/support/vocabulary';
+import { crateOf } from './attacks/support/otherIds';
 import { type Captured, noon } from './support/captureChain';
 import type { Said } from './support/cast';
 import { keep } from './support/truth';

@@ -1,3 +1,4 @@
+import { isPartyId } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { mostUnread, type Notice, type NoticeKind, type SentNotice } from '../answers/inbox';
 
@@ -37,9 +38,15 @@ export interface NoticeQuery {
   readonly limit: number;
 }
 
-/** Notices that are kept for one organisation; older ones are removed. */
-const mostNotices = 100_000;
+/**
+ * Notices that an organisation keeps of each party that caused some, and of its own findings; older ones are removed. So nobody can push
+ * out what others have to say.
+ */
+const mostOfParty = 20_000;
 const pruneEvery = 1000;
+
+/** The party whose doing a notice is about, which its `about` has first; empty for a finding of this gateway. */
+const causedBy = `CASE WHEN about ->> '$[0]' LIKE 'https://id.gs1.org/417/%' THEN about ->> '$[0]' ELSE '' END`;
 
 /** Every row belongs to one organisation, and every statement names it. `read_up_to`: the user has read these and all before. */
 const tables = `
@@ -59,6 +66,7 @@ const tables = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS notice_of ON notice (organisation, n);
   CREATE INDEX IF NOT EXISTS notice_about ON notice (subject, kind);
+  CREATE INDEX IF NOT EXISTS notice_caused ON notice (organisation, ${causedBy}, n);
   CREATE TABLE IF NOT EXISTS notice_read (
     organisation TEXT NOT NULL,
     user TEXT NOT NULL,
@@ -104,6 +112,8 @@ const noticeOf = (row: Row): Notice => ({ ...sentOf(row), read: row.read === 1 }
 /** The notices of all organisations of this gateway, and how far the ledger was read for them. */
 export class NoticeStore {
   readonly #database: Database;
+  /** Notices added since older ones were removed, by organisation and cause. */
+  readonly #added = new Map<string, number>();
 
   constructor(database: Database) {
     database.script(tables);
@@ -192,9 +202,16 @@ export class NoticeStore {
     const sql = `INSERT INTO notice (organisation, key, kind, subject, text, about, height, tx, time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (organisation, key) DO NOTHING RETURNING n`;
     const values = [organisation, key, kind, subject, text, JSON.stringify(about), height, transactionId ?? null, time];
-    const added = this.#database.get<{ n: number }>(sql, ...values);
-    if (added && added.n % pruneEvery === 0) this.#prune(organisation);
-    return added !== undefined;
+    if (this.#database.get(sql, ...values) === undefined) return false;
+    this.#count(organisation, isPartyId(about[0]) ? about[0] : '');
+    return true;
+  }
+
+  #count(organisation: string, party: string): void {
+    const key = JSON.stringify([organisation, party]);
+    const added = (this.#added.get(key) ?? 0) + 1;
+    this.#added.set(key, added % pruneEvery);
+    if (added === pruneEvery) this.#prune(organisation, party);
   }
 
   #end({ organisation, height, of }: NoticeEnd): void {
@@ -214,12 +231,11 @@ export class NoticeStore {
     );
   }
 
-  #prune(organisation: string): void {
-    const oldest = 'SELECT n FROM notice WHERE organisation = ?1 ORDER BY n DESC LIMIT 1 OFFSET ?2';
-    this.#database.run(`DELETE FROM notice WHERE organisation = ?1 AND n <= (${oldest})`, organisation, mostNotices);
-    this.#database.run(
-      'DELETE FROM notice_read WHERE organisation = ?1 AND n < (SELECT min(n) FROM notice WHERE organisation = ?1)',
-      organisation,
-    );
+  #prune(organisation: string, party: string): void {
+    const ofParty = `organisation = ?1 AND ${causedBy} = ?2`;
+    const oldest = `SELECT n FROM notice WHERE ${ofParty} ORDER BY n DESC LIMIT 1 OFFSET ?3`;
+    this.#database.run(`DELETE FROM notice WHERE ${ofParty} AND n <= (${oldest})`, organisation, party, mostOfParty);
+    const orphans = 'DELETE FROM notice_read WHERE organisation = ?1 AND n NOT IN (SELECT n FROM notice)';
+    this.#database.run(orphans, organisation);
   }
 }

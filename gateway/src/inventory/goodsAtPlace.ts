@@ -11,7 +11,7 @@ import {
 } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
-import { isRecalled, recallsAt } from '../queries/blocked';
+import { isHeldAt, isRecalled, recallsAt } from '../queries/blocked';
 
 /** Why goods may not leave at all. */
 export type Blocked = 'held' | 'recalled';
@@ -53,7 +53,7 @@ class Lots {
   blocked(lot: string): Blocked | undefined {
     const { fact } = this.of(lot);
     if (fact && isRecalled(this.#database, recallsAt(this.#database, fact, this.#place))) return 'recalled';
-    return fact?.hold ? 'held' : undefined;
+    return fact && isHeldAt(this.#database, fact, this.#place) ? 'held' : undefined;
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Decimal, isNegative, subtract } from '@lotline/chaincode/domain';
 import type { StockAnswer } from '../answers';
 import type { Database } from '../projection/database';
-import { type Blockable, isRecalled, recallsAt } from './blocked';
+import { type Blockable, differsByParty, isBlockedAt, isRecalled } from './blocked';
 
 export type StockRow = StockAnswer['rows'][number];
 
@@ -11,7 +11,7 @@ export type Bare = Omit<StockRow, 'available' | 'expiry'>;
 interface KnownLot {
   readonly expiry?: string;
   readonly blocked: boolean;
-  /** Set if recalls bind the stock of some parties only. */
+  /** Set if holds or recalls bind the stock of some parties only. */
   readonly bound?: Blockable;
 }
 
@@ -34,7 +34,7 @@ export class ShownStock {
 
   show(bare: Bare): StockRow {
     const { expiry, blocked, bound } = this.#lot(bare.lot);
-    const isBound = bound !== undefined && isRecalled(this.#database, recallsAt(this.#database, bound, bare.place));
+    const isBound = bound !== undefined && isBlockedAt(this.#database, bound, bare.place);
     const held = blocked || isBound ? bare.onHand : bare.held;
     const free = subtract(subtract(bare.onHand as Decimal, held as Decimal), bare.reserved as Decimal);
     const lasts = expiry === undefined || expiry >= this.#day;
@@ -48,11 +48,12 @@ export class ShownStock {
     const select = 'SELECT expiry, body FROM lot WHERE id = ?';
     const row = this.#database.get<{ expiry: string | null; body: string }>(select, id);
     const fact = row && this.#holds ? (JSON.parse(row.body) as Blockable) : {};
-    const blocked = fact.hold !== undefined || isRecalled(this.#database, fact.recalls ?? []);
+    const isOfParty = differsByParty(fact);
+    const blocked = !isOfParty && (fact.hold !== undefined || isRecalled(this.#database, fact.recalls ?? []));
     const lot = {
       blocked,
       ...(row?.expiry != null && { expiry: row.expiry }),
-      ...(fact.confirmed && { bound: fact }),
+      ...(isOfParty && { bound: fact }),
     };
     this.#lots.set(id, lot);
     return lot;

@@ -15,7 +15,7 @@ import {
   unpacking,
 } from './support/events';
 import { buyer, done, ledger, line, maker, makes, refused, rival, say, sells, sellsItem, stock } from './support/stage';
-import { crateOf } from './support/vocabulary';
+import { crateOf } from './support/otherIds';
 
 const X = maker.lot('X');
 const item = maker.item('1');

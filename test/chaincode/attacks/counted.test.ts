@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { exceptionKey } from '../../../chaincode/src/domain/facts/event';
 import { quantities, receiving, shipping } from '../rules/events';
 import { type Actor, type Said } from '../support/cast';
 import { faultsOf } from '../support/invariants';
@@ -50,17 +49,35 @@ describe('goods recorded as of before a count', () => {
     sound(world);
   });
 
-  test('given goods counted and sold, when as many are sold as of before the count, then the producer sees an exception', async () => {
+  test('given goods counted and sold, when as many are sold as of before the count, then that is refused', async () => {
     const world = await ledger(...received, counts(buyer, '10', '23T00'), sold(buyer, '10', '24T00'));
 
-    const { events } = await done(world, sold(buyer, '10', '22T00'), 'covered_by_count', 'count_surplus');
+    await refused(world, sold(buyer, '10', '22T00'), 'stock_insufficient');
 
-    const [event = ''] = events;
-    expect(world.fact(exceptionKey(buyer.msp, event, 2))).toMatchObject({
-      code: 'count_surplus',
-      concerns: [maker.party],
-      details: { lot, gone: '10', uom: 'CS' },
-    });
+    expect(stock(world, lot, buyer.place)).toMatchObject({ onHand: '0', sold: '10', adjusted: '0' });
+    sound(world);
+  });
+
+  test('given a surplus of which a count misses some, when these are sold as of before that count, then that is refused', async () => {
+    const world = await ledger(made);
+    await done(world, counts(rival, '40', '22T00'), 'count_surplus');
+    await done(world, counts(rival, '29', '24T00'));
+
+    await refused(world, sold(rival, '11', '23T00'), 'stock_insufficient');
+    await refused(world, offers(rival, buyer, '11', '23T00'), 'stock_insufficient');
+
+    expect(stock(world, lot, rival.place)).toMatchObject({ onHand: '29', surplus: '29', sold: '0' });
+  });
+
+  test('given a released surplus of which a count misses some, when these are sold as of before it, then that is booked', async () => {
+    const world = await ledger(made);
+    await done(world, counts(rival, '40', '22T00'), 'count_surplus');
+    await done(world, maker.asks('release', { goods: lot, place: rival.place, quantity: '40', reason: 'mine' }));
+    await done(world, counts(rival, '29', '24T00'));
+
+    await done(world, sold(rival, '11', '23T00'), 'covered_by_count');
+
+    expect(stock(world, lot, rival.place)).toMatchObject({ onHand: '29', surplus: '0', sold: '11' });
     sound(world);
   });
 

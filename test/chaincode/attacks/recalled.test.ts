@@ -5,7 +5,7 @@ import { thingKey } from '../../../chaincode/src/domain/facts/thing';
 import type { NodeId } from '../../../chaincode/src/domain/facts/links';
 import type { OtherId } from '../../../chaincode/src/domain/gs1/id';
 import { commissioning, packing, receiving, shipping, transforming } from './support/events';
-import { crateOf } from './support/vocabulary';
+import { crateOf } from './support/otherIds';
 import { buyer, done, ledger, line, maker, makes, refused, rival, say, sells, sellsItem, stock } from './support/stage';
 
 const X = maker.lot('X');

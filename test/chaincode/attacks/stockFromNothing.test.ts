@@ -3,12 +3,13 @@ import { exceptionKey } from '../../../chaincode/src/domain/facts/event';
 import { lotKey } from '../../../chaincode/src/domain/facts/lot';
 import { thingKey } from '../../../chaincode/src/domain/facts/thing';
 import type { LotId } from '../../../chaincode/src/domain/gs1/id';
-import { commissioning, observing, transforming } from './support/events';
+import { commissioning, observing, receiving, transforming } from './support/events';
 import { buyer, done, ledger, line, maker, makes, refused, rival, say, sells, sellsItem, stock } from './support/stage';
 
 const X = maker.lot('X');
 const K = rival.lot('K');
 const urn = 'urn:gdst:example.org:product:lot:class:maker.tuna.7' as LotId;
+const urnThing = 'urn:example:thing:maker:7';
 const counts = (counted: string, lot = X, actor = rival, place = actor.place) =>
   actor.asks('count', { lot, place, counted, uom: 'CS', reason: 'count' });
 const releases = (actor = rival, quantity?: string, place = rival.place) =>
@@ -161,6 +162,16 @@ describe('goods under a URI without owner', () => {
     await done(world, rival.captures(commissioning({ lots: [[urn, 5, 'CS']] }, rival.place)), 'lot_exists');
     expect(world.fact(lotKey(urn))?.producer).toBe(maker.party);
     await done(world, maker.captures(observing('retail_selling', { lots: [[urn, 10, 'CS']] }, maker.place)));
+  });
+
+  test('that others move without standing have an exception that their maker sees', async () => {
+    const world = await ledger(
+      maker.captures(commissioning({ lots: [[urn, 10, 'CS']], things: [urnThing] }, maker.place)),
+    );
+    for (const goods of [{ lots: [[urn, 5, 'CS']] as const }, { things: [urnThing] }]) {
+      const { subject } = await say(world, rival.captures(receiving(goods, rival.place, maker.place)));
+      expect(world.fact(exceptionKey(rival.msp, subject, 1))?.concerns).toEqual([maker.party]);
+    }
   });
 
   test('of a first maker do not prevent a second maker', async () => {

@@ -3,7 +3,7 @@ import type { PlaceId } from '../../../chaincode/src/domain/gs1/id';
 import { compare } from '../../../chaincode/src/domain/quantity';
 import { available } from '../../../chaincode/src/domain/rules/stock';
 import { fourth } from '../attacks/support/stage';
-import { crateOf } from '../attacks/support/vocabulary';
+import { crateOf } from '../attacks/support/otherIds';
 import { type Actor, farm, shop } from './cast';
 import type { Picks, StockRow, View } from './chainView';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { crateOf } from '../attacks/support/vocabulary';
+import { crateOf } from '../attacks/support/otherIds';
 import type { Actor } from './cast';
 import { type Picks, picksOf } from './chainView';
 import { actors, homes, ownerAt, Story, type Told } from './storyBooks';

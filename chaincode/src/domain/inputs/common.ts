@@ -4,9 +4,12 @@ import { timeZoneOffset } from '../epcis/fields';
 import { utcTime } from '../epcis/utcTime';
 import type { NodeId } from '../facts/links';
 import { isIdError } from '../gs1/idError';
+import { canonicalKind } from '../gs1/isCanonical';
 import { parseId } from '../gs1/parseId';
 import { containerId, countedId, pieceId } from '../gs1/goodsSchemas';
 import { quantity, unitOfMeasure } from '../quantity';
+import { quick } from '../quick';
+import { uomCodes } from '../uomCodes';
 
 /** Limits of one command. A larger input is refused with `limit_exceeded` or `input_invalid`, naming the field. */
 export const limits = {
@@ -44,7 +47,24 @@ export const date = z.iso.date();
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in 64 lower case hexadecimal digits');
 export const reason = text();
 
-export const lotLine = z.strictObject({ lot: countedId, quantity: quantity, uom: unitOfMeasure });
+const wholeQuantity = /^[1-9]\d{0,11}$/;
+
+/** Returns true for the usual line: a canonical lot, a whole quantity and a known unit, and nothing else. */
+function isUsualLine(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return false;
+  const { lot, quantity: amount, uom } = value as Readonly<Record<string, unknown>>;
+  return (
+    typeof lot === 'string' &&
+    typeof amount === 'string' &&
+    typeof uom === 'string' &&
+    Object.keys(value).length === 3 &&
+    wholeQuantity.test(amount) &&
+    uomCodes.has(uom) &&
+    canonicalKind(lot) === 'lot'
+  );
+}
+
+export const lotLine = quick(z.strictObject({ lot: countedId, quantity: quantity, uom: unitOfMeasure }), isUsualLine);
 export const lotLines = boundedArray(lotLine, limits.lines).default([]);
 export const itemList = boundedArray(pieceId, limits.items).default([]);
 export const containerList = boundedArray(containerId, limits.containers).default([]);

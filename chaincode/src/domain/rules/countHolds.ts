@@ -29,7 +29,7 @@ export interface StockState {
  * The quantity that counts put on hold, in order of their times: what a count finds beyond the balance; a surplus, except for what counts
  * before missed. Goods that are gone are not on hold.
  */
-function heldByCounts({ balance, changes }: Pick<StockState, 'balance' | 'changes'>): OnHold {
+export function heldByCounts({ balance, changes }: Pick<StockState, 'balance' | 'changes'>): OnHold {
   if (!changes.some(({ kind }) => kind === 'count')) return none;
   let onHand = changes.reduce((left, { amount }) => subtract(left, amount), balance.onHand);
   let adjusted = changes.reduce(

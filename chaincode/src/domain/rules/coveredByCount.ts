@@ -3,9 +3,17 @@ import { add, compare, type Decimal, isNegative, isZero, negate, subtract, sum }
 import { Refusal } from '../errors';
 import type { StockChange } from '../facts/stockPast';
 import type { Facts } from '../step';
-import { atLeastZero, foundTooMuch, holdsDifference, least, type StockState, stillHeld } from './countHolds';
+import {
+  atLeastZero,
+  foundTooMuch,
+  heldByCounts,
+  holdsDifference,
+  least,
+  type StockState,
+  stillHeld,
+} from './countHolds';
 import { lotProducer } from './lots';
-import { timeOf, type PastWithChange } from './pastStock';
+import { leastSince, timeOf, type PastWithChange } from './pastStock';
 import type { AccountChange, Position } from '../facts/stock';
 
 const most = (a: Decimal, b: Decimal): Decimal => (compare(a, b) > 0 ? a : b);
@@ -53,6 +61,47 @@ function assertNotHeld(
   if (isZero(twice)) return;
   const message = `${twice} ${uom} of ${lot} at ${place} are on hold and were counted there later; release them first.`;
   throw new Refusal('stock_insufficient', message, { lot, place, held: twice });
+}
+
+/**
+ * The quantity that was on hold just before a count and was not released: the surplus of counts and receipts, and goods that counts had
+ * found again.
+ */
+function unreleasedBefore({ balance, changes, released }: StockState, count: StockChange): Decimal {
+  const at = changes.indexOf(count);
+  const [earlier, later] = [changes.slice(0, at), changes.slice(at)];
+  const onHand = later.reduce((left, { amount }) => subtract(left, amount), balance.onHand);
+  const adjusted = later.reduce(
+    (left, { kind, amount }) => (kind === 'count' ? subtract(left, amount) : left),
+    balance.adjusted,
+  );
+  const { known } = heldByCounts({ balance: { ...balance, onHand, adjusted }, changes: earlier });
+  const surplus = atLeastZero(subtract(atLeastZero(adjusted), released.surplus));
+  return add(surplus, atLeastZero(subtract(known, released.known)));
+}
+
+/** Refuses a departure before a count of goods that were on hold then: a later count that misses them does not say that they were free. */
+export function assertFreeThen(before: StockState, past: PastWithChange, { lot, place, uom }: Position): void {
+  if (!past.covered) return;
+  const there = leastSince(past, before.balance.onHand).balance;
+  const less = atLeastZero(subtract(unreleasedBefore(before, past.covered.before), there));
+  if (isZero(less)) return;
+  const message = `${less} ${uom} of ${lot} at ${place} were on hold then, since more was found there than the ledger knows of.`;
+  throw new Refusal('stock_insufficient', message, { lot, place, held: less });
+}
+
+/** The quantity of unknown origin that has left: neither on hold as a surplus nor released. */
+const leftUnknown = ({ balance, released }: StockState): Decimal =>
+  atLeastZero(subtract(subtract(atLeastZero(balance.adjusted), released.surplus), balance.surplus));
+
+/** Refuses a departure before a count if goods have left since that would have been a surplus of the count, on hold. */
+export function assertNoneGone(before: StockState, after: StockState, { lot, place, uom }: Position): void {
+  const found = subtract(foundTooMuch(after), foundTooMuch(before));
+  const notHeld = subtract(found, atLeastZero(subtract(after.balance.surplus, before.balance.surplus)));
+  const gone = atLeastZero(least(notHeld, subtract(leftUnknown(after), leftUnknown(before))));
+  if (isZero(gone)) return;
+  const message = `${gone} ${uom} of ${lot} at ${place} that were counted later would be more than the ledger knows of, and have left since.`;
+  throw new Refusal('stock_insufficient', message, { lot, place, gone });
 }
 
 const offered = ({ lot, place, uom }: Position, reserved: Decimal): Refusal => {

@@ -14,7 +14,7 @@ import { add, compare, type Decimal, isNegative, isZero, negate, subtract } from
 import type { Facts } from '../step';
 import type { LotLine } from '../facts/thing';
 import { atLeastZero, isNone, least, none, releasedSince, stillHeld, type StockState } from './countHolds';
-import { coveredFindings, coveredState } from './coveredByCount';
+import { assertFreeThen, assertNoneGone, coveredFindings, coveredState } from './coveredByCount';
 import { bookLatest } from './latestMove';
 import type { Moment, Spot } from './moment';
 import { coveringCount, leastSince, momentSecond, timeOf, type PastWithChange, withMove } from './pastStock';
@@ -64,6 +64,10 @@ interface Recording {
 
 function coveredBy(before: StockState, change: AccountChange, { at, past }: Recording): StockState {
   const state = coveredState(before, change, { ...past, at });
+  if (isNegative(change.onHand ?? '0') && change.held === undefined) {
+    assertFreeThen(before, past, at);
+    assertNoneGone(before, state, at);
+  }
   const { onHand: _onHand, adjusted: _adjusted, held: _held, surplus: _surplus, ...others } = change;
   return { ...state, balance: adding(state.balance, others, at) };
 }
@@ -201,9 +205,11 @@ export function assertAvailable(facts: Facts, line: LotLine, spot: Spot): void {
 /** Refuses what may move now and was not there yet at a moment, or was needed for what left since. */
 export function assertCanLeave(facts: Facts, line: LotLine, spot: Spot): void {
   const at = positionOf(line, spot);
-  const { balance, changes } = stateOf(facts, at);
+  const before = stateOf(facts, at);
+  const { balance, changes } = before;
   const past = withMove(changes, negate(line.quantity), spot);
   const after = past.covered ? balance.onHand : subtract(balance.onHand, line.quantity);
+  assertFreeThen(before, past, at);
   assertWasThere(past, after, { ...at, amount: negate(line.quantity), moment: spot });
 }
 

@@ -1,7 +1,7 @@
 import type { Said } from '../../support/cast';
 import { commissioning, observing, packing, receiving, shipping, transforming, unpacking } from './events';
-import { buyer, line, maker, makes, sells, sellsItem } from './stage';
-import { crateOf } from './vocabulary';
+import { buyer, line, maker, sells, sellsItem } from './stage';
+import { crateOf, plainGoodsOf, plainThingOf, toteOf } from './otherIds';
 
 const X = maker.lot('X');
 const Y = maker.lot('Y');
@@ -12,6 +12,22 @@ const case1 = maker.item('case');
 const crate = crateOf(maker);
 const item = maker.item('1');
 const process = { transformationID: 'urn:uuid:run-1' };
+
+const early = '2026-04-01T08:09:00Z';
+const fish = plainGoodsOf(maker);
+const plainThing = plainThingOf(maker);
+const tote = toteOf(maker);
+const advice = {
+  bizTransactionList: [
+    { type: 'desadv', bizTransaction: `urn:epcglobal:cbv:bt:${maker.party.slice(-13)}:advice` },
+    { type: 'po', bizTransaction: `urn:epcglobal:cbv:bt:${buyer.party.slice(-13)}:po-1` },
+  ],
+};
+const late = (event: object, second: number): object => ({
+  ...event,
+  eventTime: new Date(Date.UTC(2026, 3, 1, 8, 10, second)).toISOString(),
+});
+const wrong = shipping({ lots: [[Y, 30]] }, maker.place, buyer.place);
 
 const ships = (shipment: string, load: object): Said =>
   maker.says('ship', { shipment, from: maker.place, to: buyer.place, ...load });
@@ -92,11 +108,38 @@ export const lines: readonly (readonly Said[])[] = [
       ...line(maker.lot('C'), '10'),
       place: maker.place,
       certificates: ['a'.repeat(64)],
+      at: early,
     }),
     buyer.asks('registerDocument', { sha256: 'a'.repeat(64), kind: 'certificate' }),
-    makes(buyer, 'C'),
+    buyer.asks('commissionLot', { ...line(buyer.lot('C'), '100'), place: buyer.place, at: early }),
     buyer.captures(observing('cycle_counting', { lots: [[buyer.lot('C'), 90]] }, buyer.place)),
     maker.captures(observing('shipping', { lots: [[maker.lot('C'), 2]] }, maker.place, toBuyer)),
     maker.captures(observing('void_shipping', { lots: [[maker.lot('C'), 2]] }, maker.place)),
+  ],
+  [
+    maker.captures({ ...shipping({ lots: [[fish, 10]], things: [plainThing] }, maker.place, buyer.place), ...advice }),
+    buyer.captures({ ...receiving({ lots: [[fish, 6]] }, buyer.place, maker.place), ...advice }),
+    buyer.captures({ ...receiving({ lots: [[fish, 4]], things: [plainThing] }, buyer.place, maker.place), ...advice }),
+    buyer.captures(observing('retail_selling', { lots: [[fish, 2]], things: [plainThing] }, buyer.place)),
+    buyer.captures(observing('receiving', { lots: [[fish, 1]] }, buyer.place, { disposition: 'returned' })),
+    maker.asks('openRecall', { recall: 'F1', type: 'voluntary', class: 'II', reason: 'bones', roots: [fish] }),
+  ],
+  [
+    maker.captures(packing(tote, { lots: [[X, 3]], things: [item] }, maker.place)),
+    maker.captures(observing('shipping', { things: [tote] }, maker.place, toBuyer)),
+    buyer.captures(receiving({ things: [tote] }, buyer.place, maker.place)),
+    buyer.captures(unpacking(tote, {}, buyer.place)),
+    buyer.captures(packing(tote, { lots: [[X, 2]] }, buyer.place)),
+    buyer.captures(shipping({ things: [tote] }, buyer.place, maker.otherPlace)),
+    maker.captures(receiving({ things: [tote] }, maker.otherPlace, buyer.place)),
+    maker.captures(unpacking(tote, {}, maker.otherPlace)),
+  ],
+  [
+    buyer.captures(late(receiving({ lots: [[Y, 8]] }, buyer.place, maker.place), 50)),
+    maker.captures(late(shipping({ lots: [[Y, 8]] }, maker.place, buyer.place), 40)),
+    buyer.captures(late(observing('retail_selling', { lots: [[Y, 3]] }, buyer.place), 55)),
+    maker.captures(wrong),
+    maker.captures({ ...wrong, errorDeclaration: { declarationTime: '2026-04-01T08:15:00Z' } }),
+    buyer.asks('count', { lot: Y, place: buyer.place, counted: '6', uom: 'CS', reason: 'stock' }),
   ],
 ];

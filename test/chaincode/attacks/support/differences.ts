@@ -3,7 +3,9 @@ import type { Outcome } from '../../../../chaincode/src/domain/envelope';
 import type { NodeId } from '../../../../chaincode/src/domain/facts/links';
 import type { FactKey } from '../../../../chaincode/src/domain/facts/key';
 import { parseFactKey } from '../../../../chaincode/src/domain/facts/key';
+import type { Lot } from '../../../../chaincode/src/domain/facts/lot';
 import type { Thing } from '../../../../chaincode/src/domain/facts/thing';
+import type { Transit } from '../../../../chaincode/src/domain/facts/transit';
 import type { Facts } from '../../../../chaincode/src/domain/step';
 import { stepFault } from '../../../../chaincode/src/domain/rules/recallScope';
 import { type Actor, type Said } from '../../support/cast';
@@ -56,6 +58,8 @@ const ownPart = (kind: string, value: unknown): unknown => {
     const { seen: _seen, ...rest } = value as Record<string, unknown>;
     return rest;
   }
+  if (kind === 'transit') return honestTransit(value as Transit);
+  if (kind === 'lot') return withoutOtherMakers(value as Lot);
   if (kind !== 'recall') return kind === 'scope' ? 'in scope' : value;
   const {
     scope: _scope,
@@ -68,6 +72,18 @@ const ownPart = (kind: string, value: unknown): unknown => {
   } = value as Record<string, unknown>;
   return rest;
 };
+
+/** The goods under way to a party, without the third party's goods of the same lot. */
+function honestTransit({ legs, shipments = [], since: _since, ...rest }: Transit): object {
+  return {
+    ...rest,
+    legs: legs.filter(({ sender }) => !isRivals(sender)),
+    shipments: shipments.filter((id) => !isRivals(id)),
+  };
+}
+
+/** Under an id without owner anybody may make goods; the lot says so. */
+const withoutOtherMakers = ({ contested: _contested, runs: _runs, ...rest }: Lot): unknown => rest;
 
 /** Compares facts: each fact of the quiet ledger must be equal in the noisy one, and additional facts must be the third party's. */
 function facts(quiet: WorldOfFacts, noisy: WorldOfFacts): string[] {
@@ -85,12 +101,17 @@ function facts(quiet: WorldOfFacts, noisy: WorldOfFacts): string[] {
   const more = [...noisy.facts.keys()].flatMap((key) => {
     const { kind, attributes } = parseFactKey(key)!;
     if (quiet.facts.has(key) || shared.has(kind)) return [];
-    return attributes.some((each) => isRivals(each))
+    const text = noisy.facts.get(key)!;
+    const isOthers = kind === 'transit' && isEmptyTransit(honestTransit(JSON.parse(text) as Transit));
+    return isOthers || attributes.some((each) => isRivals(each))
       ? []
-      : [`${kind} ${attributes.join(' ')} is new: ${noisy.facts.get(key)}`];
+      : [`${kind} ${attributes.join(' ')} is new: ${text}`];
   });
   return [...same, ...more];
 }
+
+const isEmptyTransit = (transit: object): boolean =>
+  Object.entries(transit).every(([name, value]) => name === 'uom' || (Array.isArray(value) && value.length === 0));
 
 const isRivals = (name: string): boolean => name.includes(rival.prefix) || name.includes(rival.msp);
 

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import type { Actor } from '../../support/cast';
 
 /** The ids that requests use. An id that is in a list several times is used more often. */
 export interface Names {
@@ -17,6 +16,8 @@ export interface Names {
   readonly processes: readonly string[];
   readonly prefixes: readonly string[];
   readonly products: readonly string[];
+  /** Business documents, `[type, id]`. */
+  readonly documents: readonly (readonly [type: string, id: string])[];
 }
 
 export interface Spoken {
@@ -165,18 +166,53 @@ export const anyCommand = (names: Names, leaveOut: readonly string[] = []): fc.A
 const defined = (value: object): object => JSON.parse(JSON.stringify(value)) as object;
 
 const steps = [
-  'shipping',
-  'departing',
-  'receiving',
+  'accepting',
   'arriving',
-  'retail_selling',
-  'void_shipping',
-  'cycle_counting',
-  'storing',
-  'creating_class_instance',
+  'arriving',
+  'collecting',
+  'commissioning',
   'commissioning',
   'consigning',
+  'creating_class_instance',
+  'cycle_counting',
+  'cycle_counting',
+  'decommissioning',
+  'departing',
+  'departing',
+  'destroying',
+  'holding',
+  'loading',
+  'packing',
+  'receiving',
+  'receiving',
+  'receiving',
+  'retail_selling',
+  'retail_selling',
+  'shipping',
+  'shipping',
+  'shipping',
+  'staging_outbound',
+  'storing',
+  'unloading',
+  'unpacking',
+  'void_shipping',
+  'void_shipping',
 ];
+const dispositions = ['active', 'damaged', 'destroyed', 'in_transit', 'recalled', 'returned', 'sellable_accessible'];
+
+interface Described {
+  readonly disposition: string | undefined;
+  readonly document: readonly [type: string, id: string] | undefined;
+  readonly lotNumber: string | undefined;
+}
+
+/** The disposition, document and master data of an event; only goods that are made have master data. */
+function described(type: string, action: string, { disposition, document, lotNumber }: Described): object {
+  const isMade = type === 'TransformationEvent' || (type === 'ObjectEvent' && action === 'ADD');
+  const documents = document && { bizTransactionList: [{ type: document[0], bizTransaction: document[1] }] };
+  const lot = isMade && lotNumber !== undefined && { ilmd: { 'cbvmda:lotNumber': lotNumber } };
+  return { disposition, ...documents, ...lot };
+}
 
 /** EPCIS events of every type with the given ids. */
 export const anyEvent = (names: Names): fc.Arbitrary<object> => {
@@ -196,6 +232,7 @@ export const anyEvent = (names: Names): fc.Arbitrary<object> => {
         'AggregationEvent',
         'TransformationEvent',
         'AssociationEvent',
+        'TransactionEvent',
       ),
       action: fc.constantFrom('OBSERVE', 'OBSERVE', 'ADD', 'DELETE'),
       bizStep: one(steps),
@@ -214,6 +251,12 @@ export const anyEvent = (names: Names): fc.Arbitrary<object> => {
       things: few(fc.oneof(one(names.items), one(names.containers))),
       outputThings: few(one(names.items), 1),
       process: maybe(fc.constantFrom('urn:uuid:run-1', 'urn:uuid:run-2')),
+      document: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, fc.constantFrom(...names.documents)),
+      disposition: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, one(dispositions)),
+      lotNumber: fc.oneof(
+        { weight: 2, arbitrary: fc.constant(undefined) },
+        fc.constantFrom('X', 'Y', 'Z', 'SALAD', 'RUN'),
+      ),
     })
     .map(({ type, action, bizStep, second, at, from, to, eventID, wrong, parentID, ...rest }) => {
       const family = { action, parentID, childEPCs: rest.things, childQuantityList: rest.lines };
@@ -221,6 +264,12 @@ export const anyEvent = (names: Names): fc.Arbitrary<object> => {
         ObjectEvent: { action, epcList: rest.things, quantityList: action === 'ADD' ? rest.outputs : rest.lines },
         AggregationEvent: family,
         AssociationEvent: family,
+        TransactionEvent: {
+          action,
+          epcList: rest.things,
+          quantityList: rest.lines,
+          bizTransactionList: [{ type: 'po', bizTransaction: 'urn:epcglobal:cbv:bt:9506001000008:po-1' }],
+        },
         TransformationEvent: {
           inputEPCList: rest.things,
           inputQuantityList: rest.lines,
@@ -234,6 +283,7 @@ export const anyEvent = (names: Names): fc.Arbitrary<object> => {
         type,
         ...shape,
         bizStep,
+        ...described(type, action, rest),
         eventTime: new Date(Date.UTC(2026, 3, 1, 8, 10) + second).toISOString(),
         eventTimeZoneOffset: '+00:00',
         ...(at && { readPoint: { id: at }, bizLocation: { id: at } }),
@@ -244,6 +294,3 @@ export const anyEvent = (names: Names): fc.Arbitrary<object> => {
       });
     });
 };
-
-/** The crate of an actor, by its number (GRAI). */
-export const crateOf = (actor: Actor): string => `https://id.gs1.org/8003/0${actor.party.slice(-13)}CRATE`;

@@ -2,7 +2,7 @@ import type { Finding } from '../../command';
 import type { Links } from '../../facts/links';
 import type { CapturedEvent } from './captureInput';
 import type { Step } from '../../step';
-import { assertOwnPlace, ownerOf, placeParty } from '../ownership';
+import { assertOwnPlace, placeParty } from '../ownership';
 import { deciders } from '../recallScope';
 import { provesMaking } from '../standing';
 import { hasStanding } from './packingEvent';
@@ -34,11 +34,11 @@ export function allegedFindings({ facts, caller }: Step, { outputs = [] }: Links
   });
 }
 
-/** The exception, with the owner of its goods, product or container as a concerned party. */
+/** The exception, with the owner of its goods, product or container as a concerned party; for an id without owner, their producer. */
 export function concerning({ facts, caller }: Step, { named }: CapturedEvent, finding: Finding): Finding {
   if (finding.concerns) return finding;
   const { goods, lot, uom } = finding.details ?? {};
   const about = [goods, lot, uom, named.parent].find((id) => typeof id === 'string');
-  const owner = about === undefined ? undefined : ownerOf(facts, about);
+  const [owner] = about === undefined ? [] : deciders(facts, about);
   return owner === undefined || owner === caller.party ? finding : { ...finding, concerns: [owner] };
 }
