@@ -25,6 +25,7 @@ const needed: Readonly<Record<string, object>> = {
   planRecall: { id: goods },
   proof: { id: goods },
   massBalance: { lot: goods },
+  massBalanceChanges: { lot: goods },
   event: { id: event },
   transaction: { id: 'ab' },
   document: { sha256: 'ab'.repeat(32) },

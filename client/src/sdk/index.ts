@@ -94,6 +94,8 @@ export type { ExpectedReceiptsParameters } from './actions/expected';
 export type { RecallReportFileParameters } from './actions/recallReports';
 export type { AboutRecall, RecallParameters } from './actions/recallRunning';
 export type {
+  BalanceInstant,
+  MassBalanceChangesParameters,
   MassBalanceParameters,
   PlanRecallParameters,
   PreviewRecallParameters,

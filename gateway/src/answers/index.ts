@@ -49,7 +49,7 @@ export { type Gs1Answer, gs1Answer } from './gs1';
 export { type PublicationAnswer, publicationAnswer, publicationsAnswer } from './publications';
 export { queryDocument, type QueryDocumentAnswer } from './epcisQuery';
 export { type EventRow, eventRow, type EventsAnswer, eventsAnswer } from './events';
-export { type MassBalance, massBalance } from './massBalance';
+export { type BalanceChanges, balanceChanges, type MassBalance, massBalance } from './massBalance';
 export {
   type AllocationAnswer,
   allocationAnswer,

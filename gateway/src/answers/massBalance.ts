@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decimal, height, id, uom } from './common';
+import { decimal, height, id, page, uom } from './common';
 
 const amounts = {
   made: decimal.describe('Commissioned or made by transformations.'),
@@ -29,11 +29,38 @@ const massBalanceRow = z.object({
   places: z.array(massBalancePlace),
 });
 
+const totals = z.object({ uom, ...amounts, unexplained: decimal });
+
 export const massBalance = z.object({
   height,
+  at: z.string().optional().describe('The event time that was asked for.'),
+  asOfHeight: z.int().optional().describe('The height that was asked for.'),
   rows: z.array(massBalanceRow).describe('A row for each lot and unit of measure.'),
+  totals: z.array(totals).describe('The sums of all rows, by unit of measure.'),
 });
 
+/** The numbers of a mass balance that events changed, beside where goods are. */
+export const balanceAccounts = ['made', 'consumed', 'sold', 'destroyed', 'adjusted'] as const;
+
+const balanceChange = z.object({
+  account: z.enum(balanceAccounts),
+  amount: decimal.describe(
+    'What it adds; below zero for a correction, a return from a customer, or a loss that a count found.',
+  ),
+  uom,
+  place: id,
+  party: id.optional(),
+  time: z.string().describe('Event time.'),
+  recordedAt: z.int().describe('The height of the ledger with it.'),
+  transaction: z.string().describe('The transaction that recorded it.'),
+  events: z
+    .array(z.string())
+    .describe('Its events that name the goods; none if they name only a container around them.'),
+  into: z.array(id).optional().describe('Of what was consumed: the goods that were made of it.'),
+});
+export const balanceChanges = z.object({ ...page, rows: z.array(balanceChange) });
+
+export type BalanceChanges = z.infer<typeof balanceChanges>;
 export type MassBalancePlace = z.infer<typeof massBalancePlace>;
 export type MassBalanceRow = z.infer<typeof massBalanceRow>;
 export type MassBalance = z.infer<typeof massBalance>;

@@ -40,7 +40,7 @@ import { inventoryVendorRoutes } from './routes/inventoryVendors';
 import { inventoryWorklistRoutes } from './routes/inventoryWorklist';
 import { joinRoute } from './routes/organisations';
 import { labelRoutes } from './routes/labels';
-import { massBalanceRoute } from './routes/massBalance';
+import { massBalanceRoutes } from './routes/massBalance';
 import { offlineRoutes } from './routes/offline';
 import { proofRoutes } from './routes/proofs';
 import { publicationRoutes } from './routes/publications';
@@ -67,7 +67,7 @@ const described: readonly Route[] = [
   ...webhookRoutes,
   ...mailRoutes,
   ...fsma204Routes,
-  massBalanceRoute,
+  ...massBalanceRoutes,
   recallPreviewRoute,
   ...recallRunningRoutes,
   ...recallReportRoutes,

@@ -1,5 +1,7 @@
-import { millisecondsOf, must, type Thing } from '@lotline/chaincode/domain';
+import { millisecondsOf, must, type Stock, type Thing } from '@lotline/chaincode/domain';
 import type { LedgerTransaction } from '../ledger/ledger';
+import type { AccountChange } from './accountNames';
+import { itemAccounts, stockAccounts, type Versions } from './accounts';
 import { contribution, type Share, type StockFact } from './contribution';
 import type { Database } from './database';
 import type { DaySums } from './daySums';
@@ -21,7 +23,7 @@ import type { FactStore } from './factStore';
 import { readLinks } from './readLinks';
 import { renewLinks, saveEvent } from './saveEvent';
 import { difference, type StockMoves } from './stockMoves';
-import { type StockVersions, timedChanges } from './stockTimes';
+import { type StockVersions, type Timed, timedChanges } from './stockTimes';
 import type { TracedEvent } from './tracedEvent';
 import { saveUnreadable, type Unreadable } from './unreadable';
 
@@ -56,11 +58,28 @@ interface Membership {
 const membership = (before: Thing | undefined, after: Thing | null): Membership[] =>
   after?.lot === undefined || after.lot === before?.lot ? [] : [{ item: after.id, lot: after.lot }];
 
+/** The changes of a mass balance by a fact. */
+function accountsOf(
+  kind: StockFact['kind'],
+  key: readonly string[],
+  versions: { readonly before: unknown; readonly after: unknown },
+  { moves, time }: { readonly moves: readonly Timed[] | undefined; readonly time: () => string },
+): AccountChange[] {
+  if (kind === 'stock') return stockAccounts(key, versions as Versions<Stock>, { moves, time });
+  return kind === 'item' ? itemAccounts(versions as Versions<Thing>, time) : [];
+}
+
+/** When and by which transaction a fact changed. */
+interface Change {
+  readonly time: () => string;
+  readonly height: number;
+  readonly tx: number;
+}
+
 const saveStockFact = (
   sink: Sink,
   { kind, key, fact, text }: FactWrite,
-  time: () => string,
-  height: number,
+  { time, height, tx }: Change,
 ): Membership[] => {
   if (!isStockKind(kind)) return [];
   const before = sink.facts.read(kind, ...key);
@@ -69,6 +88,10 @@ const saveStockFact = (
     kind === 'stock' && fact ? timedChanges(key, { before, after: fact } as StockVersions, changes) : undefined;
   for (const each of timed ?? changes.map((change) => ({ change, time: time() }))) {
     sink.moves.move(each.change, each.time, height);
+  }
+  const versions = { before, after: fact };
+  for (const each of accountsOf(kind, key, versions, { moves: timed, time })) {
+    sink.moves.account(each, { tx, height, isItem: kind === 'item' });
   }
   sink.facts.save(kind, key, { fact, text });
   if (kind === 'shipment' && fact) saveDocuments(sink.database, must(key[0], 'id'), fact);
@@ -200,7 +223,7 @@ const saveWrites = (
     const { kind, key } = write;
     attempt(
       () => {
-        if (isStockKind(kind)) members.push(...saveStockFact(sink, write, () => timeOf(write), height));
+        if (isStockKind(kind)) members.push(...saveStockFact(sink, write, { time: () => timeOf(write), height, tx }));
         else if (isTabled(kind)) sink.facts.save(kind, key, write);
         saveVersion(sink.database, write, tx);
         saveExceptionTime(sink.database, write, transaction.time);

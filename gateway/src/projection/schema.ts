@@ -1,5 +1,5 @@
 /** Increment with every change to the tables or their content; a file of another version is rebuilt. */
-export const schemaVersion = 14;
+export const schemaVersion = 15;
 
 /** Marks a SQLite file as a read model of Lotline ("LOTL"). */
 export const applicationId = 0x4c4f544c;
@@ -123,7 +123,8 @@ CREATE INDEX visit_event ON visit (event);
  * Quantities are exact decimals as text. `moved`: the changes of a balance, which the view `movement` shows with its lot, place and unit.
  * They are in runs, in each of which event times never go back (see runs.ts), with the run's sums so far (`sum_…`). `latest`: the last
  * event time of the first run. `day_sum`: what changed on hand of a balance on a day (days since 1970, UTC) for a reason (see
- * moveKinds.ts), as a whole number or, in `part`, a decimal; `came` is 1 if anything came, `moves` the number of movements.
+ * moveKinds.ts), as a whole number or, in `part`, a decimal; `came` is 1 if anything came, `moves` the number of movements. `accounted`:
+ * what was made, consumed, sold, destroyed or adjusted of a balance (see accounts.ts), at an event time by a transaction.
  */
 const balances = `
 CREATE TABLE balance (n INTEGER PRIMARY KEY, lot TEXT NOT NULL, place TEXT NOT NULL, uom TEXT NOT NULL, on_hand TEXT NOT NULL, held TEXT NOT NULL,
@@ -135,6 +136,8 @@ CREATE TABLE moved (balance INTEGER NOT NULL, run INTEGER NOT NULL, time TEXT NO
 CREATE INDEX moved_height ON moved (balance, run, height);
 CREATE TABLE day_sum (balance INTEGER NOT NULL, day INTEGER NOT NULL, kind INTEGER NOT NULL, whole INTEGER NOT NULL, part TEXT,
   came INTEGER NOT NULL, moves INTEGER NOT NULL, PRIMARY KEY (balance, day, kind)) STRICT, WITHOUT ROWID;
+CREATE TABLE accounted (balance INTEGER NOT NULL, account INTEGER NOT NULL, time TEXT NOT NULL, tx INTEGER NOT NULL, height INTEGER NOT NULL,
+  amount TEXT NOT NULL, PRIMARY KEY (balance, account, time, tx)) STRICT, WITHOUT ROWID;
 CREATE VIEW movement AS SELECT lot, place, uom, moved.n AS n, time, height, moved.on_hand AS on_hand, moved.held AS held,
   moved.reserved AS reserved, moved.in_transit AS in_transit FROM balance CROSS JOIN moved ON moved.balance = balance.n;
 `;

@@ -1,4 +1,5 @@
 import { add, type Decimal, isZero, must, quantityDigits, subtract } from '@lotline/chaincode/domain';
+import { type AccountChange, accounts, itemsFrom } from './accountNames';
 import type { Share } from './contribution';
 import type { Database } from './database';
 import type { DaySums } from './daySums';
@@ -61,6 +62,13 @@ const intoBalance: Into = {
   in_transit = excluded.in_transit, runs = excluded.runs, latest = excluded.latest`,
 };
 const intoMoved: Into = { sql: 'INSERT INTO moved', width: 13 };
+const intoAccounted: Into = { sql: 'INSERT INTO accounted', width: 6 };
+/** Items are facts of their own, and several of them may change in one transaction; they are counted apart from the stock's fact. */
+const intoItems: Into = {
+  sql: intoAccounted.sql,
+  width: intoAccounted.width,
+  end: `ON CONFLICT (balance, account, time, tx) DO UPDATE SET amount = CAST(CAST(amount AS INTEGER) + CAST(excluded.amount AS INTEGER) AS TEXT)`,
+};
 
 /** A balance, with its row number. */
 interface Balance {
@@ -118,6 +126,16 @@ export class StockMoves {
       amount: change.onHand,
     });
     this.#inserts.add(intoMoved, balance.n, run, time, this.#count, height, ...values(change), ...values(sum));
+  }
+
+  /** Notes a change of an account, by a transaction of the block with which the ledger has `height` blocks. */
+  account(
+    { account, amount, time, ...position }: AccountChange,
+    { tx, height, isItem }: { readonly tx: number; readonly height: number; readonly isItem: boolean },
+  ): void {
+    const { n } = this.#balance({ ...position, ...noAmounts });
+    const code = accounts.indexOf(account) + (isItem ? itemsFrom : 0);
+    this.#inserts.add(isItem ? intoItems : intoAccounted, n, code, time, tx, height, amount);
   }
 
   /** Drops the movements since the last flush; the database must be rolled back to the same point. */

@@ -3,8 +3,11 @@ import type { MassBalance, MassBalancePlace, MassBalanceRow } from '../answers/m
 import type { Database } from '../projection/database';
 import type { ReadModel } from '../projection/readModel';
 import { isLotBlocked } from './blocked';
+import { accounts, itemsFrom } from '../projection/accountNames';
+import { balanceAt, type Instant } from '../projection/runs';
 import { LotUoms } from './lotUoms';
 import { placeParty } from './placeParty';
+import { utc } from './utc';
 
 /** Maximum lots of a recall in one mass balance. */
 export const mostLots = 1000;
@@ -31,6 +34,12 @@ const itemAccounts: Readonly<Record<string, keyof Amounts>> = {
   consumed: 'consumed',
   destroyed: 'destroyed',
 };
+
+/** A moment of the past: an event time, a height of the ledger, or both; without any, now. */
+export interface BalanceInstant {
+  readonly at?: string | undefined;
+  readonly asOfHeight?: number | undefined;
+}
 
 interface BalanceRow {
   place: string;
@@ -83,6 +92,30 @@ function accountsOf(database: Database, lot: string, uoms: LotUoms): LotAccounts
   return accounts;
 }
 
+const accounted = 'SELECT account, amount FROM accounted WHERE balance = ? AND time <= ? AND height <= ?';
+/** After all event times. */
+const ever = '~';
+
+/** The amounts as of an instant, of balances that had any. */
+function accountsThen(database: Database, lot: string, uoms: LotUoms, instant: Instant): LotAccounts {
+  const found = new LotAccounts(lot, uoms);
+  const { time = ever, height = Number.MAX_SAFE_INTEGER } = instant;
+  const balances = database.all<{ n: number; runs: number; place: string; uom: string }>(
+    'SELECT n, runs, place, uom FROM balance WHERE lot = ? ORDER BY place, uom',
+    lot,
+  );
+  for (const { n, runs, place, uom } of balances) {
+    const { onHand, held, inTransit } = balanceAt(database, { n, runs }, instant);
+    let sum = plus(none, { onHand, held, inTransit });
+    for (const { account, amount } of database.all<{ account: number; amount: Decimal }>(accounted, n, time, height)) {
+      const name = accounts[account % itemsFrom];
+      if (name) sum = plus(sum, { [name]: amount });
+    }
+    if (amounts.some((each) => sum[each] !== '0')) found.add(uom, place, sum);
+  }
+  return found;
+}
+
 const pathOf = (lot: string, place: string): string =>
   `/events?${new URLSearchParams({ goods: lot, ...(place !== '' && { place }) }).toString()}`;
 
@@ -103,16 +136,37 @@ function rowOf(database: Database, lot: string, uom: string, places: ReadonlyMap
   };
 }
 
-/** Everything that was made of lots, and where it is or went, now. Empty for a lot that is not recorded. */
+const totalled = [...amounts, 'unexplained'] as const;
+
+/** The sums of all rows, by unit of measure. */
+function totalsOf(rows: readonly MassBalanceRow[]): MassBalance['totals'] {
+  const totals = new Map<string, MassBalance['totals'][number]>();
+  for (const row of rows) {
+    const before = totals.get(row.uom);
+    const sums = totalled.map((each) => [each, add((before?.[each] ?? '0') as Decimal, row[each] as Decimal)] as const);
+    totals.set(row.uom, { uom: row.uom, ...(Object.fromEntries(sums) as Record<(typeof totalled)[number], Decimal>) });
+  }
+  return [...totals.values()].toSorted((a, b) => (a.uom < b.uom ? -1 : 1));
+}
+
+/**
+ * Everything that was made of lots, and where it is or went: now, or as of an event time (inclusive), a height of the ledger, or both. Of
+ * the past, `held` has only goods held by quantity or in a container, as of stock. Empty for a lot that is not recorded.
+ */
 export function massBalance(
   { database, height }: Pick<ReadModel, 'database' | 'height'>,
   lots: readonly string[],
+  { at, asOfHeight }: BalanceInstant = {},
 ): MassBalance {
   const uoms = new LotUoms(database);
-  const rows = lots.flatMap((lot) =>
-    [...accountsOf(database, lot, uoms).amounts].map(([uom, places]) => rowOf(database, lot, uom, places)),
-  );
-  return { height, rows };
+  const instant = { time: at === undefined ? undefined : utc(at), height: asOfHeight };
+  const isPast = at !== undefined || asOfHeight !== undefined;
+  const rows = lots.flatMap((lot) => {
+    const found = isPast ? accountsThen(database, lot, uoms, instant) : accountsOf(database, lot, uoms);
+    return [...found.amounts].map(([uom, places]) => rowOf(database, lot, uom, places));
+  });
+  const when = { ...(at !== undefined && { at: utc(at) }), ...(asOfHeight !== undefined && { asOfHeight }) };
+  return { height, ...when, rows, totals: totalsOf(rows) };
 }
 
 /** The lots in the scope of a recall; at most `mostLots` and one more. */

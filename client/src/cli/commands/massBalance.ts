@@ -1,6 +1,7 @@
-import type { MassBalance } from '#answers';
-import type { Command } from 'commander';
-import { anyGoods, idOf } from '../parse';
+import type { BalanceChanges, MassBalance } from '#answers';
+import { type Command, Option } from 'commander';
+import { allPages, defaultRows, moreRows } from '../allPages';
+import { anyGoods, count, idOf } from '../parse';
 import { sessionOf } from '../session';
 import { type Column, table } from '../table';
 
@@ -23,28 +24,77 @@ const amounts = <Of extends Record<Amount, string>>(): Column<Of>[] => [
   amount('destroyed', 'destroyed'),
 ];
 
+const accounts = ['made', 'consumed', 'sold', 'destroyed', 'adjusted', 'all'] as const;
+
+interface InstantOptions {
+  readonly at?: string;
+  readonly asOfHeight?: number;
+}
+
+interface LotOptions extends InstantOptions {
+  readonly events?: (typeof accounts)[number];
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+/** Adds the options that name a moment of the past. */
+const withInstant = (command: Command): Command =>
+  command
+    .option('--at <time>', 'as of this event time, RFC 3339')
+    .option('--as-of-height <height>', 'as the ledger had it at this height', count);
+
+const changes = (answer: BalanceChanges): string =>
+  table(
+    answer.rows,
+    [
+      { title: 'time', of: ({ time }) => time },
+      { title: 'what', of: ({ account }) => account },
+      { title: 'amount', of: ({ amount: much }) => much, right: true },
+      { title: 'uom', of: ({ uom }) => uom },
+      { title: 'place', of: ({ place }) => place },
+      { title: 'event', of: ({ events, transaction }) => events.join(' ') || `transaction ${transaction}` },
+      { title: 'into', of: ({ into }) => into?.join(' ') },
+    ],
+    'No event changed it.',
+  ) + moreRows(answer);
+
 export function addMassBalance(program: Command): void {
-  program
+  const balance = program
     .command('mass-balance')
-    .description('what was made of a lot, and where it is or went')
-    .argument('<lot>', 'the lot, in any spelling', anyGoods)
-    .action(async (lot: string, _options: object, command: Command) => {
+    .description('show what was made of a lot, and where it is or went')
+    .argument('<lot>', 'the lot, in any spelling', anyGoods);
+  withInstant(balance)
+    .addOption(new Option('--events <number>', 'the events behind this number').choices(accounts))
+    .option('--limit <rows>', `with --events: most rows (${defaultRows})`, count)
+    .option('--cursor <cursor>', 'with --events: of the rows before')
+    .action(async (lot: string, { events, limit, cursor, ...instant }: LotOptions, command: Command) => {
       const session = sessionOf(command);
-      const answer = await session.reader().massBalance({ lot });
+      const client = session.reader();
+      if (events !== undefined) {
+        const account = events === 'all' ? undefined : events;
+        const behind = await allPages((page) => client.massBalanceChanges({ lot, account, ...instant, ...page }), {
+          limit,
+          cursor,
+        });
+        session.out.result(behind, () => changes(behind));
+        return;
+      }
+      const answer = await client.massBalance({ lot, ...instant });
       session.out.result(answer, () => answer.rows.map(places).join('\n'));
     });
 }
 
 export function addRecallBalance(recall: Command): void {
-  recall
+  const balance = recall
     .command('balance')
-    .description('the mass balance of every lot that a recall covers')
-    .argument('<recall>', 'its id, GLN:NUMBER, or only the number if it is your own', idOf('recall'))
-    .action(async (id: string, _options: object, command: Command) => {
-      const session = sessionOf(command);
-      const answer = await session.reader().massBalance({ recall: id });
-      session.out.result(answer, () => table(answer.rows, totals, 'The recall covers no lot.'));
-    });
+    .description('show the mass balance of every lot that a recall covers, and of all together')
+    .argument('<recall>', 'its id, GLN:NUMBER, or only the number if it is your own', idOf('recall'));
+  withInstant(balance).action(async (id: string, instant: InstantOptions, command: Command) => {
+    const session = sessionOf(command);
+    const answer = await session.reader().massBalance({ recall: id, ...instant });
+    const all = answer.totals.map((total) => ({ ...total, lot: 'all together', places: [] }));
+    session.out.result(answer, () => table([...answer.rows, ...all], totals, 'The recall covers no lot.'));
+  });
 }
 
 const totals: readonly Column<Row>[] = [

@@ -1,4 +1,6 @@
 import {
+  type BalanceChanges,
+  balanceChanges,
   type MassBalance,
   massBalance as answer,
   recallPlan,
@@ -8,7 +10,7 @@ import {
   type RecallSearchInput,
 } from '#answers';
 import type { RecallResponse } from '#domain';
-import { goodsId, idPath } from '../canonicalId';
+import { canonicalId, goodsId, idPath } from '../canonicalId';
 import { type Page, pageOf, type PageOptions, type ReadOptions } from '../page';
 import type { Transport } from '../transport';
 
@@ -86,7 +88,17 @@ export const recallResponses = async (
   transport.request({ path: `/recalls/${idPath('recall', id)}/responses`, query, answer: pageOf<RecallResponse>() });
 
 /** One lot, or a recall with every lot that it covers. */
-export type MassBalanceParameters = ReadOptions & ({ readonly lot: string } | { readonly recall: string });
+export type MassBalanceParameters = ReadOptions &
+  BalanceInstant &
+  ({ readonly lot: string } | { readonly recall: string });
+
+/** A moment of the past; without any, now. */
+export interface BalanceInstant {
+  /** Event time, RFC 3339. */
+  readonly at?: string | undefined;
+  /** Height of the ledger. */
+  readonly asOfHeight?: number | undefined;
+}
 
 /**
  * The quantities made of a lot, or of the lots of a recall, and where they are or went.
@@ -101,3 +113,25 @@ export const massBalance = (transport: Transport, parameters: MassBalanceParamet
   const { recall, ...query } = parameters;
   return transport.request({ path: `/recalls/${idPath('recall', recall)}/mass-balance`, query, answer });
 };
+
+export interface MassBalanceChangesParameters extends PageOptions, BalanceInstant {
+  readonly lot: string;
+  readonly account?: BalanceChanges['rows'][number]['account'] | undefined;
+  readonly place?: string | undefined;
+}
+
+/**
+ * The events behind the numbers of a lot's mass balance.
+ *
+ * @example
+ * const { rows } = await client.massBalanceChanges({ lot: '(01)09506000134352(10)ABC', account: 'consumed' });
+ */
+export const massBalanceChanges = (
+  transport: Transport,
+  { lot, place, ...query }: MassBalanceChangesParameters,
+): Promise<BalanceChanges> =>
+  transport.request({
+    path: '/mass-balance/changes',
+    query: { lot: goodsId(lot), place: place === undefined ? undefined : canonicalId('place', place), ...query },
+    answer: balanceChanges,
+  });

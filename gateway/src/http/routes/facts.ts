@@ -30,6 +30,7 @@ import { facts, lotWithDocuments, one, pageOf } from '../../answers/facts';
 import { recallResponseRow, recallScopeRow } from '../../answers/recallFacts';
 import { documentRoutes } from './documents';
 import { documentFilter, lotFilter, pageQuery, partyFilter, placeFilter, productFilter } from './idQuery';
+import { balanceInstant } from './massBalance';
 
 type Kind = keyof typeof facts & ListedKind;
 type Params = Readonly<Record<string, string>>;
@@ -210,17 +211,18 @@ const recallBalance = route({
   summary: 'The quantity made of every lot that a recall covers, and where it is or went',
   readsModel: true,
   params: paramsOf(recallPath),
-  query: z.strictObject({}),
+  description: 'Now, or as of a time or height: of the lots that the recall covers now.',
+  query: z.strictObject(balanceInstant),
   answer: massBalanceAnswer,
   codes: ['recall_unknown', 'limit_exceeded'],
-  handle: ({ params, caller }, gateway) => {
+  handle: ({ params, query, caller }, gateway) => {
     const { readModel } = gateway;
     const lots = lotsInScope(readModel.database, recallOf(params, caller, gateway));
     if (lots.length > mostLots) {
       const detail = `The recall covers more than ${mostLots} lots: ask for one lot after the other.`;
       throw new Problem('limit_exceeded', detail);
     }
-    return { body: massBalance(readModel, lots) };
+    return { body: massBalance(readModel, lots, query) };
   },
 });
 

@@ -1,27 +1,62 @@
 import { goodsUri } from '@lotline/chaincode/domain';
 import { z } from 'zod';
-import { massBalance as answer } from '../../answers/massBalance';
+import { balanceAccounts, balanceChanges as changesAnswer, massBalance as answer } from '../../answers/massBalance';
+import { balanceChanges } from '../../queries/balanceChanges';
 import { massBalance } from '../../queries/massBalance';
 import { Problem } from '../../problem';
 import { route } from '../route';
+import { pageQuery, placeFilter, time } from './idQuery';
 
-/** The mass balance of a lot. */
-export const massBalanceRoute = route({
-  method: 'get',
-  path: '/mass-balance',
-  tag: 'Stock',
-  summary: 'The quantity made of a lot, and where it is or went',
-  description:
-    'made + adjusted = onHand + inTransit + consumed + sold + destroyed + unexplained, in all and by place. `/recalls/{gln}/{id}/mass-balance` has every lot that a recall covers.',
-  readsModel: true,
-  query: z.strictObject({
-    lot: goodsUri.describe('A lot in any spelling, or any other URI of goods that events count.'),
+/** A moment of the past. */
+export const balanceInstant = {
+  at: time.optional().describe('As of this event time, by the events that the ledger has today.'),
+  asOfHeight: z.coerce.number().int().min(0).optional().describe('As the ledger had it at this height.'),
+};
+const lot = goodsUri.describe('A lot in any spelling, or any other URI of goods that events count.');
+
+const unknownLot = (id: string): Problem => new Problem('lot_unknown', `No stock of ${id} is recorded.`);
+
+/** Routes of the mass balance of a lot, and of the events behind its numbers. */
+export const massBalanceRoutes = [
+  route({
+    method: 'get',
+    path: '/mass-balance',
+    tag: 'Stock',
+    summary: 'The quantity made of a lot, and where it is or went: now, or as of a time or height',
+    description:
+      'made + adjusted = onHand + inTransit + consumed + sold + destroyed + unexplained, in all and by place. Lost goods are an adjustment below zero; returned goods are on hand, or in transit, where they went. In the past, `held` has only goods that were held by quantity or in a container: holds of whole lots and recalls are known only as of now. `/recalls/{gln}/{id}/mass-balance` has every lot that a recall covers.',
+    readsModel: true,
+    query: z.strictObject({ lot, ...balanceInstant }),
+    answer,
+    codes: ['id_invalid', 'lot_unknown'],
+    handle: ({ query: { lot: id, ...instant } }, { readModel }) => {
+      const isPast = (instant.at ?? instant.asOfHeight) !== undefined;
+      const body = massBalance(readModel, [id], instant);
+      if (body.rows.length > 0 || (isPast && massBalance(readModel, [id]).rows.length > 0)) return { body };
+      throw unknownLot(id);
+    },
   }),
-  answer,
-  codes: ['id_invalid', 'lot_unknown'],
-  handle: ({ query: { lot } }, { readModel }) => {
-    const body = massBalance(readModel, [lot]);
-    if (body.rows.length === 0) throw new Problem('lot_unknown', `No stock of ${lot} is recorded.`);
-    return { body };
-  },
-});
+  route({
+    method: 'get',
+    path: '/mass-balance/changes',
+    tag: 'Stock',
+    summary: 'The events behind the numbers of a mass balance',
+    description:
+      'Each change of made, consumed, sold, destroyed and adjusted, by event time. Their sums are the numbers of the mass balance. `/events` with `goods` and `place` has the events that moved what is on hand and in transit.',
+    readsModel: true,
+    query: z.strictObject({
+      lot,
+      account: z.enum(balanceAccounts).optional(),
+      place: placeFilter,
+      ...balanceInstant,
+      ...pageQuery,
+    }),
+    answer: changesAnswer,
+    codes: ['id_invalid', 'lot_unknown'],
+    handle: ({ query }, { readModel }) => {
+      const body = balanceChanges(readModel, query);
+      if (body.rows.length === 0 && massBalance(readModel, [query.lot]).rows.length === 0) throw unknownLot(query.lot);
+      return { body };
+    },
+  }),
+];
