@@ -2,6 +2,7 @@ import { readEnvelope } from '@lotline/chaincode/domain';
 import { groupBy } from '../groupBy';
 import type { LedgerBlock, LedgerTransaction } from '../ledger/ledger';
 import type { Database } from '../projection/database';
+import { readFact } from '../projection/saveFact';
 import { placeParty } from '../queries/placeParty';
 
 /** A node as the contract names it: the id of goods, or the id and number of a container's filling. */
@@ -12,17 +13,38 @@ const visits = `SELECT DISTINCT named.value AS goods, spot.id AS place FROM json
   WHERE visit.event NOT IN (SELECT n FROM event WHERE declared = 1)`;
 const processes = 'process ';
 
-/** The parties at whose places goods are or were, with those goods. */
+const carried = `SELECT DISTINCT named.value AS goods, event.shipments AS shipments FROM json_each(?) AS named
+  JOIN node ON ${nodeIs} JOIN visit ON visit.node = node.n JOIN event ON event.n = visit.event
+  WHERE event.declared = 0 AND event.shipments <> '[]'`;
+
+/** The parties that have or had custody of a shipment: its goods were at no place of a carrier. */
+function custodiansOf(database: Database, id: string): string[] {
+  const shipment = readFact(database, 'shipment', id);
+  if (!shipment) return [];
+  const accepted = shipment.handoffs.filter(({ status }) => status === 'accepted');
+  return [shipment.custodian, ...accepted.map(({ to }) => to)];
+}
+
+/** The parties that have or had goods, at their places or in their custody, with those goods. */
 export function touchedBy(database: Database, goods: readonly string[]): Map<string, string[]> {
   const named = goods.filter((each) => !each.startsWith(processes));
   const places = new Map<string, string | undefined>();
   const touched = new Map<string, Set<string>>();
+  const touch = (party: string, its: string): void => {
+    touched.set(party, (touched.get(party) ?? new Set()).add(its));
+  };
   for (const row of database.all<{ goods: string; place: string }>(visits, JSON.stringify(named))) {
     if (!places.has(row.place)) places.set(row.place, placeParty(database, row.place));
     const party = places.get(row.place);
-    if (party === undefined) continue;
-    const known = touched.get(party) ?? new Set();
-    touched.set(party, known.add(row.goods));
+    if (party !== undefined) touch(party, row.goods);
+  }
+  const custodians = new Map<string, string[]>();
+  for (const row of database.all<{ goods: string; shipments: string }>(carried, JSON.stringify(named))) {
+    for (const id of JSON.parse(row.shipments) as string[]) {
+      const known = custodians.get(id) ?? custodiansOf(database, id);
+      custodians.set(id, known);
+      for (const party of known) touch(party, row.goods);
+    }
   }
   return new Map([...touched].map(([party, its]) => [party, [...its]]));
 }
