@@ -130,6 +130,30 @@ export const recall: Story[] = [
     then: recorded(),
   },
   {
+    name: 'a recalled lot that the carrier brings back is received where it left from',
+    given: [
+      ...onFarm,
+      farm.asks('ship', {
+        shipment: 'S',
+        from: farm.place,
+        to: shop.place,
+        carrier: carrier.party,
+        lots: [some('5')],
+      }),
+      carrier.asks('accept', { shipment: farm.shipment('S') }),
+      open(),
+      carrier.asks('handOver', { shipment: farm.shipment('S'), to: farm.party }),
+    ],
+    when: farm.asks('receive', { shipment: farm.shipment('S') }),
+    then: recorded(fact(stockKey(lotA, farm.place), { onHand: '100' })),
+  },
+  {
+    name: 'goods between places of one party arrive where they go',
+    given: [...onFarm, farm.asks('ship', { shipment: 'S', from: farm.place, to: farm.otherPlace, lots: [some('5')] })],
+    when: farm.asks('receive', { shipment: farm.shipment('S') }),
+    then: recorded(fact(stockKey(lotA, farm.otherPlace), { onHand: '5' })),
+  },
+  {
     name: 'a recalled lot is destroyed',
     given: [...onFarm, open()],
     when: farm.asks('destroy', { place: farm.place, lots: [some('100')], reason: 'recall' }),

@@ -26,8 +26,14 @@ import type { CommandData } from '../transactions';
 
 type Input = CommandData<'receive'>;
 
-const placeOf = (input: Input, peek: Peek): Shipment['to'] | undefined =>
-  input.place ?? peek(shipmentKey(input.shipment))?.to;
+/** Where goods arrive unless the receiver names a place: where they go, or where they left from if the sender gets them back. */
+const destinationOf = ({ handoffs, sender, receiver, from, to }: Shipment): Shipment['to'] =>
+  sender !== receiver && handoffs.at(-1)?.to === sender ? from : to;
+
+function placeOf({ place, shipment: id }: Input, peek: Peek): Shipment['to'] | undefined {
+  const shipment = place === undefined ? peek(shipmentKey(id)) : undefined;
+  return shipment ? destinationOf(shipment) : place;
+}
 
 /**
  * The receiver takes custody and books the goods in at a place, as they were found. Recalled goods may be received: they are then known
@@ -50,7 +56,7 @@ export const receive: Command<Input> = {
     const shipment = knownShipment(step.facts, input.shipment);
     const handoff = handoffOnArrival(step, shipment);
     assertMayKeep(step, shipment);
-    const place = input.place ?? shipment.to;
+    const place = input.place ?? destinationOf(shipment);
     if (!place) throw placeMissing(shipment);
     assertOwnPlace(step, place);
     assertLinesKnown(input, shipment);
