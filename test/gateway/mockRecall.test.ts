@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { clockOf } from '../../gateway/src/recalls/mockReport';
-import { recallFact } from '../../gateway/src/recalls/findings';
-import { sampleOf } from '../../gateway/src/recalls/checks';
+import { checksOf, draw, populationOf, sampleOf } from '../../gateway/src/recalls/checks';
+import { findingsOf, recallFact } from '../../gateway/src/recalls/findings';
+import { makeReport } from '../../gateway/src/recalls/makeReport';
+import { openRecallStore } from '../../gateway/src/recalls/recallStore';
+import { reportPdf } from '../../gateway/src/recalls/reportPdf';
+import { reportWorkbook } from '../../gateway/src/recalls/reportWorkbook';
 import { recallState } from '../../gateway/src/recalls/state';
 import { planLinks } from '../../gateway/src/trace/recallPlan';
+import { Database } from '../../gateway/src/projection/database';
 import type { ReadModel } from '../../gateway/src/projection/readModel';
 import { Actor } from '../chaincode/support/cast';
 import { productId } from './blocks';
@@ -58,7 +63,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(closeAll);
 
-test('a mock recall covers 10,000 lots at 50 holders, counts them all and blocks nothing', async () => {
+test('a mock recall covers 10,000 lots at 50 holders, counts them all, is checked and reported, and blocks nothing', async () => {
   const recall = supplier.recall('M');
   await feed.recorded(supplier.asks('openRecall', { recall: 'M', type: 'mock', reason: 'Exercise', roots: [root] }));
   const links = planLinks(readModel, [root]);
@@ -70,19 +75,47 @@ test('a mock recall covers 10,000 lots at 50 holders, counts them all and blocks
     const rows = lotsOf(n).map((goods) => ({ goods, place: holder.place, uom: 'KGM', quarantined: '1' }));
     await feed.recorded(holder.asks('respondRecall', { recall, status: 'completed', rows }));
   }
+  const answers = async (quarantined: `${number}`): Promise<void> => {
+    const rows = [{ goods: root, place, uom: 'KGM', quarantined }];
+    await feed.recorded(supplier.asks('respondRecall', { recall, status: 'completed', rows }));
+  };
+  await answers('9000');
+  const plant = recallState(readModel, recall)!.holders.find(({ party }) => party === supplier.party);
+  expect(plant).toMatchObject({ open: [{ uom: 'KGM', quantity: '1000' }], contradictions: [expect.anything()] });
+  await answers('10000');
   const state = recallState(readModel, recall)!;
+  expect(state.totals).toMatchObject([
+    { uom: 'KGM', made: '30000', onHand: '20000', consumed: '10000', unexplained: '0' },
+  ]);
   expect(state).toMatchObject({ lots: 10_001, type: 'mock' });
   expect(state.holders).toHaveLength(holderCount + 1);
   const shops = state.holders.filter(({ party }) => party !== supplier.party);
   expect(shops.every(({ isFinal, lots }) => isFinal && lots === lotsEach)).toBe(true);
   const clock = clockOf(state, recallFact(readModel, recall)!);
   // 20,000 of the ingredient, half of it used; 10,000 made of it and found at the shops.
-  expect(clock).toMatchObject({ holders: 51, answered: 50, blocks: false, isWithinFourHours: true });
-  expect(clock.percentFound).toEqual([{ uom: 'KGM', made: '30000', found: '20000', percent: 66.7 }]);
+  expect(clock).toMatchObject({ holders: 51, answered: 51, blocks: false, isWithinFourHours: true });
+  expect(clock.percentFound).toEqual([{ uom: 'KGM', made: '30000', found: '30000', percent: 100 }]);
   expect(clock.secondsToTrace).toBeGreaterThan(0);
+  const recalls = openRecallStore(new Database(':memory:'));
+  const owner = { organisation: 'supplier', recall };
+  const by = { user: 'ann', time: state.openedAt };
+  const sampled = draw({ level: 'C', seed: 'exercise' }, populationOf(state, []));
+  recalls.set(owner, 'draw', { ...by, id: '1', body: sampled });
+  expect(findingsOf({ readModel, recalls }, owner, state).map(({ code }) => code)).toEqual(
+    Array.from({ length: 5 }, () => 'checks_open'),
+  );
+  for (const consignee of sampled.sample) {
+    recalls.set(owner, 'check', { ...by, id: consignee, body: { consignee, method: 'phone', outcome: 'effective' } });
+  }
+  expect(checksOf(recalls, owner)).toMatchObject({ percent: { checked: 100, effective: 100 } });
+  expect(findingsOf({ readModel, recalls }, owner, state)).toEqual([]);
+  const report = makeReport({ readModel, recalls }, owner, { state, user: 'ann', made: state.openedAt });
+  expect(report.tables.some(({ rows }) => rows.length === 10_001)).toBe(true);
+  const [pdf, workbook] = [await reportPdf(report), await reportWorkbook(report)];
+  expect([pdf.subarray(0, 5).toString(), workbook.subarray(0, 2).toString()]).toEqual(['%PDF-', 'PK']);
   await feed.recorded(holders[0]!.asks('sell', { place: holders[0]!.place, lots: [line(lot(0), '1')] }));
   await feed.recorded(supplier.asks('closeRecall', { recall }));
-}, 60_000);
+}, 240_000);
 
 test('a sample of effectiveness checks is the same for the same seed, in any order of the population', () => {
   const population = holders.map(({ party }) => party as string);

@@ -1,5 +1,6 @@
 import {
   add,
+  compare,
   type Decimal,
   isFinal,
   isZero,
@@ -7,6 +8,7 @@ import {
   type Recall,
   type RecallFinding,
   type RecallResponse,
+  subtract,
 } from '@lotline/chaincode/domain';
 import type { RecallHolder, RecallState } from '../answers/recallRunning';
 import type { Database } from '../projection/database';
@@ -15,7 +17,6 @@ import { massBalance } from '../queries/massBalance';
 import { placeParty } from '../queries/placeParty';
 import { balancesOf, holders, type LotBalance } from '../trace/holders';
 import type { ReadView } from '../trace/readView';
-import { balanceAmounts } from './balanceAmounts';
 import { byUnit } from './preview';
 
 const idsIn = (kind: 'lot' | 'item'): string =>
@@ -56,7 +57,8 @@ class StateReader {
   holder(party: string, ledger: LedgerHolder | undefined, response: RecallResponse | undefined): RecallHolder {
     const fact = readFact(this.#database, 'party', party);
     const holdings = ledger?.holdings ?? [];
-    const open = openQuantities(holdings);
+    // Answers to a mock recall are booked nowhere: what they report is done as far as the exercise goes.
+    const open = openQuantities(holdings, this.#recall.type === 'mock' && response ? reportedBy(response) : []);
     return present({
       party,
       name: fact?.name,
@@ -137,14 +139,22 @@ function reportedBy(response: RecallResponse): RecallHolder['reported'] {
 
 type Holdings = LedgerHolder['holdings'];
 
-/** Goods on hand that their holder has not put on hold, and goods under way. */
-function openQuantities(holdings: Holdings): RecallHolder['open'] {
-  const sums = new Map<string, Decimal>();
+const most = (one: Decimal, other: Decimal): Decimal => (compare(one, other) < 0 ? other : one);
+
+/** Goods on hand that their holder has not put on hold, and goods under way; without what only `reported` says to be done. */
+function openQuantities(holdings: Holdings, reported: RecallHolder['reported']): RecallHolder['open'] {
+  const sums = new Map<string, { readonly there: Decimal; readonly held: Decimal }>();
   for (const { uom, onHand, held, inTransit } of holdings) {
-    const more = add(add(onHand as Decimal, `-${held}` as Decimal), inTransit as Decimal);
-    sums.set(uom, add(sums.get(uom) ?? '0', more));
+    const { there, held: before } = sums.get(uom) ?? { there: '0', held: '0' };
+    const more = add(onHand as Decimal, inTransit as Decimal);
+    sums.set(uom, { there: add(there, more), held: add(before, held as Decimal) });
   }
-  return [...sums].filter(([, quantity]) => !isZero(quantity)).map(([uom, quantity]) => ({ uom, quantity }));
+  return [...sums].flatMap(([uom, { there, held }]) => {
+    const said = reported.find((each) => each.uom === uom);
+    const stopped = most(held, (said?.quarantined ?? '0') as Decimal);
+    const quantity = most('0', subtract(subtract(there, stopped), (said?.destroyed ?? '0') as Decimal));
+    return isZero(quantity) ? [] : [{ uom, quantity }];
+  });
 }
 
 function contradictionsOf(
@@ -162,20 +172,6 @@ function contradictionsOf(
   return open.map(
     ({ quantity, uom }) => `It answered completed, but ${quantity} ${uom} are not on hold, or in transit.`,
   );
-}
-
-function totalsOf(view: ReadView, lots: readonly string[]): RecallState['totals'] {
-  const sums = new Map<string, RecallState['totals'][number]>();
-  const none = Object.fromEntries(balanceAmounts.map((field) => [field, '0'])) as Record<
-    (typeof balanceAmounts)[number],
-    string
-  >;
-  for (const row of massBalance(view, lots).rows) {
-    const known = sums.get(row.uom) ?? { uom: row.uom, ...none };
-    const next = balanceAmounts.map((field) => [field, add(known[field] as Decimal, row[field] as Decimal)]);
-    sums.set(row.uom, { uom: row.uom, ...(Object.fromEntries(next) as typeof none) });
-  }
-  return [...sums.values()].toSorted((a, b) => (a.uom < b.uom ? -1 : 1));
 }
 
 /**
@@ -215,6 +211,6 @@ export function recallState(view: ReadView, id: string): RecallState | undefined
     lots: lots.length,
     items: items.length,
     holders: all.map((party) => reader.holder(party, ledger.get(party), answers.get(party))),
-    totals: totalsOf(view, lots),
+    totals: massBalance(view, lots).totals,
   };
 }
