@@ -54,18 +54,18 @@ function read(text) {
   return parts.length === 1 ? JSON.parse(text) : parts.map((part) => JSON.parse(part));
 }
 
-/** A despatch advice of cases of a lot. */
-const despatch = (number, lot, control) =>
+/** A despatch advice of cases of a lot; with the function 4 it changes the shipment of its number. */
+const despatch = (number, lot, control, { quantity = 20, purpose = 9 } = {}) =>
   [
     `UNB+UNOC:3+${house}:14+${centre}:14+261127:0830+${control}`,
     'UNH+1+DESADV:D:96A:UN:EAN005',
-    `BGM+351+${number}+9`,
+    `BGM+351+${number}+${purpose}`,
     `NAD+SF+${house}::9`,
     `NAD+DP+${centre}::9`,
     'CPS+1',
     `LIN+1++${gtin}:SRV`,
     `PIA+1+${lot}:NB`,
-    'QTY+12:20:CS',
+    `QTY+12:${quantity}:CS`,
     'CNT+2:1',
     'UNT+10+1',
     `UNZ+1+${control}`,
@@ -121,6 +121,18 @@ async function day(env, adapter, messages, hook) {
       assert.deepEqual([expected.status, expected.differences], ['shipped', []]);
     },
   );
+  await check(`a change of one line of an advice replaces its shipment over ${adapter}, once`, () => {
+    const number = `${name}-2`;
+    const first = file('first.edi', despatch(number, name, `FIRST${adapter.length}`));
+    const change = file('change.edi', despatch(number, name, `CHANGE${adapter.length}`, { quantity: 7, purpose: 4 }));
+    assert.equal(as('supplier', 'upload', 'asn', first).recorded, 1);
+    const { recorded, entries } = as('supplier', 'upload', 'asn', change);
+    assert.equal(recorded, 1);
+    assert.equal(as('supplier', 'upload', 'asn', change).exists, 1);
+    const { lots, status } = as('supplier', 'shipments', 'show', entries[0].subject);
+    assert.deepEqual([status, lots.map(({ quantity }) => quantity)], ['offered', ['7']]);
+    as('supplier', 'cancel', entries[0].subject, '--reason', 'Not today');
+  });
   await check(`rules raise what is wrong over ${adapter}, each once`, async () => {
     as('retailer', 'receive', shipment, '--final', '--lot', `${lot}=18 CS`);
     const [short] = await until(
@@ -161,7 +173,10 @@ async function day(env, adapter, messages, hook) {
     assert.equal(lotline('--as', 'retailer', 'sell', '--place', centre, '--lot', `${lot}=1 CS`).status, 1);
     assert.equal(lotline('--as', 'supplier', 'recall', 'close', recall).status, 1);
     const about = `${house}:${recall}`;
+    as('retailer', 'recall', 'respond', about, '--status', 'read');
+    as('supplier', 'recall', 'change', recall, '--class', 'II', '--reason', 'Second sample');
     as('retailer', 'recall', 'respond', about, '--status', 'completed', '--quarantined', `${lot}=18 CS`);
+    assert.equal(lotline('--as', 'retailer', 'release', lot, '--place', centre, '--reason', 'x').status, 1);
     as('supplier', 'recall', 'respond', recall, '--status', 'completed', '--quarantined', `${lot}=40 CS`);
     as('supplier', 'recall', 'questions', recall, '--question', 'shelf yes_no! Was it on the shelf?');
     as('supplier', 'recall', 'check-sample', recall, '--level', 'A', '--seed', 's');
@@ -174,11 +189,27 @@ async function day(env, adapter, messages, hook) {
       as('retailer', 'recall', 'show', about).reports.map((each) => each.pdf),
       [pdf],
     );
+    const [total] = as('supplier', 'recall', 'balance', recall).totals;
+    assert.deepEqual([total.made, total.unexplained], ['120', '0']);
+    assert.equal(as('supplier', 'mass-balance', lot, '--events', 'made').rows.length, 1);
+    const before = as('supplier', 'mass-balance', lot, '--at', '2026-01-01T00:00:00Z');
+    assert.deepEqual(before.rows, []);
+    as('retailer', 'fsma', 'export', '--lot', lot, '--out', join(folder, 'fsma.xlsx'));
     const { holders } = as('supplier', 'recall', 'holders', recall);
     assert.deepEqual(
-      holders.map(({ isFinal }) => isFinal),
-      [true, true],
+      holders.map(({ isFinal, isOutdated }) => [isFinal, isOutdated]),
+      [
+        [true, false],
+        [true, false],
+      ],
     );
+  });
+  await check(`a mock recall blocks nothing over ${adapter}, and shows its clock`, () => {
+    const mock = `M-${name}`;
+    as('supplier', 'recall', 'open', mock, lot, '--type', 'mock', '--reason', 'Exercise');
+    const { blocks, holders } = as('supplier', 'recall', 'clock', mock);
+    assert.deepEqual([blocks, holders], [false, 2]);
+    as('supplier', 'recall', 'close', mock);
   });
 }
 
