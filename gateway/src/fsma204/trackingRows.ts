@@ -18,6 +18,8 @@ interface Source {
 }
 
 const shippingSteps: ReadonlySet<string> = new Set(['shipping', 'departing']);
+/** The step of an offer to ship. */
+const offering = 'staging_outbound';
 const movingSteps: ReadonlySet<string> = new Set([...shippingSteps, 'transporting']);
 const receivingSteps: ReadonlySet<string> = new Set(['receiving', 'accepting', 'arriving']);
 const making: ReadonlySet<string> = new Set(['commissioning', 'creating_class_instance']);
@@ -35,7 +37,7 @@ export function rowsOf(event: ChainEvent, source: Source): TrackingRow[] {
   if (type === 'TransformationEvent') return transformed(event, source);
   if (type === 'ObjectEvent' && body.action === 'ADD' && making.has(step)) return commissioned(event, source);
   if (step === 'other' && body.temperatures.length > 0) return cooled(event, source);
-  if (shippingSteps.has(step)) return shipped(event, source);
+  if (shippingSteps.has(step) || step === offering) return shipped(event, source);
   return receivingSteps.has(step) ? received(event, source) : [];
 }
 
@@ -48,14 +50,32 @@ function isHarvested(lot: string, chain: Chain): boolean {
   return maker?.type === 'ObjectEvent' && !isLanding(maker) && !wasShipped(lot, chain);
 }
 
+/**
+ * Returns true for an event by which a lot left: a shipping, or an offer to ship that the receiver answered with its receipt at once, so
+ * that nobody recorded the departure.
+ */
+function isShipping(event: ChainEvent, lot: string, chain: Chain): boolean {
+  if (event.step !== offering) return shippingSteps.has(event.step);
+  const same = chain.eventsAround(lot).filter((each) => each.n > event.n && haveDocument(each, event));
+  return same.some(({ step }) => receivingSteps.has(step)) && !same.some(({ step }) => shippingSteps.has(step));
+}
+
+const haveDocument = (one: ChainEvent, other: ChainEvent): boolean =>
+  one.body.documents.some((a) => other.body.documents.some((b) => a.type === b.type && a.number === b.number));
+
 const wasShipped = (lot: string, chain: Chain): boolean =>
-  chain.eventsAround(lot).some(({ step }) => shippingSteps.has(step));
+  chain.eventsAround(lot).some((event) => isShipping(event, lot, chain));
 
 /** The next move of a lot after a time that names its destination. */
 const nextMove = (lot: string, time: string, chain: Chain): ChainEvent | undefined =>
   chain
     .eventsAround(lot)
-    .find((each) => each.time >= time && movingSteps.has(each.step) && each.body.end('destination', 'location') !== '');
+    .find(
+      (each) =>
+        each.time >= time &&
+        (movingSteps.has(each.step) || isShipping(each, lot, chain)) &&
+        each.body.end('destination', 'location') !== '',
+    );
 
 const recipientOf = (lot: string, time: string, { chain, say }: Source): Row =>
   say.place('recipient', nextMove(lot, time, chain)?.body.end('destination', 'location') ?? '');
@@ -197,7 +217,8 @@ function changed(event: ChainEvent, used: Line, made: Line, source: Source): Tra
 function shipped(event: ChainEvent, source: Source): TrackingRow[] {
   const { chain, say } = source;
   const { body } = event;
-  return chain.linesOf(event).map(({ container = '', ...line }) => {
+  const left = chain.linesOf(event).filter(({ lot }) => isShipping(event, lot, chain));
+  return left.map(({ container = '', ...line }) => {
     const { lot } = line;
     const row = {
       ...lotCode(lot),
@@ -242,6 +263,6 @@ function received(event: ChainEvent, source: Source): TrackingRow[] {
 
 /** The place that the last shipping before a receipt left from. */
 function senderPlace({ time }: ChainEvent, lot: string, chain: Chain): string {
-  const sent = chain.eventsAround(lot).findLast((each) => shippingSteps.has(each.step) && each.time <= time);
+  const sent = chain.eventsAround(lot).findLast((each) => each.time <= time && isShipping(each, lot, chain));
   return sent ? sent.body.end('source', 'location') || sent.body.place : '';
 }
