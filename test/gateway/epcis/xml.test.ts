@@ -110,7 +110,7 @@ describe('a document in XML', () => {
     ['no end', '<a>', 'xml_invalid', /broken/],
     ['an entity that XML does not have', '<a>&x;</a>', 'xml_invalid', /broken/],
     ['another encoding', '<?xml version="1.0" encoding="ISO-8859-1"?><a/>', 'xml_invalid', /UTF-8/],
-    ['another root', '<a/>', 'document_invalid', /none of EPCISDocument/],
+    ['another root', '<a/>', 'document_invalid', /must be one of EPCISDocument/],
     ['another namespace', '<x:EPCISDocument xmlns:x="urn:x"/>', 'document_invalid', /namespace/],
     ['too many levels', '<a>'.repeat(200), 'xml_too_deep', /64 levels/],
     [

@@ -56,7 +56,12 @@ function fill(database: Database, all: readonly (readonly PlainLot[])[]): void {
   let balance = 0;
   all.forEach((lots, at) => {
     const place = places[at]!;
-    database.run('INSERT INTO place (id, party, body) VALUES (?, ?, ?)', place, party, '{}');
+    database.run(
+      'INSERT INTO place (id, party, body) VALUES (?, ?, ?)',
+      place,
+      party,
+      JSON.stringify({ id: place, party }),
+    );
     for (const { lot: id, uom: unit, sums } of lots) {
       balance += 1;
       const onHand = sums.reduce<Decimal>((total, each) => add(total, each.amount), '0');

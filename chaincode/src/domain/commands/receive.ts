@@ -20,6 +20,7 @@ import {
   shipmentNeeds,
   thingsOf,
 } from '../rules/shipments';
+import { nextHolder } from '../rules/shipmentProgress';
 import { assertReceipt, receiptNeeds, verifiedReceipt, type VerifiedReceipt } from '../rules/signedHandoff';
 import type { Facts, Peek, Step } from '../step';
 import type { CommandData } from '../transactions';
@@ -27,8 +28,10 @@ import type { CommandData } from '../transactions';
 type Input = CommandData<'receive'>;
 
 /** Where goods arrive unless the receiver names a place: where they go, or where they left from if the sender gets them back. */
-const destinationOf = ({ handoffs, sender, receiver, from, to }: Shipment): Shipment['to'] =>
-  sender !== receiver && handoffs.at(-1)?.to === sender ? from : to;
+function destinationOf(shipment: Shipment): Shipment['to'] {
+  const { sender, receiver, from, to } = shipment;
+  return sender !== receiver && nextHolder(shipment) === sender ? from : to;
+}
 
 function placeOf({ place, shipment: id }: Input, peek: Peek): Shipment['to'] | undefined {
   const shipment = place === undefined ? peek(shipmentKey(id)) : undefined;

@@ -2,6 +2,7 @@ import type { ShipmentId } from '../businessId';
 import { Refusal } from '../errors';
 import { type Handoff, type Shipment, shipmentKey } from '../facts/shipment';
 import type { LotLine, ThingId } from '../facts/thing';
+import type { PartyId } from '../gs1/id';
 import type { Step } from '../step';
 import { minusLines, sumLines } from './load';
 import type { Moment } from './moment';
@@ -14,16 +15,20 @@ export interface Part {
   readonly things: readonly ThingId[];
 }
 
+/** The party that was offered a shipment, otherwise the one that has custody of it. */
+export function nextHolder({ handoffs, custodian }: Pick<Shipment, 'handoffs' | 'custodian'>): PartyId {
+  const last = handoffs.at(-1);
+  return last?.status === 'offered' ? last.to : custodian;
+}
+
 /**
  * Returns true if the caller is to receive a shipment: it is the receiver, or the sender to whom the shipment comes back, and has custody
  * or was offered it. As long as a carrier has not offered it, a captured receipt waits.
  */
 export function isToReceive({ caller }: Step, shipment: Shipment): boolean {
-  const { status, receiver, sender, custodian, handoffs } = shipment;
+  const { status, receiver, sender } = shipment;
   if (status !== 'offered' && status !== 'in_transit') return false;
-  const last = handoffs.at(-1);
-  const next = last?.status === 'offered' ? last.to : custodian;
-  return next === caller.party && (caller.party === receiver || caller.party === sender);
+  return nextHolder(shipment) === caller.party && (caller.party === receiver || caller.party === sender);
 }
 
 /** Why a captured receipt, which nobody has signed, moves nothing of a shipment that needs a signed one. */
