@@ -208,8 +208,8 @@ describe('a gateway whose blocks cannot be read', () => {
     const key = gateway.keyOf('supplier');
     const isBehind = async (): Promise<boolean> => (await ledger.health()).height > readModel.height;
     // Small blocks are written over this connection, which the limit is for; a thread has its own.
-    for (let part = 0; part < 20 && !(await isBehind()); part += 1) {
-      const documents = Array.from({ length: 40 }, (_, n) => ({
+    for (let part = 0; part < 200 && !(await isBehind()); part += 1) {
+      const documents = Array.from({ length: 6 }, (_, n) => ({
         idempotencyKey: `p-${part}-${n}`,
         command: 'registerDocument',
         input: { sha256: createHash('sha256').update(`${part} ${n}`).digest('hex'), kind: 'x'.repeat(100) },
