@@ -7,29 +7,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { check, passed, until } from './errands.mjs';
 import { root, withGateway } from './gateway.mjs';
 import { document, place, sampleEvents } from './sampleEvents.mjs';
 
 const [data] = process.argv.slice(2);
 const xml = { 'content-type': 'application/xml' };
 const signatureToken = 'a secret of the subscriber';
-let passed = 0;
-
-async function check(name, holds) {
-  await holds();
-  passed += 1;
-  console.log(name);
-}
-
-/** Asks again until there is an answer: what follows from a block is there a moment later. */
-async function until(ask) {
-  const deadline = performance.now() + 20_000;
-  for (;;) {
-    const answer = ask();
-    if (answer || performance.now() > deadline) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
 
 /** A receiver of deliveries, which refuses the first one. */
 const receiver = (deliveries) =>
@@ -179,4 +163,4 @@ for (const ledger of data ? ['fabric', 'fabric-network'] : ['embedded']) {
     server.close();
   }
 }
-console.log(`EPCIS: ${passed} passed, 0 failed`);
+console.log(`EPCIS: ${passed()} passed, 0 failed`);

@@ -2,6 +2,7 @@
 // receipt, and the measures and values that follow. Usage: inventory.mjs DATA, the folder of a network that runs.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
+import { check, passed } from './errands.mjs';
 import { root, withGateway } from './gateway.mjs';
 
 const [data] = process.argv.slice(2);
@@ -10,13 +11,6 @@ const centre = '0860009998001';
 const gtin = '00860009999107';
 const day = (later) => new Date(Date.now() + later * 86_400_000).toISOString().slice(0, 10);
 const lotOf = (number) => `https://id.gs1.org/01/${gtin}/10/${number}`;
-let passed = 0;
-
-async function check(name, holds) {
-  await holds();
-  passed += 1;
-  console.log(name);
-}
 
 async function trade(env) {
   const line = (organisation, words) => ['client/bin/lotline.js', '--as', organisation, ...words, '--json'];
@@ -119,4 +113,4 @@ async function trade(env) {
 }
 
 await withGateway(trade, { LOTLINE_LEDGER: 'fabric', LOTLINE_FABRIC: data });
-console.log(`inventory: ${passed} passed, 0 failed`);
+console.log(`inventory: ${passed()} passed, 0 failed`);

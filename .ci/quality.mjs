@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { check, passed, until } from './errands.mjs';
 import { root, withGateway } from './gateway.mjs';
 
 const [data] = process.argv.slice(2);
@@ -13,23 +14,6 @@ const house = '0860009999992';
 const centre = '0860009998001';
 const retailer = `https://id.gs1.org/417/${centre}`;
 const gtin = '00860009999107';
-let passed = 0;
-
-async function check(name, holds) {
-  await holds();
-  passed += 1;
-  console.log(name);
-}
-
-/** Asks again until there is an answer: what follows from a block is there a moment later. */
-async function until(ask) {
-  const deadline = performance.now() + 20_000;
-  for (;;) {
-    const answer = ask();
-    if (answer || performance.now() > deadline) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}
 
 /** A receiver of webhooks. */
 const receiver = (messages) =>
@@ -225,4 +209,4 @@ for (const adapter of ['fabric', 'fabric-network']) {
     server.close();
   }
 }
-console.log(`quality: ${passed} passed, 0 failed`);
+console.log(`quality: ${passed()} passed, 0 failed`);
