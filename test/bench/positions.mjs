@@ -83,7 +83,7 @@ function fill(database) {
 /** Costs of all products and a policy for each position. */
 function plan(inventory, store) {
   const at = new Date().toISOString();
-  store.exec('BEGIN');
+  store.begin();
   for (let product = 0; product < products; product += 1) {
     const id = productOf(product);
     const cost = { receipt: `R-${product}`, product: id, on: dayBefore(85), quantity: '20000', unitCost: '3.50' };
@@ -94,7 +94,7 @@ function plan(inventory, store) {
       inventory.policies.set(organisation, { input, user: 'bench', time: at });
     }
   }
-  store.exec('COMMIT');
+  store.commit();
 }
 
 /** A block with one sale, as the contract writes it. */
