@@ -41,8 +41,12 @@ function run(command, args, env, milliseconds) {
   });
 }
 
-/** The number of passed checks in a closing line. */
-const passedIn = (said) => Number([...said.matchAll(/(\d+) passed/g)].at(-1)?.[1] ?? 0);
+/** The number of passed checks in the closing line, which a program has not written that ended early. */
+function passedIn(said) {
+  const count = Number([...said.matchAll(/(\d+) passed/g)].at(-1)?.[1] ?? 0);
+  assert(count > 0, `No check passed:\n${said}`);
+  return count;
+}
 
 const isFree = (port) =>
   new Promise((resolve) => {

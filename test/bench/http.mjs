@@ -9,8 +9,6 @@ import { fileURLToPath } from 'node:url';
 import { createClient } from 'lotline';
 
 const file = (path) => fileURLToPath(new URL(path, import.meta.url));
-const rounds = 9;
-const warmUp = 1;
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
 const id = (path) => `https://id.gs1.org/${path}`;
@@ -103,7 +101,8 @@ const requestOf = (path, key) =>
  * Measures each server in a few rounds, so that a temporary slowdown of the machine affects all of them. `before` runs before each
  * measurement of the gateway, the first server.
  */
-async function compare(load, servers, { asked, seconds, before = () => undefined }) {
+async function compare(load, servers, { asked, times, before = () => undefined }) {
+  const { seconds, rounds, warmUp } = times;
   const rates = servers.map(() => []);
   for (let round = 0; round <= rounds; round += 1) {
     for (const [at, { port }] of servers.entries()) {
@@ -117,7 +116,7 @@ async function compare(load, servers, { asked, seconds, before = () => undefined
   return rates.map(median);
 }
 
-async function benchRead(print, { load, url, key, folder, seconds }, [what, path, pattern]) {
+async function benchRead(print, { load, url, key, folder, times }, [what, path, pattern]) {
   const answer = await fetch(url + path, { headers: { authorization: `Bearer ${key}` } });
   const body = Buffer.from(await answer.arrayBuffer());
   if (!answer.ok) throw new Error(body.toString());
@@ -126,7 +125,7 @@ async function benchRead(print, { load, url, key, folder, seconds }, [what, path
   try {
     const servers = [{ port: Number(new URL(url).port) }, ...references];
     const asked = { request: requestOf(path, key), expected: body.toString('latin1') };
-    const [gateway, express, node] = await compare(load, servers, { asked, seconds });
+    const [gateway, express, node] = await compare(load, servers, { asked, times });
     print(`gateway, ${what}`, gateway, 'reads/s', express, 'bare Express');
     print(`gateway, ${what}`, gateway, 'reads/s', node, 'bare node:http');
   } finally {
@@ -134,11 +133,10 @@ async function benchRead(print, { load, url, key, folder, seconds }, [what, path
   }
 }
 
-const coldLots = 20_000;
 const coldLot = (n) => `COLD-${String(n).padStart(5, '0')}`;
 
 /** Commissions more lots than one round reads. */
-async function writeColdLots(farmer) {
+async function writeColdLots(farmer, coldLots) {
   for (let from = 0; from < coldLots; from += 1000) {
     const commands = Array.from({ length: 1000 }, (_, n) => ({
       command: 'commissionLot',
@@ -151,8 +149,8 @@ async function writeColdLots(farmer) {
 }
 
 /** Each request reads another lot, and a new block before each round empties the response cache. */
-async function benchColdRead(print, { load, url, key, folder, seconds }, farmer) {
-  await writeColdLots(farmer);
+async function benchColdRead(print, { load, url, key, folder, times }, { farmer, coldLots }) {
+  await writeColdLots(farmer, coldLots);
   const paths = Array.from({ length: coldLots }, (_, n) => `/lots/00860009999107/${coldLot(n)}`);
   const answer = await fetch(url + paths[0], { headers: { authorization: `Bearer ${key}` } });
   writeFileSync(join(folder, 'answer.json'), Buffer.from(await answer.arrayBuffer()));
@@ -166,7 +164,7 @@ async function benchColdRead(print, { load, url, key, folder, seconds }, farmer)
   try {
     const servers = [{ port: Number(new URL(url).port) }, ...references];
     const asked = { requests: paths.map((path) => requestOf(path, key)) };
-    const [gateway, express, node] = await compare(load, servers, { asked, seconds, before });
+    const [gateway, express, node] = await compare(load, servers, { asked, times, before });
     print('gateway, another lot each time', gateway, 'reads/s', express, 'bare Express');
     print('gateway, another lot each time', gateway, 'reads/s', node, 'bare node:http');
   } finally {
@@ -174,7 +172,8 @@ async function benchColdRead(print, { load, url, key, folder, seconds }, farmer)
   }
 }
 
-export async function benchHttp(print, seconds) {
+/** `coldLots`: more lots than one round reads, in thousands. */
+export async function benchHttp(print, { coldLots, ...times }) {
   const folder = mkdtempSync(join(tmpdir(), 'lotline-bench-'));
   const gateway = await startGateway(folder);
   const load = fork(file('load.mjs'));
@@ -182,12 +181,15 @@ export async function benchHttp(print, seconds) {
     const url = gateway.said;
     const keyOf = (name) => readFileSync(join(folder, 'keys', `${name}.key`), 'utf8').trim();
     await writeJourney((name) => createClient({ url, key: keyOf(name) }));
-    const bench = { load, url, key: keyOf('retailer'), folder, seconds };
+    const bench = { load, url, key: keyOf('retailer'), folder, times };
     await benchRead(print, bench, ['a lot', '/lots/00860009999107/C', '/lots/:gtin/:lot']);
     const trace = `/trace?id=${encodeURIComponent(lot('C'))}`;
     const { nodes } = await createClient({ url, key: bench.key }).trace({ id: lot('C') });
     await benchRead(print, bench, [`a trace of ${nodes.length} nodes`, trace, '/trace']);
-    await benchColdRead(print, bench, createClient({ url, key: keyOf('supplier') }));
+    await benchColdRead(print, bench, {
+      farmer: createClient({ url, key: keyOf('supplier') }),
+      coldLots,
+    });
   } finally {
     load.kill();
     await gateway.stop();

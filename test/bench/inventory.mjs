@@ -8,7 +8,6 @@ const { simulate } = createRequire(import.meta.url)('../../gateway/dist/inventor
 const { SeededRandom } = createRequire(import.meta.url)('../../gateway/dist/inventory/simulation/random.js');
 
 const days = 365;
-const count = 600;
 
 const simple = methods.find(({ name }) => name === 'simple_smoothing');
 
@@ -28,24 +27,24 @@ function rate(done, work) {
   return (done / process.cpuUsage(start).user) * 1e6;
 }
 
-export function benchInventory(print) {
+export function benchInventory(print, { count, fits: passes, sums, simulations }) {
   const random = new SeededRandom(1);
   const all = Array.from({ length: count }, (_, number) => seriesOf(number, random));
   for (const series of all.slice(0, 60)) forecast(series, { horizon: 14, level: 0.9 });
   let sum = 0;
-  const fits = rate(count * 10, () => {
-    for (let pass = 0; pass < 10; pass += 1) for (const series of all) sum += fit(simple, series).parameters[0];
+  const fits = rate(count * passes, () => {
+    for (let pass = 0; pass < passes; pass += 1) for (const series of all) sum += fit(simple, series).parameters[0];
   });
   const forecasts = rate(count, () => {
     for (const series of all) forecast(series, { horizon: 14, level: 0.9 });
   });
   print('forecasts of a year, nine methods', forecasts, 'series/s', fits, 'one method fitted/s');
   const levels = { reorderPoint: 60, maximum: 300, reviewDays: 1 };
-  const summed = rate(count * 100 * days, () => {
-    for (let pass = 0; pass < 100; pass += 1) for (const { values } of all) for (const value of values) sum += value;
+  const summed = rate(count * sums * days, () => {
+    for (let pass = 0; pass < sums; pass += 1) for (const { values } of all) for (const value of values) sum += value;
   });
-  const simulated = rate(count * 20 * days, () => {
-    for (let run = 0; run < 20; run += 1) for (const { values } of all) simulate(values, levels, () => 3);
+  const simulated = rate(count * simulations * days, () => {
+    for (let run = 0; run < simulations; run += 1) for (const { values } of all) simulate(values, levels, () => 3);
   });
   if (Number.isNaN(sum)) throw new Error('A fit has no parameters.');
   print('policies simulated', simulated, 'days/s', summed, 'days summed/s');

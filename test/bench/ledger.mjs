@@ -92,19 +92,16 @@ const event = () => ({
   },
 });
 
-/** An upper bound of events per second. */
-const plenty = 20_000;
-
 /** Transactions of that many events, made before the measurement. */
-const prepare = (size, seconds) =>
+const prepare = (size, { seconds, plenty }) =>
   Array.from({ length: Math.ceil((plenty * seconds) / size) }, () =>
     JSON.stringify(Array.from({ length: size }, event)),
   );
 
 /** Runs transactions of that many events, several at a time, for about that long. */
-async function measure({ submit, ledgerBytes }, { size, inFlight, seconds }) {
+async function measure({ submit, ledgerBytes }, { size, inFlight, seconds, plenty }) {
   const before = ledgerBytes();
-  const batches = prepare(size, seconds);
+  const batches = prepare(size, { seconds, plenty });
   const start = performance.now();
   let transactions = 0;
   await Promise.all(
@@ -132,21 +129,19 @@ function rawAppend(folder, { transactions, bytes }) {
   return (performance.now() - start) / 1000;
 }
 
-export async function benchLedger(
-  print,
-  seconds = 3,
-  sizes = [
-    [1, 64],
-    [100, 4],
-    [400, 2],
-  ],
-  chaincode = 'here',
-) {
+const allBatches = [
+  [1, 64],
+  [100, 4],
+  [400, 2],
+];
+
+/** `plenty`: an upper bound of events per second. */
+export async function benchLedger(print, { seconds, warmUp, plenty }, batches = allBatches, chaincode = 'here') {
   const bench = await openBench(chaincode);
   try {
-    await measure(bench, { size: 100, inFlight: 2, seconds: 1 });
-    for (const [size, inFlight] of sizes) {
-      const result = await measure(bench, { size, inFlight, seconds });
+    await measure(bench, { size: 100, inFlight: 2, seconds: warmUp, plenty });
+    for (const [size, inFlight] of batches) {
+      const result = await measure(bench, { size, inFlight, seconds, plenty });
       const raw = rawAppend(bench.folder, result);
       const reference = (result.transactions * size) / raw;
       print(`ledger, ${size} per transaction`, result.eventsPerSecond, 'events/s', reference, 'raw synced appends');

@@ -18,8 +18,6 @@ const { openReadModel } = gateway('projection/readModel');
 const { dayNumber } = gateway('projection/daySums');
 const { checkDigit, envelopeEvent, stockKey, writeEnvelope } = load('@lotline/chaincode/domain');
 
-const products = 1000;
-const places = 100;
 /** Lots of each product; a place has one of them. */
 const lots = 5;
 /** Days with a sale of each position in the last 90 days, and the days between them. */
@@ -40,7 +38,7 @@ const today = new Date().toISOString().slice(0, 10);
 const dayBefore = (count) => new Date(Date.parse(today) - count * 86_400_000).toISOString().slice(0, 10);
 
 /** Facts and balances as the projection keeps them. */
-function fill(database) {
+function fill(database, { products, places }) {
   const insert = (table, row) => {
     const names = Object.keys(row);
     const sql = `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
@@ -81,7 +79,7 @@ function fill(database) {
 }
 
 /** Costs of all products and a policy for each position. */
-function plan(inventory, store) {
+function plan({ inventory, store }, { products, places }) {
   const at = new Date().toISOString();
   store.begin();
   for (let product = 0; product < products; product += 1) {
@@ -159,7 +157,7 @@ const sumOfAll =
   'SELECT lot, place, sum(whole), sum(moves) FROM balance JOIN day_sum ON balance = n GROUP BY lot, place';
 
 /** Prints the time of the large answers: each alone, beside one sum of SQL over the same rows, and all of them asked for at once. */
-async function benchAnswers(print, open, { database, owner }) {
+async function benchAnswers(print, open, { database, owner, positions }) {
   const bare = { format: 'json', owner, today };
   const period = { from: dayBefore(30), to: dayBefore(1) };
   const tasks = {
@@ -174,7 +172,7 @@ async function benchAnswers(print, open, { database, owner }) {
     const answerers = open();
     const each = await answered(answerers, task);
     await answerers.close();
-    print(`${what} of 100,000 positions`, each.spent, 'ms', (user + system) / 1000, 'ms one SQL sum');
+    print(`${what} of ${positions} positions`, each.spent, 'ms', (user + system) / 1000, 'ms one SQL sum');
   }
   const answerers = open();
   const delay = monitorEventLoopDelay({ resolution: 5 });
@@ -200,17 +198,18 @@ function benchSale(print, readModel, { inventory, owner }) {
   print('its demand and policy again', again * 1000, 'µs', row * 1000, 'µs a row inserted');
 }
 
-export async function benchPositions(print) {
+export async function benchPositions(print, sizes) {
   const folder = mkdtempSync(join(tmpdir(), 'lotline-bench-'));
   const readModel = openReadModel({ file: join(folder, 'read-model.sqlite') });
   const storeFile = join(folder, 'gateway.sqlite');
   const store = openGatewayStore(storeFile);
   const inventory = openInventory(store);
-  fill(readModel.database);
-  plan(inventory, store);
+  fill(readModel.database, sizes);
+  plan({ inventory, store }, sizes);
   const open = () => openAnswerers(readModel, { store: storeFile, most: 2 });
   const owner = { organisation, party };
-  await benchAnswers(print, open, { database: readModel.database, owner });
+  const positions = (sizes.products * sizes.places).toLocaleString('en');
+  await benchAnswers(print, open, { database: readModel.database, owner, positions });
   benchSale(print, readModel, { inventory, owner });
   store.close();
   readModel.close();

@@ -13,10 +13,6 @@ import { measured } from './table.mjs';
 
 const { MerkleTree, readBundle, verifyProof } = createRequire(import.meta.url)('../../network/dist/proof/index.js');
 
-const size = 1_000_000;
-const more = 10_000;
-const proofs = 200_000;
-
 /** Runs `work` and returns how many of `count` a second that is. */
 function rate(count, work) {
   const start = performance.now();
@@ -39,12 +35,13 @@ const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), cre
 const leafOf = (n) => sha256(String(n));
 const nodePrefix = Buffer.from([1]);
 
-export async function benchProofs(print, seconds) {
-  benchTree(print);
+export async function benchProofs(print, { seconds, ...sizes }) {
+  benchTree(print, sizes);
   await benchBundles(print, seconds);
 }
 
-function benchTree(print) {
+function benchTree(print, { size, more, paths: proofs }) {
+  const what = `tree of ${size.toLocaleString('en')} transactions, built`;
   const pair = new Uint8Array(65);
   const hashes = rate(size, () => {
     for (let n = 0; n < size; n += 1) sha256(pair);
@@ -61,8 +58,8 @@ function benchTree(print) {
     other = library(size);
   });
   if (!other.getRoot().equals(Buffer.from(tree.root()))) throw new Error('The library computes another tree.');
-  print('tree of 1 M transactions, built', built, 'leaves/s', hashes, 'hashes/s alone');
-  print('tree of 1 M transactions, built', built, 'leaves/s', otherBuilt, 'merkletreejs');
+  print(what, built, 'leaves/s', hashes, 'hashes/s alone');
+  print(what, built, 'leaves/s', otherBuilt, 'merkletreejs');
   const paths = (proof) =>
     rate(proofs, () => {
       for (let n = 0; n < proofs; n += 1) proof((n * 97) % size);
@@ -78,8 +75,8 @@ function benchTree(print) {
   // The library cannot be extended: the tree is built again.
   other = undefined;
   const otherExtended = rate(more, () => library(size + more));
-  print('10,000 leaves more', extended, 'leaves/s', hashes, 'hashes/s alone');
-  print('10,000 leaves more', extended, 'leaves/s', otherExtended, 'merkletreejs, built anew');
+  print(`${more.toLocaleString('en')} leaves more`, extended, 'leaves/s', hashes, 'hashes/s alone');
+  print(`${more.toLocaleString('en')} leaves more`, extended, 'leaves/s', otherExtended, 'merkletreejs, built anew');
 }
 
 async function benchBundles(print, seconds) {

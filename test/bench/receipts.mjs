@@ -14,7 +14,6 @@ const {
 } = require('../../chaincode/dist/domain/index.js');
 const { runBatch } = require('../../chaincode/dist/engine/runBatch.js');
 
-const count = 400;
 const time = '2026-04-01T08:00:00.000Z';
 const channel = 'lotline';
 const key = new SigningKey(id('a driver'));
@@ -32,7 +31,7 @@ const callers = ['FarmMSP', 'CarrierMSP', 'ShopMSP'].map((msp) => ({
 }));
 
 /** Runs `work` once to warm up, and returns how many of `count` a second it does. */
-function rate(work) {
+function rate(count, work) {
   work();
   const start = performance.now();
   work();
@@ -50,7 +49,7 @@ function signed(n, network) {
 }
 
 /** A ledger in a map: a farm with a lot, and `count` shipments that a carrier is to accept. */
-async function offered() {
+async function offered(count) {
   const facts = new Map();
   const state = {
     getMany: (keys) => Promise.resolve(keys.map((each) => facts.get(each) ?? null)),
@@ -87,10 +86,10 @@ async function offered() {
 }
 
 /** Accepts a second of one batch of `count`, the better of two. */
-async function accepts(withReceipt) {
+async function accepts(count, withReceipt) {
   const rates = [];
   for (let round = 0; round < 2; round += 1) {
-    const { network, send } = await offered();
+    const { network, send } = await offered(count);
     const requests = Array.from({ length: count }, (_, n) => {
       const { shipment, receipt } = signed(n, network);
       return ['accept', { shipment, condition: 'seal intact', ...(withReceipt ? { receipt } : { at: time }) }];
@@ -102,22 +101,22 @@ async function accepts(withReceipt) {
   return Math.max(...rates);
 }
 
-export async function benchReceipts(print) {
+export async function benchReceipts(print, { count }) {
   const receipts = Array.from({ length: count }, (_, n) => signed(n, 'network'));
-  const verified = rate(() => {
+  const verified = rate(count, () => {
     for (const { domain, message, receipt } of receipts) {
       if (signerOf(receiptHash('acceptance', domain, message), receipt.signature) !== signer)
         throw new Error('not verified');
     }
   });
-  const alone = rate(() => {
+  const alone = rate(count, () => {
     for (const { domain, message, receipt } of receipts) {
       if (verifyTypedData(domain, structsOf.acceptance, message, receipt.signature) !== signer)
         throw new Error('not verified');
     }
   });
   print('receipts verified', verified, 'receipts/s', alone, 'receipts/s, ethers alone');
-  const [bare, full] = [await accepts(false), await accepts(true)];
+  const [bare, full] = [await accepts(count, false), await accepts(count, true)];
   print('handoffs with receipt, one batch', full, 'accepts/s', alone, 'receipts/s, ethers alone');
   print('the same without receipt', bare, 'accepts/s', full, 'accepts/s with receipt');
 }

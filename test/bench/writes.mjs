@@ -8,7 +8,6 @@ import { fileURLToPath } from 'node:url';
 import { benchLedger } from './ledger.mjs';
 
 const file = (path) => fileURLToPath(new URL(path, import.meta.url));
-const callers = [1, 64, 256];
 /** The default of LOTLINE_READY_BLOCKS. */
 const readyBlocks = 10;
 
@@ -51,15 +50,15 @@ function watchLag(port) {
 }
 
 /** Batches of 100 by a few callers; the ledger's own measurement, without its line. */
-async function ledgerAlone(seconds, chaincode) {
+async function ledgerAlone(ledger, chaincode) {
   let batched = 0;
-  await benchLedger((_, events) => (batched = events), seconds, [[100, 4]], chaincode);
+  await benchLedger((_, events) => (batched = events), ledger, [[100, 4]], chaincode);
   return batched;
 }
 
-export async function benchWrites(print, seconds) {
-  const alone = await ledgerAlone(seconds, 'here');
-  const threaded = await ledgerAlone(seconds, 'thread');
+export async function benchWrites(print, { seconds, callers, ledger }) {
+  const alone = await ledgerAlone(ledger, 'here');
+  const threaded = await ledgerAlone(ledger, 'thread');
   print('ledger alone, its contract in a thread', threaded, 'events/s', alone, 'all on one thread');
   const folder = mkdtempSync(join(tmpdir(), 'lotline-bench-'));
   // As shipped, except that the request limit is too high to refuse here.
