@@ -105,7 +105,7 @@ function goodsFacts(world: WorldOfFacts): Record<string, unknown> {
 
 function saysNothing(kind: string, fact: Record<string, unknown>): boolean {
   if (kind === 'transit') return (fact['legs'] as unknown[]).length === 0;
-  if (kind === 'uses') return (fact['events'] as unknown[]).length === 0;
+  if (kind === 'uses' || kind === 'origins') return (fact['events'] as unknown[]).length === 0;
   if (kind === 'passage') return (fact['steps'] as unknown[]).length === 0;
   if (kind === 'stock') return Object.keys(fact).length === 2 && fact['onHand'] === '0';
   if (kind === 'soldBy') return fact['quantity'] === '0';

@@ -8,6 +8,7 @@ const internal = [
   'receipt',
   'eventName',
   'uses',
+  'origins',
   'process',
   'passage',
   'soldBy',

@@ -58,6 +58,7 @@ type Untabled =
   | 'event'
   | 'eventName'
   | 'uses'
+  | 'origins'
   | 'process'
   | 'passage'
   | 'soldBy'

@@ -3,9 +3,10 @@ import { lotKey } from '../../../chaincode/src/domain/facts/lot';
 import { recallKey, scopeKey } from '../../../chaincode/src/domain/facts/recall';
 import { thingKey } from '../../../chaincode/src/domain/facts/thing';
 import type { NodeId } from '../../../chaincode/src/domain/facts/links';
-import type { OtherId } from '../../../chaincode/src/domain/gs1/id';
+import type { LotId, OtherId } from '../../../chaincode/src/domain/gs1/id';
+import type { Said } from '../support/cast';
 import { commissioning, packing, receiving, shipping, transforming } from './support/events';
-import { crateOf } from './support/otherIds';
+import { crateOf, plainGoodsOf, plainThingOf } from './support/otherIds';
 import { buyer, done, ledger, line, maker, makes, refused, rival, say, sells, sellsItem, stock } from './support/stage';
 
 const X = maker.lot('X');
@@ -18,6 +19,8 @@ const delivered = [
   maker.captures(shipping({ lots: [[X, 40]] }, maker.place, buyer.place)),
   buyer.captures(receiving({ lots: [[X, 40]] }, buyer.place, maker.place)),
 ];
+
+const namesMaker = maker.asks('changeProduct', { product: maker.product, makers: [buyer.party] });
 
 describe('goods made of recalled or held goods', () => {
   test.each([
@@ -42,6 +45,67 @@ describe('goods made of recalled or held goods', () => {
       const outcome = await say(world, attempt);
       expect([outcome.code]).toEqual(['lot_recalled']);
     }
+  });
+
+  describe.each([
+    ['a lot under an id that nobody owns', plainGoodsOf(buyer), [] as Said[]],
+    ['a lot whose owner names the buyer as a maker', maker.lot('TOLL'), [namesMaker]],
+  ])('%s', (_, made, given) => {
+    const makesOut = buyer.captures(commissioning({ lots: [[made, 4]] }, buyer.place));
+    const used = (much = 4): Said =>
+      buyer.captures(transforming({ lots: [[X, much]] }, { lots: [[made, 4]] }, buyer.place));
+
+    test('is recalled when its maker makes it after it stated what it was made of', async () => {
+      const world = await ledger(...delivered, ...given, opens());
+      await say(world, used());
+      await say(world, makesOut);
+      expect(world.fact(lotKey(made as LotId))?.recalls).toEqual([R]);
+      await refused(world, sells(buyer, made), 'lot_recalled');
+    });
+
+    test('is recalled by a recall that is opened after it was made', async () => {
+      const world = await ledger(...delivered, ...given);
+      const more = 400;
+      expect((await say(world, used(more))).exceptions[0]?.code).toBe('stock_insufficient');
+      await say(world, makesOut);
+      await done(world, opens());
+      await refused(world, sells(buyer, made), 'lot_recalled');
+    });
+
+    test('is not recalled by what another party stated before it was made', async () => {
+      const K = rival.lot('K');
+      const states = rival.captures(transforming({ lots: [[K, 4]] }, { lots: [[made, 4]] }, rival.place));
+      const recall = rival.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'salt', roots: [K] });
+      for (const order of [
+        [recall, states, makesOut],
+        [states, recall, makesOut],
+        [states, makesOut, recall],
+      ]) {
+        const world = await ledger(...given, makes(rival, 'K'));
+        for (const said of order) await say(world, said);
+        await done(world, sells(buyer, made));
+      }
+    });
+
+    test('is not recalled by a statement that was in error', async () => {
+      const world = await ledger(...delivered, ...given, opens());
+      const event = transforming({ lots: [[X, 4]] }, { lots: [[made, 4]] }, buyer.place);
+      await say(world, buyer.captures(event));
+      await say(world, buyer.captures({ ...event, errorDeclaration: { declarationTime: '2026-04-01T08:15:00Z' } }));
+      await done(world, makesOut);
+      await done(world, sells(buyer, made));
+    });
+  });
+
+  test('things under an id that nobody owns are recalled like lots, whenever the recall is opened', async () => {
+    const thing = plainThingOf(buyer);
+    const used = buyer.captures(transforming({ lots: [[X, 4]] }, { things: [thing] }, buyer.place));
+    const before = await ledger(...delivered, used, opens());
+    await refused(before, sellsItem(buyer, thing), 'item_recalled');
+    const after = await ledger(...delivered, opens());
+    await say(after, used);
+    await say(after, buyer.captures(commissioning({ things: [thing] }, buyer.place)));
+    await refused(after, sellsItem(buyer, thing), 'item_recalled');
   });
 
   test('that were consumed before the recall but recorded after it are covered', async () => {

@@ -241,8 +241,7 @@ const transform: Step = (story, picks) => {
   if (!row) return;
   const [lot, place, all] = row;
   const by = ownerAt(place);
-  // Links to goods under an id without owner prove nothing until these are made.
-  const output = picks.one(classes(by).filter((each) => !story.stock.has(each) && !each.startsWith('urn:')));
+  const output = picks.one(classes(by).filter((each) => !story.stock.has(each)));
   const thing = picks.one([undefined, undefined, ...loose(story).filter((each) => each.place === place)]);
   if (output === undefined) return;
   const much = some(all, picks);

@@ -4,6 +4,7 @@ import { eventKey, type RecordedEvent } from '../facts/event';
 import { linkAnswerKey } from '../facts/links';
 import { mspKey } from '../facts/party';
 import { inherit, inheritancesOf } from '../rules/inheritance';
+import { goodsOfNode } from '../rules/links';
 import { ownerNeeds } from '../rules/ownership';
 import { deciders, type EventRef } from '../rules/recallScope';
 import { peekRecorder, recordedEvent, recorderNeeds, refOf } from '../rules/recorder';
@@ -53,7 +54,7 @@ function statedLinks(
 ): { readonly links: NonNullable<RecordedEvent['links']>; readonly by: EventRef } {
   const by = refOf(facts, { event, party }, caller);
   const links = recordedEvent(facts, by)?.links;
-  if (by && links?.outputs?.includes(goods)) return { links, by };
+  if (by && links?.outputs?.some((node) => goodsOfNode(node) === goods)) return { links, by };
   const message = `${party ?? 'You'} recorded no event ${event} with ${goods} as an output.`;
   throw new Refusal('event_unknown', message, { event, goods });
 }

@@ -15,7 +15,7 @@ import { futureFinding } from '../rules/claimedTime';
 import { inherit, inheritancesOf } from '../rules/inheritance';
 import { linksOf } from '../rules/links';
 import { present } from '../rules/present';
-import { noteUses } from '../rules/uses';
+import { noteOrigins, noteUses } from '../rules/uses';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
@@ -95,6 +95,7 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
   facts.put(eventKey(caller.msp, captured.digest), { ...factOf(captured, links, time), ...stock, ...claims });
   const by = { msp: caller.msp, event: captured.digest };
   noteUses(facts, links, by);
+  noteOrigins(facts, links, by);
   inherit(facts, inheritances, by);
   const alleged = links ? allegedFindings(step, links) : [];
   return {

@@ -18,7 +18,7 @@ import type { surplusKey } from './surplus';
 import type { thingKey } from './thing';
 import type { transitKey } from './transit';
 import type { userKey } from './user';
-import type { usesKey } from './uses';
+import type { originsKey, usesKey } from './uses';
 
 /** The key of each kind of facts, or the function that makes it. */
 interface Keys {
@@ -55,6 +55,7 @@ interface Keys {
   readonly eventName: typeof eventNameKey;
   readonly linkAnswer: typeof linkAnswerKey;
   readonly uses: typeof usesKey;
+  readonly origins: typeof originsKey;
   readonly exception: typeof exceptionKey;
   readonly request: typeof requestKey;
 }

@@ -74,6 +74,7 @@ export const factKinds = [
   'eventName',
   'linkAnswer',
   'uses',
+  'origins',
   'exception',
   'request',
 ] as const;

@@ -11,3 +11,9 @@ export interface Uses {
 
 /** The key for goods, by their id without the number of a filling, or for a process. */
 export const usesKey = (goods: string, msp: string): FactKey<Uses> => factKey('uses', goods, msp);
+
+/**
+ * The first events of one organisation that state what goods were made of, before anybody made them under an id that is not its own: they
+ * prove it from the moment that this organisation makes the goods.
+ */
+export const originsKey = (goods: string, msp: string): FactKey<Uses> => factKey('origins', goods, msp);

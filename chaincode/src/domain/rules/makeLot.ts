@@ -12,6 +12,7 @@ import { uomCodes } from '../uomCodes';
 import { assertHoldable, assertUomOfProduct, lotLine } from './lotLines';
 import { withMaking } from './makings';
 import type { Moment } from './moment';
+import { proveOrigins } from './origins';
 import { ownerOf, productFact } from './ownership';
 import { present } from './present';
 import { assertMakeable } from './retirement';
@@ -85,6 +86,7 @@ export function makeLot(step: Step, line: LotLine & LotOrigin, made: Made): Find
   // After a correction, the lot may still have stock from counts.
   if (runs === undefined) bookMade(facts, line, made.place, made.moment);
   else book(facts, line, { ...made.moment, place: made.place }, { onHand: line.quantity, made: line.quantity });
+  proveOrigins(step, lot.id);
   return [];
 }
 

@@ -6,6 +6,7 @@ import { productOf } from '../goodsKinds';
 import type { Facts, Step } from '../step';
 import { one } from './load';
 import { knownLot } from './lots';
+import { proveOrigins } from './origins';
 import { addAround } from './packing';
 import { present } from './present';
 import { assertMakeable } from './retirement';
@@ -42,6 +43,7 @@ export function makeThing(step: Step, { item: id, lot, place, expiry, madeAt }: 
   facts.put(thingKey(id), thing);
   // A case that was packed into another container before it was made counts there under its lot from now on.
   if (thing.parent && lot) addAround(facts, thing, { load: [{ lot, quantity: '1', uom: one }], claims: [] });
+  proveOrigins(step, id);
 }
 
 const whereMade = (before: Thing | undefined, place: PlaceId): { place: PlaceId | undefined; madeIn?: PlaceId } =>

@@ -12,7 +12,7 @@ import { isItemId } from '../goodsKinds';
 import type { Facts, ReadFacts } from '../step';
 import { withRecall } from './blocking';
 import { nodeNow } from './fillings';
-import { isProcess, lotOfNode, thingOfNode } from './links';
+import { goodsOfNode, isProcess, lotOfNode, thingOfNode } from './links';
 import { unverifiedLot } from './lots';
 import { ownerOf } from './ownership';
 import { producerOf, provesMaking } from './standing';
@@ -70,9 +70,10 @@ function statesMaking({ process, inputs = [], outputs = [] }: Links, { goods, pa
 }
 
 /** Returns true if the author's event proves the link, or the owner or maker of the goods confirmed it. */
-function isBelieved(facts: Facts, { links }: RecordedEvent, goods: NodeId, by: EventRef): boolean {
-  if (isProcess(goods)) return true;
-  if (links?.parent === goods) return links.alleged !== true;
+function isBelieved(facts: Facts, { links }: RecordedEvent, node: NodeId, by: EventRef): boolean {
+  if (isProcess(node)) return true;
+  if (links?.parent === node) return links.alleged !== true;
+  const goods = goodsOfNode(node);
   const author = facts.get(mspKey(by.msp))?.party;
   if (author && provesMaking(facts, author, goods)) return true;
   return deciders(facts, goods).some((party) => facts.get(linkAnswerKey(by, goods, party))?.answer === 'confirmed');

@@ -44,3 +44,13 @@ export function provesMaking(facts: ReadFacts, party: PartyId, goods: string): b
   const standing = standingOver(facts, party, goods);
   return standing === 'owner' || producerOf(facts, goods) === party;
 }
+
+/**
+ * Returns true if an event of `party` will prove the inputs of goods once it makes them: nobody has, and it may although it does not own
+ * the id.
+ */
+export function mayProveLater(facts: ReadFacts, party: PartyId, goods: string): boolean {
+  if (producerOf(facts, goods) !== undefined) return false;
+  const standing = standingOver(facts, party, goods);
+  return standing === 'maker' || standing === 'free';
+}

@@ -1,10 +1,12 @@
 import type { FactKey } from '../facts/key';
 import type { Links, NodeId } from '../facts/links';
-import { type Uses, usesKey } from '../facts/uses';
+import { mspKey } from '../facts/party';
+import { originsKey, type Uses, usesKey } from '../facts/uses';
 import type { Facts } from '../step';
-import { goodsOfNode } from './links';
+import { goodsOfNode, isProcess } from './links';
 import { membersOf } from './prefixes';
 import { type EventRef, isProven } from './recallScope';
+import { mayProveLater } from './standing';
 
 /** The most events that are kept for goods. A common ingredient is not written again after that. */
 const mostUses = 16;
@@ -57,13 +59,37 @@ export function noteUses(facts: Facts, links: Links | undefined, by: EventRef): 
   }
 }
 
+/** The goods of an event that its author may still make: only then it proves what they were made of. */
+function pendingOf(facts: Facts, { parent: _parent, ...links }: Links, by: EventRef): string[] {
+  const author = facts.get(mspKey(by.msp))?.party;
+  const heirs = madeBy(links).flatMap((each) => (each.of.length > mostNoted ? [] : each.heirs));
+  if (author === undefined) return [];
+  return [...new Set(heirs.map(goodsOfNode))].filter(
+    (goods) => !isProcess(goods as NodeId) && mayProveLater(facts, author, goods),
+  );
+}
+
+/** Keeps an event with the goods that its author may still make. */
+export function noteOrigins(facts: Facts, links: Links | undefined, by: EventRef): void {
+  for (const goods of links ? pendingOf(facts, links, by) : []) {
+    const { events } = facts.get(originsKey(goods, by.msp)) ?? { events: [] };
+    if (events.length >= mostUses || events.includes(by.event)) continue;
+    facts.put(originsKey(goods, by.msp), { events: [...events, by.event] });
+  }
+}
+
 /** Forgets an event that did not occur. */
 export function forgetUses(facts: Facts, links: Links, by: EventRef): void {
+  for (const node of madeBy(links).flatMap(({ heirs }) => heirs))
+    forget(facts, originsKey(goodsOfNode(node), by.msp), by);
   for (const node of madeBy(links).flatMap(({ of }) => (of.length > mostNoted ? [] : of))) {
-    const key = usesKey(goodsOfNode(node), by.msp);
-    const known = facts.get(key);
-    if (known?.events.includes(by.event)) facts.put(key, { events: known.events.filter((each) => each !== by.event) });
+    forget(facts, usesKey(goodsOfNode(node), by.msp), by);
   }
+}
+
+function forget(facts: Facts, key: FactKey<Uses>, { event }: EventRef): void {
+  const known = facts.get(key);
+  if (known?.events.includes(event)) facts.put(key, { events: known.events.filter((each) => each !== event) });
 }
 
 /** The kept events of all members about a node's goods. */
