@@ -1,5 +1,5 @@
+import { limits } from '@lotline/chaincode/domain';
 import { describe, expect, test } from '@jest/globals';
-import { maximumBatch } from '../../chaincode/src/domain/envelope';
 import { Refusal } from '../../chaincode/src/domain/errors';
 import { requestKey } from '../../chaincode/src/domain/facts/event';
 import { shipmentKey } from '../../chaincode/src/domain/facts/shipment';
@@ -169,13 +169,13 @@ describe('a batch that is refused as a whole', () => {
     ['an id of 129 characters', `[{"id":"${'a'.repeat(129)}","command":"sell","input":{}}]`, 'input_invalid'],
     ['an unknown field', '[{"id":"a","command":"sell","input":{},"as":"FarmMSP"}]', 'input_invalid'],
     ['an id twice', '[{"id":"a","command":"sell","input":{}},{"id":"a","command":"sell","input":{}}]', 'input_invalid'],
-    ['one request too many', many(maximumBatch + 1), 'limit_exceeded'],
+    ['one request too many', many(limits.requests + 1), 'limit_exceeded'],
   ])('%s', (_name, text, code) => {
     expect(codeOf(text)).toBe(code);
   });
 
   test('a batch with the maximum number of requests is accepted', () => {
-    expect(codeOf(many(maximumBatch))).toBeUndefined();
+    expect(codeOf(many(limits.requests))).toBeUndefined();
   });
 });
 

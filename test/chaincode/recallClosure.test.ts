@@ -1,10 +1,10 @@
+import { limits } from '@lotline/chaincode/domain';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseFactKey } from '../../chaincode/src/domain/facts/key';
 import type { Thing } from '../../chaincode/src/domain/facts/thing';
 import { eventHash } from '../../chaincode/src/domain/epcis/eventHash';
 import type { EpcisEvent } from '../../chaincode/src/domain/epcis/events';
-import { mostLinks } from '../../chaincode/src/domain/inputs/common';
 import { ledger } from './attacks/support/stage';
 import { seed } from '../seed';
 import { farm, type Said } from './support/cast';
@@ -71,9 +71,9 @@ const scopeOf = (world: WorldOfFacts): string[] =>
 async function extend(world: WorldOfFacts, links: readonly object[]): Promise<void> {
   for (let before = -1; scopeOf(world).length > before;) {
     before = scopeOf(world).length;
-    for (let n = 0; n < links.length; n += mostLinks) {
+    for (let n = 0; n < links.length; n += limits.links) {
       await world.run(
-        [farm.says('extendRecall', { recall: farm.recall('R'), links: links.slice(n, n + mostLinks) })],
+        [farm.says('extendRecall', { recall: farm.recall('R'), links: links.slice(n, n + limits.links) })],
         noon,
       );
     }

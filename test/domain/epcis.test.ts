@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readDocument } from '../../chaincode/src/domain/epcis/document';
-import { documentLimits, eventLimits } from '../../chaincode/src/domain/epcis/limits';
+import { documentLimits, eventLimits } from '../../chaincode/src/domain/limits';
 import { parseEvent } from '../../chaincode/src/domain/epcis/parseEvent';
 import { canonicalJson } from '../../chaincode/src/domain/encoding';
 

@@ -1,3 +1,4 @@
+import { limits } from '@lotline/chaincode/domain';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { checkDigit, hasCheckDigit } from '../../chaincode/src/domain/gs1/checkDigit';
@@ -5,7 +6,7 @@ import { keyDigits } from '../../chaincode/src/domain/gs1/companyPrefix';
 import { itemIdOf, lotIdOf, placeIdOf } from '../../chaincode/src/domain/gs1/id';
 import { containerId, countedId, holdableId, pieceId, stockedId } from '../../chaincode/src/domain/gs1/goodsSchemas';
 import { canonicalKind } from '../../chaincode/src/domain/gs1/isCanonical';
-import { maxIdLength, parseId } from '../../chaincode/src/domain/gs1/parseId';
+import { parseId } from '../../chaincode/src/domain/gs1/parseId';
 import {
   gln,
   goodsId,
@@ -109,7 +110,7 @@ describe('parseId', () => {
 
   test.each([
     ['', 'empty'],
-    ['x'.repeat(maxIdLength + 1), 'too_long'],
+    ['x'.repeat(limits.idLength + 1), 'too_long'],
     ['https://id.gs1.org/01/04012345123457', 'check_digit'],
     ['https://example.com/01/04012345123457', 'check_digit'],
     ['https://id.gs1.org/01/0401234512345', 'check_digit'],

@@ -4,8 +4,9 @@ import { writeLedger } from '../../gateway/src/generate/writeLedger';
 import { linksOfPlan, linksToNext } from '../../gateway/src/answerers/links';
 import { rootNodes } from '../../gateway/src/queries/rootNodes';
 import { nextLinks, planLinks, recallPlan } from '../../gateway/src/trace/recallPlan';
-import { mostGoods, trace } from '../../gateway/src/trace/trace';
+import { trace } from '../../gateway/src/trace/trace';
 import { openGateway, type TestGateway } from './openGateway';
+import { apiLimits } from '../../gateway/src/answers/limits';
 
 const options = { seed: 11, events: 1800, levels: 5 };
 const network = new GeneratedNetwork(options);
@@ -80,7 +81,7 @@ describe('a large answer, made in a thread', () => {
 
   test('has the whole trace as lines', async () => {
     const body = lines((await text(query('/trace', '&direction=forward&format=ndjson'))).text);
-    const whole = trace(gateway.running.gateway.readModel, shared.id, 'forward', { limit: mostGoods });
+    const whole = trace(gateway.running.gateway.readModel, shared.id, 'forward', { limit: apiLimits.traceGoods });
     expect(body.filter((line) => 'nodes' in line)).toHaveLength(whole?.nodes.length ?? 0);
     expect(body[0]).toHaveProperty('summary');
   });

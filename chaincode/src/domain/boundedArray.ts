@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-/** Maximum errors of one list; entries after them are not parsed. */
-export const maximumErrors = 20;
+import { limits } from './limits';
 
 interface Definition extends z.core.$ZodArrayDef {
   readonly most: number;
@@ -22,7 +20,7 @@ const BoundedArray = z.core.$constructor<z.ZodArray, Definition>('BoundedArray',
       const each = element._zod.run({ value, issues: [] }, context);
       if (each instanceof Promise) throw new z.core.$ZodAsyncError();
       payload.issues.push(...z.core.util.prefixIssues(index, each.issues));
-      if (payload.issues.length >= maximumErrors) break;
+      if (payload.issues.length >= limits.errors) break;
       read.push(each.value);
     }
     payload.value = read;
@@ -30,6 +28,6 @@ const BoundedArray = z.core.$constructor<z.ZodArray, Definition>('BoundedArray',
   };
 });
 
-/** An array with a maximum length. A longer one is refused before its elements are parsed; parsing stops after `maximumErrors` errors. */
+/** An array with a maximum length. A longer one is refused before its elements are parsed; parsing stops after `limits.errors` errors. */
 export const boundedArray = <Item extends z.ZodType>(item: Item, most: number, error?: string): z.ZodArray<Item> =>
   (new BoundedArray({ type: 'array', element: item, most }) as z.ZodArray<Item>).max(most, { abort: true, error });

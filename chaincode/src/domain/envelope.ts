@@ -11,9 +11,6 @@ export const request = z.strictObject({
 
 export type Request = z.infer<typeof request>;
 
-/** The most requests in one transaction. */
-export const maximumBatch = 1000;
-
 export const outcomeStatuses = ['recorded', 'exists', 'conflict', 'refused'] as const;
 
 /**

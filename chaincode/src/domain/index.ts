@@ -4,7 +4,6 @@ export {
   type Envelope,
   envelopeEvent,
   type EnvelopeItem,
-  maximumBatch,
   type Outcome,
   outcomeStatuses,
   request,
@@ -14,7 +13,7 @@ export type { EpcisEvent } from './epcis/events';
 export { documentKeys, readDocument } from './epcis/document';
 export { parseExactJson } from './epcis/exactJson';
 export { extensionContext, extensions } from './epcis/extensions';
-export { documentLimits, eventLimits } from './epcis/limits';
+export { documentLimits, eventLimits, limits } from './limits';
 export { documentUri, goodsUri, plainUri, thingUri } from './epcis/uris';
 export { contextPrefixes, type Prefixes, splitPrefixed } from './epcis/context';
 export { bareWord, bizStepTerm, isPrivateTerm, type Vocabulary, vocabularies } from './epcis/terms';
@@ -84,8 +83,6 @@ export { isOpen as isOpenShipment } from './rules/openShipments';
 export { openLines } from './rules/shipments';
 export { goodsOfNode, isProcess, lotOfNode, thingOfNode } from './rules/links';
 export { userName } from './inputs/masterData';
-export { limits, mostLinks } from './inputs/common';
-export { mostTogether } from './rules/capture/captureInput';
 export { deciders } from './rules/recallScope';
 export { ownerOf } from './rules/ownership';
 export { provesMaking } from './rules/standing';

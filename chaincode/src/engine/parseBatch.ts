@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { maximumBatch, request, type Request } from '../domain/envelope';
+import { request, type Request } from '../domain/envelope';
 import { Refusal } from '../domain/errors';
+import { limits } from '../domain/limits';
 
 const requests = z.array(request).min(1);
 
@@ -15,10 +16,14 @@ export function parseBatch(text: string): Request[] {
   const batch = requests.safeParse(json);
   if (!batch.success)
     throw new Refusal('input_invalid', `The batch is not a list of requests: ${z.prettifyError(batch.error)}`);
-  if (batch.data.length > maximumBatch) {
-    throw new Refusal('limit_exceeded', `The batch has ${batch.data.length} requests; the limit is ${maximumBatch}.`, {
-      limit: maximumBatch,
-    });
+  if (batch.data.length > limits.requests) {
+    throw new Refusal(
+      'limit_exceeded',
+      `The batch has ${batch.data.length} requests; the limit is ${limits.requests}.`,
+      {
+        limit: limits.requests,
+      },
+    );
   }
   const ids = new Set(batch.data.map(({ id }) => id));
   if (ids.size !== batch.data.length) throw new Refusal('input_invalid', 'Two requests of the batch have the same id.');

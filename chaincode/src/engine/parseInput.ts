@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { maximumErrors } from '../domain/boundedArray';
 import type { Command } from '../domain/command';
 import { commands } from '../domain/commandTable';
 import { type ErrorCode, errorCodes, Refusal } from '../domain/errors';
@@ -9,6 +8,7 @@ import type { Caller, Peek, Step } from '../domain/step';
 import type { CallerRole } from '../domain/roles';
 import { assertNotFuture } from '../domain/rules/claimedTime';
 import { type CommandName, transactions } from '../domain/transactions';
+import { limits } from '../domain/limits';
 
 /** The rules of a request, bound to its parsed input. */
 export interface Prepared {
@@ -60,19 +60,19 @@ const pointer = (path: readonly PropertyKey[]): string =>
 function apart(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys
-      .slice(0, maximumErrors)
+      .slice(0, limits.errors)
       .map((key) => ({ ...issue, path: [...issue.path, key], message: `There is no field "${key}".` }));
   }
   const inner = issue.code === 'invalid_union' && issue.errors.flat().find(({ code }) => code === 'custom');
   return [inner ? { ...inner, path: [...issue.path, ...inner.path] } : issue];
 }
 
-/** A refusal with at most `maximumErrors` errors of an input, each with a JSON pointer. Its code is that of the first error. */
+/** A refusal with at most `limits.errors` errors of an input, each with a JSON pointer. Its code is that of the first error. */
 function inputRefusal(issues: readonly z.core.$ZodIssue[]): Refusal {
   const errors = issues
-    .slice(0, maximumErrors)
+    .slice(0, limits.errors)
     .flatMap(apart)
-    .slice(0, maximumErrors)
+    .slice(0, limits.errors)
     .map((issue) => {
       const code: unknown = issue.code === 'custom' ? issue.params?.['code'] : undefined;
       return { pointer: pointer(issue.path), code: isErrorCode(code) ? code : 'input_invalid', message: issue.message };

@@ -2,7 +2,7 @@ import type { Decision, EventBody } from '../domain/command';
 import type { EnvelopeItem, Outcome } from '../domain/envelope';
 import { eventDigest } from '../domain/epcis/eventHash';
 import { hashId } from '../domain/epcis/hashId';
-import { eventLimits } from '../domain/epcis/limits';
+import { eventLimits } from '../domain/limits';
 import { Refusal } from '../domain/errors';
 import { eventKey } from '../domain/facts/event';
 import { putExceptions } from '../domain/rules/exceptions';

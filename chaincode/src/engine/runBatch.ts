@@ -15,6 +15,7 @@ import { parseInput, type Prepared } from './parseInput';
 import { recordOutcome, type Recorded } from './recordOutcome';
 import type { Slot } from './slot';
 import type { WorldState } from './worldState';
+import { limits } from '../domain/limits';
 
 /** The input of one transaction. */
 export interface Batch {
@@ -63,9 +64,6 @@ function prepareSlot(request: Request, index: number): Slot {
   }
 }
 
-/** The most rounds in which one request may miss facts; nested containers take one round for each level. */
-const mostRounds = 40;
-
 /** One round of deciding the batch. Rounds repeat until no request misses a fact. */
 interface Deciding {
   readonly overlay: Overlay;
@@ -96,7 +94,7 @@ async function decideAll(overlay: Overlay, slots: readonly Slot[], batch: Batch)
 function attempt(deciding: Deciding, slot: Slot): Recorded[] {
   const { overlay, batch, missing, misses } = deciding;
   const rounds = misses.get(slot.index) ?? 0;
-  if (rounds > mostRounds) return [refused(slot.request, unending)];
+  if (rounds > limits.rounds) return [refused(slot.request, unending)];
   const undo = overlay.savepoint();
   const recorded = decideOrMiss(overlay, slot, batch);
   if (typeof recorded === 'object' && 'outcome' in recorded) return [recorded];
@@ -111,8 +109,8 @@ function attempt(deciding: Deciding, slot: Slot): Recorded[] {
 
 const unending = new Refusal(
   'limit_exceeded',
-  `The request follows facts over more than ${mostRounds} steps, such as nested containers. Send several smaller requests.`,
-  { limit: mostRounds },
+  `The request follows facts over more than ${limits.rounds} steps, such as nested containers. Send several smaller requests.`,
+  { limit: limits.rounds },
 );
 
 /** The request's result, or the keys that it missed; then its result or error is discarded. */

@@ -8,9 +8,9 @@ import { runBatch } from '../engine/runBatch';
 import { callerOf } from './callerOf';
 import { encodeRefusal } from './errorCodec';
 import { stubState } from './stubState';
+import { limits } from '../domain/limits';
 
-const mostKeys = 1000;
-const keyList = z.array(z.string().min(1).max(2048)).min(1).max(mostKeys);
+const keyList = z.array(z.string().min(1).max(limits.idLength)).min(1).max(limits.keys);
 
 /**
  * The Fabric contract: translates JSON arguments and results for the engine. Arguments are a rest parameter, because fabric-shim compiles
@@ -71,7 +71,7 @@ function only([text, ...more]: readonly string[]): string {
 function keysOf(text: string): string[] {
   const list = keyList.safeParse(jsonOf(text));
   if (list.success) return list.data;
-  throw new Refusal('input_invalid', `The keys must be a JSON array of 1 to ${mostKeys} strings.`);
+  throw new Refusal('input_invalid', `The keys must be a JSON array of 1 to ${limits.keys} strings.`);
 }
 
 function jsonOf(text: string): unknown {

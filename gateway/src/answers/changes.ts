@@ -1,6 +1,7 @@
 import { factKinds } from '#domain';
 import { z } from 'zod';
 import { height, time } from './common';
+import { apiLimits } from './limits';
 
 /** Facts that no route shows, so that they are not listed as changes. */
 const internal = [
@@ -24,9 +25,6 @@ const kept: ReadonlySet<string> = new Set(internal);
 /** The kinds of changes: those of facts, and `unreadable` for a part of a transaction that this gateway cannot read. */
 export const changeKinds: readonly string[] = [...factKinds.filter((kind) => !kept.has(kind)), 'unreadable'];
 
-/** The most goods that a change lists. */
-export const mostGoods = 100;
-
 export const change = z.object({
   id: z.string().describe('Its place in the ledger, HEIGHT-NUMBER: later changes have a greater height, or number.'),
   height: z.int().describe('Number of ledger blocks with which it was recorded.'),
@@ -44,7 +42,7 @@ export const change = z.object({
   about: z
     .array(z.string())
     .describe(
-      `Further ids that it names: the place of stock, the goods (the first ${mostGoods}) and places of an event, the MSP of a user.`,
+      `Further ids that it names: the place of stock, the goods (the first ${apiLimits.changeGoods}) and places of an event, the MSP of a user.`,
     ),
   goods: z.int().optional().describe('How many goods an event names.'),
   eventType: z.string().optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { height, time } from './common';
+import { apiLimits } from './limits';
 
 /** The kinds of notices, with what each says. */
 export const noticeKinds = {
@@ -19,9 +20,6 @@ export type NoticeKind = keyof typeof noticeKinds;
 
 export const noticeKindNames = Object.keys(noticeKinds) as [NoticeKind, ...NoticeKind[]];
 
-/** Stands for this many unread notices or more. */
-export const mostUnread = 1000;
-
 export const notice = z.object({
   id: z.int().describe('Grows with every notice.'),
   kind: z.enum(noticeKindNames),
@@ -38,7 +36,9 @@ export const notice = z.object({
 /** A notice as streams and messages have it: for all users. */
 export const sentNotice = notice.omit({ read: true });
 
-const unread = z.int().describe(`Notices that your user has not read; ${mostUnread} stands for that many or more.`);
+const unread = z
+  .int()
+  .describe(`Notices that your user has not read; ${apiLimits.unread} stands for that many or more.`);
 
 export const inboxAnswer = z.object({
   height,

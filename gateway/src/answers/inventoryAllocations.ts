@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { localId, partyId, placeId, productId, quantity } from '#domain';
 import { decimal, height, id, uom } from './common';
+import { apiLimits } from './limits';
 
 export const pickStrategies = ['fefo', 'fifo', 'lifo'] as const;
 
@@ -73,7 +74,12 @@ export const allocationInput = z.strictObject({
   place: placeId,
   quantity: quantity.describe('In the product’s unit.'),
   strategy: z.enum(pickStrategies).default('fefo'),
-  minimumDays: z.int().min(0).max(3650).optional().describe('Minimum remaining days of shelf life on `date`.'),
+  minimumDays: z
+    .int()
+    .min(0)
+    .max(apiLimits.days)
+    .optional()
+    .describe('Minimum remaining days of shelf life on `date`.'),
   date: z.iso.date().optional().describe('The day on which the goods are needed; today by default.'),
   customer: partyId
     .optional()

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { localId, placeId, productId, quantityOrZero, stockedId } from '#domain';
 import { decimal, height, id, uom } from './common';
 import { gap } from './inventoryPolicies';
+import { apiLimits } from './limits';
 
-const interval = z.int().min(1).max(3650);
+const interval = z.int().min(1).max(apiLimits.days);
 
 /** How often the goods of each class are counted, and which differences need a reason or another user. */
 const planFields = z.strictObject({

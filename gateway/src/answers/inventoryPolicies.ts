@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { partyId, placeId, productId, quantity, quantityOrZero } from '#domain';
 import { currency, decimal, height, id, uom } from './common';
+import { apiLimits } from './limits';
 
-const days = z.number().min(0).max(3650);
+const days = z.number().min(0).max(apiLimits.days);
 
 const priceBreak = z.strictObject({
   from: quantityOrZero.describe('The minimum quantity of an order with this price.'),
@@ -31,7 +32,7 @@ export const policyInput = z
     shelfLifeDays: z
       .int()
       .min(1)
-      .max(3650)
+      .max(apiLimits.days)
       .optional()
       .describe(
         'Days that goods last after arrival, which limit a computed order quantity; by default the shelf life of the registered product.',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { partyId, productId } from '#domain';
 import { decimal, height, id, uom } from './common';
 import { gap } from './inventoryPolicies';
+import { apiLimits } from './limits';
 
 /** The life that goods need to have when a customer gets them. */
 export const customerRule = z.strictObject({
@@ -12,7 +13,7 @@ export const customerRule = z.strictObject({
   minimumDays: z
     .int()
     .min(0)
-    .max(3650)
+    .max(apiLimits.days)
     .describe('Minimum remaining days of shelf life on the day when the goods are needed.'),
 });
 export const customerKey = customerRule.omit({ minimumDays: true });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { placeId, productId, quantity, quantityOrZero } from '#domain';
 import { currency, decimal, height, id, uom } from './common';
 import { gap } from './inventoryPolicies';
+import { apiLimits } from './limits';
 
 const levels = z
   .strictObject({
@@ -27,9 +28,9 @@ export const simulationInput = z
       .describe('history: the days of the history in their order, once. random: days drawn from it.'),
     leadTimeDays: z.int().min(1).max(365).describe('Days from an order to its receipt.'),
     leadTimeSdDays: z.number().min(0).max(365).default(0).describe('Standard deviation of the lead time.'),
-    days: z.int().min(30).max(3650).default(365).describe('Days of a random run.'),
+    days: z.int().min(30).max(apiLimits.days).default(365).describe('Days of a random run.'),
     runs: z.int().min(1).max(1000).default(100).describe('Random runs.'),
-    historyDays: z.int().min(14).max(1095).default(365),
+    historyDays: z.int().min(14).max(apiLimits.historyDays).default(365),
     orderCost: quantityOrZero.optional().describe('Cost of one order.'),
     holdingCost: quantityOrZero.optional().describe('Cost of holding a unit for a year.'),
     currency: currency.optional(),

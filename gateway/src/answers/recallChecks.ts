@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { height } from './common';
 import { known, line, quantityOf } from './recallRunning';
+import { apiLimits } from './limits';
 
 const checkLevels = ['A', 'B', 'C', 'D', 'E'] as const;
 export const drawChecks = z
@@ -34,10 +35,12 @@ const question = z
     error: 'A choice has choices, and no other question has any.',
     path: ['choices'],
   });
-const mostQuestions = 50;
 export const checkQuestions = z
   .strictObject({
-    questions: z.array(question).max(mostQuestions).describe('In the order in which they are asked; none removes all.'),
+    questions: z
+      .array(question)
+      .max(apiLimits.questions)
+      .describe('In the order in which they are asked; none removes all.'),
   })
   .refine(({ questions }) => new Set(questions.map((each) => each.question)).size === questions.length, {
     error: 'names a question twice',
@@ -63,7 +66,7 @@ export const checkResult = z.strictObject({
         answer: line(1000).describe('yes or no; a number; one of the choices; a text.'),
       }),
     )
-    .max(mostQuestions)
+    .max(apiLimits.questions)
     .optional()
     .describe('To your own questions.'),
   note: line(1000).optional(),

@@ -1,11 +1,9 @@
 import { goodsUri, lotNumber, partyId, placeId, productId, serialNumber, shipmentId } from '#domain';
 import { z } from 'zod';
 import { decimal, height, id, uom } from './common';
+import { apiLimits } from './limits';
 
 const time = z.iso.datetime({ offset: true });
-
-/** The most criteria of one search. */
-const mostCriteria = 20;
 
 /** Goods that a person can describe. All that is given must be true of them. */
 const recallCriterion = z
@@ -39,7 +37,7 @@ const recallCriterion = z
   });
 
 export const recallSearch = z.strictObject({
-  find: z.array(recallCriterion).min(1).max(mostCriteria).describe('Goods that any of the criteria describes.'),
+  find: z.array(recallCriterion).min(1).max(apiLimits.criteria).describe('Goods that any of the criteria describes.'),
   only: z
     .strictObject({
       leftAfter: time.optional().describe('Only goods that left a place at or after this event time.'),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { partyId, placeId, productId, shipmentId, exceptionStatuses } from '#domain';
 import { height, id, page, time } from './common';
 import { careFields, severities } from './inventoryWorklist';
+import { apiLimits } from './limits';
 
 export const exceptionSource = z.enum(['ledger', 'rule']);
 export type ExceptionSource = z.infer<typeof exceptionSource>;
@@ -10,10 +11,8 @@ const celsius = z
   .string()
   .regex(/^-?\d{1,3}(\.\d{1,2})?$/, { error: 'Write degrees Celsius, such as "4" or "-18.5".' });
 const isOn = z.boolean().default(true).describe('false: the rule is off, and its exceptions are closed.');
-const days = z.int().min(0).max(3650);
+const days = z.int().min(0).max(apiLimits.days);
 const hours = z.int().min(1).max(8760);
-
-const most = 200;
 
 /** Ids that the settings name: in any spelling in a request, canonical in an answer. */
 interface Ids {
@@ -56,7 +55,7 @@ const shapeOf = (ids: Ids) => ({
     isOn,
     ranges: z
       .array(rangeOf(ids))
-      .max(most)
+      .max(apiLimits.ruleEntries)
       .default([])
       .describe('Storage ranges of products that are registered without one, and of places.'),
   }),
@@ -69,7 +68,11 @@ const shapeOf = (ids: Ids) => ({
     isOn,
     hours: hours.default(72).describe('Hours after the offer, if nothing else says when a shipment is expected.'),
     urgentHours: hours.default(24).describe('Days before the last day of sale from which it is severe.'),
-    lanes: z.array(laneOf(ids)).max(most).default([]).describe('The first one that matches a shipment is used.'),
+    lanes: z
+      .array(laneOf(ids))
+      .max(apiLimits.ruleEntries)
+      .default([])
+      .describe('The first one that matches a shipment is used.'),
   }),
   receipt: z.strictObject({
     isOn,
@@ -79,7 +82,7 @@ const shapeOf = (ids: Ids) => ({
   certificate: z.strictObject({
     isOn,
     days: days.default(30).describe('Days before the end of its validity.'),
-    required: z.array(requiredOf(ids)).max(most).default([]),
+    required: z.array(requiredOf(ids)).max(apiLimits.ruleEntries).default([]),
   }),
 });
 

@@ -1,11 +1,12 @@
 import { present, must } from '@lotline/chaincode/domain';
-import { type Change, changeKinds, mostGoods } from '../answers/changes';
+import { type Change, changeKinds } from '../answers/changes';
 import type { LedgerBlock, LedgerTransaction } from '../ledger/ledger';
 import type { Database } from '../projection/database';
 import type { FactWrite } from '../projection/factWrite';
 import { readTransaction } from '../projection/readTransaction';
 import type { TracedEvent } from '../projection/tracedEvent';
 import { PartyFinder } from './parties';
+import { apiLimits } from '../answers/limits';
 
 const shown: ReadonlySet<string> = new Set(changeKinds);
 
@@ -47,7 +48,7 @@ class TransactionChanges {
       kind: 'event',
       what: 'recorded',
       subject: id,
-      about: [...goods.slice(0, mostGoods), ...places],
+      about: [...goods.slice(0, apiLimits.changeGoods), ...places],
       goods: goods.length,
       eventType: type,
       bizStep: step,
@@ -68,7 +69,7 @@ class TransactionChanges {
   }
 
   ofUnreadable({ event, goods }: { readonly event: string; readonly goods: readonly string[] }): Found {
-    const about = goods.slice(0, mostGoods);
+    const about = goods.slice(0, apiLimits.changeGoods);
     return { kind: 'unreadable', what: 'unreadable', subject: event, about, parties: this.#parties([]) };
   }
 

@@ -1,7 +1,5 @@
 import { createHash, randomInt } from 'node:crypto';
-
-/** Wrong codes before a code counts no more. */
-const mostWrong = 5;
+import { apiLimits } from '../answers/limits';
 
 /** A code that only the owner of an address gets to know. */
 export const newCode = (): string => String(randomInt(10 ** 8)).padStart(8, '0');
@@ -13,4 +11,4 @@ export const hashOf = (code: string): Buffer => createHash('sha256').update(code
 export const isOver = (
   { codeSent, wrong }: { readonly codeSent: number; readonly wrong: number },
   counts: number,
-): boolean => wrong >= mostWrong || Date.now() - codeSent > counts;
+): boolean => wrong >= apiLimits.wrongCodes || Date.now() - codeSent > counts;

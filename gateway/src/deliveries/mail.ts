@@ -3,8 +3,9 @@ import { createTransport, type Transporter } from 'nodemailer';
 import type { LedgerIdentity } from '../ledger/ledger';
 import type { Inbox } from '../inbox/inbox';
 import { CodeLimit } from './codeLimit';
-import { type MailText, mostInMail, noticesMail } from './mailTexts';
+import { type MailText, noticesMail } from './mailTexts';
 import type { MailStore, MailWish } from './mailStore';
+import { apiLimits } from '../answers/limits';
 
 /** The mail server of the gateway. */
 export interface SmtpConfig {
@@ -94,11 +95,11 @@ export class Mail {
   /** Sends the notices that an address has not had yet, if it is time. Returns true if there may be more. */
   async deliver(wish: MailWish, now = new Date()): Promise<boolean> {
     if (!isTime(wish, now) || this.#options.isRetired(wish)) return false;
-    const found = this.#options.inbox.store.after(wish.organisation, wish.notice, mostInMail);
+    const found = this.#options.inbox.store.after(wish.organisation, wish.notice, apiLimits.mailNotices);
     const last = found.at(-1);
     if (!last) return false;
     const notices = found.filter(({ kind }) => wish.kinds.includes(kind));
-    const isMore = found.length === mostInMail;
+    const isMore = found.length === apiLimits.mailNotices;
     try {
       if (notices.length > 0) await this.send(wish.address, noticesMail(wish.address, wish.organisation, notices));
       const isDone = notices.length > 0 && !isMore;

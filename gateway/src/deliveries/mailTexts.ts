@@ -3,9 +3,6 @@ import { type Notice, noticeKinds } from '../answers/inbox';
 
 type Sent = Omit<Notice, 'read'>;
 
-/** Notices in one message; further ones go into the next. */
-export const mostInMail = 100;
-
 /** Other parties write the texts of notices: none of them makes a line or a header of its own. */
 export const oneLine = (text: string, most: number): string => {
   const line = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();

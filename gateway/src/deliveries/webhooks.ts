@@ -8,11 +8,8 @@ import type { Destinations } from '../webhooks/destination';
 import { post } from '../webhooks/post';
 import { type OutgoingMessage, signedHeaders } from './signedHeaders';
 import type { StoredWebhook, WebhookKey, WebhookStore } from './webhookStore';
+import { apiLimits } from '../answers/limits';
 
-/** Webhooks of one organisation. */
-export const mostWebhooks = 50;
-/** Attempts of a message before it becomes a dead letter: the last one is about an hour after the first. */
-export const mostAttempts = 15;
 /** Milliseconds: the first pause after a failure, which doubles each time, the longest one, and between looks for something new. */
 const [firstPause, longestPause, look] = [1000, 15 * 60_000, 500];
 /** Changes that a page reads, and that one message has. */
@@ -154,7 +151,7 @@ export class Webhooks {
     }
     const failures = webhook.failures + 1;
     const failed = new Date().toISOString();
-    if (failures >= mostAttempts) {
+    if (failures >= apiLimits.webhookAttempts) {
       warn(new Error(error), webhook.id);
       store.bury(message.then, { message: message.id, type: message.type, body: message.body, failed, error });
       return false;

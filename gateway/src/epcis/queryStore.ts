@@ -2,15 +2,13 @@ import type { Database } from '../projection/database';
 import { EpcisRefusal } from './epcisRefusal';
 import type { EventQuery, Parameters } from './query/builder';
 import { readQuery } from './query/readQuery';
+import { apiLimits } from '../answers/limits';
 
 /** A query that an organisation named. */
 export interface NamedQuery {
   readonly name: string;
   readonly query: Readonly<Record<string, unknown>>;
 }
-
-/** Named queries of one organisation. */
-export const mostQueries = 1000;
 
 const isScalar = (value: unknown): value is string | number | boolean =>
   ['string', 'number', 'boolean'].includes(typeof value);
@@ -60,8 +58,8 @@ export class QueryStore {
     readNamed(query);
     if (this.find(organisation, name)) throw exists(name);
     const count = 'SELECT count(*) AS count FROM epcis_query WHERE organisation = ?';
-    if (this.#database.one<{ count: number }>(count, organisation).count >= mostQueries) {
-      throw new EpcisRefusal('query_invalid', `Your organisation has ${mostQueries} queries, which is the most.`);
+    if (this.#database.one<{ count: number }>(count, organisation).count >= apiLimits.queries) {
+      throw new EpcisRefusal('query_invalid', `Your organisation has ${apiLimits.queries} queries, which is the most.`);
     }
     this.#database.run(
       'INSERT INTO epcis_query (organisation, name, query) VALUES (?, ?, ?)',

@@ -7,6 +7,7 @@ import { Chain, type ChainEvent } from '../queries/chain';
 import { sheets } from './columns';
 import { Descriptions } from './describe';
 import { rowsOf, type TrackingRow } from './trackingRows';
+import { apiLimits } from '../answers/limits';
 
 /** The food, the traceability lot code or the dates that are asked for: at least one of them. */
 export interface Fsma204Request {
@@ -16,9 +17,6 @@ export interface Fsma204Request {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }
-
-/** Maximum events of one request. */
-export const mostEvents = 20_000;
 
 /** More events than one request may have. */
 export class TooManyRecords extends Error {}
@@ -39,8 +37,8 @@ export function fsma204Records({ database, height }: ReadModel, request: Fsma204
   const say = new Descriptions(database);
   const [from, to] = [request.from ? utc(request.from) : beginning, request.to ? utc(request.to) : end];
   const lots = lotsOf(request, chain);
-  const events = lots ? around(lots, chain) : chain.between(from, to, mostEvents);
-  if (events.length > mostEvents) throw new TooManyRecords();
+  const events = lots ? around(lots, chain) : chain.between(from, to, apiLimits.fsmaEvents);
+  if (events.length > apiLimits.fsmaEvents) throw new TooManyRecords();
   if (request.lot !== undefined && events.length === 0) throw new LotNotRecorded();
   const isAsked = ({ event: { time }, lots: named }: TrackingRow): boolean =>
     time >= from && time < to && (!lots || named.some((lot) => lots.has(lot)));
@@ -57,7 +55,7 @@ function around(lots: ReadonlySet<string>, chain: Chain): ChainEvent[] {
   const events = new Map<number, ChainEvent>();
   for (const lot of lots) {
     for (const event of chain.eventsAround(lot)) events.set(event.n, event);
-    if (events.size > mostEvents) break;
+    if (events.size > apiLimits.fsmaEvents) break;
   }
   return [...events.values()].toSorted((a, b) => (a.time === b.time ? a.n - b.n : a.time < b.time ? -1 : 1));
 }

@@ -6,10 +6,8 @@ import type { Caller } from '../auth/caller';
 import type { Keys } from '../auth/keys';
 import { Problem } from '../problem';
 import { callerByKey } from './authenticate';
+import { apiLimits } from '../answers/limits';
 
-/** Streams of one organisation, and of all together. */
-const mostOfOrganisation = 20;
-const mostStreams = 500;
 /** Milliseconds after which a stream without events shows that it is alive. */
 export const heartbeat = 15_000;
 /** Milliseconds after which a client connects again. */
@@ -62,10 +60,10 @@ export class EventStreams {
   open(caller: Caller, headers: IncomingHttpHeaders, source: Source): Readable {
     const { organisation } = caller.identity;
     const own = [...this.#open.values()].filter((each) => each === organisation).length;
-    if (own >= mostOfOrganisation) {
+    if (own >= apiLimits.streams) {
       throw new Problem('streams_exceeded', `Your organisation has ${own} streams open, which is the most.`);
     }
-    if (this.#open.size >= mostStreams) throw new Problem('overloaded', 'Too many streams are open.');
+    if (this.#open.size >= apiLimits.allStreams) throw new Problem('overloaded', 'Too many streams are open.');
     const stop = new AbortController();
     this.#open.set(stop, organisation);
     const mayRead = (): boolean => callerByKey({ headers }, this.#keys)?.keyId === caller.keyId;

@@ -1,4 +1,5 @@
 import { parseExactJson } from '@lotline/chaincode/domain';
+import { bodyLimits } from '../answers/limits';
 import { Problem } from '../problem';
 import { type JsonFault, type JsonLimits, scanJson } from './scanJson';
 
@@ -6,10 +7,10 @@ import { type JsonFault, type JsonLimits, scanJson } from './scanJson';
  * Enough for every command at its own limits. Real EPCIS documents have fewer than ten levels. A double needs 24 bytes; a longer quantity
  * is kept exactly, which takes time for each.
  */
-export const jsonLimits: JsonLimits = { depth: 64, values: 50_000, entries: 20_000, text: 65_536, number: 100 };
+export const jsonLimits: JsonLimits = bodyLimits;
 
 /** For paths that take many commands, or documents of 10,000 events. */
-export const largeJsonLimits: JsonLimits = { ...jsonLimits, values: 500_000 };
+export const largeJsonLimits: JsonLimits = { ...jsonLimits, values: bodyLimits.largeValues };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

@@ -12,6 +12,7 @@ import type { Route } from './route';
 import type { JsonLimits } from './scanJson';
 import { isXmlType, readXml } from './xml';
 import { queryPointer, zodProblem } from './zodProblem';
+import { apiLimits } from '../answers/limits';
 
 /** The parts of a request that its route's schemas read. */
 export interface Parts {
@@ -41,13 +42,10 @@ export async function readRequest(
   };
 }
 
-/** Maximum characters of a URL of the EPCIS binding. */
-const longestUrl = 8000;
-
 function queryOf(route: Route, url: string): { query: unknown; minHeight: number | undefined } {
-  if (route.standard && url.length > longestUrl) {
-    const detail = `The URL has ${url.length} characters, more than ${longestUrl}. Make a named query of it: POST /epcis/queries.`;
-    throw new Problem('uri_too_long', detail, { details: { limit: longestUrl } });
+  if (route.standard && url.length > apiLimits.urlLength) {
+    const detail = `The URL has ${url.length} characters, more than ${apiLimits.urlLength}. Make a named query of it: POST /epcis/queries.`;
+    throw new Problem('uri_too_long', detail, { details: { limit: apiLimits.urlLength } });
   }
   const mark = url.indexOf('?');
   if (mark < 0 && !route.query) return { query: {}, minHeight: undefined };

@@ -16,12 +16,11 @@ import { readQuery } from './query';
 import { contextUrl } from './routes/epcis/context';
 import { negotiate } from './routes/epcis/negotiate';
 import { toProblem } from './toProblem';
+import { apiLimits } from '../answers/limits';
 
 type Options = Pick<AnswerOptions, 'gateway' | 'log' | 'failures' | 'requests' | 'edge'>;
 
 const eventsOf = pathPattern('/epcis/queries/{queryName}/events');
-/** Maximum connections of all callers. */
-const mostConnections = 1000;
 /** Bytes that may wait for a reader before it is given no more. */
 const mostWaiting = 4 * 1024 * 1024;
 /** Milliseconds between pings; a connection that has not answered the last one is closed. */
@@ -113,7 +112,7 @@ function subscribe(
   requests.count(caller.keyId);
   const { epcFormat } = negotiate({ ...request.headers, accept: '*/*' });
   const controls = controlsOf(readQuery(text));
-  if (subscriptions.connections >= mostConnections)
+  if (subscriptions.connections >= apiLimits.webSockets)
     throw new Problem('overloaded', 'Too many connections are subscribed.');
   const { organisation } = caller.identity;
   // Before the upgrade, so that a wrong subscription is answered over HTTP.

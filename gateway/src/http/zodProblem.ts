@@ -1,4 +1,4 @@
-import { errorCodes } from '@lotline/chaincode/domain';
+import { errorCodes, limits } from '@lotline/chaincode/domain';
 import type { z } from 'zod';
 import type { AnyCode } from '../answers/codes';
 import { nearest } from './nearest';
@@ -6,7 +6,6 @@ import { Problem, type ProblemError } from '../problem';
 
 type Issue = z.core.$ZodIssue;
 
-const most = 20;
 const precedence = Object.keys(errorCodes);
 
 interface Where {
@@ -18,7 +17,7 @@ interface Where {
 
 /** The problem of a part of the request, with a pointer to each place that violates its schema. */
 export function zodProblem(error: z.ZodError, { at = jsonPointer, fields = () => [] }: Where = {}): Problem {
-  const errors = error.issues.slice(0, most).flatMap((issue) => entries(issue, { at, fields }));
+  const errors = error.issues.slice(0, limits.errors).flatMap((issue) => entries(issue, { at, fields }));
   const code = errors.map((entry) => entry.code).sort((a, b) => precedence.indexOf(a) - precedence.indexOf(b))[0];
   const [first] = errors;
   return new Problem((code ?? 'input_invalid') as AnyCode, first && sentence(first), { errors });
@@ -39,7 +38,7 @@ export const queryPointer = (path: readonly PropertyKey[]): string => `?${path.m
 function entries(issue: Issue, { at, fields }: Required<Where>): ProblemError[] {
   if (issue.code === 'unrecognized_keys') {
     const known = fields(issue.path);
-    return issue.keys.slice(0, most).map((key) => {
+    return issue.keys.slice(0, limits.errors).map((key) => {
       const name = key.slice(0, 100);
       const meant = nearest(name, known);
       const message = `is not a documented field${meant === undefined ? '' : `; did you mean ${meant}?`}`;

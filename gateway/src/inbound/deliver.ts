@@ -3,9 +3,10 @@ import { orderInput, type OrderInput } from '../answers/inventoryOrders';
 import { reasonAgainstOrder } from '../inventory/knownOrder';
 import { ownerOf } from '../inventory/owner';
 import type { Counts, Delivering } from './delivering';
-import { applyMapping, type MappedRow, mostErrors, type RowError, schemaErrors } from './mapping';
+import { applyMapping, type MappedRow, type RowError, schemaErrors } from './mapping';
 import { deliverProducts } from './products';
 import { deliverSales } from './sales';
+import { apiLimits } from '../answers/limits';
 
 /** Why an order cannot stand beside an earlier record of the same message. */
 function twice(seen: Map<string, number>, row: number, { kind, order }: OrderInput): string | undefined {
@@ -58,6 +59,6 @@ export async function deliver(
       ? { created: 0, changed: 0, same: 0, errors: [...errors] }
       : await deliveries[mapping.kind](rows, delivering);
   const { height } = delivering.readModel;
-  const listed = counts.errors.slice(0, mostErrors);
+  const listed = counts.errors.slice(0, apiLimits.fileErrors);
   return { height, kind: mapping.kind, dryRun: delivering.dryRun, rows: rows.length, ...counts, errors: listed };
 }

@@ -1,4 +1,5 @@
 import type { InboundAnswer, InboundField, InboundMapping } from '../answers/inbound';
+import { apiLimits } from '../answers/limits';
 
 export type RowError = InboundAnswer['errors'][number];
 
@@ -22,14 +23,6 @@ export const schemaErrors = (
 ): RowError[] =>
   issues.map(({ path, message }) => ({ row, ...(path.length > 0 && { field: path.map(String).join('/') }), message }));
 
-/** Records of a message, lines of a record, and lines of a message. */
-const mostRows = 1000;
-const mostLines = 500;
-const mostLinesInAll = 10_000;
-/** Errors that one answer lists; reading ends with the record in which there are more. */
-export const mostErrors = 1000;
-/** Characters of a value, and of a value that an error repeats: many lines may read the same place. */
-const longestValue = 2000;
 const longestShown = 100;
 
 /** The value at a path; undefined if there is none. */
@@ -67,8 +60,8 @@ const dayOf = (text: string): string => {
 function textOf(value: unknown, path: string): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   if (typeof value === 'string') {
-    if (value.length <= longestValue) return value.trim();
-    throw new MappingError(`${path} has ${value.length} characters, more than ${longestValue}.`);
+    if (value.length <= apiLimits.messageValue) return value.trim();
+    throw new MappingError(`${path} has ${value.length} characters, more than ${apiLimits.messageValue}.`);
   }
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   throw new MappingError(`${path} is ${Array.isArray(value) ? 'a list' : 'an object'}, not a value.`);
@@ -123,20 +116,20 @@ function listAt(path: string, where: Where, most: number): readonly unknown[] | 
 /** Reads the records of a message by a mapping. */
 export function applyMapping(mapping: InboundMapping, message: unknown): Mapped {
   const whole = { message, record: message };
-  const records = mapping.rows === undefined ? [message] : listAt(mapping.rows, whole, mostRows);
+  const records = mapping.rows === undefined ? [message] : listAt(mapping.rows, whole, apiLimits.messageRows);
   if (typeof records === 'string') return { rows: [], errors: [{ row: 1, message: records }] };
   const errors: RowError[] = [];
   const rows: MappedRow[] = [];
-  let left = mostLinesInAll;
+  let left = apiLimits.messageLinesInAll;
   for (const record of records) {
     const row = readRecord(mapping, { message, record }, rows.length + 1, errors);
     rows.push(row);
     left -= row.lines.length;
     if (left < 0) {
-      const more = `The message has more than ${mostLinesInAll} lines: send it in parts.`;
+      const more = `The message has more than ${apiLimits.messageLinesInAll} lines: send it in parts.`;
       return { rows, errors: [...errors, { row: row.row, field: 'lines', message: more }] };
     }
-    if (errors.length >= mostErrors) break;
+    if (errors.length >= apiLimits.fileErrors) break;
   }
   return { rows, errors };
 }
@@ -144,7 +137,7 @@ export function applyMapping(mapping: InboundMapping, message: unknown): Mapped 
 function readRecord(mapping: InboundMapping, where: Where, row: number, errors: RowError[]): MappedRow {
   const fields = readAll(mapping.fields, where, { row, prefix: '' }, errors);
   if (mapping.kind === 'products') return { row, fields, lines: [] };
-  const lines = listAt(mapping.lines.rows, where, mostLines);
+  const lines = listAt(mapping.lines.rows, where, apiLimits.messageLines);
   if (typeof lines === 'string') {
     errors.push({ row, field: 'lines', message: lines });
     return { row, fields, lines: [] };

@@ -1,6 +1,7 @@
 import { isPartyId } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
-import { mostUnread, type Notice, type NoticeKind, type SentNotice } from '../answers/inbox';
+import { type Notice, type NoticeKind, type SentNotice } from '../answers/inbox';
+import { apiLimits } from '../answers/limits';
 
 /** A notice that is to be kept. The same `key` of an organisation is kept once. */
 export interface NewNotice {
@@ -173,7 +174,7 @@ export class NoticeStore {
 
   unread({ organisation, user }: Reader): number {
     const sql = `SELECT count(*) AS count FROM (SELECT 1 FROM notice WHERE organisation = ?1 AND NOT ${isRead} LIMIT ?3)`;
-    return this.#database.one<{ count: number }>(sql, organisation, user, mostUnread).count;
+    return this.#database.one<{ count: number }>(sql, organisation, user, apiLimits.unread).count;
   }
 
   /** Marks notices as read by one user. Returns the ids that are none of the organisation's; nothing is marked then. */

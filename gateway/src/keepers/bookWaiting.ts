@@ -1,4 +1,4 @@
-import { mostTogether } from '@lotline/chaincode/domain';
+import { limits } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import type { ReadModel } from '../projection/readModel';
 import { Pauses } from '@lotline/network/retry';
@@ -78,7 +78,7 @@ const sameGoods = (events: string): string => `SELECT event.n AS n, event.id AS 
     SELECT visit.event FROM node JOIN visit ON visit.node = node.n WHERE node.id IN (
       SELECT named.id FROM visit AS its JOIN node AS named ON named.n = its.node WHERE its.event IN (${events})))
   AND event.n <> ?1 AND declared = 0 AND party IS NOT NULL AND (waiting = 1 OR time >= (SELECT time FROM event WHERE n = ?1))
-  ORDER BY time, event.n LIMIT ${mostTogether + 1}`;
+  ORDER BY time, event.n LIMIT ${limits.bookedTogether + 1}`;
 
 const ofTheEvent = sameGoods('?1');
 const ofAll = sameGoods('SELECT value FROM json_each(?2)');
@@ -90,9 +90,9 @@ const isPacking = ({ body }: WaitingRow): boolean => body.includes('"Aggregation
 function othersOf(database: Database, row: WaitingRow): OtherRow[][] {
   const near = database.all<OtherRow>(ofTheEvent, row.n);
   const isWorth = [row, ...near].some(isPacking) || near.some(({ waiting }) => waiting === 1);
-  if (near.length === 0 || near.length > mostTogether || !isWorth) return [];
+  if (near.length === 0 || near.length > limits.bookedTogether || !isWorth) return [];
   const all = database.all<OtherRow>(ofAll, row.n, JSON.stringify([row, ...near].map(({ n }) => n)));
-  return all.length > near.length && all.length <= mostTogether ? [near, all] : [near];
+  return all.length > near.length && all.length <= limits.bookedTogether ? [near, all] : [near];
 }
 
 /** The request that books a waiting event together with others, where they may stand in each other's way. */

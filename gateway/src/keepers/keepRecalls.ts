@@ -1,4 +1,4 @@
-import { isItemId, mostLinks, must } from '@lotline/chaincode/domain';
+import { isItemId, must, limits } from '@lotline/chaincode/domain';
 import { linksToNext } from '../answerers/links';
 import type { RecallPlan } from '../answers';
 import type { ReadModel } from '../projection/readModel';
@@ -44,8 +44,8 @@ async function extend(options: KeeperOptions, rows: readonly ScopeRow[]): Promis
     const identity = identityOf(must(entries[0], 'entry').party);
     if (!identity) continue;
     const links = await missing(options, recall, entries);
-    for (let at = 0; at < links.length; at += mostLinks) {
-      const input = { recall, links: links.slice(at, at + mostLinks) };
+    for (let at = 0; at < links.length; at += limits.links) {
+      const input = { recall, links: links.slice(at, at + limits.links) };
       const id = `keep:${String(must(entries.at(-1), 'entry').n)}:${String(at)}:${recall.slice(-64)}`;
       await Promise.all(
         writes.submit(identity, [{ id, command: 'extendRecall', input, lanes: commandLanes('extendRecall', input) }]),

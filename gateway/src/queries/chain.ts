@@ -1,4 +1,4 @@
-import { add, type Decimal, isItemId, isZero, localDay, nodeAt, subtract } from '@lotline/chaincode/domain';
+import { add, type Decimal, isItemId, isZero, localDay, nodeAt, subtract, limits } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
 import { type RawEvent, selectEvents } from './eventRows';
@@ -24,8 +24,6 @@ interface At {
   readonly n?: number;
 }
 
-/** Maximum levels of containers in containers. */
-const deepest = 20;
 const valid = 'event.declared_at IS NULL';
 const byTime = 'ORDER BY event.time, event.n';
 
@@ -121,7 +119,7 @@ export class Chain {
    * recorded. `n` is the event that asks, which is left out.
    */
   contentsOf(container: string, at: At, depth = 0): Line[] {
-    if (depth > deepest) return [];
+    if (depth > limits.levels) return [];
     const held = new Map<string, Line>();
     const things = new Set<string>();
     for (const { body } of this.#packings(container, at)) {

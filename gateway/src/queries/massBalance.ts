@@ -8,9 +8,7 @@ import { balanceAt, type Instant } from '../projection/runs';
 import { LotUoms } from './lotUoms';
 import { placeParty } from './placeParty';
 import { utc } from './utc';
-
-/** Maximum lots of a recall in one mass balance. */
-export const mostLots = 1000;
+import { apiLimits } from '../answers/limits';
 
 const amounts = ['made', 'onHand', 'held', 'inTransit', 'consumed', 'sold', 'destroyed', 'adjusted'] as const;
 type Amounts = Record<(typeof amounts)[number], Decimal>;
@@ -169,12 +167,12 @@ export function massBalance(
   return { height, ...when, rows, totals: totalsOf(rows) };
 }
 
-/** The lots in the scope of a recall; at most `mostLots` and one more. */
+/** The lots in the scope of a recall; at most `apiLimits.balanceLots` and one more. */
 export const lotsInScope = (database: Database, recall: string): string[] =>
   database
     .all<{ goods: string }>(
       `SELECT goods FROM scope WHERE recall = ? AND EXISTS (SELECT 1 FROM lot WHERE lot.id = scope.goods) ORDER BY n LIMIT ?`,
       recall,
-      mostLots + 1,
+      apiLimits.balanceLots + 1,
     )
     .map(({ goods }) => goods);

@@ -8,7 +8,8 @@ import { recallMailText } from './recallMailText';
 import { Problem, type ProblemError } from '../problem';
 import type { ReadModel } from '../projection/readModel';
 import { recallFact } from '../recalls/findings';
-import { mostRecords, type RecallStore, type RecordOwner } from '../recalls/recallStore';
+import { type RecallStore, type RecordOwner } from '../recalls/recallStore';
+import { apiLimits } from '../answers/limits';
 
 export interface MailingOptions {
   readonly readModel: ReadModel;
@@ -100,7 +101,7 @@ class Mailing {
     if (!recall) throw new Error(`Recall ${owner.recall} is gone.`);
     const body: RecallMessage = { kind, to, channel: 'email', text };
     if (!recalls.set(owner, 'message', { id: message, body, user, time })) {
-      throw new Problem('limit_exceeded', `At most ${mostRecords} records of this kind about one recall.`);
+      throw new Problem('limit_exceeded', `At most ${apiLimits.recallRecords} records of this kind about one recall.`);
     }
     const written = recallMailText({ database: readModel.database, recall, sender, text, customer });
     for (const address of addresses) {

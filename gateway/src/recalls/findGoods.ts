@@ -8,9 +8,7 @@ import { contentsOf } from '../trace/recallPlan';
 import type { ReadView } from '../trace/readView';
 import { Trust } from '../trace/trust';
 import { Movements, nodesAt } from './movements';
-
-/** The most goods of one search. */
-const mostFound = 20_000;
+import { apiLimits } from '../answers/limits';
 
 export interface FoundGoods {
   /** Nodes of the goods, with the numbers of the criteria that found them. */
@@ -67,7 +65,7 @@ class Finder {
 
   /** Goods that left or passed as asked; for a lot with serialized items, those of its items that did. */
   narrowed(node: number, only: NonNullable<RecallSearch['only']>): number[] {
-    const items = numbers(this.#database.all(itemsOf, this.#graph.idOf(node), mostFound));
+    const items = numbers(this.#database.all(itemsOf, this.#graph.idOf(node), apiLimits.foundGoods));
     const matches = (each: number): boolean => {
       const { leftAfter, leftPlace, passed } = only;
       if (passed !== undefined && !this.#movements.isRecorded(each, {}, passed)) return false;
@@ -94,7 +92,7 @@ class Finder {
 
   /** The goods of the field that describes the fewest. */
   #start({ goods, shipment, serials, product, lotNumber, madeFrom, place, from, to }: RecallCriterion): number[] {
-    const most = mostFound + 1;
+    const most = apiLimits.foundGoods + 1;
     if (goods !== undefined) return rootNodes(this.#database, canonical(goods));
     if (shipment !== undefined) return this.#shipped(shipment);
     if (madeFrom !== undefined) return this.#madeFrom(canonical(madeFrom));
@@ -108,7 +106,7 @@ class Finder {
 
   #ofProduct(product: string, serials: RecallCriterion['serials']): number[] {
     const inRange = (part: string): number[] =>
-      numbers(this.#database.all(between, `${product}/${part}/`, `${product}/${part}0`, mostFound + 1));
+      numbers(this.#database.all(between, `${product}/${part}/`, `${product}/${part}0`, apiLimits.foundGoods + 1));
     if (serials === undefined) return [...inRange('10'), ...inRange('21')];
     return inRange('21').filter((node) => isBetween(partOf(this.#graph.idOf(node), '21'), serials));
   }
@@ -139,7 +137,7 @@ class Finder {
     // The ingredient, its items, and the containers and processes that it went into.
     const used = new Set(roots);
     for (const node of used) {
-      if (made.size > mostFound) break;
+      if (made.size > apiLimits.foundGoods) break;
       for (let link = this.#graph.firstOut(node); link !== 0; link = this.#graph.nextOut(link)) {
         const kind = this.#graph.linkKindOf(link);
         if (kind < 0 || !this.#trust.believes(link)) continue;
@@ -172,8 +170,8 @@ export function findGoods(view: ReadView, { find, only }: RecallSearch): FoundGo
   let truncated = false;
   const finds = find.map((criterion, number) => {
     const all = finder.find(criterion);
-    truncated ||= all.length > mostFound;
-    const found = all.slice(0, mostFound);
+    truncated ||= all.length > apiLimits.foundGoods;
+    const found = all.slice(0, apiLimits.foundGoods);
     const kept = only ? found.map((node) => finder.narrowed(node, only)) : found.map((node) => [node]);
     for (const node of kept.flat()) goods.set(node, [...new Set([...(goods.get(node) ?? []), number])]);
     return { found: found.length, leftOut: kept.filter((each) => each.length === 0).length };

@@ -2,16 +2,14 @@ import type { Recall } from '@lotline/chaincode/domain';
 import type { RecallConsignee, RecallMessage, RecallState } from '../answers/recallRunning';
 import type { ReadModel } from '../projection/readModel';
 import { listEvents } from '../queries/listEvents';
-import { lotsInScope, massBalance, mostLots } from '../queries/massBalance';
+import { lotsInScope, massBalance } from '../queries/massBalance';
 import { checksOf } from './checks';
 import { withEscalation } from './escalation';
 import { findingsOf, recallFact } from './findings';
 import { clockOf } from './mockReport';
 import type { RecallStore, RecordOwner } from './recallStore';
 import { type ProofRow, type RecallReport, reportTables } from './reportData';
-
-/** The most goods that a report lists. */
-const mostListed = 20_000;
+import { apiLimits } from '../answers/limits';
 
 const inScope = 'SELECT goods, body FROM scope WHERE recall = ? ORDER BY n LIMIT ?';
 
@@ -44,8 +42,8 @@ export function makeReport(
   const { database } = readModel;
   const recall = recallFact(readModel, owner.recall);
   if (!recall) throw new Error(`Recall ${owner.recall} has a state and no fact.`);
-  const lots = lotsInScope(database, owner.recall).slice(0, mostLots);
-  const scope = database.all<{ goods: string; body: string }>(inScope, owner.recall, mostListed);
+  const lots = lotsInScope(database, owner.recall).slice(0, apiLimits.balanceLots);
+  const scope = database.all<{ goods: string; body: string }>(inScope, owner.recall, apiLimits.reportGoods);
   const tables = reportTables({
     recall,
     state: withEscalation(recalls, owner, { state, now: made }),

@@ -1,4 +1,5 @@
 import type { Database } from '../projection/database';
+import { apiLimits } from '../answers/limits';
 
 /** The kinds of records that one organisation keeps about a recall. Contacts are of all recalls, under the recall ''. */
 export type RecordKind =
@@ -18,9 +19,6 @@ export interface RecordOwner {
   readonly organisation: string;
   readonly recall: string;
 }
-
-/** The most records of one kind about a recall. */
-export const mostRecords = 10_000;
 
 /** An organisation's own records about recalls: no other organisation sees them. */
 export interface RecallStore {
@@ -60,7 +58,7 @@ export function openRecallStore(database: Database): RecallStore {
   return {
     set: ({ organisation, recall }, kind, { id, body, user, time }) => {
       const { count: others } = database.one<{ count: number }>(count, organisation, recall, kind, id);
-      if (others >= mostRecords) return false;
+      if (others >= apiLimits.recallRecords) return false;
       database.run(save, organisation, recall, kind, id, JSON.stringify(body), user, time);
       return true;
     },

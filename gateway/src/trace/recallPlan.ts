@@ -12,9 +12,7 @@ import { canonical, rootNodes } from '../queries/rootNodes';
 import type { ReadView } from './readView';
 import { neededFor, type Reached, type Scope, scopeOf } from './scope';
 import { Trust } from './trust';
-
-/** Maximum goods of a plan; a larger one is `truncated`. */
-const recallPlanLimit = 200_000;
+import { apiLimits } from '../answers/limits';
 
 const declared = 'SELECT n FROM event WHERE declared = 1';
 const spots = 'SELECT id FROM spot WHERE n IN (SELECT value FROM json_each(?))';
@@ -176,7 +174,11 @@ class PlanReader {
  * The goods that a recall would cover: all goods that are proven to be made of the roots, parents before children, their containers and
  * holders; and separately the alleged goods. Undefined if no recorded event names the roots.
  */
-export function recallPlan(readModel: ReadView, root: string, limit: number = recallPlanLimit): RecallPlan | undefined {
+export function recallPlan(
+  readModel: ReadView,
+  root: string,
+  limit: number = apiLimits.planGoods,
+): RecallPlan | undefined {
   const id = canonical(root);
   const named = rootNodes(readModel.database, id);
   return named.length === 0 ? undefined : { root: id, ...planOf(readModel, named, limit) };
@@ -186,7 +188,7 @@ export function recallPlan(readModel: ReadView, root: string, limit: number = re
 export function planOf(
   readModel: ReadView,
   named: readonly number[],
-  limit: number = recallPlanLimit,
+  limit: number = apiLimits.planGoods,
 ): Omit<RecallPlan, 'root'> {
   const { database, graph, height } = readModel;
   const plan = new PlanReader(readModel);
@@ -219,7 +221,7 @@ export function planOf(
 export function planLinks(
   readModel: ReadView,
   roots: readonly string[],
-  limit: number = recallPlanLimit,
+  limit: number = apiLimits.planGoods,
 ): RecallPlan['links'] {
   const nodes = roots.flatMap((root) => rootNodes(readModel.database, canonical(root)));
   const plan = new PlanReader(readModel);
@@ -229,5 +231,5 @@ export function planLinks(
 /** The proven links from nodes to the next goods. */
 export function nextLinks(readModel: ReadView, nodes: readonly number[]): RecallPlan['links'] {
   const plan = new PlanReader(readModel);
-  return plan.links(plan.proven(nodes, recallPlanLimit, true));
+  return plan.links(plan.proven(nodes, apiLimits.planGoods, true));
 }

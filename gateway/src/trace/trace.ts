@@ -6,6 +6,7 @@ import type { ReadView } from './readView';
 import { canonical, rootNodes } from '../queries/rootNodes';
 import { pageOf, type Step, stepsOf } from './steps';
 import { TraceBuilder } from './traceBuilder';
+import { apiLimits } from '../answers/limits';
 
 /** A trace, or a page of it. */
 export interface TraceRequest {
@@ -18,9 +19,6 @@ export interface TraceRequest {
 }
 
 export const defaultTraceLimit = 2000;
-/** Maximum goods of a trace in each direction; a larger one is cut there, and says so. */
-export const mostGoods = 1_000_000;
-
 export interface Closures {
   readonly back?: Closure;
   readonly forward?: Closure;
@@ -49,7 +47,7 @@ export function trace(
   const id = canonical(root);
   const roots = rootNodes(view.database, id);
   if (roots.length === 0) return undefined;
-  const closures = closuresOf(view, roots, { direction, limit: mostGoods });
+  const closures = closuresOf(view, roots, { direction, limit: apiLimits.traceGoods });
   const steps = stepsOf(closures.back, closures.forward);
   const { page, next } = pageOf(steps, { limit, cursor });
   const builder = new TraceBuilder(view, closures, { direction, all });

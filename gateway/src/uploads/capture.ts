@@ -1,4 +1,4 @@
-import { maximumBatch, type Outcome, readOutcomes, transactions } from '@lotline/chaincode/domain';
+import { type Outcome, readOutcomes, transactions, limits } from '@lotline/chaincode/domain';
 import type { RetryPolicy } from '@lotline/network/retry';
 import type { FileError, UploadEntry, UploadProgress } from '../answers/uploads';
 import type { Ledger, LedgerIdentity } from '../ledger/ledger';
@@ -101,7 +101,7 @@ export async function check(
 ): Promise<{ entries: UploadEntry[]; errors: FileError[] }> {
   const checked: UploadEntry[] = [];
   const errors: FileError[] = [];
-  for (const batch of batchesOf(entries, maximumBatch / 2)) {
+  for (const batch of batchesOf(entries, limits.requests / 2)) {
     const found = await evaluateBatch(batch, tools);
     checked.push(...found.entries);
     errors.push(...found.errors);

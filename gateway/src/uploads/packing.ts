@@ -1,4 +1,4 @@
-import { compare, convert, type Decimal, add, type Thing } from '@lotline/chaincode/domain';
+import { compare, convert, type Decimal, add, type Thing, limits } from '@lotline/chaincode/domain';
 import type { FileError } from '../answers/uploads';
 import type { ReadModel } from '../projection/readModel';
 import { findFact } from '../queries/findFact';
@@ -91,9 +91,6 @@ function twice(items: readonly AdviceItem[]): FileError[] {
   });
 }
 
-/** Containers inside one another. */
-const mostLevels = 20;
-
 /** The containers of an advice, the inner ones first. */
 export function loadOf(advice: Advice): Load {
   const errors: FileError[] = [];
@@ -104,8 +101,8 @@ export function loadOf(advice: Advice): Load {
   const packed: PackedUnit[] = [];
   const visit = (unit: PackedUnit, around: ReadonlySet<string>): void => {
     if (packed.includes(unit)) return;
-    if (around.has(unit.container) || around.size > mostLevels) {
-      const message = `${unit.container} is in itself, or in more than ${mostLevels} others.`;
+    if (around.has(unit.container) || around.size > limits.levels) {
+      const message = `${unit.container} is in itself, or in more than ${limits.levels} others.`;
       errors.push(error(unit.place, message, 'Correct what is inside what.'));
       return;
     }

@@ -1,4 +1,4 @@
-import { type CommandName, convert, maximumBatch, transactions } from '@lotline/chaincode/domain';
+import { type CommandName, convert, transactions, limits } from '@lotline/chaincode/domain';
 import type { FileError } from '../answers/uploads';
 import type { ReadModel } from '../projection/readModel';
 import { findFact } from '../queries/findFact';
@@ -166,8 +166,8 @@ export function planAdvice(advice: Advice, options: AdviceOptions): Entry | read
   const { steps, errors } = planner;
   if (errors.length > 0) return errors;
   const { rows, reference, place } = advice;
-  if (steps.length > maximumBatch) {
-    const message = `The shipment needs ${steps.length} commands, more than ${maximumBatch} at once.`;
+  if (steps.length > limits.requests) {
+    const message = `The shipment needs ${steps.length} commands, more than ${limits.requests} at once.`;
     return [{ ...place, message, fix: 'Split it into several shipments.' }];
   }
   return { rows, ...(reference !== undefined && { reference }), subject: options.subject, steps, place };

@@ -12,6 +12,7 @@ import { planCounts, planLots } from './goods';
 import { planPlaces, planProducts } from './masterData';
 import { planReceipts } from './receipts';
 import { planShipments } from './shipments';
+import { apiLimits } from '../answers/limits';
 
 export interface UploadOptions {
   readonly kind: UploadKind;
@@ -28,9 +29,6 @@ export interface UploadTools extends CaptureTools, SaidTools {
   /** Milliseconds to wait for the read model. */
   readonly wait: number;
 }
-
-/** Errors that one answer lists. */
-const mostErrors = 1000;
 
 type Plan = (table: Table, tools: UploadTools, options: UploadOptions) => Planned;
 
@@ -132,7 +130,7 @@ export async function upload(file: Uint8Array, options: UploadOptions, tools: Up
     summary: summaryOf(dryRun, outcome.errors.length, counts),
     ...counts,
     unknownPartners,
-    errors: inOrder(outcome.errors).slice(0, mostErrors),
+    errors: inOrder(outcome.errors).slice(0, apiLimits.fileErrors),
     entries: outcome.entries,
   };
 }

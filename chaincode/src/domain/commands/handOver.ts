@@ -3,7 +3,7 @@ import { Refusal } from '../errors';
 import { partyKey } from '../facts/party';
 import { type Shipment, shipmentKey } from '../facts/shipment';
 import type { PartyId } from '../gs1/id';
-import { limits } from '../inputs/common';
+import { limits } from '../limits';
 import { eventTimeOf, objectEvent } from '../rules/buildEvent';
 import { present } from '../rules/present';
 import { assertActiveParty } from '../rules/retirement';

@@ -1,3 +1,4 @@
+import { limits } from '../limits';
 import { type RecallId, recallIdOf } from '../businessId';
 import { extension } from '../epcis/extensions';
 import type { Command } from '../command';
@@ -10,7 +11,6 @@ import { type Recall, recallKey, scopeKey } from '../facts/recall';
 import { type ThingId, thingKey } from '../facts/thing';
 import type { LotId, PlaceId } from '../gs1/id';
 import { isItemId, isLogisticUnitId } from '../goodsKinds';
-import { mostRecalls } from '../rules/blocking';
 import { type EventGoods, objectEvent } from '../rules/buildEvent';
 import { extend, extensionNeeds } from '../rules/extension';
 import { nodeAt } from '../rules/fillings';
@@ -125,8 +125,8 @@ function assertHolds(step: Step, goods: NodeId, place: PlaceId): void {
 
 function addRoot({ facts }: Step, id: RecallId, node: NodeId): void {
   if (addToScope(facts, id, node, {})) return;
-  const message = `${mostRecalls} open recalls of yours cover ${node}; close those that have ended.`;
-  throw new Refusal('limit_exceeded', message, { goods: node, limit: mostRecalls });
+  const message = `${limits.recalls} open recalls of yours cover ${node}; close those that have ended.`;
+  throw new Refusal('limit_exceeded', message, { goods: node, limit: limits.recalls });
 }
 
 /** The root's node: for a container, its current filling. */

@@ -9,10 +9,9 @@ import { present } from '../rules/present';
 import { assertActiveParty } from '../rules/retirement';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
+import { limits } from '../limits';
 
 type Input = CommandData<'registerParty'>;
-
-const mostMembers = 200;
 
 /**
  * Binds the caller's MSP to its party. A claimed GS1 Company Prefix takes effect when another organisation consents, and the role
@@ -74,9 +73,9 @@ function assertMayRegister(input: Input, { facts, caller }: Step): Party | undef
 function join({ facts, caller: { msp }, time }: Step, party: PartyId): void {
   const members = membersOf(facts);
   if (members.includes(msp)) return;
-  if (members.length >= mostMembers) {
-    throw new Refusal('limit_exceeded', `The network has ${mostMembers} members; that is the limit.`, {
-      limit: mostMembers,
+  if (members.length >= limits.members) {
+    throw new Refusal('limit_exceeded', `The network has ${limits.members} members; that is the limit.`, {
+      limit: limits.members,
     });
   }
   if (members.length === 0) facts.put(networkKey, { network: contentHash({ msp, party, time }) });

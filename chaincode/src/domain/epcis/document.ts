@@ -1,7 +1,7 @@
 import type { EventError, EventErrorCode } from './eventError';
 import { eventSchemas } from './events';
 import { parseExactJson } from './exactJson';
-import { documentLimits } from './limits';
+import { documentLimits } from '../limits';
 
 /** A document's events, unparsed, and what their document adds to them. */
 export interface ReadDocument {

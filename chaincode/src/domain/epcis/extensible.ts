@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { maximumErrors } from '../boundedArray';
 import { fault } from './fault';
+import { limits } from '../limits';
 
 /** A JSON value in a parsed event: numbers that are not safe integers are text. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -30,7 +30,7 @@ export const extensible = <Shape extends z.core.$ZodLooseShape>(what: string, sh
     .catchall(extensionValue)
     .check((payload) => {
       for (const key of Object.keys(payload.value)) {
-        if (payload.issues.length >= maximumErrors) return;
+        if (payload.issues.length >= limits.errors) return;
         if (Object.hasOwn(shape, key) || key.includes(':')) continue;
         const message = `"${key}" is not a field of ${what}; an extension field needs a namespace, such as example:${key}.`;
         payload.issues.push(fault('field_unknown', message, [key]));

@@ -4,7 +4,7 @@ import { eventQuantity } from '../quantity';
 import { extensible } from './extensible';
 import { fault } from './fault';
 import { timeZoneOffsetForm, uomForm } from './fieldTexts';
-import { eventLimits } from './limits';
+import { eventLimits } from '../limits';
 import { term, vocabularies } from './terms';
 import { documentUri, plainUri, thingUri } from './uris';
 import { utcMilliseconds } from './utcTime';

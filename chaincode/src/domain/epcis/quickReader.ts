@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { isCanonical } from '../gs1/isCanonical';
 import { exactDecimal, isNegative } from '../quantity';
 import { isTimeZoneOffset, isUom } from './fieldTexts';
-import { eventLimits } from './limits';
+import { eventLimits } from '../limits';
 import { type Vocabulary, vocabularies } from './terms';
 import { utcMilliseconds } from './utcTime';
 

@@ -1,5 +1,5 @@
 import { type EventError, type EventErrorCode, jsonPointer } from './eventError';
-import { eventLimits } from './limits';
+import { eventLimits } from '../limits';
 
 /** An error and its path, innermost key first. */
 interface Found {

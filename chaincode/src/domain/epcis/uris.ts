@@ -3,19 +3,17 @@ import { spelledOut } from '../gs1/bareKey';
 import { foldScheme } from '../gs1/foldScheme';
 import { isCanonical } from '../gs1/isCanonical';
 import { isIdError } from '../gs1/idError';
-import { maxIdLength, parseId } from '../gs1/parseId';
+import { parseId } from '../gs1/parseId';
 import { quick } from '../quick';
 import { fault } from './fault';
-
-/** The longest URI in an event, in UTF-16 code units. */
-const maxUriLength = maxIdLength;
+import { limits } from '../limits';
 
 const shape = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s\p{Cc}\p{Cs}]+$/u;
 
 /** A URI kept as it is written: event ids, certificates, devices. */
 export const plainUri = z
   .string({ error: 'A URI is a string.' })
-  .max(maxUriLength, { error: `A URI has at most ${maxUriLength} characters.`, abort: true })
+  .max(limits.idLength, { error: `A URI has at most ${limits.idLength} characters.`, abort: true })
   .regex(shape, { error: 'A URI starts with a scheme and a colon and has no spaces: https://…, urn:….' });
 
 type CanonicalUri = z.ZodPipe<typeof plainUri, z.ZodTransform<string, string>>;

@@ -1,4 +1,5 @@
 import { Refusal } from '../errors';
+import { limits } from '../limits';
 
 declare const brand: unique symbol;
 
@@ -14,11 +15,9 @@ const digitalLink = /^(00|01|414|417|8003|8004|253)\/\d/;
 
 /** Characters that a key must not contain. With U+0000 in an attribute, two ids could have the same key. */
 const unprintable = /[^\x20-\x7e]/;
-const mostCharacters = 640;
-
 const checked = (kind: FactKind, text: string): string => {
-  if (text === '' || text.length > mostCharacters || unprintable.test(text)) {
-    const most = `1 to ${mostCharacters}`;
+  if (text === '' || text.length > limits.canonicalId || unprintable.test(text)) {
+    const most = `1 to ${limits.canonicalId}`;
     throw new Refusal('id_invalid', `An id of the kind "${kind}" must be ${most} printable ASCII characters.`);
   }
   // `parseFactKey` restores the origin of these forms only, so ids of other forms keep it.

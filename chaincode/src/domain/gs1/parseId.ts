@@ -9,9 +9,7 @@ import { identify } from './identify';
 import { type CheckedKey, checkKey, type KeyParts } from './keyParts';
 import { labelKey } from './label';
 import { isScan, readScan, separator } from './scan';
-
-/** The longest text that is read as an identifier, in UTF-16 code units. Canonical ids are shorter; a Digital Link may have a query. */
-export const maxIdLength = 2048;
+import { limits } from '../limits';
 
 const checkParts = (parts: KeyParts | IdError): CheckedKey | IdError => ('kind' in parts ? parts : checkKey(parts));
 
@@ -53,8 +51,8 @@ const read = (text: string): CheckedKey | IdError => {
  */
 export const parseId = (text: string): Identifier | IdError => {
   if (text === '') return idError('empty', 'The identifier is empty.');
-  if (text.length > maxIdLength) {
-    return idError('too_long', `The identifier has ${text.length} characters; at most ${maxIdLength} are read.`);
+  if (text.length > limits.idLength) {
+    return idError('too_long', `The identifier has ${text.length} characters; at most ${limits.idLength} are read.`);
   }
   const fault = unprintable(isScan(text) ? text.replaceAll(separator, '') : text, 'The identifier');
   if (fault) return fault;

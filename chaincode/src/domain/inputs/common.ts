@@ -7,23 +7,10 @@ import { isIdError } from '../gs1/idError';
 import { canonicalKind } from '../gs1/isCanonical';
 import { parseId } from '../gs1/parseId';
 import { containerId, countedId, pieceId } from '../gs1/goodsSchemas';
+import { limits } from '../limits';
 import { quantity, unitOfMeasure } from '../quantity';
 import { quick } from '../quick';
 import { uomCodes } from '../uomCodes';
-
-/** Limits of one command. A larger input is refused with `limit_exceeded` or `input_invalid`, naming the field. */
-export const limits = {
-  lines: 200,
-  items: 1000,
-  containers: 200,
-  documents: 50,
-  handoffs: 32,
-  text: 1000,
-  name: 200,
-} as const;
-
-/** The most links that one command adds to a recall's scope. */
-export const mostLinks = 500;
 
 const plain = /^[^\p{Cc}\p{Cs}]*$/u;
 
@@ -81,7 +68,7 @@ export const at = { at: claimedTime.optional() };
 export const node = z
   .string()
   .regex(/^[\x21-\x7e]+(?: [\x21-\x7e]+){0,2}$/, 'must be an id of goods, a container’s id and filling, or a process')
-  .max(640)
+  .max(limits.canonicalId)
   .transform((given) => {
     const read = given.includes(' ') ? undefined : parseId(given);
     return (read && !isIdError(read) ? read.id : given) as NodeId;

@@ -4,19 +4,8 @@ import { containerId, holdableId, pieceId, stockedId } from '../gs1/goodsSchemas
 import { lotId, placeId } from '../gs1/schemas';
 import { quantity, quantityOrZero, unitOfMeasure } from '../quantity';
 import { labelledLot, labelFields, withLabel } from './labelledLot';
-import {
-  allowExpired,
-  at,
-  date,
-  itemList,
-  limits,
-  lotLine,
-  lotLines,
-  reason,
-  sha256,
-  text,
-  containerList,
-} from './common';
+import { allowExpired, at, date, itemList, lotLine, lotLines, reason, sha256, text, containerList } from './common';
+import { limits } from '../limits';
 
 const origins = {
   ...labelFields,

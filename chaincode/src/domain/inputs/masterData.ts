@@ -6,19 +6,17 @@ import { partyId, placeId, productId } from '../gs1/schemas';
 import { unitOfMeasure } from '../quantity';
 import { address } from '../ethereum/address';
 import { callerRoles } from '../roles';
-import { claimedTime, date, limits, sha256, text } from './common';
+import { claimedTime, date, sha256, text } from './common';
+import { limits } from '../limits';
 
 const prefix = z.string().regex(/^\d{4,17}$/, 'must be the 4 to 17 digits of a GS1 Company Prefix or key');
-
-/** The most GS1 Company Prefixes that one party may have and claim together. */
-export const mostPrefixes = 20;
 
 /** Registers the caller's own organisation. A second time, it updates name, roles and contact, and claims more prefixes. */
 export const registerParty = z.strictObject({
   party: partyId,
   name: text(limits.name),
   roles: z.array(z.enum(partyRoles)).min(1).max(4),
-  prefixes: boundedArray(prefix, mostPrefixes).default([]),
+  prefixes: boundedArray(prefix, limits.prefixes).default([]),
   contact: text().optional(),
 });
 
@@ -28,9 +26,6 @@ export const consentToPrefix = z.strictObject({ prefix, party: partyId });
 /** Releases a prefix of the caller, or withdraws a claim. */
 export const releasePrefix = z.strictObject({ prefix });
 
-/** The most SSCCs that one command gives out. */
-const mostSsccs = 200;
-
 /** Gives out the next SSCCs of a GS1 Company Prefix of the caller. */
 export const allocateSscc = z.strictObject({
   /** By default the only one that the caller has, or that of its own GLN. */
@@ -39,7 +34,7 @@ export const allocateSscc = z.strictObject({
     .regex(/^\d{4,15}$/, 'must be the 4 to 15 digits of a GS1 Company Prefix')
     .optional(),
   extension: z.int().min(0).max(9).default(0),
-  count: z.int().min(1).max(mostSsccs).default(1),
+  count: z.int().min(1).max(limits.ssccs).default(1),
   /** The serial reference to begin at, as after numbers that were printed elsewhere. */
   from: z.int().min(0).max(999_999_999_999).optional(),
 });

@@ -4,9 +4,10 @@ import { answerStatuses, recallClasses, recallDepths, recallTypes } from '../fac
 import { localId, recallId } from '../businessId';
 import { partyId, placeId } from '../gs1/schemas';
 import { quantityOrZero, unitOfMeasure } from '../quantity';
-import { limits, mostLinks, node, reason, sha256, text } from './common';
+import { node, reason, sha256, text } from './common';
 import { eventRef } from './events';
 import { linkAnswers } from '../facts/links';
+import { limits } from '../limits';
 
 /** A lot or item in any spelling of its id, or goods under a private URI. */
 const goods = node;
@@ -15,7 +16,7 @@ const goods = node;
  * Links that add goods to a scope. `parent` must be in scope or in an earlier link, and the event must contain the link. An item of a lot
  * needs no event: its own fact has the link.
  */
-const links = boundedArray(z.strictObject({ goods: node, parent: node, ...eventRef }), mostLinks);
+const links = boundedArray(z.strictObject({ goods: node, parent: node, ...eventRef }), limits.links);
 
 /** The opener's words to holders and the public, and the recall's reach. */
 const strategy = {

@@ -6,7 +6,8 @@ import { containerId, countedId } from '../gs1/goodsSchemas';
 import { partyId, placeId } from '../gs1/schemas';
 import { quantityOrZero, unitOfMeasure } from '../quantity';
 import { receipt, withReceiptTime } from './receipts';
-import { allowExpired, at, itemList, limits, lotLine, lotLines, reason, text, containerList } from './common';
+import { allowExpired, at, itemList, lotLine, lotLines, reason, text, containerList } from './common';
+import { limits } from '../limits';
 
 /** The condition of a thing that did not arrive sound. */
 const condition = z.enum(['damaged', 'missing']);

@@ -4,6 +4,7 @@ import type { Confirmation } from '../facts/lot';
 import { type Recall, recallKey } from '../facts/recall';
 import type { PartyId } from '../gs1/id';
 import type { Facts } from '../step';
+import { limits } from '../limits';
 
 /** The party that moves goods, and the recall under which it returns them to the recall's opener. */
 export interface Moving {
@@ -17,9 +18,6 @@ export interface Recallable {
   readonly confirmed?: readonly Confirmation[];
   readonly contested?: true;
 }
-
-/** The most recalls of one opener on a lot or thing. Its closed ones make room; each opener has its own limit. */
-export const mostRecalls = 20;
 
 export const recallNeeds = ({ recalls, confirmed = [] }: Recallable): FactKey<Recall>[] =>
   [...recalls, ...confirmed.map(({ recall }) => recall)].map(recallKey);
@@ -49,7 +47,7 @@ const openerOf = (id: RecallId): string => id.slice(0, id.lastIndexOf(':'));
 export function withRecall(facts: Facts, recalls: readonly RecallId[], id: RecallId): readonly RecallId[] {
   if (recalls.includes(id)) return recalls;
   const isOwn = (each: RecallId): boolean => openerOf(each) === openerOf(id);
-  const hasRoom = (list: readonly RecallId[]): boolean => list.filter(isOwn).length < mostRecalls;
+  const hasRoom = (list: readonly RecallId[]): boolean => list.filter(isOwn).length < limits.recalls;
   if (hasRoom(recalls)) return [...recalls, id];
   const kept = recalls.filter((each) => !isOwn(each) || facts.get(recallKey(each))?.status === 'open');
   return hasRoom(kept) ? [...kept, id] : recalls;

@@ -1,3 +1,4 @@
+import { limits } from '../limits';
 import type { RecallId } from '../businessId';
 import type { ErrorDetails } from '../errors';
 import { eventKey } from '../facts/event';
@@ -7,7 +8,6 @@ import { mspKey } from '../facts/party';
 import { recallKey, scopeKey } from '../facts/recall';
 import type { PartyId } from '../gs1/id';
 import type { Caller, Peek, Step } from '../step';
-import { mostRecalls } from './blocking';
 import { hasRoom, type ScopeStep, stepFault } from './recallScope';
 import { peekRecorder, recorderNeeds, refOf } from './recorder';
 import { reach, spread } from './spread';
@@ -64,7 +64,7 @@ function reasonAgainst({ facts }: Step, id: RecallId, step: ScopeStep): string |
   if (!facts.get(scopeKey(id, step.parent))) return `${step.parent} is not in the scope`;
   const fault = stepFault(facts, step);
   if (fault !== undefined || hasRoom(facts, id, step.goods)) return fault;
-  return `${mostRecalls} open recalls of the same opener already cover ${step.goods}`;
+  return `${limits.recalls} open recalls of the same opener already cover ${step.goods}`;
 }
 
 /** The link with the MSP of its event's recorder, or the reason why that is unknown. */

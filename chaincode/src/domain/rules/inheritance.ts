@@ -1,3 +1,4 @@
+import { limits } from '../limits';
 import type { RecallId } from '../businessId';
 import type { Links, NodeId } from '../facts/links';
 import { type Hold, lotKey } from '../facts/lot';
@@ -6,7 +7,6 @@ import { recallKey, scopeKey } from '../facts/recall';
 import { type ThingId, thingKey } from '../facts/thing';
 import type { PartyId } from '../gs1/id';
 import type { Facts } from '../step';
-import { mostRecalls } from './blocking';
 import { nodeNow } from './fillings';
 import { isProcess, lotOfNode, thingOfNode } from './links';
 import { unverifiedLot } from './lots';
@@ -65,15 +65,15 @@ function membersOf(facts: Facts, { serialized = [] }: Links): Inheritance[] {
   return [...items].map(([lot, heirs]) => inheritance(facts, heirs, [lot]));
 }
 
-/** Passes on at most `mostRecalls` of each opener; otherwise one event could cost all recalls times all heirs. */
+/** Passes on at most `limits.recalls` of each opener; otherwise one event could cost all recalls times all heirs. */
 function inheritance(facts: Facts, heirs: readonly NodeId[], sources: readonly NodeId[]): Inheritance {
   const recalls = new Map<RecallId, Source>();
   const counts = new Map<PartyId, number>();
   for (const node of heirs.length > 0 ? sources : []) {
     for (const id of recallsOf(facts, node)) {
       const recall = recalls.has(id) ? undefined : facts.get(recallKey(id));
-      const count = recall ? (counts.get(recall.openedBy) ?? 0) : mostRecalls;
-      if (recall?.status !== 'open' || count >= mostRecalls) continue;
+      const count = recall ? (counts.get(recall.openedBy) ?? 0) : limits.recalls;
+      if (recall?.status !== 'open' || count >= limits.recalls) continue;
       counts.set(recall.openedBy, count + 1);
       recalls.set(id, { node, path: pathTo(facts, id, node) });
     }

@@ -13,9 +13,7 @@ import type { Peek, Step } from '../step';
 import { goodsOfNode } from './links';
 import { assertOwnPlace, placeNeeds } from './ownership';
 import { stockAt } from './stock';
-
-/** The most open recalls that bind one party's stock of a lot only. Those of other parties do not count. */
-const mostConfirmations = 3;
+import { limits } from '../limits';
 
 /** Goods at a place of the caller. */
 interface OwnStock {
@@ -86,9 +84,9 @@ function setConfirmed({ facts, caller }: Step, { recall, goods, isConfirmed }: C
   const isOpen = (id: RecallId): boolean => facts.get(recallKey(id))?.status === 'open';
   const others = before.filter(({ party }) => party !== caller.party);
   const own = before.filter(({ party, recall: id }) => party === caller.party && id !== recall && isOpen(id));
-  if (isConfirmed && own.length >= mostConfirmations) {
-    const message = `${mostConfirmations} open recalls bind your stock of ${goods} already; hold your stock instead.`;
-    throw new Refusal('limit_exceeded', message, { limit: mostConfirmations });
+  if (isConfirmed && own.length >= limits.stockRecalls) {
+    const message = `${limits.stockRecalls} open recalls bind your stock of ${goods} already; hold your stock instead.`;
+    throw new Refusal('limit_exceeded', message, { limit: limits.stockRecalls });
   }
   const confirmed = [...others, ...own, ...(isConfirmed ? [{ recall, party: caller.party }] : [])];
   facts.put(lotKey(lot.id), confirmed.length > 0 ? { ...rest, confirmed } : rest);

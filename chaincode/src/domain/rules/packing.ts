@@ -2,7 +2,7 @@ import { Refusal } from '../errors';
 import { type Contents, type Inside, type LotLine, type Thing, type ThingId, thingKey } from '../facts/thing';
 import type { PlaceId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
-import { limits } from '../inputs/common';
+import { limits } from '../limits';
 import { compare, negate } from '../quantity';
 import type { Facts, Step } from '../step';
 import { withRecall } from './blocking';
@@ -100,9 +100,6 @@ function packThing(facts: Facts, id: ThingId, into: Thing, place: PlaceId): Thin
   return thing;
 }
 
-/** The most levels of nested containers, because rules walk through all of them. */
-const mostLevels = 20;
-
 function levelsOf(before: number, things: readonly Thing[]): Pick<Inside, 'levels'> {
   const inside = things.map((thing) => (thing.inside ? 1 + (thing.inside.levels ?? 0) : 0));
   const levels = Math.max(before, ...inside);
@@ -111,7 +108,7 @@ function levelsOf(before: number, things: readonly Thing[]): Pick<Inside, 'level
 
 function assertFits(id: ThingId, { load, claims, things, levels = 0 }: Inside): void {
   const counts = [
-    [levels, mostLevels, 'levels of containers'],
+    [levels, limits.levels, 'levels of containers'],
     [load.length + claims.length, limits.lines, 'lots'],
     [things.length, limits.items, 'things'],
   ] as const;

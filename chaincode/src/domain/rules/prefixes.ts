@@ -2,9 +2,9 @@ import { Refusal } from '../errors';
 import type { FactKey } from '../facts/key';
 import { longerPrefixesKey, membersKey, type Party, partyKey, prefixKey, voteKey } from '../facts/party';
 import type { PartyId } from '../gs1/id';
-import { mostPrefixes } from '../inputs/masterData';
 import type { Facts, Step } from '../step';
 import { present } from './present';
+import { limits } from '../limits';
 
 const shortest = 4;
 
@@ -74,9 +74,9 @@ export function claim(facts: Facts, party: Party, prefixes: readonly string[]): 
   const fresh = prefixes.filter((prefix) => !party.prefixes.includes(prefix));
   const claims = [...new Set([...(party.claims ?? []), ...fresh])].sort();
   const count = party.prefixes.length + claims.length;
-  if (count > mostPrefixes) {
-    const message = `A party can have and claim up to ${mostPrefixes} GS1 Company Prefixes; these are ${count}. Release some.`;
-    throw new Refusal('limit_exceeded', message, { limit: mostPrefixes });
+  if (count > limits.prefixes) {
+    const message = `A party can have and claim up to ${limits.prefixes} GS1 Company Prefixes; these are ${count}. Release some.`;
+    throw new Refusal('limit_exceeded', message, { limit: limits.prefixes });
   }
   for (const prefix of fresh) assertFree(facts, prefix, party.id);
   const claimed: Party = present({ ...party, claims: claims.length > 0 ? claims : undefined });

@@ -1,5 +1,5 @@
+import { limits } from '#domain';
 import type { CommandInput } from '#domain';
-import { mostLinks } from '#domain';
 import { allRows } from '../page';
 import type { Transport, WriteOptions } from '../transport';
 import { command } from './commands';
@@ -54,12 +54,12 @@ export async function extendRecallInFull(
   let state = { height: known.height, added: 0, truncated: false, incomplete: false };
   const unproven: ScopeChange['unproven'][number][] = [];
   for (let round = 0; round < mostRounds; round += 1) {
-    const { links, ...limits } = await missing(transport, known.roots, { settled, minHeight: state.height });
-    state = { ...state, ...limits };
+    const { links, ...completeness } = await missing(transport, known.roots, { settled, minHeight: state.height });
+    state = { ...state, ...completeness };
     if (links.length === 0) break;
     onProgress?.(0, links.length);
-    for (let start = 0; start < links.length; start += mostLinks) {
-      const chunk = links.slice(start, start + mostLinks);
+    for (let start = 0; start < links.length; start += limits.links) {
+      const chunk = links.slice(start, start + limits.links);
       const { height, details } = await command(transport, 'extendRecall', {
         recall: known.id,
         links: chunk,

@@ -1,9 +1,10 @@
 import type { CaptureAnswer } from '../../answers';
 import { EpcisRefusal } from '../epcisRefusal';
-import { type JobStore, type NewJob, type OpenJob, openJobs } from './jobStore';
+import { type JobStore, type NewJob, type OpenJob } from './jobStore';
 import { errorsOf } from './outcomes';
 import { type ReadCapture, readCapture } from './readCapture';
 import { type CaptureTools, runCapture } from './runCapture';
+import { apiLimits } from '../../answers/limits';
 
 /** Captures that run at once. */
 const atOnce = 8;
@@ -44,10 +45,10 @@ export class CaptureJobs {
     if (before === content) return;
     if (before !== undefined) throw keyUsed(id);
     const read = readCapture(job.document, job);
-    if (this.#store.running(identity.organisation) >= openJobs) {
+    if (this.#store.running(identity.organisation) >= apiLimits.openCaptures) {
       throw new EpcisRefusal(
         'overloaded',
-        `${openJobs} captures of your organisation are running. Send more when they are done.`,
+        `${apiLimits.openCaptures} captures of your organisation are running. Send more when they are done.`,
       );
     }
     const created = new Date().toISOString();

@@ -1,6 +1,7 @@
 import type { Database } from '../../projection/database';
 import type { CaptureAnswer } from '../../answers';
 import type { LedgerIdentity } from '../../ledger/ledger';
+import { apiLimits } from '../../answers/limits';
 
 export type ErrorBehaviour = CaptureAnswer['captureErrorBehaviour'];
 
@@ -23,11 +24,6 @@ export interface NewJob {
 export interface OpenJob extends Omit<NewJob, 'json'> {
   readonly created: string;
 }
-
-/** Finished captures that are kept per organisation. */
-const keptJobs = 1000;
-/** Captures of one organisation that may run at once. */
-export const openJobs = 200;
 
 interface Row {
   readonly n: number;
@@ -96,7 +92,7 @@ export class JobStore {
     );
     this.#database.run(
       `DELETE FROM capture_job WHERE organisation = ?1 AND answer IS NOT NULL AND rowid <=
-           (SELECT rowid FROM capture_job WHERE organisation = ?1 AND answer IS NOT NULL ORDER BY rowid DESC LIMIT 1 OFFSET ${keptJobs})`,
+           (SELECT rowid FROM capture_job WHERE organisation = ?1 AND answer IS NOT NULL ORDER BY rowid DESC LIMIT 1 OFFSET ${apiLimits.keptCaptures})`,
       organisation,
     );
   }
@@ -122,7 +118,7 @@ export class JobStore {
     this.#database.run(insert, organisation, id, content);
     this.#database.run(
       `DELETE FROM event_key WHERE organisation = ?1 AND rowid <=
-           (SELECT rowid FROM event_key WHERE organisation = ?1 ORDER BY rowid DESC LIMIT 1 OFFSET ${keptJobs})`,
+           (SELECT rowid FROM event_key WHERE organisation = ?1 ORDER BY rowid DESC LIMIT 1 OFFSET ${apiLimits.keptCaptures})`,
       organisation,
     );
   }

@@ -4,6 +4,7 @@ import {
   eventFault,
   type readDocument as Read,
   readDocument,
+  limits,
 } from '@lotline/chaincode/domain';
 import { eventLanes } from '../../writes/lanesOf';
 import type { WriteRequest } from '../../writes/writes';
@@ -11,6 +12,7 @@ import { documentPath, eventPath } from '../../xml';
 import { eventContext } from '../contexts';
 import { EpcisRefusal } from '../epcisRefusal';
 import { type MasterDataEntry, readMasterData, type Unread } from './readMasterData';
+import { apiLimits } from '../../answers/limits';
 
 type ReadDocument = Extract<ReturnType<typeof Read>, { ok: true }>;
 
@@ -44,14 +46,9 @@ export interface ReadCapture {
   readonly isXml: boolean;
 }
 
-/** Maximum keys and errors that a refusal names. */
-const mostNamed = 20;
-/** Maximum characters of all contexts: each event is submitted with a copy of its context. */
-const mostRepeated = 32_000_000;
-
 function refuseUnknownRoot(keys: readonly string[]): void {
   if (keys.length === 0) return;
-  const named = keys.slice(0, mostNamed);
+  const named = keys.slice(0, limits.errors);
   const message = `The document's root has keys that are not EPCIS: ${named.join(', ')}. Add allowUnknownRoot=true to capture it without them.`;
   const errors = named.map((key) => ({
     pointer: `/${key}`,
@@ -107,7 +104,7 @@ export function readCapture(body: unknown, reading: Reading): ReadCapture {
     }
     const context = contextOf(event);
     repeated += lengthOf(context);
-    if (repeated > mostRepeated) throw tooRepeated();
+    if (repeated > apiLimits.contextText) throw tooRepeated();
     const input = { event, ...(context !== undefined && { context }) };
     requests.push({
       id: `${id}-${place + 1}`,
@@ -147,6 +144,6 @@ function lengths(): (context: unknown) => number {
 const tooRepeated = (): EpcisRefusal =>
   new EpcisRefusal(
     'capture_too_large',
-    `The @context is recorded with each event, which makes more than ${mostRepeated} characters. Send fewer events at once, or a shorter context.`,
-    { details: { limit: mostRepeated } },
+    `The @context is recorded with each event, which makes more than ${apiLimits.contextText} characters. Send fewer events at once, or a shorter context.`,
+    { details: { limit: apiLimits.contextText } },
   );

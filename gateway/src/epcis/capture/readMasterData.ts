@@ -1,5 +1,6 @@
 import { goodsUri, isIdError, parseId, placeId, productId, productOf } from '@lotline/chaincode/domain';
 import { type Fields, isFields } from '../query/eventView';
+import { apiLimits } from '../../answers/limits';
 
 /** Master data of a place or product in the header of a document. */
 export interface MasterDataEntry {
@@ -24,9 +25,6 @@ export interface ReadMasterData {
 
 /** Maximum parts of a header that are named as not recorded. */
 const mostUnread = 100;
-/** Maximum entries that one document registers. */
-export const mostEntries = 1000;
-
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const inPointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
@@ -194,12 +192,15 @@ export function readMasterData(header: unknown, events: readonly unknown[]): Rea
   for (const { type, element, pointer } of elements) {
     const entry = entryOf(type, element, { pointer, uomOf, containers });
     if (typeof entry === 'string') unread.push({ pointer, message: entry });
-    else if (entries.size >= mostEntries && !entries.has(entry.id))
-      unread.push({ pointer, message: `A document registers at most ${mostEntries} places and products.` });
+    else if (entries.size >= apiLimits.documentEntries && !entries.has(entry.id))
+      unread.push({
+        pointer,
+        message: `A document registers at most ${apiLimits.documentEntries} places and products.`,
+      });
     else entries.set(entry.id, merged(entries.get(entry.id), entry));
   }
   for (const [id, { within, pointer }] of containers) {
-    if (entries.has(id) || entries.size >= mostEntries) continue;
+    if (entries.has(id) || entries.size >= apiLimits.documentEntries) continue;
     entries.set(id, { pointer, id, kind: 'place', fields: { within } });
   }
   return { entries: [...entries.values()], unread: unread.slice(0, mostUnread) };

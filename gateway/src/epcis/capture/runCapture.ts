@@ -1,4 +1,4 @@
-import { maximumBatch, type Outcome, readOutcomes } from '@lotline/chaincode/domain';
+import { type Outcome, readOutcomes, limits } from '@lotline/chaincode/domain';
 import { retry, type RetryPolicy } from '@lotline/network/retry';
 import type { CaptureResult } from '../../answers';
 import type { Ledger, LedgerIdentity } from '../../ledger/ledger';
@@ -50,7 +50,7 @@ function* batchesOf(requests: readonly WriteRequest[]): Generator<string[]> {
   let characters = 0;
   for (const { id, command, input } of requests) {
     const text = JSON.stringify({ id, command, input });
-    if (batch.length === maximumBatch || (batch.length > 0 && characters + text.length > mostEvaluated)) {
+    if (batch.length === limits.requests || (batch.length > 0 && characters + text.length > mostEvaluated)) {
       yield batch;
       batch = [];
       characters = 0;

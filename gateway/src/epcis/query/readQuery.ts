@@ -7,6 +7,7 @@ import { extensionParameter } from './extensionParameters';
 import { matchParameters } from './matching';
 import { measureParameter, sensorParameters } from './sensorParameters';
 import { type Comparison, urisOf } from './values';
+import { apiLimits } from '../../answers/limits';
 
 const named: Readonly<Record<string, Read>> = { ...eventParameters, ...matchParameters, ...sensorParameters };
 
@@ -71,9 +72,6 @@ function readerOf(parameter: string): Read {
   throw parameterError(parameter, 'is not a query parameter of EPCIS 2.0.');
 }
 
-/** Most values of one parameter. */
-const mostValues = 1000;
-
 /**
  * Understands the parameters of a simple event query (EPCIS 2.0 section 8.2.7.1). All must hold; of one parameter's values, one must.
  * `context` declares prefixes that parameters use. Throws EpcisRefusal.
@@ -81,7 +79,8 @@ const mostValues = 1000;
 export function readQuery(parameters: Parameters, context?: unknown): EventQuery {
   const query = new QueryBuilder(context);
   for (const [name, values] of parameters) {
-    if (values.length > mostValues) throw parameterError(name, `has more than ${mostValues} values.`);
+    if (values.length > apiLimits.parameterValues)
+      throw parameterError(name, `has more than ${apiLimits.parameterValues} values.`);
     const read = readerOf(name);
     const isFlag = name.startsWith('EXISTS_');
     if (!isFlag && (values.length === 0 || values.includes(''))) throw parameterError(name, 'has no value.');

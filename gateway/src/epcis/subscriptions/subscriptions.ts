@@ -11,9 +11,7 @@ import { type Feed, lastEvent, positionAt, positionBefore, type Progress } from 
 import type { Feeds } from './feeds';
 import { nextRun, type Schedule } from './schedule';
 import type { FeedPosition, Subscription, SubscriptionStore } from './subscriptionStore';
-
-/** Subscriptions of one organisation. */
-export const mostSubscriptions = 200;
+import { apiLimits } from '../../answers/limits';
 
 /** When a standing query runs and from which events on. */
 export interface Controls {
@@ -106,8 +104,8 @@ export class Subscriptions {
     const fault = destinations.fault(dest);
     if (fault !== undefined) throw invalid(`The destination ${fault}.`, '/dest');
     this.#query(organisation, query);
-    if (store.count(organisation) >= mostSubscriptions) {
-      throw invalid(`Your organisation has ${mostSubscriptions} subscriptions, which is the most.`, '');
+    if (store.count(organisation) >= apiLimits.subscriptions) {
+      throw invalid(`Your organisation has ${apiLimits.subscriptions} subscriptions, which is the most.`, '');
     }
     const created = new Date().toISOString();
     const subscription: Subscription = {

@@ -1,5 +1,5 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import { maximumBatch, type Outcome, request as requestSchema, transactions, must } from '@lotline/chaincode/domain';
+import { type Outcome, request as requestSchema, transactions, must, limits } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import type { Caller } from '../../auth/caller';
 import { type BatchAnswer, batchAnswer, type NamedCommand, offeredCommands } from '../../answers';
@@ -15,6 +15,7 @@ import { bookEventRoute } from './bookEvent';
 import { commandRoute, writeCodes } from './command';
 import { endKeys } from './endKeys';
 import { assertDone } from './recallDone';
+import { apiLimits } from '../../answers/limits';
 
 const names = Object.keys(offeredCommands) as [NamedCommand, ...NamedCommand[]];
 
@@ -25,9 +26,6 @@ const item = z.strictObject({
   command: z.enum(names),
   input: z.record(z.string(), z.unknown()).describe('The command’s input, as the body of its own route.'),
 });
-
-/** Maximum entries of all lists in the commands of one request together: lots, items, containers and others. */
-const mostEntries = 20_000;
 
 /** Commands and entries of their lists that are read before others run. */
 const readTogether = 200;
@@ -42,9 +40,9 @@ function entriesOf(value: unknown): number {
 const items = z
   .array(item)
   .min(1)
-  .max(maximumBatch)
-  .refine((commands) => entriesOf(commands) - commands.length <= mostEntries, {
-    error: `The lists of these commands have more than ${mostEntries} entries together. Send several smaller requests.`,
+  .max(limits.requests)
+  .refine((commands) => entriesOf(commands) - commands.length <= apiLimits.commandEntries, {
+    error: `The lists of these commands have more than ${apiLimits.commandEntries} entries together. Send several smaller requests.`,
     params: { code: 'limit_exceeded' },
     abort: true,
   });
@@ -54,7 +52,7 @@ const batch = route({
   path: '/commands',
   tag: 'Commands',
   summary: 'Many commands at once',
-  description: `Commands on the same goods take effect in order. Each has its own outcome; a refused one does not stop the others. At most ${maximumBatch} commands, whose lists have at most ${mostEntries} entries together.`,
+  description: `Commands on the same goods take effect in order. Each has its own outcome; a refused one does not stop the others. At most ${limits.requests} commands, whose lists have at most ${apiLimits.commandEntries} entries together.`,
   largeBody: true,
   body: items,
   example: [

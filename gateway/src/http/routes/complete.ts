@@ -1,18 +1,18 @@
-import { type CommandData, limits, mostLinks } from '@lotline/chaincode/domain';
+import { type CommandData, limits } from '@lotline/chaincode/domain';
 import { linksOfPlan } from '../../answerers/links';
 import type { Gateway } from '../gateway';
 
 type Body = Readonly<Record<string, unknown>>;
 
 /** Goods to look at for them: some are containers and processes, which may lead nowhere. */
-const mostPlanned = 4 * mostLinks;
+const mostPlanned = 4 * limits.links;
 
 /** Adds to a recall without links the goods that are known to be made of its roots, as many as one transaction takes. */
 export async function withDerivedGoods(body: Body, gateway: Gateway): Promise<Body> {
   const { roots, links, withdrawFrom } = body as CommandData<'openRecall'>;
   if (links.length > 0 || withdrawFrom !== undefined) return body;
   const planned = await linksOfPlan(gateway, roots, mostPlanned);
-  return { ...body, links: planned.slice(0, mostLinks) };
+  return { ...body, links: planned.slice(0, limits.links) };
 }
 
 /** The outermost containers at a place that hold a lot. */

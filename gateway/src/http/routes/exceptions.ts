@@ -23,6 +23,7 @@ import { route } from '../route';
 import { commandReply, writeCodes } from './command';
 import { pageQuery, partyFilter } from './idQuery';
 import { flag } from '../flag';
+import { apiLimits } from '../../answers/limits';
 
 /** The caller's list. What rules raised is read for its organisation alone. */
 function sourcesOf({ readModel, rules, inventory }: Gateway, { identity }: Caller): ListSources {
@@ -59,7 +60,7 @@ const listRoute = route({
     status: z.enum(exceptionStatuses).optional(),
     code: z.string().max(100).optional(),
     severity: z.enum(severities).optional(),
-    event: z.string().max(512).optional(),
+    event: z.string().max(apiLimits.idLength).optional(),
     party: partyFilter.describe('Party that recorded the event, or that the exception concerns.'),
     mine: flag.describe('true: only those that your party recorded or that concern it, and those of your rules.'),
     owner: z.string().max(100).optional(),
@@ -165,8 +166,6 @@ const changeRoute = route({
   },
 });
 
-const longestDays = 3650;
-
 const metricsRoute = route({
   method: 'get',
   path: '/exceptions/metrics',
@@ -174,7 +173,7 @@ const metricsRoute = route({
   summary: 'Your exceptions by code and severity: number, age and time to resolve',
   readsModel: true,
   query: z.strictObject({
-    days: z.coerce.number().int().min(1).max(longestDays).default(90).describe('Days of ended exceptions to use.'),
+    days: z.coerce.number().int().min(1).max(apiLimits.days).default(90).describe('Days of ended exceptions to use.'),
   }),
   answer: exceptionMetricsAnswer,
   handle: async ({ query: { days }, caller }, gateway) => {

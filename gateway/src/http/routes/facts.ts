@@ -16,7 +16,7 @@ import type { ErrorCode, Lot } from '@lotline/chaincode/domain';
 import { documentsOf } from '../../queries/documents';
 import { massBalance as massBalanceAnswer } from '../../answers/massBalance';
 import { findFact } from '../../queries/findFact';
-import { lotsInScope, massBalance, mostLots } from '../../queries/massBalance';
+import { lotsInScope, massBalance } from '../../queries/massBalance';
 import { type FactFilters, type ListedKind, listFacts } from '../../queries/listFacts';
 import { recallResponses } from '../../queries/recallResponses';
 import { recallScope } from '../../queries/recallScope';
@@ -31,6 +31,7 @@ import { recallResponseRow, recallScopeRow } from '../../answers/recallFacts';
 import { documentRoutes } from './documents';
 import { documentFilter, lotFilter, pageQuery, partyFilter, placeFilter, productFilter } from './idQuery';
 import { balanceInstant } from './massBalance';
+import { apiLimits } from '../../answers/limits';
 
 type Kind = keyof typeof facts & ListedKind;
 type Params = Readonly<Record<string, string>>;
@@ -218,8 +219,8 @@ const recallBalance = route({
   handle: ({ params, query, caller }, gateway) => {
     const { readModel } = gateway;
     const lots = lotsInScope(readModel.database, recallOf(params, caller, gateway));
-    if (lots.length > mostLots) {
-      const detail = `The recall covers more than ${mostLots} lots: ask for one lot after the other.`;
+    if (lots.length > apiLimits.balanceLots) {
+      const detail = `The recall covers more than ${apiLimits.balanceLots} lots: ask for one lot after the other.`;
       throw new Problem('limit_exceeded', detail);
     }
     return { body: massBalance(readModel, lots, query) };

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { fsma204Records, trackingEvents } from '../../answers/fsma204';
-import { fsma204Records as records, LotNotRecorded, mostEvents, TooManyRecords } from '../../fsma204/records';
+import { fsma204Records as records, LotNotRecorded, TooManyRecords } from '../../fsma204/records';
 import { csv, workbook } from '../../fsma204/spreadsheet';
 import { Problem } from '../../problem';
 import { route } from '../route';
 import { inOrder, lotFilter, productFilter, timeSpan } from './idQuery';
+import { apiLimits } from '../../answers/limits';
 
 const excel = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
@@ -29,7 +30,7 @@ function found(readModel: Parameters<typeof records>[0], request: z.output<typeo
       throw new Problem('lot_unknown', `No recorded event names ${request.lot ?? 'the lot'}.`);
     }
     if (!(error instanceof TooManyRecords)) throw error;
-    throw new Problem('limit_exceeded', `More than ${mostEvents} events: ask for a lot, or for fewer days.`);
+    throw new Problem('limit_exceeded', `More than ${apiLimits.fsmaEvents} events: ask for a lot, or for fewer days.`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { bizStepTerm, goodsUri, partyId, placeId, productId } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { pageLimits } from '../../queries/page';
+import { apiLimits } from '../../answers/limits';
 
 /** Schemas of ids in the query: they accept any spelling and return the canonical one. */
 export const partyFilter = partyId.optional();
@@ -15,7 +16,7 @@ export const tracedId = goodsUri.describe(
 export const documentFilter = z
   .string()
   .min(1)
-  .max(512)
+  .max(apiLimits.idLength)
   .optional()
   .describe('A business document, such as an order, despatch advice or bill of lading: its id, or only its number.');
 export const stepFilter = bizStepTerm

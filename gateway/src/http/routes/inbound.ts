@@ -24,6 +24,7 @@ import { route, type RouteRequest } from '../route';
 import { toProblem } from '../toProblem';
 import { writeCodes } from './command';
 import { flag } from '../flag';
+import { apiLimits } from '../../answers/limits';
 
 /** Milliseconds for which a secret that was replaced still signs. */
 const overlap = 86_400_000;
@@ -47,9 +48,6 @@ function assertMay({ readModel }: Gateway, caller: Caller, mapping: InboundMappi
     details: { role },
   });
 }
-
-/** Sources of an organisation. */
-const mostSources = 100;
 
 /** A source that the caller may change: who has its secret does what its user may. @throws Problem */
 function sourceToChange(gateway: Gateway, caller: Caller, name: string): Source {
@@ -93,10 +91,10 @@ const setRoute = route({
     const others = gateway.sources.list(caller.identity.organisation);
     const before = others.find(({ name }) => name === body.name);
     if (before) assertMay(gateway, caller, before.mapping);
-    else if (others.length >= mostSources) {
+    else if (others.length >= apiLimits.sources) {
       throw new Problem(
         'limit_exceeded',
-        `Your organisation has ${mostSources} sources, which is the most: remove one.`,
+        `Your organisation has ${apiLimits.sources} sources, which is the most: remove one.`,
       );
     }
     const { source, secret } = gateway.sources.set(caller, body);

@@ -27,6 +27,7 @@ import { requestId } from '../requestId';
 import { route } from '../route';
 import { commandReply, writeCodes } from './command';
 import { partyFilter, placeFilter, productFilter } from './idQuery';
+import { apiLimits } from '../../answers/limits';
 
 const date = z.iso.date().optional().describe('The day on which the goods are needed; today by default.');
 
@@ -79,7 +80,7 @@ const pickRoute = route({
     place: placeId,
     quantity: quantity.describe('In the product’s unit.'),
     strategy: z.enum(pickStrategies).default('fefo'),
-    minimumDays: z.coerce.number().int().min(0).max(3650).optional(),
+    minimumDays: z.coerce.number().int().min(0).max(apiLimits.days).optional(),
     customer: partyFilter.describe('The customer whose shelf-life rule applies.'),
     date,
   }),

@@ -14,6 +14,7 @@ import { ownPositions } from '../../inventory/ownPositions';
 import { today } from '../../queries/shownStock';
 import { route } from '../route';
 import { placeFilter } from './idQuery';
+import { apiLimits } from '../../answers/limits';
 
 const usualDays = 365;
 
@@ -40,7 +41,7 @@ const classesRoute = route({
   description: 'From the demand of the last days at all places of yours, at the mean cost of their receipts.',
   readsModel: true,
   query: z.strictObject({
-    days: z.coerce.number().int().min(28).max(1095).default(usualDays).describe('Days of demand.'),
+    days: z.coerce.number().int().min(28).max(apiLimits.historyDays).default(usualDays).describe('Days of demand.'),
     currency,
   }),
   answer: classesAnswer,

@@ -14,11 +14,10 @@ import type { ReadModel } from '../../projection/readModel';
 import { today } from '../../queries/shownStock';
 import { route } from '../route';
 import { placeFilter, productFilter } from './idQuery';
+import { apiLimits } from '../../answers/limits';
 
-/** Positions that are forecast at once. */
-const mostPositions = 2000;
 const usualSeason = { day: 7, week: 52 } as const;
-const usualHistory = { day: 365, week: 1095 } as const;
+const usualHistory = { day: 365, week: apiLimits.historyDays } as const;
 
 /** @throws Problem if the place is not the caller's, or the product is not registered. */
 function assertKnown(readModel: ReadModel, owner: Owner, product: string, place: string | undefined): void {
@@ -51,9 +50,9 @@ const forecastRoute = route({
       .number()
       .int()
       .min(14)
-      .max(1095)
+      .max(apiLimits.historyDays)
       .optional()
-      .describe('365 days, or 1095 for weeks, by default.'),
+      .describe(`365 days, or ${apiLimits.historyDays} for weeks, by default.`),
   }),
   answer: forecastsAnswer,
   codes: ['caller_unknown', 'not_owner', 'query_too_large'],
@@ -62,10 +61,10 @@ const forecastRoute = route({
     const { product, place, period, horizon, season, level, method, historyDays } = query;
     if (place !== undefined) assertOwn(readModel, owner, place);
     const positions = ownPositions(readModel, owner, { product, place });
-    if (positions.length > mostPositions) {
+    if (positions.length > apiLimits.forecastPositions) {
       throw new Problem(
         'query_too_large',
-        `${positions.length} positions match and ${mostPositions} are forecast at once: give a product or a place.`,
+        `${positions.length} positions match and ${apiLimits.forecastPositions} are forecast at once: give a product or a place.`,
       );
     }
     const answer = await answerers.ask({

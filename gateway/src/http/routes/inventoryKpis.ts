@@ -8,6 +8,7 @@ import { today } from '../../queries/shownStock';
 import type { Gateway } from '../gateway';
 import type { Reply } from '../route';
 import { route } from '../route';
+import { apiLimits } from '../../answers/limits';
 
 const usualDays = 30;
 const day = z.iso.date();
@@ -19,10 +20,16 @@ const span = {
     .number()
     .int()
     .min(1)
-    .max(3650)
+    .max(apiLimits.days)
     .default(180)
     .describe('Days without a sale or use after which stock is dead.'),
-  expiryDays: z.coerce.number().int().min(0).max(3650).default(30).describe('Days ahead in which expiry is a risk.'),
+  expiryDays: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(apiLimits.days)
+    .default(30)
+    .describe('Days ahead in which expiry is a risk.'),
 };
 const isSpan = [
   ({ from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }): boolean =>

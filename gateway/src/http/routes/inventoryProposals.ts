@@ -13,6 +13,7 @@ import { today } from '../../queries/shownStock';
 import type { Gateway } from '../gateway';
 import { route } from '../route';
 import { standing } from './inventoryVendors';
+import { apiLimits } from '../../answers/limits';
 
 /** @throws Problem if the caller is not allowed to see it: whether there is such a place or stock is not said. */
 function viewFor(gateway: Gateway, partner: string, { customer, product, place }: ProposalInput): StoredVendor {
@@ -69,12 +70,9 @@ const proposeRoute = route({
   },
 });
 
-/** Open proposals of a partner to a customer. */
-const mostOpen = 1000;
-
 function assertFew(proposals: readonly StoredProposal[], customer: string): void {
   const open = proposals.filter((each) => each.status === 'open' && each.customer === customer).length;
-  if (open < mostOpen) return;
+  if (open < apiLimits.openProposals) return;
   throw new Problem('limit_exceeded', `${customer} has ${open} open proposals of yours, which is the most.`);
 }
 

@@ -20,9 +20,8 @@ import { today } from '../../queries/shownStock';
 import type { Gateway } from '../gateway';
 import { route } from '../route';
 import { pageQuery, partyFilter, placeFilter, productFilter } from './idQuery';
+import { apiLimits } from '../../answers/limits';
 
-/** Views that an organisation gives. */
-const mostViews = 1000;
 const horizon = 14;
 const usual = { period: 'day', season: 7, level: 0.9, method: undefined, days: 365 } as const;
 
@@ -122,7 +121,7 @@ const allowRoute = route({
     const others = inventory.vendors
       .givenBy(organisation)
       .filter((each) => !(each.partner === body.partner && each.product === body.product && each.place === body.place));
-    if (others.length >= mostViews) {
+    if (others.length >= apiLimits.vendorViews) {
       throw new Problem('limit_exceeded', `You give ${others.length} views to partners, which is the most.`);
     }
     inventory.vendors.set({ ...body, organisation, customer, user, time: new Date().toISOString() });

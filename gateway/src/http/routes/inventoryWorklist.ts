@@ -21,9 +21,10 @@ import type { Gateway } from '../gateway';
 import { route } from '../route';
 import { placeFilter, productFilter } from './idQuery';
 import { flag } from '../flag';
+import { apiLimits } from '../../answers/limits';
 
 /** Everything that any list may show. */
-const widest = { days: 90, expiryDays: 3650, deadDays: 1 } as const;
+const widest = { days: 90, expiryDays: apiLimits.days, deadDays: 1 } as const;
 
 /** Everything that needs a person, the most severe first. */
 const workOf = (
@@ -68,8 +69,8 @@ const listRoute = route({
       .max(90)
       .default(usualWatch.days)
       .describe('Days ahead in which a stock-out is shown.'),
-    expiryDays: z.coerce.number().int().min(0).max(3650).default(usualWatch.expiryDays),
-    deadDays: z.coerce.number().int().min(1).max(3650).default(usualWatch.deadDays),
+    expiryDays: z.coerce.number().int().min(0).max(apiLimits.days).default(usualWatch.expiryDays),
+    deadDays: z.coerce.number().int().min(1).max(apiLimits.days).default(usualWatch.deadDays),
   }),
   answer: worklistAnswer,
   codes: ['caller_unknown'],

@@ -5,9 +5,7 @@ import { sheetNames, sheetsOf } from '../../labels/sheets';
 import { pngOf, symbolContent, symbolNames, svgOf } from '../../labels/symbol';
 import { Problem } from '../../problem';
 import { route } from '../route';
-
-/** The most labels of one request. */
-const mostLabels = 1000;
+import { apiLimits } from '../../answers/limits';
 
 const text = z
   .string()
@@ -39,11 +37,11 @@ const many = z.strictObject({
       z.strictObject({
         text,
         title: z.string().max(200).optional().describe('Printed above the symbol.'),
-        copies: z.int().min(1).max(mostLabels).default(1),
+        copies: z.int().min(1).max(apiLimits.labels).default(1),
       }),
     )
     .min(1)
-    .max(mostLabels),
+    .max(apiLimits.labels),
   symbol,
   stem,
   sheet: z.enum(sheetNames).default('a6').describe('One label for a label printer, or several on a page of paper.'),
@@ -95,7 +93,7 @@ export const labelRoutes = [
     path: '/labels',
     tag: 'Labels',
     summary: 'Print sheets of labels as PDF',
-    description: `At most ${mostLabels} labels, copies included.`,
+    description: `At most ${apiLimits.labels} labels, copies included.`,
     body: many,
     example: {
       labels: [{ text: '(00)095060001343520009', title: 'Pallet 1 of 2', copies: 2 }],
@@ -107,8 +105,11 @@ export const labelRoutes = [
     codes: ['limit_exceeded'],
     handle: async ({ body }, { readModel: { height } }) => {
       const count = body.labels.reduce((total, { copies }) => total + copies, 0);
-      if (count > mostLabels) {
-        throw new Problem('limit_exceeded', `These are ${count} labels; at most ${mostLabels} are printed at once.`);
+      if (count > apiLimits.labels) {
+        throw new Problem(
+          'limit_exceeded',
+          `These are ${count} labels; at most ${apiLimits.labels} are printed at once.`,
+        );
       }
       const labels = body.labels.flatMap(({ text: of, title, copies }, at) => {
         const content = contentAt(`/labels/${at}/text`, [of, body.symbol, body.stem]);

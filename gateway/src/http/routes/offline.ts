@@ -1,4 +1,4 @@
-import { maximumBatch, readOutcomes, Refusal, request } from '@lotline/chaincode/domain';
+import { readOutcomes, Refusal, request, limits } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { offeredCommands } from '../../answers';
 import { height } from '../../answers/common';
@@ -36,7 +36,7 @@ const propose = route({
   largeBody: true,
   body: z.strictObject({
     certificate: z.string().startsWith('-----BEGIN CERTIFICATE-----').max(16_384).describe('Yours, as PEM.'),
-    requests: z.array(request).min(1).max(maximumBatch),
+    requests: z.array(request).min(1).max(limits.requests),
   }),
   example: {
     certificate: '-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n',

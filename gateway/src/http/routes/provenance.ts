@@ -16,7 +16,7 @@ import { stockTotals } from '../../queries/stockTotals';
 import type { GoodsTask } from '../../answerers/tasks';
 import { recallPlan } from '../../trace/recallPlan';
 import { isLarge } from '../../trace/size';
-import { defaultTraceLimit, mostGoods, trace } from '../../trace/trace';
+import { defaultTraceLimit, trace } from '../../trace/trace';
 import { Problem } from '../../problem';
 import type { Gateway } from '../gateway';
 import type { Reply } from '../route';
@@ -35,9 +35,7 @@ import {
   tracedId,
 } from './idQuery';
 import { unknownCodes, unknownGoods } from './unknownGoods';
-
-/** Maximum goods of a page. */
-const mostNodes = 20_000;
+import { apiLimits } from '../../answers/limits';
 
 const format = z
   .enum(['json', 'ndjson'])
@@ -75,7 +73,7 @@ export const provenanceRoutes = [
         .number()
         .int()
         .min(1)
-        .max(mostNodes)
+        .max(apiLimits.traceNodes)
         .optional()
         .describe(`Maximum goods of the page; ${defaultTraceLimit} in JSON.`),
       cursor: z.string().max(1000).optional().describe('The `next` of the page before.'),
@@ -90,7 +88,7 @@ export const provenanceRoutes = [
     codes: unknownCodes,
     handle: ({ query }, gateway) => {
       const { id, direction: towards, cursor, events, format: asked } = query;
-      const limit = query.limit ?? (asked === 'json' ? defaultTraceLimit : mostGoods);
+      const limit = query.limit ?? (asked === 'json' ? defaultTraceLimit : apiLimits.traceGoods);
       const request = { limit, cursor, all: events === 'all' };
       const { readModel } = gateway;
       if (asked === 'ndjson' || isLarge(readModel, id, towards)) {
@@ -170,7 +168,11 @@ export const provenanceRoutes = [
     readsModel: true,
     query: z
       .strictObject({
-        goods: z.string().max(512).optional().describe('A product, lot, item or container that the event names.'),
+        goods: z
+          .string()
+          .max(apiLimits.idLength)
+          .optional()
+          .describe('A product, lot, item or container that the event names.'),
         place: placeFilter,
         document: documentFilter,
         bizStep: stepFilter,
@@ -188,7 +190,7 @@ export const provenanceRoutes = [
     summary: 'One recorded event by its id',
     readsModel: true,
     description: 'By its hash id, or by the eventID that its sender gave it; if several parties used that, name one.',
-    query: z.strictObject({ id: z.string().min(1).max(512), party: partyFilter }),
+    query: z.strictObject({ id: z.string().min(1).max(apiLimits.idLength), party: partyFilter }),
     answer: eventRow.extend({ height }),
     codes: ['event_unknown', 'event_ambiguous'],
     handle: ({ query }, { readModel }) => {

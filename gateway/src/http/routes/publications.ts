@@ -7,9 +7,7 @@ import type { Caller } from '../../auth/caller';
 import type { Gateway } from '../gateway';
 import { Problem } from '../../problem';
 import { route } from '../route';
-
-/** The most links of a key. */
-const mostLinks = 50;
+import { apiLimits } from '../../answers/limits';
 
 const key = z
   .string()
@@ -26,7 +24,7 @@ const body = z.strictObject({
     .describe('What to show besides the name: open recalls, provenance, certificates.'),
   links: z
     .array(publicLink)
-    .max(mostLinks)
+    .max(apiLimits.publishedLinks)
     .default([])
     .refine((links) => links.filter((link) => link.default).length <= 1, 'at most one link is the default'),
 });

@@ -21,15 +21,12 @@ import type { Gateway } from '../gateway';
 import { route } from '../route';
 import { mailOf } from './mail';
 import { ownerIn, recallParams, recallPath } from './recallRecords';
+import { apiLimits } from '../../answers/limits';
 
 const path = '/recalls/addresses';
 const tag = 'Provenance';
 /** Milliseconds for which the owner of an address may take to agree. */
 const codeCounts = 30 * 86_400_000;
-const mostAddresses = 10_000;
-/** Codes to customers in an hour. */
-const mostCodes = 200;
-
 function customerMails({ deliveries }: Gateway): CustomerMails {
   if (deliveries.customers) return deliveries.customers;
   throw new Problem('not_offered', 'This gateway sends no e-mail: its operator has set no mail server.');
@@ -75,7 +72,8 @@ const ask = route({
     const sender = senderOf(gateway, caller);
     const known = store.addresses(organisation);
     if (known.find((each) => each.address === address)?.code !== null) {
-      if (known.length >= mostAddresses) throw new Problem('limit_exceeded', `At most ${mostAddresses} addresses.`);
+      if (known.length >= apiLimits.recallAddresses)
+        throw new Problem('limit_exceeded', `At most ${apiLimits.recallAddresses} addresses.`);
       await sendCode(gateway, { organisation, user, address, sender });
     }
     return { body: listed(gateway, store.addresses(organisation)) };
@@ -92,7 +90,11 @@ interface Asking {
 /** Each address counts as a user, so that many customers can be asked one after the other, and none of them twice in a minute. */
 async function sendCode(gateway: Gateway, { organisation, user, address, sender }: Asking): Promise<void> {
   const mail: Mail = mailOf(gateway);
-  const why = mail.codes.take({ organisation: `${organisation} recalls`, user: address }, Date.now(), mostCodes);
+  const why = mail.codes.take(
+    { organisation: `${organisation} recalls`, user: address },
+    Date.now(),
+    apiLimits.recallCodes,
+  );
   if (why !== undefined) throw new Problem('rate_limited', why);
   const code = newCode();
   const now = new Date();

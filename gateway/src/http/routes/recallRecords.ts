@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { recallId } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import type { Caller } from '../../auth/caller';
-import { mostRecords, type RecordKind, type RecordOwner } from '../../recalls/recallStore';
+import { type RecordKind, type RecordOwner } from '../../recalls/recallStore';
 import { recallFact } from '../../recalls/findings';
 import { Problem } from '../../problem';
 import type { Gateway } from '../gateway';
 import { glnInPath } from '../ownNumbers';
+import { apiLimits } from '../../answers/limits';
 
 export const recallPath = '/recalls/{gln}/{id}';
 export const recallParams = z.strictObject({ gln: z.string().max(100), id: z.string().max(100) });
@@ -34,5 +35,5 @@ interface Recorded {
 export function keep({ recalls }: Gateway, caller: Caller, { owner, kind, id = randomUUID(), body }: Recorded): void {
   const { user } = caller.identity;
   if (recalls.set(owner, kind, { id, body, user, time: new Date().toISOString() })) return;
-  throw new Problem('limit_exceeded', `At most ${mostRecords} records of this kind about one recall.`);
+  throw new Problem('limit_exceeded', `At most ${apiLimits.recallRecords} records of this kind about one recall.`);
 }

@@ -10,7 +10,6 @@ import {
   webhooksAnswer,
 } from '../../answers/webhooks';
 import type { Caller } from '../../auth/caller';
-import { mostAttempts, mostWebhooks } from '../../deliveries/webhooks';
 import type { StoredWebhook } from '../../deliveries/webhookStore';
 import { readCursor, writeCursor } from '../../queries/cursor';
 import { pageLimits } from '../../queries/page';
@@ -19,6 +18,7 @@ import type { Gateway } from '../gateway';
 import { newSecret } from '../../webhooks/signature';
 import { route } from '../route';
 import { pageQuery } from './idQuery';
+import { apiLimits } from '../../answers/limits';
 
 const tag = 'Notifications';
 const access = 'admin';
@@ -75,8 +75,8 @@ function refuse(url: string, organisation: string, { destinations, deliveries }:
       errors: [{ pointer: '/url', message, code: 'webhook_invalid' }],
     });
   }
-  if (deliveries.store.list(organisation).length >= mostWebhooks) {
-    throw new Problem('webhook_invalid', `Your organisation has ${mostWebhooks} webhooks, which is the most.`);
+  if (deliveries.store.list(organisation).length >= apiLimits.webhooks) {
+    throw new Problem('webhook_invalid', `Your organisation has ${apiLimits.webhooks} webhooks, which is the most.`);
   }
 }
 
@@ -86,7 +86,7 @@ const make = route({
   tag,
   access,
   summary: 'Send notices and changes to an address',
-  description: `Messages follow Standard Webhooks (https://www.standardwebhooks.com): JSON with type, timestamp and data, signed in the header webhook-signature. They are sent in order and at least once; webhook-id is the same when a message comes again. A message that is not answered with a 2xx status is sent again after growing pauses, and is a dead letter after ${mostAttempts} attempts, about an hour.`,
+  description: `Messages follow Standard Webhooks (https://www.standardwebhooks.com): JSON with type, timestamp and data, signed in the header webhook-signature. They are sent in order and at least once; webhook-id is the same when a message comes again. A message that is not answered with a 2xx status is sent again after growing pauses, and is a dead letter after ${apiLimits.webhookAttempts} attempts, about an hour.`,
   body: wanted,
   example: { url: 'https://example.com/lotline', kinds: ['notice', 'change.recall'] },
   answer: madeWebhook,

@@ -1,11 +1,9 @@
-import { fewestMembers } from '@lotline/chaincode/domain';
+import { fewestMembers, limits } from '@lotline/chaincode/domain';
 import { signatureJudge } from '@lotline/network/verify';
 import { z } from 'zod';
 import { publicWrites } from '../fabric/endorsedAction';
 import type { Endorsed, SubmitOptions } from './endorsed';
 
-/** Maximum keys per query of the contract. */
-const mostKeys = 1000;
 const policyList = z.array(z.base64());
 
 /**
@@ -20,8 +18,8 @@ export async function neededBeside(
   const contract = entrance.network.getContract(chaincode);
   const keys = publicWrites(action, chaincode).map(({ key }) => key);
   const judges: ReturnType<typeof signatureJudge>[] = [];
-  for (let start = 0; start < keys.length; start += mostKeys) {
-    const asked = JSON.stringify(keys.slice(start, start + mostKeys));
+  for (let start = 0; start < keys.length; start += limits.keys) {
+    const asked = JSON.stringify(keys.slice(start, start + limits.keys));
     // Other contracts do not have this query; their transactions are sent to every organisation if they turn out invalid.
     const answer = await contract.evaluateTransaction('policies', asked).catch(() => Buffer.from('[]'));
     const policies = policyList.parse(JSON.parse(answer.toString()));

@@ -1,3 +1,4 @@
+import { limits } from '@lotline/chaincode/domain';
 import type { FileError } from '../../answers/uploads';
 import type { Segment } from './segment';
 
@@ -50,13 +51,10 @@ export interface DraftUnit {
   readonly lines: DraftLine[];
 }
 
-/** Units inside one another; deeper ones are refused. */
-export const mostLevels = 20;
-
 /** A unit inside another one, if that is not too deep. */
 export function newUnit(segment: Segment, around: DraftUnit | undefined): DraftUnit {
   const depth = (around?.depth ?? 0) + 1;
-  return { segment, containers: [], around: depth > mostLevels ? undefined : around, depth, lines: [] };
+  return { segment, containers: [], around: depth > limits.levels ? undefined : around, depth, lines: [] };
 }
 
 /** A despatch advice as a message has it, before its ids are looked up. */

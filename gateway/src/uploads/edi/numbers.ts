@@ -1,8 +1,5 @@
 import { checkDigit } from '@lotline/chaincode/domain';
 
-/** The most numbers that the ranges of one file may name. */
-export const mostInRanges = 10_000;
-
 /** The numbers that the ranges of a file may still name: a short text must not become millions of them. */
 export interface NumberBudget {
   left: number;

@@ -11,13 +11,14 @@ import { planAdvice } from '../planAdvice';
 import { contentId } from '../stepId';
 import type { Draft } from './draft';
 import { type Message, messagesOf } from './messages';
-import { mostInRanges, type NumberBudget } from './numbers';
+import { type NumberBudget } from './numbers';
 import { read856 } from './read856';
 import { readDesadv } from './readDesadv';
 import { readInterchanges } from './readSegments';
 import { EdiFault, errorAt } from './segment';
 import { planChange } from './planChange';
 import { type AdviceReading, toAdvice, toCancellation, toChange, type UnknownPartner } from './toAdvice';
+import { apiLimits } from '../../answers/limits';
 
 export interface EdiOptions {
   readonly readModel: ReadModel;
@@ -182,7 +183,7 @@ const saidEntry = (message: Message, said: SaidShipment): SaidEntry => ({ ...pla
 /** The shipments of a file of X12 856 or EDIFACT DESADV messages. */
 export function planEdi(file: Uint8Array, options: EdiOptions): PlannedEdi {
   try {
-    const budget = { left: mostInRanges };
+    const budget = { left: apiLimits.rangeNumbers };
     const read = readInterchanges(file, options.charset).map(messagesOf);
     const broken = read.flatMap(({ errors }) => errors);
     const planned = read.flatMap(({ messages }) =>

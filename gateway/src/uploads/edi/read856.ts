@@ -1,3 +1,4 @@
+import { limits } from '@lotline/chaincode/domain';
 import {
   clockOf,
   dayOf,
@@ -6,7 +7,6 @@ import {
   type DraftLine,
   type DraftUnit,
   emptyDraft,
-  mostLevels,
   newGoods,
   newLine,
   newUnit,
@@ -128,7 +128,7 @@ class Reader856 {
 
   #unit(segment: Segment, around: DraftUnit | undefined): DraftUnit {
     const unit = newUnit(segment, around);
-    if (unit.depth === mostLevels + 1) this.#refuse(segment, 2, `There are more than ${mostLevels} levels.`);
+    if (unit.depth === limits.levels + 1) this.#refuse(segment, 2, `There are more than ${limits.levels} levels.`);
     this.draft.units.push(unit);
     return unit;
   }

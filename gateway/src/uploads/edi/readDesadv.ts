@@ -1,3 +1,4 @@
+import { limits } from '@lotline/chaincode/domain';
 import {
   clockOf,
   dayOf,
@@ -7,7 +8,6 @@ import {
   type DraftParty,
   type DraftUnit,
   emptyDraft,
-  mostLevels,
   newGoods,
   newLine,
   newUnit,
@@ -149,7 +149,7 @@ class DesadvReader {
 
   #newUnit(segment: Segment, around: DraftUnit | undefined): DraftUnit {
     const unit = newUnit(segment, around);
-    if (unit.depth === mostLevels + 1) this.#refuse(segment, 2, `There are more than ${mostLevels} levels.`);
+    if (unit.depth === limits.levels + 1) this.#refuse(segment, 2, `There are more than ${limits.levels} levels.`);
     this.draft.units.push(unit);
     return unit;
   }

@@ -1,5 +1,6 @@
 import { charsetOf, ediText } from './ediText';
 import { EdiFault, type Segment } from './segment';
+import { apiLimits } from '../../answers/limits';
 
 export type Standard = 'x12' | 'edifact';
 
@@ -23,8 +24,6 @@ interface Delimiters {
   readonly last: string;
 }
 
-/** Segments of one file. */
-const mostSegments = 50_000;
 const isaLength = 106;
 const isaElements = 16;
 
@@ -129,8 +128,8 @@ class SegmentReader {
     if (!/^[A-Z][A-Z0-9]{1,2}$/.test(tag)) {
       throw broken(this.#index, tag.slice(0, 10), 'Here a segment should begin.', 'See if its delimiters are right.');
     }
-    if (this.#index > mostSegments) {
-      throw broken(this.#index, tag, `The file has more than ${mostSegments} segments.`, 'Split it.');
+    if (this.#index > apiLimits.segments) {
+      throw broken(this.#index, tag, `The file has more than ${apiLimits.segments} segments.`, 'Split it.');
     }
     this.segments.push({ index: this.#index, tag, elements });
     this.#index += 1;

@@ -4,7 +4,7 @@ import { type BusinessDocument, type Shipment, shipmentKey } from '../../facts/s
 import { isItemId } from '../../goodsKinds';
 import type { PartyId, PlaceId } from '../../gs1/id';
 import type { CapturedEvent } from './captureInput';
-import { limits } from '../../inputs/common';
+import { limits } from '../../limits';
 import { sha256Hex } from '../../sha256';
 import type { Facts, Step } from '../../step';
 import { isBefore } from '../claimedTime';

@@ -7,6 +7,7 @@ import { partyId } from '../../gs1/schemas';
 import { quick } from '../../quick';
 import { goodsOfEvent, type Places, placesOf, type NamedGoods } from './eventGoods';
 import { type Member, membersOf } from '../links';
+import { limits } from '../../limits';
 
 /** A parsed event with its ids. */
 export interface CapturedEvent {
@@ -70,9 +71,6 @@ export const capture = z
 /** A recorded event, as its sender wrote it. */
 const recorded = { event: z.looseObject({}), context: z.unknown().optional(), party: partyId };
 
-/** How many events are booked with one that waits. */
-export const mostTogether = 50;
-
 /**
  * A recorded event that stock could not book: its body again, its recorder, and the event that brought the missing goods. `others` are
  * recorded events of the same goods that are to be booked with it, in order of event time.
@@ -81,7 +79,7 @@ export const bookWaiting = z
   .strictObject({
     ...recorded,
     cause: z.strictObject({ event: z.string().max(200), party: partyId }).optional(),
-    others: z.array(z.strictObject(recorded)).max(mostTogether).default([]),
+    others: z.array(z.strictObject(recorded)).max(limits.bookedTogether).default([]),
   })
   .transform(({ cause, others, ...first }, payload) => {
     const read = [first, ...others].map(({ event, context, party }) => {

@@ -7,9 +7,7 @@ import type { Facts } from '../../step';
 import { isBefore } from '../claimedTime';
 import { placeParty } from '../ownership';
 import { must } from '../../must';
-
-/** The most legs of one sender's lot to one end. Other senders' legs do not count. */
-const mostLegs = 50;
+import { limits } from '../../limits';
 
 /** The destination of a shipping event, if it names one. */
 export type Aim = Pick<Leg, 'to' | 'receiver' | 'shipment'>;
@@ -27,7 +25,7 @@ export function rememberEnd(facts: Facts, { lot, uom }: LotLine, own: string, en
   if (end === own) return;
   const before = facts.get(transitKey(lot, own)) ?? { uom, legs: [] };
   const ends = before.ends ?? [];
-  if (!ends.includes(end)) facts.put(transitKey(lot, own), { ...before, ends: [...ends, end].slice(-mostLegs) });
+  if (!ends.includes(end)) facts.put(transitKey(lot, own), { ...before, ends: [...ends, end].slice(-limits.legs) });
 }
 
 /** Records the time at which goods left for an end, if it is the earliest. */
@@ -70,11 +68,12 @@ const earlier = (a: TransitLeg, b: TransitLeg): TransitLeg =>
 export function putLegs(facts: Facts, { lot, uom }: LotLine, end: string, legs: readonly TransitLeg[]): void {
   const exact = mergedLegs(legs);
   const { sender } = legs.at(-1) ?? { sender: undefined };
-  const isOver = (all: readonly TransitLeg[]): boolean => all.filter((leg) => leg.sender === sender).length > mostLegs;
+  const isOver = (all: readonly TransitLeg[]): boolean =>
+    all.filter((leg) => leg.sender === sender).length > limits.legs;
   const merged = isOver(exact) ? mergedLegs(exact, true) : exact;
   if (isOver(merged)) {
-    const message = `Lot ${lot} is in transit on more than ${mostLegs} legs from ${must(sender, 'sender')}.`;
-    throw new Refusal('limit_exceeded', message, { lot, limit: mostLegs });
+    const message = `Lot ${lot} is in transit on more than ${limits.legs} legs from ${must(sender, 'sender')}.`;
+    throw new Refusal('limit_exceeded', message, { lot, limit: limits.legs });
   }
   facts.put(transitKey(lot, end), { ...facts.get(transitKey(lot, end)), uom, legs: merged });
 }

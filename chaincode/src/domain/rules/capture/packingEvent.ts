@@ -2,7 +2,7 @@ import type { Finding } from '../../command';
 import { Refusal } from '../../errors';
 import { type LotLine, type Thing, type ThingId, thingKey } from '../../facts/thing';
 import type { PlaceId } from '../../gs1/id';
-import { limits } from '../../inputs/common';
+import { limits } from '../../limits';
 import { negate } from '../../quantity';
 import type { Facts, Step } from '../../step';
 import {

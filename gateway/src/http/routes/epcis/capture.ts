@@ -11,13 +11,9 @@ import { capturedDocument, capturedXml } from './examples';
 import type { RequestHeaders } from './negotiate';
 import { nextHeaders, pageSize, pagingQuery, startOf } from './paging';
 import { type CaptureErrorBehaviour, captureErrorBehaviour } from '../../../answers/capture';
+import { apiLimits } from '../../../answers/limits';
 
 const path = '/epcis/capture';
-/** Maximum length of a key, which leaves room for an event's number in the id of its request. */
-const longestKey = 120;
-/** Maximum seconds for which a caller can have the answer wait for the end of its job. */
-const longestWait = 30;
-
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 function behaviourOf(headers: RequestHeaders): CaptureErrorBehaviour {
@@ -29,13 +25,13 @@ function behaviourOf(headers: RequestHeaders): CaptureErrorBehaviour {
 /** Seconds of `Prefer: wait=…` (RFC 7240), 0 without it. */
 function preferredWait({ prefer }: RequestHeaders): number {
   const seconds = /(?:^|[,;\s])wait=(\d{1,4})(?=$|[,;\s])/i.exec(typeof prefer === 'string' ? prefer : '')?.[1];
-  return Math.min(Number(seconds ?? 0), longestWait);
+  return Math.min(Number(seconds ?? 0), apiLimits.captureWait);
 }
 
 function jobId(key: string | undefined): string {
   const id = key ?? randomUUID();
-  if (id.length <= longestKey) return id;
-  throw new Problem('input_invalid', `For a capture, Idempotency-Key has at most ${longestKey} characters.`);
+  if (id.length <= apiLimits.captureKey) return id;
+  throw new Problem('input_invalid', `For a capture, Idempotency-Key has at most ${apiLimits.captureKey} characters.`);
 }
 
 /** The capture interface of EPCIS 2.0. */

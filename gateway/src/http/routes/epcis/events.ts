@@ -4,6 +4,7 @@ import { queryBounds } from '../../../epcis/query/runQuery';
 import { Problem } from '../../../problem';
 import { epcisRoute } from './binding';
 import { answerEvents, answerQuery, eventQuery, eventsXml } from './eventQuery';
+import { apiLimits } from '../../../answers/limits';
 
 const path = '/epcis/events';
 
@@ -34,7 +35,7 @@ export const eventRoutes = [
     description:
       'An eventID, or the hash id of an event: several events if one was declared to be in error, or if several parties use the id.',
     readsModel: true,
-    params: z.object({ eventID: z.string().min(1).max(512) }),
+    params: z.object({ eventID: z.string().min(1).max(apiLimits.idLength) }),
     answer: queryDocument,
     xml: eventsXml,
     codes: ['event_unknown'],

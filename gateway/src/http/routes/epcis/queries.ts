@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { queryDocument } from '../../../answers';
 import { namedParameters } from '../../../epcis/query/readQuery';
-import { mostQueries, readNamed } from '../../../epcis/queryStore';
+import { readNamed } from '../../../epcis/queryStore';
 import type { Gateway } from '../../gateway';
 import { Problem } from '../../../problem';
 import { epcisRoute } from './binding';
 import { answerQuery, eventsXml } from './eventQuery';
 import { queryCodes } from './events';
 import { nextHeaders, pageSize, pagingQuery, startOf } from './paging';
+import { apiLimits } from '../../../answers/limits';
 
 const path = '/epcis/queries';
 
@@ -73,7 +74,7 @@ export const queryRoutes = [
     method: 'post',
     path,
     summary: 'Name a query',
-    description: `An organisation has at most ${mostQueries} named queries. Beside the families of the standard, a query can have: ${namedParameters.join(', ')}.`,
+    description: `An organisation has at most ${apiLimits.queries} named queries. Beside the families of the standard, a query can have: ${namedParameters.join(', ')}.`,
     body: definition.strict(),
     example,
     answer: z.null(),

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { epcFormats } from '../../../epcis/answer/epcFormat';
-import { mostSubscriptions } from '../../../epcis/subscriptions/subscriptions';
 import type { Subscription } from '../../../epcis/subscriptions/subscriptionStore';
 import { Problem } from '../../../problem';
 import { epcisRoute } from './binding';
 import { contextUrl } from './context';
 import { nextHeaders, pageSize, pagingQuery, startOf } from './paging';
 import { namedQuery, queryName } from './queries';
+import { apiLimits } from '../../../answers/limits';
 
 const path = '/epcis/queries/{queryName}/subscriptions';
 const pathOf = (name: string): string => `/epcis/queries/${encodeURIComponent(name)}/subscriptions`;
@@ -101,7 +101,7 @@ export const subscriptionRoutes = [
     method: 'post',
     path,
     summary: 'Subscribe a webhook to a named query',
-    description: `Results are posted as EPCISQueryDocuments, at least once: a delivery that is not answered with a 2xx status is sent again, after pauses that grow to 15 minutes, also after a restart. An organisation has at most ${mostSubscriptions} subscriptions.`,
+    description: `Results are posted as EPCISQueryDocuments, at least once: a delivery that is not answered with a 2xx status is sent again, after pauses that grow to 15 minutes, also after a restart. An organisation has at most ${apiLimits.subscriptions} subscriptions.`,
     params: z.object({ queryName }),
     body: subscribe,
     example,
