@@ -107,6 +107,8 @@ export {
   type WorkAnswer,
   workAnswer,
   type WorkChangeText,
+  type WorkAsk,
+  workAsks,
   type WorkKind,
   workKinds,
   type WorklistAnswer,

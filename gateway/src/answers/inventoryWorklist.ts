@@ -15,12 +15,25 @@ export const workKinds = [
 ] as const;
 export const severities = ['high', 'medium', 'low'] as const;
 
+/** Values that actions ask for. */
+export const workAsks = ['reason', 'counted'] as const;
+
 const workId = z.string().regex(/^[a-z_]+-[0-9a-f]{12}$/, {
   error: 'The id of a thing to do is as the list shows it, such as low-0123456789ab.',
 });
 
+/** A value that only the user knows, such as the quantity that was counted. */
+const ask = z.object({
+  name: z.enum(workAsks),
+  says: z.string().describe('What is asked.'),
+  at: z
+    .array(z.union([z.string(), z.int()]))
+    .describe('Where the value belongs in the body of the last request: names of fields, and positions in lists.'),
+});
+
 const action = z.object({
   summary: z.string(),
+  asks: z.array(ask).optional().describe('Values that you add before you send the requests.'),
   requests: z
     .array(z.object({ path: z.string(), body: z.record(z.string(), z.unknown()) }))
     .describe('Send each body to its path by POST, in this order.'),
@@ -102,6 +115,7 @@ export const workNoticesAnswer = z.object({
   time: time.optional(),
 });
 
+export type WorkAsk = (typeof workAsks)[number];
 export type WorkKind = (typeof workKinds)[number];
 export type WorkRow = z.infer<typeof workRow>;
 export type WorkAnswer = z.infer<typeof workAnswer>;

@@ -9,10 +9,7 @@ import { priceAt } from './priceBreaks';
 export interface PlannedPolicy extends Pick<PolicyRow, 'product' | 'place' | 'uom' | 'gaps'> {
   readonly reorderPoint: { readonly value: Decimal } | undefined;
   readonly maximum?: { readonly value: Decimal } | undefined;
-  readonly given: Pick<
-    PolicyInput,
-    'minimumOrder' | 'multiple' | 'supplier' | 'priceBreaks' | 'currency' | 'leadTimeDays'
-  >;
+  readonly given: Omit<PolicyInput, 'product' | 'place'>;
 }
 
 /** A policy and the stock of its place. */

@@ -7,12 +7,16 @@ import { printable, table } from '../table';
 const valueOf = ({ value, currency }: WorkRow): string | undefined =>
   value === undefined ? undefined : `${value} ${currency ?? ''}`;
 
+/** The options that an action needs. */
+const asked = ({ asks = [] }: WorkRow['actions'][number]): string =>
+  asks.map(({ name, says }) => ` (--${name}: ${printable(says)})`).join('');
+
 const explained = (row: WorkRow): string =>
   [
     `${row.item} (${row.severity})`,
     `  ${printable(row.detail)}`,
     `  ${printable(row.recommendation)}`,
-    ...row.actions.map(({ summary }, index) => `  ${index + 1}. ${printable(summary)}`),
+    ...row.actions.map((action, index) => `  ${index + 1}. ${printable(action.summary)}${asked(action)}`),
     ...row.history.map(({ at, user, text }) => `  ${at} ${printable(user)}: ${printable(text)}`),
   ].join('\n');
 
@@ -106,6 +110,13 @@ function addNotices(worklist: Command): void {
     });
 }
 
+interface DoOptions {
+  readonly action?: number;
+  readonly reason?: string;
+  readonly counted?: string;
+  readonly days?: number;
+}
+
 export function addWorklist(inventory: Command): void {
   const worklist = inventory.command('worklist').description('what needs a person, and what to do');
   addList(worklist);
@@ -115,8 +126,10 @@ export function addWorklist(inventory: Command): void {
     .description('carry out a recommended action')
     .argument('<item>', 'as the list shows it')
     .option('--action <number>', 'which action, from 1 (1); --why lists them', count)
+    .option('--reason <text>', 'why the books were wrong, for an action that asks for it')
+    .option('--counted <quantity>', 'the quantity that was counted, for an action that asks for it')
     .option('--days <days>', 'of the list that shows it, ahead in which a stock-out is shown (7)', count)
-    .action(async (item: string, options: { action?: number; days?: number }, command: Command) => {
+    .action(async (item: string, options: DoOptions, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.writer().carryOut({ item, ...options });
       session.out.result(answer, () => `Done: ${printable(answer.done)}`);

@@ -1,6 +1,8 @@
 import {
   workAnswer,
   type WorkAnswer,
+  type WorkAsk,
+  workAsks,
   type WorkChangeText,
   type WorkKind,
   type WorklistAnswer,
@@ -36,6 +38,10 @@ export interface CarryOutParameters extends Pick<WorklistParameters, 'days' | 'e
   readonly item: string;
   /** Number of the action, from 1. */
   readonly action?: number | undefined;
+  /** For an action that asks for it: why the books were wrong. */
+  readonly reason?: string | undefined;
+  /** For an action that asks for it: the quantity that was counted, in the unit of the line. */
+  readonly counted?: string | undefined;
 }
 
 /** Everything about the stock of the caller's organisation that needs a person, the most severe first. */
@@ -65,9 +71,47 @@ export const setWorklistNotices = (
 
 const widest = { expiryDays: 3650, deadDays: 1 } as const;
 
+type Action = WorkRow['actions'][number];
+
+type Given = { readonly [Name in WorkAsk]: string | undefined };
+
+/** Refuses values that are missing, and values that the action does not ask for. */
+function assertAsked({ summary, asks = [] }: Action, given: Given): void {
+  const missing = asks.find(({ name }) => given[name] === undefined);
+  if (missing) {
+    const message = `"${summary}" asks for ${missing.name}: ${missing.says}`;
+    throw new LotlineError({ code: 'input_invalid', message });
+  }
+  const unasked = workAsks.find((name) => given[name] !== undefined && !asks.some((ask) => ask.name === name));
+  if (unasked === undefined) return;
+  const message = `"${summary}" does not ask for ${unasked}: leave it out, or choose another action.`;
+  throw new LotlineError({ code: 'input_invalid', message });
+}
+
+/** A body with a value at a path of names and positions. */
+function withValue(body: unknown, [name, ...rest]: readonly (string | number)[], value: string): unknown {
+  if (name === undefined) return value;
+  if (Array.isArray(body))
+    return body.map((each, at) => (at === name ? withValue(each, rest, value) : (each as unknown)));
+  const fields = (body ?? {}) as Readonly<Record<string, unknown>>;
+  return { ...fields, [name]: withValue(fields[name], rest, value) };
+}
+
+/** The requests of an action, the last one with the values that it asks for. */
+function requestsOf(action: Action, given: Given): Action['requests'] {
+  const { asks = [], requests } = action;
+  assertAsked(action, given);
+  return requests.map(({ path, body }, index) => {
+    const own = index === requests.length - 1 ? asks : [];
+    const filled = own.reduce<unknown>((so, { name, at }) => withValue(so, at, given[name] ?? ''), body);
+    return { path, body: filled as Record<string, unknown> };
+  });
+}
+
 /**
  * Sends the requests of an action of the list in their order, and notes it in the history. Throws `LotlineError` `work_unknown` if the list
- * has no such action, and with the code of the gateway if it refuses. Needs the role that the action needs.
+ * has no such action, `input_invalid` if a value that the action asks for is missing, and with the code of the gateway if it refuses. Needs
+ * the role that the action needs.
  *
  * @example
  * const { rows } = await client.worklist({ kind: 'low' });
@@ -75,7 +119,7 @@ const widest = { expiryDays: 3650, deadDays: 1 } as const;
  */
 export const carryOut = async (
   transport: Transport,
-  { item, action = 1, ...rest }: CarryOutParameters,
+  { item, action = 1, reason, counted, ...rest }: CarryOutParameters,
 ): Promise<{ done: string; answers: unknown[] }> => {
   const listed = async (as: WorklistParameters): Promise<WorkRow | undefined> =>
     (await worklist(transport, { ...as, snoozed: true })).rows.find((row) => row.item === item);
@@ -89,7 +133,8 @@ export const carryOut = async (
       : `There is no ${item} on your list.`;
     throw new LotlineError({ code: 'work_unknown', message });
   }
-  const { requests, summary } = chosen;
+  const { summary } = chosen;
+  const requests = requestsOf(chosen, { reason, counted });
   const answers: unknown[] = [];
   for (const { path, body } of requests) {
     answers.push(await transport.request({ method: 'POST', path, body, answer: z.unknown() }));

@@ -76,21 +76,51 @@ function stockOutWork(
   ];
 }
 
-function offWork({ product, place, method, accuracy }: ForecastRow): Work[] {
+/** Policies for a demand that is hard to forecast: a safety stock by backtest, or the quantities of now, which stay until a user changes them. */
+function policyActions({ policy }: Planned): Action[] {
+  const { product, place, given, reorderPoint, maximum } = policy;
+  const path = '/inventory/policies';
+  const isByHand = given.reorderPoint !== undefined && given.maximum !== undefined;
+  if (!reorderPoint || !maximum || isByHand) return [];
+  const levels = { reorderPoint: reorderPoint.value, maximum: maximum.value };
+  const fixed: Action = {
+    summary: `Set the reorder point ${levels.reorderPoint} and the maximum ${levels.maximum} of now by hand`,
+    requests: [{ path, body: { ...given, product, place, ...levels } }],
+  };
+  const isByFormula = given.serviceLevel !== undefined && given.safetyStockBy !== 'backtest';
+  if (!isByFormula || given.reorderPoint !== undefined || given.safetyStock !== undefined) return [fixed];
+  const tested: Action = {
+    summary: 'Compute the safety stock by a backtest over past demand instead of the formula',
+    requests: [{ path, body: { ...given, product, place, safetyStockBy: 'backtest' } }],
+  };
+  return [tested, fixed];
+}
+
+/** What to do about a forecast that is off, by the policy of its place. */
+function offAdvice(planned: Planned | undefined, actions: readonly Action[]): string {
+  const enter = 'Enter known effects such as promotions';
+  if (actions.length > 0) return `${enter}, or change the policy so that it depends less on the forecast.`;
+  if (planned?.policy.reorderPoint && planned.policy.maximum)
+    return `${enter}; the policy is set by hand and does not follow the demand.`;
+  return `${enter}, and set a policy with a reorder point and a maximum by hand: without it nothing says when to order.`;
+}
+
+function offWork({ product, place, method, accuracy }: ForecastRow, planned: Planned | undefined): Work[] {
   const found = accuracy.find((each) => each.method === method);
   if (found?.wape === undefined || found.bias === undefined) return [];
   const isOff = Number(found.wape) > limits.wape || Math.abs(Number(found.bias)) > limits.bias;
   if (!isOff) return [];
+  const actions = planned ? policyActions(planned) : [];
   return [
     {
       item: itemOf('forecast_off', product, place),
       kind: 'forecast_off',
       severity: 'low',
       detail: `The best method, ${found.method}, has a WAPE of ${found.wape} and a bias of ${found.bias} in the backtest.`,
-      recommendation: 'Enter known effects such as promotions, look at longer periods, or keep more safety stock.',
+      recommendation: offAdvice(planned, actions),
       product,
       place,
-      actions: [],
+      actions,
     },
   ];
 }
@@ -105,8 +135,8 @@ export interface ForecastWorkOf {
 /** Places that are expected to run out of a product, and forecasts that are off. */
 export function forecastWork(rows: readonly ForecastRow[], { available, planned, today }: ForecastWorkOf): Work[] {
   const plans = new Map(planned.map((each) => [positionKey(each.policy.product, each.policy.place), each]));
-  return rows.flatMap((row) => [
-    ...stockOutWork(row, available, plans.get(positionKey(row.product, row.place)), today),
-    ...offWork(row),
-  ]);
+  return rows.flatMap((row) => {
+    const own = plans.get(positionKey(row.product, row.place));
+    return [...stockOutWork(row, available, own, today), ...offWork(row, own)];
+  });
 }

@@ -72,7 +72,9 @@ export const lateWork = (orders: readonly OrderRow[], today: string): Work[] =>
 const amountOf = (value: Decimal): Decimal => (isNegative(value) ? negate(value) : value);
 
 /** A line that differs from the books and can be approved. */
-function farWork({ count, place }: CountSheet, { lot, uom, variance = '0' }: CountLine, worth: Worth): Work {
+function farWork({ count, place }: CountSheet, line: CountLine, worth: Worth): Work {
+  const { lot, uom, variance = '0', counts } = line;
+  const counted = counts.at(-1)?.counted ?? '';
   const product = productOf(lot);
   const quantity = amountOf(variance as Decimal);
   const body = { count, lots: [lot] };
@@ -89,24 +91,38 @@ function farWork({ count, place }: CountSheet, { lot, uom, variance = '0' }: Cou
     quantity,
     uom,
     ...worth.of(product, quantity),
-    actions: [{ summary: 'Have it counted again', requests: [{ path: '/inventory/counts/recount', body }] }],
+    actions: [
+      { summary: 'Have it counted again', requests: [{ path: '/inventory/counts/recount', body }] },
+      {
+        summary: `Approve ${counted} ${uom} as counted`,
+        asks: [{ name: 'reason', says: 'Why the books were wrong.', at: ['reason'] }],
+        requests: [{ path: '/inventory/counts/approve', body }],
+      },
+    ],
   };
 }
 
 /** A line that waits for a second count. Its quantities are not shown. */
-function recountWork({ count, place }: CountSheet, { lot }: CountLine): Work {
+function recountWork({ count, place }: CountSheet, { lot, uom, counts }: CountLine): Work {
   const product = productOf(lot);
+  const counters = [...new Set(counts.map(({ by }) => by))].join(', ');
   return {
     item: itemOf('variance', count, lot),
     kind: 'variance',
     severity: 'medium',
-    detail: 'The first count was far from the books.',
-    recommendation: 'Another user has to count it again.',
+    detail: counts.length > 1 ? 'Another count was asked for.' : 'The first count was far from the books.',
+    recommendation: `Assign it to another user than ${counters}, who counts it again and enters the quantity.`,
     ...(product && { product }),
     lot,
     place,
     count,
-    actions: [],
+    actions: [
+      {
+        summary: 'Enter the second count',
+        asks: [{ name: 'counted', says: `The loose quantity, in ${uom}.`, at: ['lines', 0, 'counted'] }],
+        requests: [{ path: '/inventory/counts/enter', body: { count, lines: [{ lot }] } }],
+      },
+    ],
   };
 }
 

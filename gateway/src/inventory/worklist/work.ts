@@ -1,5 +1,6 @@
-import type { Decimal } from '@lotline/chaincode/domain';
+import { type Decimal, productOf } from '@lotline/chaincode/domain';
 import type { WorkRow } from '../../answers/inventoryWorklist';
+import type { StockRow } from '../../queries/shownStock';
 import { divide, multiply } from '../decimals';
 import type { UnitCost } from '../unitCosts';
 import { valuePlaces } from '../valuation';
@@ -23,3 +24,12 @@ export class Worth {
     return { value: divide(multiply(quantity, cost.total), cost.quantity, valuePlaces), currency: cost.currency };
   }
 }
+
+/** The goods on hand of a lot at a place, as an item is about them. */
+export const subjectOf = (
+  { lot, place, uom, onHand }: StockRow,
+  worth: Worth,
+): Pick<Work, 'lot' | 'place' | 'quantity' | 'uom'> & Partial<Work> => {
+  const product = productOf(lot);
+  return { ...(product && { product }), lot, place, quantity: onHand, uom, ...worth.of(product, onHand as Decimal) };
+};

@@ -16,6 +16,7 @@ import { type OwnerKey, uomOf } from '../owner';
 import { ownPositions } from '../ownPositions';
 import { plannedOf } from '../planned';
 import { replenish } from '../replenish';
+import { offeredTransfers } from '../transfers';
 import { unitCosts } from '../unitCosts';
 import { type AvailableUntil, forecastWork } from './forecastWork';
 import { lateWork, varianceWork } from './paperWork';
@@ -99,10 +100,18 @@ export function worklist(inventory: Inventory, view: InventoryView, task: Workli
   const worth = new Worth(unitCosts(inventory.costs.list(organisation)));
   const planned = plannedOf(inventory, view, owner);
   const orders = inventory.orders.list(organisation).map((order) => showOrder(view, owner, order, today));
+  const shelf = {
+    worth,
+    today,
+    expiryDays,
+    dead: dead.rows,
+    forecasts: forecast.rows,
+    offered: offeredTransfers(view, owner),
+  };
   const work = [
     ...planWork(planned, orders, worth, today),
     ...forecastWork(forecast.rows, { available: availableUntil(inventory, view, task), planned, today }),
-    ...shelfWork(view, owner, { worth, today, expiryDays, dead: dead.rows }),
+    ...shelfWork(view, owner, shelf),
     ...varianceWork(inventory.counts.list(organisation).map(showCount), worth),
     ...lateWork(orders, today),
   ];
