@@ -9,12 +9,19 @@ const together = 500;
 const widest = 8;
 
 /** A row for each sum would take several times as long as lists in JSON, and so would a statement for each balance. */
-const daysBetween = `SELECT json_group_array(balance) AS balances, json_group_array(day * ${reasons} + kind * 2 + came) AS codes,
+const daysBetween = `SELECT json_group_array(day * ${reasons} + kind * 2 + came) AS codes,
     json_group_array(coalesce(part, whole)) AS amounts, json_group_array(moves) FILTER (WHERE kind IN (${countedKinds.join(', ')})) AS moves
   FROM day_sum WHERE balance BETWEEN ? AND ?`;
 
+/** Balances with the number of their sums, in the order of the sums: a number for each sum would take longer to read. */
+const lengthsBetween = 'SELECT balance, count(*) AS length FROM day_sum WHERE balance BETWEEN ? AND ? GROUP BY balance';
+
+interface Length {
+  readonly balance: number;
+  readonly length: number;
+}
+
 interface Packed {
-  readonly balances: string;
   readonly codes: string;
   readonly amounts: string;
   readonly moves: string;
@@ -49,35 +56,34 @@ export function packedDays(
   for (const chunk of chunksOf(balances.toSorted((a, b) => a - b))) {
     const [first = 0, last = 0] = [chunk[0], chunk.at(-1)];
     const packed = database.get<Packed>(daysBetween, first, last);
-    if (packed) unpack(packed, new Set(chunk), sums, spans);
+    if (packed)
+      unpack(packed, database.all<Length>(lengthsBetween, first, last), { wanted: new Set(chunk), sums, spans });
   }
   return { sums, spans: { of: (balance) => spans.get(balance) ?? [0, 0] } };
 }
 
+interface Unpacking {
+  readonly wanted: ReadonlySet<number>;
+  readonly sums: SumColumns;
+  readonly spans: Map<number, [number, number]>;
+}
+
 /** Adds the sums of wanted balances to the columns; those of a balance are in a row. */
-function unpack(
-  packed: Packed,
-  wanted: ReadonlySet<number>,
-  sums: SumColumns,
-  spans: Map<number, [number, number]>,
-): void {
-  const [balances, codes] = [JSON.parse(packed.balances) as number[], JSON.parse(packed.codes) as number[]];
+function unpack(packed: Packed, lengths: readonly Length[], { wanted, sums, spans }: Unpacking): void {
+  const codes = JSON.parse(packed.codes) as number[];
   const [amounts, moves] = [JSON.parse(packed.amounts) as Amount[], JSON.parse(packed.moves) as number[]];
-  let span: [from: number, end: number] | undefined;
-  let [before, next] = [Number.NaN, 0];
-  codes.forEach((code, at) => {
-    const balance = must(balances[at], 'balance');
-    const reason = code & (reasons - 1);
-    const isCounted = isCountedKind[reason >> 1];
-    if (balance !== before) {
-      before = balance;
-      span = wanted.has(balance) ? [sums.size, sums.size] : undefined;
-      if (span) spans.set(balance, span);
+  let [at, next] = [0, 0];
+  for (const { balance, length } of lengths) {
+    const isWanted = wanted.has(balance);
+    const from = sums.size;
+    for (const end = at + length; at < end; at += 1) {
+      const code = must(codes[at], 'code');
+      const reason = code & (reasons - 1);
+      const isCounted = isCountedKind[reason >> 1];
+      if (isWanted)
+        sums.push(code >> reasonBits, reason, must(amounts[at], 'amount'), isCounted ? moves[next] : undefined);
+      if (isCounted) next += 1;
     }
-    if (span) {
-      sums.push(code >> reasonBits, reason, must(amounts[at], 'amount'), isCounted ? moves[next] : undefined);
-      span[1] = sums.size;
-    }
-    if (isCounted) next += 1;
-  });
+    if (isWanted) spans.set(balance, [from, sums.size]);
+  }
 }

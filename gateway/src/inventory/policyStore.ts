@@ -44,11 +44,17 @@ interface Row {
   readonly time: string;
 }
 
+const storedOf = ({ body, user, time }: Row): StoredPolicy => ({ input: JSON.parse(body) as PolicyInput, user, time });
+
+/** Policies that are read at once: one by one takes several times as long, and all of them several times the memory. */
+const together = 1000;
+
 export function openPolicyStore(database: Database): PolicyStore {
   const save = `INSERT INTO inventory_policy VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (organisation, product, place)
       DO UPDATE SET body = excluded.body, user = excluded.user, time = excluded.time`;
   const select = 'SELECT body, user, time FROM inventory_policy WHERE organisation = ?';
-  const find = `${select} AND (? IS NULL OR place = ?) ORDER BY product, place`;
+  const find = `SELECT product, place, body, user, time FROM inventory_policy WHERE organisation = ? AND (product, place) > (?, ?)
+      AND (? IS NULL OR place = ?) ORDER BY product, place LIMIT ${together}`;
   const ofProduct = `${select} AND (? IS NULL OR place = ?) AND product = ? ORDER BY place`;
   const remove = 'DELETE FROM inventory_policy WHERE organisation = ? AND product = ? AND place = ?';
   const count = 'SELECT count(*) AS count FROM inventory_policy WHERE organisation = ? AND (? IS NULL OR product = ?)';
@@ -58,11 +64,18 @@ export function openPolicyStore(database: Database): PolicyStore {
     organisation: string,
     { product = null, place = null }: { product?: string | null; place?: string | null } = {},
   ): Generator<StoredPolicy> {
-    const rows =
-      product === null
-        ? database.each<Row>(find, organisation, place, place)
-        : database.each<Row>(ofProduct, organisation, place, place, product);
-    for (const { body, user, time } of rows) yield { input: JSON.parse(body) as PolicyInput, user, time };
+    if (product !== null) {
+      yield* database.all<Row>(ofProduct, organisation, place, place, product).map(storedOf);
+      return;
+    }
+    let last: PolicyKey = { product: '', place: '' };
+    for (;;) {
+      const rows = database.all<Row & PolicyKey>(find, organisation, last.product, last.place, place, place);
+      for (const row of rows) yield storedOf(row);
+      const end = rows.at(-1);
+      if (!end || rows.length < together) return;
+      last = end;
+    }
   }
   return {
     set: (organisation, { input, user, time }) => {

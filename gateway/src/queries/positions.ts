@@ -15,6 +15,9 @@ const sum = (one: Bare, other: Bare): Bare => ({
 const isSome = ({ onHand, inTransit }: Bare): boolean => onHand !== '0' || inTransit !== '0';
 
 function inShownUoms(rows: readonly Bare[], containers: LotUoms): Bare[] {
+  const [only, ...others] = rows;
+  if (only && others.length === 0 && only.uom === containers.shown(only.lot, only.uom))
+    return isSome(only) ? [only] : [];
   const shown = new Map<string, Bare>();
   for (const row of rows) {
     const uom = containers.shown(row.lot, row.uom);

@@ -7,17 +7,7 @@ import { positionPage, positions, startOf } from './positions';
 import { type Bare, ShownStock, type StockRow, today } from './shownStock';
 import { positionFilters, type StockFilters } from './stockFilters';
 
-interface Balance {
-  lot: string;
-  place: string;
-  uom: string;
-  on_hand: string;
-  held: string;
-  reserved: string;
-  in_transit: string;
-}
-
-function* balances({ database }: ReadAt, filters: readonly Filter[], start: readonly string[]): Generator<Bare> {
+function balances({ database }: ReadAt, filters: readonly Filter[], start: readonly string[]): Iterable<Bare> {
   const given = filters.filter((filter): filter is [string, Value] => filter[1] !== undefined);
   const [lot, place] = start;
   const from = lot === undefined || place === undefined ? [] : [lot, place];
@@ -26,11 +16,8 @@ function* balances({ database }: ReadAt, filters: readonly Filter[], start: read
     ...given.map(([condition]) => condition),
     ...(from.length > 0 ? ['(lot, place) >= (?, ?)'] : []),
   ];
-  const sql = `SELECT lot, place, uom, on_hand, held, reserved, in_transit FROM balance WHERE ${conditions.join(' AND ')} ORDER BY lot, place, uom`;
-  for (const row of database.each<Balance>(sql, ...given.map(([, value]) => value), ...from)) {
-    const { on_hand: onHand, in_transit: inTransit, ...rest } = row;
-    yield { ...rest, onHand, inTransit };
-  }
+  const sql = `SELECT lot, place, uom, on_hand AS onHand, held, reserved, in_transit AS inTransit FROM balance WHERE ${conditions.join(' AND ')} ORDER BY lot, place, uom`;
+  return database.each<Bare>(sql, ...given.map(([, value]) => value), ...from);
 }
 
 /** Current balances. A lot that is on hold as a whole, or recalled, is held at every place. */

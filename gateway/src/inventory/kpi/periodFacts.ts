@@ -2,7 +2,6 @@ import { add, convert, type Decimal, negate } from '@lotline/chaincode/domain';
 import { dayNumber } from '../../projection/daySums';
 import { moveKinds } from '../../projection/moveKinds';
 import { daysBetween, daysLater } from '../days';
-import { countDays } from '../demand';
 import type { LotDays, PositionDays } from '../lotDays';
 import type { PositionLedger } from '../positionLedger';
 import type { ProductStock } from '../stockOn';
@@ -106,6 +105,7 @@ const boundsOf = (facts: PeriodFacts): Bounds => ({
 class Reading {
   readonly came = new Map<string, number>();
   readonly last: number;
+  readonly #first: number;
   readonly #bounds: readonly Bounds[];
   readonly #marks: readonly Mark[];
   readonly #deadDays: number;
@@ -120,6 +120,7 @@ class Reading {
       .toSorted((a, b) => a.at - b.at);
     this.#deadDays = deadDays;
     this.last = Math.max(...this.#bounds.map(({ end }) => end));
+    this.#first = Math.min(...this.#bounds.map(({ from }) => from));
   }
 
   note(position: Position, ledger: PositionLedger | undefined): void {
@@ -128,7 +129,9 @@ class Reading {
       this.#noteStock(position, lot);
       this.#noteFlows(position, lot);
     }
-    if (ledger) for (const bounds of this.#bounds) this.#noteDemand(position.product, ledger, bounds);
+    if (!ledger) return;
+    this.#noteDays(ledger);
+    for (const bounds of this.#bounds) this.#noteDemand(position.product, ledger, bounds);
   }
 
   /** Writes the sums of all positions to the facts. */
@@ -167,10 +170,19 @@ class Reading {
     for (const { facts, missed } of this.#bounds) addFlow(facts.missed, position.product, missed);
   }
 
+  /** Counts the days of all periods, and those without stock, in one walk. */
+  #noteDays(ledger: PositionLedger): void {
+    ledger.walk(this.last - this.#first, this.last, ({ day, length, censored }) => {
+      for (const { facts, from, end } of this.#bounds) {
+        const inPeriod = Math.min(day + length, end) - Math.max(day, from);
+        if (inPeriod <= 0) continue;
+        facts.days += inPeriod;
+        if (censored) facts.daysWithoutStock += inPeriod;
+      }
+    });
+  }
+
   #noteDemand(product: string, ledger: PositionLedger, { facts, used, from, end }: Bounds): void {
-    const { all, censored } = countDays(ledger, end - from, end);
-    facts.days += all;
-    facts.daysWithoutStock += censored;
     ledger.addUsedBetween(tallyOf(used, product), from, end);
     if (facts.usedSince.has(product)) return;
     if (ledger.isUsed(this.#deadDays, end)) facts.usedSince.add(product);

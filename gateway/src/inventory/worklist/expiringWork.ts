@@ -39,13 +39,13 @@ interface Outlet {
   readonly quantity: Decimal;
 }
 
-/** What own places are expected to sell of a product until a day, beside the goods that expire until then. */
+/** The expected demand for products at own places until a day, less the goods there that expire until then. */
 class Outlets {
   readonly #perDay = new Map<string, number>();
   readonly #places = new Map<string, string[]>();
   readonly #uoms = new Map<string, string>();
   readonly #free: readonly Free[];
-  /** Quantities that are proposed to leave a position, below zero, or to come to it. */
+  /** Proposed changes of positions: below zero for goods that leave. */
   readonly #moved = new Map<string, number>();
   readonly #today: string;
 

@@ -76,7 +76,7 @@ function stockOutWork(
   ];
 }
 
-/** Policies for a demand that is hard to forecast: a safety stock by backtest, or the quantities of now, which stay until a user changes them. */
+/** Policies against a bad forecast: a safety stock by backtest, or the present quantities set by hand. */
 function policyActions({ policy }: Planned): Action[] {
   const { product, place, given, reorderPoint, maximum } = policy;
   const path = '/inventory/policies';
@@ -96,7 +96,7 @@ function policyActions({ policy }: Planned): Action[] {
   return [tested, fixed];
 }
 
-/** What to do about a forecast that is off, by the policy of its place. */
+/** The advice about a bad forecast, by the policy of its place. */
 function offAdvice(planned: Planned | undefined, actions: readonly Action[]): string {
   const enter = 'Enter known effects such as promotions';
   if (actions.length > 0) return `${enter}, or change the policy so that it depends less on the forecast.`;
