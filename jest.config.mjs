@@ -28,6 +28,7 @@ export const slow = [
   'gateway/eventStreams.test.ts',
   'gateway/fabricNetworkWire.test.ts',
   'gateway/generate.test.ts',
+  'gateway/hostileBodies.test.ts',
   'gateway/inbox.test.ts',
   'gateway/inventory/files.test.ts',
   'gateway/inventory/forecasts.test.ts',

@@ -2,7 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type JsonLimits, scanJson } from '../../gateway/src/http/scanJson';
 
-const none: JsonLimits = { depth: 2000, values: Infinity, entries: Infinity, text: Infinity, number: Infinity };
+const none: JsonLimits = {
+  depth: 2000,
+  values: Infinity,
+  entries: Infinity,
+  text: Infinity,
+  number: Infinity,
+  longNumbers: Infinity,
+};
 const scan = (text: string, limits: Partial<JsonLimits> = {}): string | undefined =>
   scanJson(Buffer.from(text), { ...none, ...limits })?.fault;
 
@@ -67,6 +74,24 @@ describe('the scan of JSON', () => {
     );
   });
 
+  test('counts the numbers that are longer than any double', () => {
+    const number = fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true }).map((each) => JSON.stringify(each)),
+      fc.stringMatching(/^-?[1-9][0-9]{0,40}$/),
+      fc.stringMatching(/^[1-9]\.[0-9]{1,40}(e[-+][1-9])?$/),
+    );
+    fc.assert(
+      fc.property(fc.array(number), (numbers) => {
+        const longNumbers = numbers.filter((each) => each.length > 24).length;
+        const text = `{"a":[${numbers.map((each) => `{"quantity": ${each}}`).join(',')}]}`;
+        expect(scan(text, { longNumbers })).toBeUndefined();
+        if (longNumbers > 0) expect(scan(text, { longNumbers: longNumbers - 1 })).toBe('longNumbers');
+      }),
+    );
+    const doubles = fc.double({ noNaN: true, noDefaultInfinity: true });
+    fc.assert(fc.property(doubles, (each) => scan(JSON.stringify(each), { longNumbers: 0 }) === undefined));
+  });
+
   test('finds the key __proto__ anywhere and in any spelling, and no other text', () => {
     const letters = Array.from('__proto__', (letter) =>
       fc.constantFrom(
@@ -93,7 +118,7 @@ describe('the scan of JSON', () => {
     const pieces = fc.array(
       fc.constantFrom('{', '}', '[', ']', '"', '\\', ':', ',', ' ', '1', 'a', '\\u00', '__proto__'),
     );
-    const limits = { depth: 3, values: 8, entries: 4, text: 6, number: 6 };
+    const limits = { depth: 3, values: 8, entries: 4, text: 6, number: 6, longNumbers: 0 };
     fc.assert(
       fc.property(
         fc.oneof(

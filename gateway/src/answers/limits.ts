@@ -114,4 +114,6 @@ export const bodyLimits = {
   text: 65_536,
   /** Bytes of one number. Send a longer quantity as text. */
   number: 100,
+  /** Numbers of more than 24 bytes. Send further ones as text. */
+  longNumbers: 1000,
 } as const;

@@ -5,7 +5,7 @@ import { type JsonFault, type JsonLimits, scanJson } from './scanJson';
 
 /**
  * Enough for every command at its own limits. Real EPCIS documents have fewer than ten levels. A double needs 24 bytes; a longer quantity
- * is kept exactly, which takes time for each.
+ * is kept exactly, which takes time and memory for each, and few are in any real document.
  */
 export const jsonLimits: JsonLimits = bodyLimits;
 
@@ -55,6 +55,7 @@ const names: Readonly<Record<keyof JsonLimits, string>> = {
   entries: 'entries in one array or object',
   text: 'bytes in one text',
   number: 'bytes in one number (send it as text)',
+  longNumbers: 'numbers that are longer than 24 bytes (send them as text)',
 };
 
 function problemOf({ fault, at }: JsonFault, limits: JsonLimits): Problem {

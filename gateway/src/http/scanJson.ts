@@ -10,6 +10,8 @@ export interface JsonLimits {
   readonly text: number;
   /** Bytes of one number in the source. */
   readonly number: number;
+  /** Numbers that are longer than any double is written. */
+  readonly longNumbers: number;
 }
 
 export interface JsonFault {
@@ -18,6 +20,9 @@ export interface JsonFault {
   /** The position in bytes. */
   readonly at: number;
 }
+
+/** Bytes of the longest double as JSON, such as -1.2345678901234567e-300. */
+const doubleBytes = 24;
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -43,6 +48,7 @@ class Scan {
   readonly #entries: Uint32Array;
   #depth = 0;
   #values = 0;
+  #longNumbers = 0;
   #at = 0;
 
   constructor(bytes: Uint8Array, limits: JsonLimits) {
@@ -104,7 +110,10 @@ class Scan {
   #bare(): JsonFault['fault'] | undefined {
     const start = this.#at;
     this.#skip(sorts.bare);
-    return this.#at - start > this.#limits.number ? 'number' : undefined;
+    const length = this.#at - start;
+    if (length > this.#limits.number) return 'number';
+    if (length > doubleBytes) this.#longNumbers += 1;
+    return this.#longNumbers > this.#limits.longNumbers ? 'longNumbers' : undefined;
   }
 
   /** Moves behind the closing quote. */

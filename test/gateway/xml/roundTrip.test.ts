@@ -14,7 +14,7 @@ import {
 type Fields = Record<string, unknown>;
 
 const epcisContext = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld';
-const limits = { depth: 64, values: 500_000, entries: 20_000, text: 65_536, number: 100 };
+const limits = { depth: 64, values: 500_000, entries: 20_000, text: 65_536, number: 100, longNumbers: 1000 };
 
 const documentOf = (eventList: Fields[], own: readonly unknown[]): QueryResult => ({
   '@context': [epcisContext, ...own],

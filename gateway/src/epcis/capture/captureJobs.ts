@@ -8,8 +8,10 @@ import { apiLimits } from '../../answers/limits';
 
 /** Captures that run at once. */
 const atOnce = 8;
+/** The most characters of all documents that run at once, unless one has more: a document needs several times as much memory. */
+const mostAtOnce = 16_000_000;
 
-/** A job to run, with its document as it was read when it was accepted. */
+/** A job to run. If it could run at once, with its document as it was read when it was accepted. */
 interface Queued {
   readonly job: OpenJob;
   readonly read?: ReadCapture;
@@ -24,6 +26,8 @@ export class CaptureJobs {
   /** Jobs that are queued or run, with the promise of their end. */
   readonly #ends = new Map<string, PromiseWithResolvers<undefined>>();
   #running = 0;
+  /** Characters of the documents that run. */
+  #characters = 0;
 
   constructor(store: JobStore, tools: CaptureTools) {
     this.#store = store;
@@ -53,8 +57,10 @@ export class CaptureJobs {
     }
     const created = new Date().toISOString();
     this.#store.add(job, created);
-    const { json: _json, ...kept } = job;
-    this.#enqueue({ job: { ...kept, created }, read });
+    const { json, document: _document, ...rest } = job;
+    const kept = { ...rest, created, characters: json.length };
+    const isNext = this.#queue.length === 0 && this.#hasRoom(kept);
+    this.#enqueue({ job: kept, ...(isNext && { read }) });
   }
 
   /**
@@ -104,22 +110,28 @@ export class CaptureJobs {
     });
   }
 
+  #hasRoom({ characters }: OpenJob): boolean {
+    return this.#running === 0 || (this.#running < atOnce && this.#characters + characters <= mostAtOnce);
+  }
+
   #next(): void {
-    while (this.#running < atOnce) {
-      const queued = this.#queue.shift();
-      if (!queued) return;
+    for (let [queued] = this.#queue; queued && this.#hasRoom(queued.job); [queued] = this.#queue) {
+      const { characters } = queued.job;
+      this.#queue.shift();
       this.#running += 1;
+      this.#characters += characters;
       void this.#run(queued).finally(() => {
         this.#running -= 1;
+        this.#characters -= characters;
         this.#next();
       });
     }
   }
 
   async #run({ job, read }: Queued): Promise<void> {
-    const { identity, id, behaviour, document, created } = job;
+    const { identity, id, behaviour, created } = job;
     try {
-      const captured = read ?? readCapture(document, job);
+      const captured = read ?? readCapture(this.#store.documentOf(identity.organisation, id), job);
       const result = await runCapture(captured, behaviour, this.#tools, { identity, signal: this.#stop.signal });
       const errors = errorsOf(result);
       this.#store.finish(identity.organisation, id, {

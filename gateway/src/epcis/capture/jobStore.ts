@@ -20,9 +20,11 @@ export interface NewJob {
   readonly json: string;
 }
 
-/** A capture that is not finished, as it was accepted. */
-export interface OpenJob extends Omit<NewJob, 'json'> {
+/** A capture that is not finished. Its document, which may have megabytes, is read when it runs. */
+export interface OpenJob extends Omit<NewJob, 'json' | 'document'> {
   readonly created: string;
+  /** Characters of its document. */
+  readonly characters: number;
 }
 
 interface Row {
@@ -138,9 +140,19 @@ export class JobStore {
     return rows.map((row) => ({ n: row.n, answer: answerOf(row) }));
   }
 
+  /** The document of a job that is not finished; null for one that is unknown or finished. */
+  documentOf(organisation: string, id: string): unknown {
+    const sql = 'SELECT document FROM capture_job WHERE organisation = ? AND id = ?';
+    const row = this.#database.get<{ document: string | null }>(sql, organisation, id);
+    return JSON.parse(row?.document ?? 'null') as unknown;
+  }
+
   /** All jobs that are not finished, in the order of their acceptance. */
   open(): OpenJob[] {
-    return this.#rows('answer IS NULL ORDER BY rowid').map((row) => ({
+    const columns =
+      'organisation, id, created, behaviour, content, msp, user, unknown_root, xml, length(document) AS characters';
+    const sql = `SELECT ${columns} FROM capture_job WHERE answer IS NULL ORDER BY rowid`;
+    return this.#database.all<Row & { readonly characters: number }>(sql).map((row) => ({
       identity: { organisation: row.organisation, mspId: row.msp, user: row.user },
       id: row.id,
       created: row.created,
@@ -148,7 +160,7 @@ export class JobStore {
       allowUnknownRoot: row.unknown_root === 1,
       isXml: row.xml === 1,
       content: row.content,
-      document: JSON.parse(row.document ?? 'null') as unknown,
+      characters: row.characters,
     }));
   }
 }

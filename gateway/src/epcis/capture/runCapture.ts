@@ -4,7 +4,7 @@ import type { CaptureResult } from '../../answers';
 import type { Ledger, LedgerIdentity } from '../../ledger/ledger';
 import type { ReadModel } from '../../projection/readModel';
 import { submitTransaction } from '../../writes/submitBatch';
-import { type Failure, submitUntilDecided } from '../../writes/submitUntilDecided';
+import { type Decision, type Failure, submitUntilDecided } from '../../writes/submitUntilDecided';
 import type { WriteRequest, Writes } from '../../writes/writes';
 import { resultOf, type Settled } from './outcomes';
 import type { ReadCapture } from './readCapture';
@@ -41,24 +41,40 @@ const passing: ReadonlySet<string> = new Set([
 /** Until it is decided. */
 const policy: RetryPolicy = { attempts: Number.POSITIVE_INFINITY, pause: 100, longestPause: 15_000 };
 
-/** The most characters that are evaluated at once, unless one event has more. Evaluation holds several copies in memory. */
-const mostEvaluated = 2_000_000;
+interface PartLimits {
+  readonly requests: number;
+  /** Unless one event has more. */
+  readonly characters: number;
+}
 
-/** The requests as texts, in batches that the contract takes. */
-function* batchesOf(requests: readonly WriteRequest[]): Generator<string[]> {
-  let batch: string[] = [];
+/** A batch that the contract takes. Evaluation holds several copies in memory. */
+const evaluated: PartLimits = { requests: limits.requests, characters: 2_000_000 };
+/** Writes hold a copy of each, with the names of its goods, until it is decided. */
+const submitted: PartLimits = { requests: 4000, characters: 4_000_000 };
+
+interface Part {
+  readonly requests: WriteRequest[];
+  readonly texts: string[];
+}
+
+/** The requests in parts within the limits, with their texts. */
+function* partsOf(requests: readonly WriteRequest[], most: PartLimits): Generator<Part> {
+  let part: Part = { requests: [], texts: [] };
   let characters = 0;
-  for (const { id, command, input } of requests) {
+  for (const request of requests) {
+    const { id, command, input } = request;
     const text = JSON.stringify({ id, command, input });
-    if (batch.length === limits.requests || (batch.length > 0 && characters + text.length > mostEvaluated)) {
-      yield batch;
-      batch = [];
+    const { length } = part.requests;
+    if (length === most.requests || (length > 0 && characters + text.length > most.characters)) {
+      yield part;
+      part = { requests: [], texts: [] };
       characters = 0;
     }
-    batch.push(text);
+    part.requests.push(request);
+    part.texts.push(text);
     characters += text.length;
   }
-  if (batch.length > 0) yield batch;
+  if (part.requests.length > 0) yield part;
 }
 
 /** Evaluates the requests without recording them. Batches do not see each other. */
@@ -69,18 +85,18 @@ async function evaluateAll(
 ): Promise<Settled[]> {
   const mayRetry = (error: unknown): boolean => passing.has(explain(error).code);
   const settled: Settled[] = [];
-  for (const batch of batchesOf(requests)) {
+  for (const { texts: batch } of partsOf(requests, evaluated)) {
     const evaluate = async (): Promise<Settled[]> => {
       signal.throwIfAborted();
       const outcomes = readOutcomes(await ledger.evaluate(identity, submitTransaction, [`[${batch.join(',')}]`]));
       return outcomes.map((outcome) => ({ outcome }));
     };
-    const evaluated = await retry(policy, { mayRetry, signal }, evaluate).catch((error: unknown): Settled[] => {
+    const decided = await retry(policy, { mayRetry, signal }, evaluate).catch((error: unknown): Settled[] => {
       signal.throwIfAborted();
       const failure = explain(error);
       return batch.map(() => ({ failure }));
     });
-    settled.push(...evaluated);
+    settled.push(...decided);
   }
   return settled;
 }
@@ -90,13 +106,17 @@ interface Submission {
   readonly height: number;
 }
 
-/** Submits the requests, each until it is decided. */
+/** Submits the requests part by part, each until it is decided: the memory that they take does not grow with the document. */
 async function submitAll(
   requests: readonly WriteRequest[],
   { writes, explain }: CaptureTools,
   { identity, signal }: Capturing,
 ): Promise<Submission> {
-  const settled = await submitUntilDecided(requests, { writes, identity, explain, passing, policy, signal });
+  const settled: Decision[] = [];
+  for (const part of partsOf(requests, submitted)) {
+    const submitting = { writes, identity, explain, passing, policy, signal };
+    settled.push(...(await submitUntilDecided(part.requests, submitting)));
+  }
   const height = settled.reduce((most, each) => ('height' in each ? Math.max(most, each.height) : most), 0);
   return { settled, height };
 }
