@@ -9,6 +9,7 @@ import { policies, replenishment } from '../inventory/planned';
 import { forecasts } from '../inventory/forecasts';
 import { worklist } from '../inventory/worklist/worklist';
 import { Database } from '../projection/database';
+import { defineBodies } from '../projection/eventBodies';
 import { recallPreview } from '../recalls/preview';
 import { recallState } from '../recalls/state';
 import { nextLinks, planLinks, recallPlan } from '../trace/recallPlan';
@@ -26,6 +27,7 @@ const port = parentPort;
 if (!port) throw new Error('This is run as a thread of the gateway.');
 
 const database = new Database(file, { readOnly: true });
+defineBodies(database);
 database.script('PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824; PRAGMA busy_timeout = 5000;');
 let opened: Inventory | undefined;
 

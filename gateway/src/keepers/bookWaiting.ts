@@ -34,7 +34,7 @@ const latest = `SELECT (SELECT coalesce(max(n), 0) FROM event) AS event, (SELECT
  * the next one lacks, also across organisations.
  */
 const touched = `WITH came AS (SELECT n FROM event WHERE n > ?1 UNION SELECT event FROM booked WHERE n > ?2)
-  SELECT waits.n AS n, waits.id AS id, waits.party AS party, waits.body AS body, waits.context AS context,
+  SELECT waits.n AS n, waits.id AS id, waits.party AS party, body_of(waits.n) AS body, waits.context AS context,
     max(cause.id) AS cause, max(cause.party) AS causeParty
   FROM event AS waits
   JOIN visit AS its ON its.event = waits.n
@@ -46,12 +46,12 @@ const touched = `WITH came AS (SELECT n FROM event WHERE n > ?1 UNION SELECT eve
   GROUP BY waits.n ORDER BY waits.time, waits.n LIMIT 1000`;
 
 /** Waiting events at places that were registered after `?1`. */
-const atPlaces = `SELECT event.n AS n, event.id AS id, event.party AS party, event.body AS body, context, NULL AS cause, NULL AS causeParty
+const atPlaces = `SELECT event.n AS n, event.id AS id, event.party AS party, body_of(event.n) AS body, context, NULL AS cause, NULL AS causeParty
   FROM place JOIN spot ON spot.id = place.id JOIN place_event ON place_event.spot = spot.n JOIN event ON event.n = place_event.event
   WHERE place.n > ?1 AND waiting = 1 AND event.party IS NOT NULL
   GROUP BY event.n ORDER BY event.time, event.n LIMIT 1000`;
 
-const allWaiting = `SELECT n, id, party, body, context, NULL AS cause, NULL AS causeParty FROM event
+const allWaiting = `SELECT n, id, party, body_of(n) AS body, context, NULL AS cause, NULL AS causeParty FROM event
   WHERE waiting = 1 AND party IS NOT NULL ORDER BY time, n LIMIT 1000`;
 
 /** The request that submits a waiting event again. */
@@ -72,7 +72,9 @@ interface OtherRow extends WaitingRow {
 }
 
 /** Recorded events of the goods of events that wait, or that happened later and may have taken what event `?1` needs. */
-const sameGoods = (events: string): string => `SELECT event.n AS n, event.id AS id, party, body, context, NULL AS cause,
+const sameGoods = (
+  events: string,
+): string => `SELECT event.n AS n, event.id AS id, party, body_of(event.n) AS body, context, NULL AS cause,
     NULL AS causeParty, waiting
   FROM event WHERE event.n IN (
     SELECT visit.event FROM node JOIN visit ON visit.node = node.n WHERE node.id IN (
@@ -110,7 +112,7 @@ function togetherRequest(row: WaitingRow, rows: readonly OtherRow[], attempt: st
 /** A waiting event by its hash id and party. */
 export const waitingEvent = (database: Database, id: string, party: string): WaitingRow | undefined =>
   database.get<WaitingRow>(
-    `SELECT n, id, party, body, context, NULL AS cause, NULL AS causeParty FROM event
+    `SELECT n, id, party, body_of(n) AS body, context, NULL AS cause, NULL AS causeParty FROM event
       WHERE id = ? AND party = ? AND waiting = 1`,
     id,
     party,

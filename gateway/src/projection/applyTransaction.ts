@@ -5,6 +5,7 @@ import { itemAccounts, stockAccounts, type Versions } from './accounts';
 import { contribution, type Share, type StockFact } from './contribution';
 import type { Database } from './database';
 import type { DaySums } from './daySums';
+import type { EventBodies } from './eventBodies';
 import { eventTimes } from './eventTimes';
 import { saveExceptionTime } from './exceptionTimes';
 import type { FactWrite } from './factWrite';
@@ -31,6 +32,7 @@ import { saveUnreadable, type Unreadable } from './unreadable';
 export interface Sink extends GraphTarget {
   readonly graph: GraphWriter;
   readonly facts: FactStore;
+  readonly bodies: EventBodies;
   readonly moves: StockMoves;
   readonly days: DaySums;
   /** Called for each part that was left out. */
@@ -238,7 +240,7 @@ const saveWrites = (
 
 const applyAll = (applying: Applying): void => {
   const { sink, transaction, height, attempt } = applying;
-  const { database, inserts, numbers, facts, graph, days } = sink;
+  const { database, inserts, numbers, facts, bodies, graph, days } = sink;
   const { transactionId, index, time, mspId, user } = transaction;
   const read = readTransaction(transaction);
   const insert = 'INSERT INTO tx (id, block, position, time, msp, user) VALUES (?, ?, ?, ?, ?, ?)';
@@ -252,6 +254,7 @@ const applyAll = (applying: Applying): void => {
     inserts,
     numbers,
     facts,
+    bodies,
     graph,
     days,
     height,

@@ -3,6 +3,7 @@ import { applyPossible, applyTransaction } from './applyTransaction';
 import { after, type Checkpoint, isNext, readCheckpoint, saveCheckpoint } from './checkpoint';
 import type { Database } from './database';
 import { DaySums } from './daySums';
+import { EventBodies } from './eventBodies';
 import { FactStore } from './factStore';
 import type { GraphChanges } from './graph/changes';
 import { GraphWriter } from './graphWriter';
@@ -75,11 +76,12 @@ export class BlockWriter {
     const inserts = new Inserts(database);
     const graph = new GraphWriter({ database, inserts, numbers });
     const facts = new FactStore(database);
+    const bodies = new EventBodies(database);
     const days = new DaySums({ database, inserts });
     const moves = new StockMoves({ database, inserts, days }, at.movements);
     const parts: Unreadable[] = [];
     const leftOut = (part: Unreadable): void => void parts.push(part);
-    const sink = { database, inserts, numbers, facts, graph, moves, days, leftOut };
+    const sink = { database, inserts, numbers, facts, bodies, graph, moves, days, leftOut };
     for (const block of blocks) {
       if (!isNext(at, block)) continue;
       for (const transaction of block.transactions) applyOne(sink, transaction, block.number + 1);
@@ -89,6 +91,7 @@ export class BlockWriter {
     moves.flush();
     days.settle();
     inserts.flush();
+    bodies.flush();
     const checkpoint = { ...at, movements: moves.count };
     saveCheckpoint(database, checkpoint);
     return { checkpoint, changes: graph.changes, leftOut: parts };

@@ -32,6 +32,11 @@ export class Database {
     this.#connection = new DatabaseSync(file, options);
   }
 
+  /** Makes a function of a number, with the same result each time, available to the statements of this connection. */
+  define(name: string, compute: (n: number) => string | null): void {
+    this.#connection.function(name, { deterministic: true }, (n) => compute(Number(n)));
+  }
+
   /** Runs statements without values and without a result. */
   script(sql: string): void {
     this.#connection.exec(sql);

@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'no
 import { isThere } from '../isThere';
 import { ownFile } from '../ownFile';
 import { Database } from './database';
+import { defineBodies } from './eventBodies';
 import { ReadModelError } from './readModelError';
 import { isDamage, isInUse, oneLine, unusable } from '../unusableFile';
 import { applicationId, completion, schema, schemaVersion, unindexed } from './schema';
@@ -15,6 +16,7 @@ const sidecars = ['', '-wal', '-shm'];
 export const connect = (file: string): Database => {
   ownFile(file);
   const database = new Database(file);
+  defineBodies(database);
   try {
     database.script('PRAGMA busy_timeout = 2000; PRAGMA journal_mode = WAL;');
     // NORMAL: a loss of power takes at most the last transactions, each with its checkpoint, and they are read from the ledger again.
@@ -76,6 +78,7 @@ const create = (file: string): Database => {
 /** A connection that writes an unfinished read model. */
 export function connectUnfinished(file: string): Database {
   const database = new Database(file);
+  defineBodies(database);
   database.script('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144;');
   return database;
 }

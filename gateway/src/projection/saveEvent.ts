@@ -1,6 +1,7 @@
 import { hashOfId, isItemId, isProcess, type Links, nodeAt, type NodeId, thingOfNode } from '@lotline/chaincode/domain';
 import type { Database } from './database';
 import type { DaySums } from './daySums';
+import type { EventBodies } from './eventBodies';
 import type { FactStore } from './factStore';
 import type { GraphTarget, GraphWriter } from './graphWriter';
 import type { Into } from './inserts';
@@ -13,6 +14,7 @@ import type { TracedEvent } from './tracedEvent';
 /** The context in which events are saved. */
 export interface EventSink extends GraphTarget {
   readonly facts: FactStore;
+  readonly bodies: EventBodies;
   readonly graph: GraphWriter;
   readonly days: DaySums;
   /** Number of blocks of the ledger with the transaction's block. */
@@ -31,8 +33,8 @@ export interface EventSink extends GraphTarget {
 }
 
 const intoEvent: Into = {
-  sql: `INSERT INTO event (n, id, msp, name, waiting, context, type, time, party, step, declared, tx, recorded, sent_context, places, shipments, body)`,
-  width: 17,
+  sql: `INSERT INTO event (n, id, msp, name, waiting, context, type, time, party, step, declared, tx, recorded, sent_context, places, shipments)`,
+  width: 16,
 };
 const intoPlaceEvent: Into = { sql: 'INSERT INTO place_event', width: 2 };
 
@@ -53,10 +55,10 @@ const ofDocument = `SELECT shipment FROM document_shipment JOIN shipment ON ship
   WHERE document = ? AND (sender = ? OR receiver = ?)`;
 
 const insert = (sink: EventSink, event: TracedEvent): number => {
-  const { database, graph, inserts, msp, party, waiting, tx, recorded } = sink;
+  const { database, bodies, graph, inserts, msp, party, waiting, tx, recorded } = sink;
   const { id, eventID = null, type, time, step, places, context } = event;
   const shipments = event.documents.length === 0 ? [] : shipmentsOf(database, event.documents, party);
-  const texts = [JSON.stringify(places), JSON.stringify(shipments), JSON.stringify(event.body)];
+  const texts = [JSON.stringify(places), JSON.stringify(shipments)];
   const sent = [tx, recorded, contextNumber(sink, context)];
   const declared = Number(event.declaration);
   // A waiting event is submitted again, and its hash then needs the same context.
@@ -64,6 +66,7 @@ const insert = (sink: EventSink, event: TracedEvent): number => {
   const n = inserts.next('event');
   const what = [type, time, party ?? null, step, declared];
   inserts.add(intoEvent, n, id, msp, eventID, ...again, ...what, ...sent, ...texts);
+  bodies.add(n, JSON.stringify(event.body));
   for (const place of places) inserts.add(intoPlaceEvent, graph.spot(place), n);
   for (const document of event.documents) {
     const number = numberOf(document);

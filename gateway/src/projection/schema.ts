@@ -1,5 +1,5 @@
 /** Increment with every change to the tables or their content; a file of another version is rebuilt. */
-export const schemaVersion = 15;
+export const schemaVersion = 16;
 
 /** Marks a SQLite file as a read model of Lotline ("LOTL"). */
 export const applicationId = 0x4c4f544c;
@@ -69,13 +69,14 @@ CREATE TABLE gap (goods TEXT NOT NULL, exception INTEGER NOT NULL, PRIMARY KEY (
 /** An event is identified by `id`, its hash id, and `msp`; `name` is the eventID that its sender gave it. `waiting` marks an event that is
  * not booked yet, with its document's @context in `context`; `booked` lists events that were booked later. `places` and `shipments` are
  * JSON arrays. `recorded`: milliseconds since 1970; `sent_context`: the context in which it was sent; `spot`: a place of visits. `number`
- * of a document is the part after the last colon of its id. */
+ * of a document is the part after the last colon of its id. `event_body` has the events themselves, compressed: see eventBodies.ts. */
 const history = `
 CREATE TABLE tx (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, block INTEGER NOT NULL, position INTEGER NOT NULL, time TEXT NOT NULL,
   msp TEXT NOT NULL, user TEXT) STRICT;
 CREATE TABLE event (n INTEGER PRIMARY KEY, id TEXT NOT NULL, msp TEXT NOT NULL, name TEXT, waiting INTEGER NOT NULL, context TEXT, type TEXT NOT NULL, time TEXT NOT NULL, party TEXT, step TEXT NOT NULL,
   declared INTEGER NOT NULL, declared_at TEXT, tx INTEGER NOT NULL, recorded INTEGER NOT NULL, sent_context INTEGER, places TEXT NOT NULL,
-  shipments TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+  shipments TEXT NOT NULL) STRICT;
+CREATE TABLE event_body (n INTEGER PRIMARY KEY, bodies BLOB NOT NULL) STRICT;
 CREATE INDEX event_id ON event (id);
 CREATE TABLE booked (n INTEGER PRIMARY KEY, event INTEGER NOT NULL) STRICT;
 CREATE INDEX event_waiting ON event (waiting) WHERE waiting = 1;

@@ -38,9 +38,9 @@ interface EventRow {
   readonly body: string;
 }
 
-const naming = `SELECT DISTINCT event.id, event.body FROM node JOIN visit ON visit.node = node.n JOIN event ON event.n = visit.event
-  WHERE node.id = ? AND event.tx = ?`;
-const ofSecond = `SELECT id, body FROM event INDEXED BY event_time WHERE time >= ? AND time < ? AND tx = ?`;
+const naming = `SELECT id, body_of(n) AS body FROM event
+  WHERE n IN (SELECT visit.event FROM node JOIN visit ON visit.node = node.n WHERE node.id = ?) AND tx = ?`;
+const ofSecond = `SELECT id, body_of(n) AS body FROM event INDEXED BY event_time WHERE time >= ? AND time < ? AND tx = ?`;
 
 /** The events of a transaction that name the lot; without any, as for its items, those of the same second. */
 function eventsOf(database: Database, { lot, tx, time }: Row): readonly EventRow[] {

@@ -1,7 +1,7 @@
 import type { EventRow } from '../answers';
 
 /** Selects all fields of an event that responses contain, and `n`, its position in ledger order. */
-export const selectEvents = `SELECT event.n AS n, event.id AS id, event.name AS name, type, event.time AS time, event.party AS party, event.step AS step, event.body AS body,
+export const selectEvents = `SELECT event.n AS n, event.id AS id, event.name AS name, type, event.time AS time, event.party AS party, event.step AS step, body_of(event.n) AS body,
   tx.user AS user, tx.id AS transaction_id, tx.time AS recorded, tx.block AS block, event.declared_at AS declared
   FROM event JOIN tx ON tx.n = event.tx`;
 

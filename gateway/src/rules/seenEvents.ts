@@ -18,7 +18,7 @@ interface Row {
   readonly shipments: string;
 }
 
-const columns = 'n, id, party, time, step, declared, body, places, shipments';
+const columns = 'event.n AS n, id, party, time, step, declared, body_of(event.n) AS body, places, shipments';
 const goodsOf = `SELECT DISTINCT visit.event AS event, node.id AS id FROM visit JOIN node ON node.n = visit.node
   WHERE visit.event IN (SELECT value FROM json_each(?))`;
 
@@ -100,12 +100,12 @@ export class SeenEvents {
   /** The next events, at most so many of each kind. */
   next({ database, height }: ReadAt, most: number): SeenEvent[] {
     const fresh = database.all<Row>(
-      `SELECT ${columns} FROM event WHERE n > ? ORDER BY n LIMIT ?`,
+      `SELECT ${columns} FROM event WHERE n > ? ORDER BY event.n LIMIT ?`,
       this.#position.event,
       most,
     );
     const later = database.all<Row & { readonly at: number }>(
-      `SELECT booked.n AS at, ${columns.replace('n,', 'event.n AS n,')} FROM booked JOIN event ON event.n = booked.event
+      `SELECT booked.n AS at, ${columns} FROM booked JOIN event ON event.n = booked.event
         WHERE booked.n > ? ORDER BY booked.n LIMIT ?`,
       this.#position.booked,
       most,

@@ -23,7 +23,7 @@ interface Row {
   readonly context: string | null;
 }
 
-const select = `SELECT event.n AS n, event.id AS id, event.name AS name, event.body AS body, event.declared_at AS declared,
+const select = `SELECT event.n AS n, event.id AS id, event.name AS name, body_of(event.n) AS body, event.declared_at AS declared,
   event.recorded AS recorded, epcis_context.body AS context
   FROM json_each(?) AS wanted CROSS JOIN event ON event.n = wanted.value
   LEFT JOIN epcis_context ON epcis_context.n = event.sent_context`;
