@@ -42,7 +42,7 @@ function heightOf(path: string): number {
   }
 }
 
-/** What the read model answers from: events, goods, links, stock and movements, without the numbers of rows. */
+/** The content of the read model, without the numbers of rows. */
 function contentOf(): object {
   const database = new Database(file, { readOnly: true });
   defineBodies(database);

@@ -34,16 +34,16 @@ const movement: fc.Arbitrary<Movement> = fc.record({
 
 /** Each block in a database transaction of its own, at the height that its index gives. */
 function save(database: Database, blocks: readonly (readonly Movement[])[]): void {
-  let count = 0;
-  blocks.forEach((movements, at) => {
+  let at = { movements: 0, balances: 0 };
+  blocks.forEach((movements, before) => {
     const inserts = new Inserts(database);
-    const moves = new StockMoves({ database, inserts, days: new DaySums({ database, inserts }) }, count);
+    const moves = new StockMoves({ database, inserts, days: new DaySums({ database, inserts }) }, at);
     for (const { time, ...change } of movements) {
-      moves.move({ ...change, uom: 'KGM', reserved: '0', inTransit: '0' }, time, at + 1);
+      moves.move({ ...change, uom: 'KGM', reserved: '0', inTransit: '0' }, time, before + 1);
     }
     moves.flush();
     inserts.flush();
-    count = moves.count;
+    at = { movements: moves.count, balances: moves.lastBalance };
   });
 }
 
@@ -103,7 +103,10 @@ test('given movements in the order of their times, they are one run, and each la
   save(database, [[at(1), at(2)], [at(2), at(5)], [at(9)]]);
   expect(runs()).toBe(1);
   const inserts = new Inserts(database);
-  const late = new StockMoves({ database, inserts, days: new DaySums({ database, inserts }) }, 5);
+  const late = new StockMoves(
+    { database, inserts, days: new DaySums({ database, inserts }) },
+    { movements: 5, balances: 1 },
+  );
   for (const minute of [3, 4, 9, 8]) {
     late.move({ ...at(minute), uom: 'KGM', reserved: '0', inTransit: '0' }, timeOf(minute), 4);
   }

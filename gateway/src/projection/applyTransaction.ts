@@ -3,7 +3,6 @@ import type { LedgerTransaction } from '../ledger/ledger';
 import type { AccountChange } from './accountNames';
 import { itemAccounts, stockAccounts, type Versions } from './accounts';
 import { contribution, type Share, type StockFact } from './contribution';
-import type { Database } from './database';
 import type { DaySums } from './daySums';
 import type { EventBodies } from './eventBodies';
 import { eventTimes } from './eventTimes';
@@ -23,6 +22,7 @@ import { saveDocuments } from './saveDocuments';
 import type { FactStore } from './factStore';
 import { readLinks } from './readLinks';
 import { renewLinks, saveEvent } from './saveEvent';
+import { saveVersion } from './saveVersion';
 import { difference, type StockMoves } from './stockMoves';
 import { type StockVersions, type Timed, timedChanges } from './stockTimes';
 import type { TracedEvent } from './tracedEvent';
@@ -190,15 +190,6 @@ const withdrawDeclared = ({ graph }: Sink, { writes }: ReadTransaction): void =>
     const declared = kind === 'event' ? fact?.['declaredInError'] : undefined;
     if (typeof declared === 'string') graph.withdraw(must(key[0], 'MSP id'), must(key[1], 'event'), declared);
   }
-};
-
-/** Kinds of which every version is kept, for their history. */
-const versioned: ReadonlySet<string> = new Set(['party', 'place', 'product', 'user', 'signer']);
-
-const saveVersion = (database: Database, { kind, key, fact, text }: FactWrite, tx: number): void => {
-  if (!versioned.has(kind) || !fact) return;
-  const insert = 'INSERT INTO version (kind, id, tx, body) VALUES (?, ?, ?, ?)';
-  database.run(insert, kind, key.join(' '), tx, text);
 };
 
 interface Applying {

@@ -78,7 +78,7 @@ export class BlockWriter {
     const facts = new FactStore(database);
     const bodies = new EventBodies(database);
     const days = new DaySums({ database, inserts });
-    const moves = new StockMoves({ database, inserts, days }, at.movements);
+    const moves = new StockMoves({ database, inserts, days }, at);
     const parts: Unreadable[] = [];
     const leftOut = (part: Unreadable): void => void parts.push(part);
     const sink = { database, inserts, numbers, facts, bodies, graph, moves, days, leftOut };
@@ -92,7 +92,7 @@ export class BlockWriter {
     days.settle();
     inserts.flush();
     bodies.flush();
-    const checkpoint = { ...at, movements: moves.count };
+    const checkpoint = { ...at, movements: moves.count, balances: moves.lastBalance };
     saveCheckpoint(database, checkpoint);
     return { checkpoint, changes: graph.changes, leftOut: parts };
   }

@@ -7,17 +7,19 @@ export interface Checkpoint {
   readonly height: number;
   readonly hash: string;
   readonly movements: number;
+  readonly balances: number;
   /** Time of the last transaction applied; empty before the first. */
   readonly time: string;
 }
 
-const start: Checkpoint = { height: 0, hash: '', movements: 0, time: '' };
+const start: Checkpoint = { height: 0, hash: '', movements: 0, balances: 0, time: '' };
 
 export const readCheckpoint = (database: Database): Checkpoint =>
-  database.get<Checkpoint>('SELECT height, hash, movements, time FROM checkpoint') ?? start;
+  database.get<Checkpoint>('SELECT height, hash, movements, balances, time FROM checkpoint') ?? start;
 
-export function saveCheckpoint(database: Database, { height, hash, movements, time }: Checkpoint): void {
-  database.run('UPDATE checkpoint SET height = ?, hash = ?, movements = ?, time = ?', height, hash, movements, time);
+export function saveCheckpoint(database: Database, { height, hash, movements, balances, time }: Checkpoint): void {
+  const update = 'UPDATE checkpoint SET height = ?, hash = ?, movements = ?, balances = ?, time = ?';
+  database.run(update, height, hash, movements, balances, time);
 }
 
 /** The checkpoint after a block. */

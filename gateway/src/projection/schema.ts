@@ -128,8 +128,8 @@ CREATE INDEX visit_event ON visit (event);
  * what was made, consumed, sold, destroyed or adjusted of a balance (see accounts.ts), at an event time by a transaction.
  */
 const balances = `
-CREATE TABLE balance (n INTEGER PRIMARY KEY, lot TEXT NOT NULL, place TEXT NOT NULL, uom TEXT NOT NULL, on_hand TEXT NOT NULL, held TEXT NOT NULL,
-  reserved TEXT NOT NULL, in_transit TEXT NOT NULL, runs INTEGER NOT NULL, latest TEXT NOT NULL, UNIQUE (lot, place, uom)) STRICT;
+CREATE TABLE balance (n INTEGER NOT NULL, lot TEXT NOT NULL, place TEXT NOT NULL, uom TEXT NOT NULL, on_hand TEXT NOT NULL, held TEXT NOT NULL,
+  reserved TEXT NOT NULL, in_transit TEXT NOT NULL, runs INTEGER NOT NULL, latest TEXT NOT NULL, PRIMARY KEY (lot, place, uom)) STRICT, WITHOUT ROWID;
 CREATE INDEX balance_place ON balance (place, lot, uom);
 CREATE TABLE moved (balance INTEGER NOT NULL, run INTEGER NOT NULL, time TEXT NOT NULL, n INTEGER NOT NULL, height INTEGER NOT NULL,
   on_hand TEXT NOT NULL, held TEXT NOT NULL, reserved TEXT NOT NULL, in_transit TEXT NOT NULL, sum_on_hand TEXT NOT NULL, sum_held TEXT NOT NULL,
@@ -143,11 +143,11 @@ CREATE VIEW movement AS SELECT lot, place, uom, moved.n AS n, time, height, move
   moved.reserved AS reserved, moved.in_transit AS in_transit FROM balance CROSS JOIN moved ON moved.balance = balance.n;
 `;
 
-/** The read model's position; one row. */
+/** The read model's position; one row. `movements` and `balances`: the last numbers of both. */
 const checkpoint = `
 CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), height INTEGER NOT NULL, hash TEXT NOT NULL, movements INTEGER NOT NULL,
-  time TEXT NOT NULL) STRICT;
-INSERT INTO checkpoint VALUES (1, 0, '', 0, '');
+  balances INTEGER NOT NULL, time TEXT NOT NULL) STRICT;
+INSERT INTO checkpoint VALUES (1, 0, '', 0, 0, '');
 `;
 
 const version = `

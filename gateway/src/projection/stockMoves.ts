@@ -58,7 +58,7 @@ const readBalance = `SELECT n, on_hand AS onHand, held, reserved, in_transit AS 
 const intoBalance: Into = {
   sql: 'INSERT INTO balance (n, lot, place, uom, on_hand, held, reserved, in_transit, runs, latest)',
   width: 10,
-  end: `ON CONFLICT (n) DO UPDATE SET on_hand = excluded.on_hand, held = excluded.held, reserved = excluded.reserved,
+  end: `ON CONFLICT (lot, place, uom) DO UPDATE SET on_hand = excluded.on_hand, held = excluded.held, reserved = excluded.reserved,
   in_transit = excluded.in_transit, runs = excluded.runs, latest = excluded.latest`,
 };
 const intoMoved: Into = { sql: 'INSERT INTO moved', width: 13 };
@@ -92,15 +92,22 @@ export class StockMoves {
   readonly #days: DaySums;
   readonly #balances = new Map<string, Balance>();
   #count: number;
+  #lastBalance: number;
 
   constructor(
     { database, inserts, days }: { readonly database: Database; readonly inserts: Inserts; readonly days: DaySums },
-    count: number,
+    { movements, balances }: { readonly movements: number; readonly balances: number },
   ) {
     this.#database = database;
     this.#inserts = inserts;
     this.#days = days;
-    this.#count = count;
+    this.#count = movements;
+    this.#lastBalance = balances;
+  }
+
+  /** The last number of a balance. Numbers of balances that were rolled back are not given again. */
+  get lastBalance(): number {
+    return this.#lastBalance;
   }
 
   /** Number of movements. */
@@ -164,7 +171,8 @@ export class StockMoves {
   }
 
   #fresh(): Omit<Balance, 'key'> {
-    return { n: this.#inserts.next('balance'), isNew: true, amounts: noAmounts, runs: [] };
+    this.#lastBalance += 1;
+    return { n: this.#lastBalance, isNew: true, amounts: noAmounts, runs: [] };
   }
 
   #stored({ n, runs, latest, ...amounts }: BalanceRow): Omit<Balance, 'key'> {
