@@ -33,12 +33,14 @@ interface ThreadEvents {
 class Thread {
   readonly #worker: Worker;
   readonly #asked = new Map<number, Asked>();
+  readonly #taken = new Int32Array(new SharedArrayBuffer(4));
   readonly #idle: () => void;
   #next = 1;
 
   constructor({ file, graph }: ReadModel, { store, memory }: AnswererOptions, { idle, failed }: ThreadEvents) {
     this.#idle = idle;
-    const workerData: ThreadData = { file, store, columns: graph.columns, authors: graph.authors };
+    const { columns, authors } = graph;
+    const workerData: ThreadData = { file, store, columns, authors, taken: this.#taken };
     this.#worker = new Worker(require.resolve('@lotline/gateway/answerer'), {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: heapOf(memory) },
@@ -76,7 +78,16 @@ class Thread {
     await this.#worker.terminate();
   }
 
+  /** The thread waits with more parts meanwhile, so other requests come in between. */
+  #takeSoon(): void {
+    setImmediate(() => {
+      Atomics.add(this.#taken, 0, 1);
+      Atomics.notify(this.#taken, 0);
+    });
+  }
+
   #receive(message: FromThread): void {
+    if ('bytes' in message) this.#takeSoon();
     const asked = this.#asked.get(message.id);
     if (!asked) return;
     const { stream, resolve } = asked;

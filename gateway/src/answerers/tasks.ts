@@ -15,7 +15,7 @@ export type Format = 'json' | 'ndjson';
 
 /** A question about one lot, item or container that takes long. */
 export type GoodsTask =
-  | { readonly kind: 'plan'; readonly root: string; readonly format: Format }
+  | { readonly kind: 'plan'; readonly root: string; readonly limit?: number; readonly format: Format }
   | {
       readonly kind: 'trace';
       readonly root: string;
@@ -64,4 +64,6 @@ export interface ThreadData {
   readonly store: string;
   readonly columns: Columns;
   readonly authors: readonly Author[];
+  /** One number: how many parts of answers the main thread has taken. */
+  readonly taken: Int32Array;
 }

@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { classes } from '../inventory/classes';
 import { simulations } from '../inventory/simulation/simulations';
@@ -20,9 +21,18 @@ import type { FromThread, InventoryTask, Task, ThreadData, ToThread } from './ta
 import { textOf } from './textOf';
 
 /** Characters that are sent together. */
-const mostTogether = 256 * 1024;
+const mostTogether = 128 * 1024;
+/** From -20, the highest, to 19; 0 is usual. */
+const lowPriority = 5;
 
-const { file, store, columns, authors } = workerData as ThreadData;
+/** Parts that the main thread has not taken yet, at most: each costs it up to a millisecond. */
+const mostUntaken = 4;
+/** Milliseconds to wait for it at most. */
+const patience = 1000;
+
+const { file, store, columns, authors, taken } = workerData as ThreadData;
+// On Linux, the priority is that of the thread: requests that the main thread answers by itself come first.
+if (process.platform === 'linux') setPriority(0, lowPriority);
 const port = parentPort;
 if (!port) throw new Error('This is run as a thread of the gateway.');
 
@@ -63,7 +73,7 @@ function answerOf(view: ReadView, task: Task): object | undefined {
   if (isOfInventory(task)) return inventoryAnswer(view, task);
   switch (task.kind) {
     case 'plan':
-      return recallPlan(view, task.root);
+      return recallPlan(view, task.root, task.limit);
     case 'links':
       return { links: planLinks(view, task.roots, task.limit) };
     case 'nextLinks':
@@ -114,11 +124,20 @@ function inventoryAnswer(at: ReadView, task: InventoryTask): object {
 }
 
 const encoder = new TextEncoder();
+let sent = Atomics.load(taken, 0);
+
+function waitUntilTaken(): void {
+  for (let seen = Atomics.load(taken, 0); sent - seen >= mostUntaken; seen = Atomics.load(taken, 0)) {
+    if (Atomics.wait(taken, 0, seen, patience) === 'timed-out') return;
+  }
+}
 
 function send(id: number, parts: Iterable<string>): void {
   let text = '';
   const flush = (): void => {
     const bytes = encoder.encode(text);
+    waitUntilTaken();
+    sent += 1;
     post({ id, bytes }, [bytes.buffer]);
     text = '';
   };

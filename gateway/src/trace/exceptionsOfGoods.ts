@@ -10,16 +10,18 @@ const byNodes = `SELECT event, number, body FROM exception WHERE (event, msp) IN
     WHERE node IN (SELECT value FROM json_each(?)))
   ORDER BY n`;
 
-const byExceptions = `SELECT exception.n AS n, exception.event AS event, number, exception.body AS body, visit.node AS node FROM exception
-  JOIN event ON event.id = exception.event AND event.msp = exception.msp JOIN visit ON visit.event = event.n ORDER BY exception.n`;
+/** There are few exceptions: `CROSS JOIN` reads them first. */
+const concerned = `SELECT exception.n AS n, visit.node AS node FROM exception
+  CROSS JOIN event ON event.id = exception.event AND event.msp = exception.msp CROSS JOIN visit ON visit.event = event.n`;
+const byNumbers = 'SELECT event, number, body FROM exception WHERE n IN (SELECT value FROM json_each(?)) ORDER BY n';
 
 function ofMany(database: Database, nodes: readonly number[]): ExceptionSource[] {
   const wanted = new Set(nodes);
-  const found = new Map<number, ExceptionSource>();
-  for (const row of database.each<ExceptionSource & { n: number; node: number }>(byExceptions)) {
-    if (wanted.has(row.node)) found.set(row.n, row);
+  const found = new Set<number>();
+  for (const { n, node } of database.each<{ n: number; node: number }>(concerned)) {
+    if (wanted.has(node)) found.add(n);
   }
-  return [...found.values()];
+  return database.all<ExceptionSource>(byNumbers, idSet(found));
 }
 
 /** The exceptions of all events that name the goods with these nodes. */
