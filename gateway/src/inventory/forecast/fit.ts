@@ -20,18 +20,6 @@ export function follow(model: Model, { values, censored }: Series): Model {
   return model;
 }
 
-/** Squared errors of the forecasts of one period ahead, over the periods that count. */
-function squaredErrors(model: Model, { values, censored }: Series, enough: number): number {
-  let sum = 0;
-  for (let index = 0; index < values.length && sum < enough; index += 1) {
-    const value = must(values[index], 'value');
-    const isCensored = must(censored[index], 'period');
-    if (!isCensored && index > 0) sum += (expected(model, 1) - value) ** 2;
-    advance(model, value, isCensored);
-  }
-  return sum;
-}
-
 const firstStep = 0.1;
 const lastStep = 0.02;
 const bounds = [0.001, 0.999] as const;
@@ -39,8 +27,7 @@ const within = (value: number): number => Math.min(bounds[1], Math.max(bounds[0]
 
 /** Improves parameters one at a time, by ever smaller steps. */
 function improved(
-  make: Make,
-  series: Series,
+  errorOf: (parameters: readonly number[], enough: number) => number,
   from: { parameters: readonly number[]; error: number },
 ): readonly number[] {
   let { parameters, error } = from;
@@ -48,8 +35,12 @@ function improved(
     for (let index = 0; index < parameters.length; index += 1) {
       for (const change of [step, -step]) {
         const tried = parameters.with(index, within(must(parameters[index], 'parameter') + change));
-        const found = squaredErrors(make(tried), series, error);
-        if (found < error) [parameters, error] = [tried, found];
+        const found = errorOf(tried, error);
+        if (found < error) {
+          [parameters, error] = [tried, found];
+          // The other direction leads back.
+          break;
+        }
       }
     }
   }
@@ -63,11 +54,13 @@ export function fit(
   also: readonly number[] = [],
 ): { parameters: readonly number[]; make: Make } {
   const make = method.prepare(series);
+  const errorOf = (parameters: readonly number[], enough: number): number =>
+    method.squaredErrors(make(parameters), series, enough);
   const tries = also.length > 0 ? [also] : method.tries(series);
   let best = { parameters: must(tries[0], 'parameters'), error: Infinity };
   for (const parameters of tries.length === 1 && !method.isSmooth ? [] : tries) {
-    const error = squaredErrors(make(parameters), series, best.error);
+    const error = errorOf(parameters, best.error);
     if (error < best.error) best = { parameters, error };
   }
-  return { parameters: method.isSmooth ? improved(make, series, best) : best.parameters, make };
+  return { parameters: method.isSmooth ? improved(errorOf, best) : best.parameters, make };
 }

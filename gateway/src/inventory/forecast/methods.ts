@@ -1,6 +1,7 @@
 import { must } from '@lotline/chaincode/domain';
 import type { ForecastMethod } from '../../answers/inventoryForecasts';
 import { Croston, Holt, HoltWinters, type Model, MovingAverage, Naive, SeasonalNaive } from './models';
+import { type SquaredErrors, squaredErrorsOf } from './squaredErrors';
 import { counted, type Series } from './series';
 import { levelStart, lineStart, seasonalStart } from './starts';
 
@@ -17,6 +18,7 @@ export interface Method {
   /** Why the method cannot learn from the series; undefined if it can. */
   readonly lacks: (series: Series) => string | undefined;
   readonly prepare: (series: Series) => Make;
+  readonly squaredErrors: SquaredErrors;
 }
 
 const none = (): readonly (readonly number[])[] => [[]];
@@ -38,7 +40,7 @@ const intermittent = ({ values }: Series): string | undefined =>
 
 const nothing = (): undefined => undefined;
 
-const winters = (name: ForecastMethod, isMultiplicative: boolean): Method => ({
+const winters = (name: ForecastMethod, isMultiplicative: boolean): Omit<Method, 'squaredErrors'> => ({
   name,
   parameters: ['alpha', 'beta', 'gamma'],
   tries: () =>
@@ -51,7 +53,7 @@ const winters = (name: ForecastMethod, isMultiplicative: boolean): Method => ({
   },
 });
 
-const croston = (name: ForecastMethod, factorOf: (alpha: number) => number): Method => ({
+const croston = (name: ForecastMethod, factorOf: (alpha: number) => number): Omit<Method, 'squaredErrors'> => ({
   name,
   parameters: ['alpha'],
   tries: () => [[0.05], [0.1], [0.15], [0.2], [0.25], [0.3]],
@@ -60,8 +62,7 @@ const croston = (name: ForecastMethod, factorOf: (alpha: number) => number): Met
   prepare: () => (parameters) => new Croston(parameter(parameters, 0), factorOf(parameter(parameters, 0))),
 });
 
-/** Every method, the simpler before the others. */
-export const methods: readonly Method[] = [
+const all: readonly Omit<Method, 'squaredErrors'>[] = [
   {
     name: 'naive',
     parameters: [],
@@ -117,3 +118,6 @@ export const methods: readonly Method[] = [
   croston('croston', () => 1),
   croston('sba', (alpha) => 1 - alpha / 2),
 ];
+
+/** Every method, the simpler before the others. */
+export const methods: readonly Method[] = all.map((method) => ({ ...method, squaredErrors: squaredErrorsOf() }));

@@ -153,7 +153,9 @@ export class HoltWinters implements Model {
   }
 
   at(horizon: number): number {
-    const index = must(this.#indices[(this.#next + horizon - 1) % this.#indices.length], 'index');
+    const { length } = this.#indices;
+    const position = this.#next + horizon - 1;
+    const index = must(this.#indices[position < length ? position : position % length], 'index');
     const line = this.#level + horizon * this.#trend;
     return this.#isMultiplicative ? line * index : line + index;
   }
