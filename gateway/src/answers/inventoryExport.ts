@@ -10,6 +10,7 @@ export const exportedLists = [
   'kpis',
   'worklist',
   'allocations',
+  'counts',
   'due',
 ] as const;
 export type ExportedList = (typeof exportedLists)[number];

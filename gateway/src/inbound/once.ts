@@ -35,5 +35,6 @@ function refusal({ errors: found, created, changed, same }: InboundAnswer): Prob
   const done = created + changed + same;
   const said =
     done === 0 ? 'Nothing was done.' : `${done} records were carried out; sent again, they are not repeated.`;
-  return new Problem('message_refused', `${errors.length} errors. ${said}`, { errors });
+  const count = errors.length === 1 ? '1 error' : `${errors.length} errors`;
+  return new Problem('message_refused', `${count}. ${said}`, { errors });
 }

@@ -31,18 +31,18 @@ function cellsOf(row: object, prefix = ''): Cells {
   return cells;
 }
 
-/** Rows as a table, whose header has every field that any row has. */
-export function textsOf(rows: readonly object[]): Texts {
+/** Rows as a table, whose header has every field that any row has, or `columns` if there are no rows. */
+export function textsOf(rows: readonly object[], columns: readonly string[] = []): Texts {
   const all = rows.map((row) => cellsOf(row));
-  const names = [...new Set(all.flatMap((cells) => Object.keys(cells)))];
+  const names = rows.length === 0 ? columns : [...new Set(all.flatMap((cells) => Object.keys(cells)))];
   return [names, ...all.map((cells) => names.map((name) => cells[name] ?? ''))];
 }
 
 /** Rows of an answer as CSV. */
-export const rowsCsv = (rows: readonly object[]): string => csvOf(textsOf(rows));
+export const rowsCsv = (rows: readonly object[], columns?: readonly string[]): string => csvOf(textsOf(rows, columns));
 
 /** Rows of an answer as an Excel workbook of one sheet. */
-export function rowsWorkbook(sheet: string, rows: readonly object[]): Promise<Readable> {
-  const [names = [], ...cells] = textsOf(rows);
+export function rowsWorkbook(sheet: string, rows: readonly object[], columns?: readonly string[]): Promise<Readable> {
+  const [names = [], ...cells] = textsOf(rows, columns);
   return workbookOf([{ sheet, rows: [names, ...cells.map((row) => row.map(decimalText))] }]);
 }

@@ -94,6 +94,23 @@ describe('exports', () => {
     expect([xlsx.status, xlsx.bytes.subarray(0, 2).toString()]).toEqual([200, 'PK']);
   });
 
+  test('have a header without rows if they can be imported', async () => {
+    expect((await file('of=costs', 'carrier')).bytes.toString()).toMatch(/^receipt,product,lot,on,quantity,/);
+    expect((await file('of=policies', 'carrier')).bytes.toString()).toMatch(/^product,place,/);
+  });
+
+  test('have a row for each line of a count, without what counters must not know', async () => {
+    await gateway.post('supplier', '/inventory/counts', { count: 'CC-1', place: house });
+    await gateway.post('supplier', '/inventory/counts/enter', {
+      count: 'CC-1',
+      lines: [{ lot: `${product}/10/A`, counted: '11' }],
+    });
+    const { bytes } = await file('of=counts');
+    const [header, line] = bytes.toString().split('\r\n');
+    expect(line).toMatch(/^CC-1,.*recount/);
+    expect(header).toBe('count,place,status,lot,uom,state,countedBy,openedBy,openedAt');
+  });
+
   test('take the query of their list, and refuse any other', async () => {
     const { bytes } = await file('of=kpis&from=2026-01-01&to=2026-01-31');
     expect(bytes.toString()).toMatch(/^kpi,/);

@@ -118,6 +118,7 @@ describe('with costs', () => {
   });
 
   test('carrying cost is that of the policies, of the value that their places hold', async () => {
+    expect(await behind('carrying_cost')).toEqual([]);
     await set('/policies', {
       product,
       place: house,
@@ -128,6 +129,7 @@ describe('with costs', () => {
     });
     // 0.7 a case and year at a mean cost of 2.333333 is 30 %.
     expect(of(await all(), 'carrying_cost')).toMatchObject([{ by: 'EUR', value: '30' }]);
+    expect(await behind('carrying_cost')).toMatchObject([{ place: house }, { place: house }]);
   });
 
   test('the trend shows earlier periods, without unknown values', async () => {

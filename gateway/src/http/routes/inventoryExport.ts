@@ -4,8 +4,9 @@ import type { CostRow } from '../../answers/inventoryCosts';
 import { type ExportedList, exportedLists } from '../../answers/inventoryExport';
 import type { ForecastRow } from '../../answers/inventoryForecasts';
 import type { PhasedRow, PolicyRow } from '../../answers/inventoryPolicies';
-import { costFileRow } from '../../inventory/costsFile';
-import { policyFileRow } from '../../inventory/policiesFile';
+import type { CountSheet } from '../../answers/inventoryCounts';
+import { costFileRow, costsImport } from '../../inventory/costsFile';
+import { policiesImport, policyFileRow } from '../../inventory/policiesFile';
 import { Problem } from '../../problem';
 import { rowsCsv, rowsWorkbook } from '../../tables/rowsFile';
 import { excelType as excel } from '../file';
@@ -14,6 +15,7 @@ import { type Reply, route, type Route, type RouteRequest } from '../route';
 import { inventoryAllocationRoutes } from './inventoryAllocations';
 import { inventoryClassRoutes } from './inventoryClasses';
 import { inventoryCostRoutes } from './inventoryCosts';
+import { inventoryCountRoutes } from './inventoryCounts';
 import { inventoryForecastRoutes } from './inventoryForecasts';
 import { inventoryKpiRoutes } from './inventoryKpis';
 import { inventoryPhasedRoutes } from './inventoryPhased';
@@ -24,6 +26,7 @@ const routes: readonly Route[] = [
   ...inventoryAllocationRoutes,
   ...inventoryClassRoutes,
   ...inventoryCostRoutes,
+  ...inventoryCountRoutes,
   ...inventoryForecastRoutes,
   ...inventoryKpiRoutes,
   ...inventoryPhasedRoutes,
@@ -35,10 +38,32 @@ const routes: readonly Route[] = [
 interface Exported {
   readonly path: string;
   readonly rowsOf?: (row: never) => object[];
+  /** The header of a file without rows, for lists of which files can be imported. */
+  readonly columns?: readonly string[];
 }
 
+const columnsOf = ({ columns }: { readonly columns: readonly { readonly name: string }[] }): string[] =>
+  columns.map(({ name }) => name);
+
+/** A row for each line of a count. Quantities that a counter must not know are absent. */
+const countRows = ({ count, place, status, openedBy, openedAt, lines }: CountSheet): object[] =>
+  lines.map(({ counts, ...line }) => ({
+    count,
+    place,
+    status,
+    ...line,
+    counted: counts.at(-1)?.counted,
+    countedBy: counts.map(({ by }) => by),
+    openedBy,
+    openedAt,
+  }));
+
 const exported: Readonly<Record<ExportedList, Exported>> = {
-  policies: { path: '/inventory/policies', rowsOf: (row: PolicyRow) => [policyFileRow(row)] },
+  policies: {
+    path: '/inventory/policies',
+    rowsOf: (row: PolicyRow) => [policyFileRow(row)],
+    columns: columnsOf(policiesImport),
+  },
   replenishment: { path: '/inventory/replenishment' },
   plan: {
     path: '/inventory/replenishment/plan',
@@ -50,11 +75,16 @@ const exported: Readonly<Record<ExportedList, Exported>> = {
       forecast.map((each) => ({ product, place, uom, method, ...each })),
   },
   classes: { path: '/inventory/classes' },
-  costs: { path: '/inventory/costs', rowsOf: (row: CostRow) => [costFileRow(row)] },
+  costs: {
+    path: '/inventory/costs',
+    rowsOf: (row: CostRow) => [costFileRow(row)],
+    columns: columnsOf(costsImport),
+  },
   valuation: { path: '/inventory/valuation' },
   kpis: { path: '/inventory/kpis' },
   worklist: { path: '/inventory/worklist' },
   allocations: { path: '/inventory/allocations' },
+  counts: { path: '/inventory/counts', rowsOf: countRows },
   due: { path: '/inventory/counts/due' },
 };
 
@@ -118,8 +148,9 @@ const exportRoute = route({
       ...query
     } = request.query as typeof request.query & { minHeight?: unknown };
     const { height, rows } = await rowsOf(of, { ...request, query }, gateway);
-    if (format === 'csv') return { text: rowsCsv(rows), type: 'text/csv; charset=utf-8' };
-    return { stream: await rowsWorkbook(of, rows), type: excel, height };
+    const { columns } = exported[of];
+    if (format === 'csv') return { text: rowsCsv(rows, columns), type: 'text/csv; charset=utf-8' };
+    return { stream: await rowsWorkbook(of, rows, columns), type: excel, height };
   },
 });
 

@@ -5,6 +5,7 @@ import { eventsOf, type MoveKind, moveKind } from '../../projection/moveKinds';
 import type { ReadAt } from '../../projection/readModel';
 import { dayOf, daysLater } from '../days';
 import { daysOf, demandOf } from '../demand';
+import { positionKey } from '../lotDays';
 import { ProductUnits } from '../../queries/productUnits';
 import { arrivalsOf, leftOf } from '../shipmentArrivals';
 import type { Line } from '../shipmentContents';
@@ -143,6 +144,12 @@ function shelvesIn(view: ReadAt, all: KpiFacts): { shelves: Shelf[]; facts: AllF
 
 const shelves: Find = (view, all) => shelfRows(view, all, shelvesIn(view, all).shelves);
 
+/** The goods of policies with a cost of holding. */
+const carried: Find = (view, all) => {
+  const keys = new Set(all.holdings.flatMap((holding) => holding.keys));
+  return shelves(view, all).filter(({ goods, place = '' }) => keys.has(positionKey(productOf(goods) ?? goods, place)));
+};
+
 const risky =
   (kpi: 'dead_stock' | 'expiry_risk'): Find =>
   (view, all) => {
@@ -201,7 +208,7 @@ const finds: Readonly<Record<KpiName, Find>> = {
   fill_rate: ordered('fill_rate'),
   on_time_in_full: ordered('on_time_in_full'),
   stock_outs: stockOuts,
-  carrying_cost: shelves,
+  carrying_cost: carried,
   ageing: shelves,
   dead_stock: risky('dead_stock'),
   expiry_risk: risky('expiry_risk'),
