@@ -56,7 +56,18 @@ describe('goods that expire', () => {
     expect(body['rows']).toMatchObject([{ place: cooler, quantity: `${quantity}`, status: 'shipped' }]);
     const again = await expiring('B');
     expect(summaries(again)).toEqual(['Hold them, so that nobody sells or ships them']);
-    expect(again?.recommendation).toContain('No other place');
+    expect(again?.recommendation).toMatch(
+      /^Mark them down, donate or return them: \d+ CS are not expected to be sold here/,
+    );
+  });
+
+  test('have no number of what stays unsold without a forecast', async () => {
+    await did('/products', { product: '00860009999114', name: 'Radicchio', uom: 'CS' });
+    const radicchio = 'https://id.gs1.org/01/00860009999114/10/R';
+    await did('/lots', { lot: radicchio, place: cooler, quantity: 8, uom: 'CS', expiry: day(-5) });
+    const found = await find('expiring', (row) => row.lot === radicchio);
+    expect(found?.recommendation).toBe('Sell them first; no forecast says whether they will be sold here in time.');
+    expect(summaries(found)).toEqual(['Hold them, so that nobody sells or ships them']);
   });
 
   test('are held before their day, and nothing is left to do then', async () => {

@@ -5,10 +5,7 @@ import type { Series } from './series';
 /** Squared errors of the forecasts of one period ahead, over the periods that count; it may stop at `enough`. */
 export type SquaredErrors = (model: Model, series: Series, enough: number) => number;
 
-/**
- * Makes that function anew for each method: the engine compiles each for the one kind of model that it gets. One function for all kinds
- * takes twice as long.
- */
+/** Makes that function once for each method, so that the engine compiles it for one class of models: one for all takes twice as long. */
 export const squaredErrorsOf =
   (): SquaredErrors =>
   (model, { values, censored }, enough) => {

@@ -4,7 +4,7 @@ import type { ReadAt } from '../../projection/readModel';
 import type { StockRow } from '../../queries/shownStock';
 import { itemOf, numberOf } from '../../itemOf';
 import { daysBetween, daysLater } from '../days';
-import { asQuantityBelow } from '../formulas';
+import { asQuantity, asQuantityBelow } from '../formulas';
 import { positionKey } from '../lotDays';
 import type { Coming } from '../transfers';
 import { type Action, subjectOf, type Work, type Worth } from './work';
@@ -37,6 +37,12 @@ interface Free {
 interface Outlet {
   readonly place: string;
   readonly quantity: Decimal;
+}
+
+interface Surplus {
+  /** Undefined without a forecast. */
+  readonly unsold?: Decimal;
+  readonly outlets: readonly Outlet[];
 }
 
 /** The expected demand for products at own places until a day, less the goods there that expire until then. */
@@ -82,17 +88,19 @@ class Outlets {
     return perDay * (daysBetween(this.#today, until) + 1) - there - (this.#moved.get(key) ?? 0);
   }
 
-  /** Where goods of a lot that its place is not expected to sell in time are. Nothing is proposed twice. */
-  of({ lot, place }: StockRow): Outlet[] {
+  /** The goods of a lot that its place is not expected to sell in time, and the places that are. Nothing is proposed twice. */
+  of({ lot, place }: StockRow): Surplus {
     const found = this.#free.find((each) => each.lot === lot && each.place === place);
-    if (!found) return [];
+    const own = found && this.#room(found.product, place, found.expiry);
+    if (!found || own === undefined) return { outlets: [] };
     const { product, expiry } = found;
-    let left = Math.min(found.quantity, -(this.#room(product, place, expiry) ?? 0));
+    const unsold = Math.max(0, Math.min(found.quantity, -own));
+    let left = unsold;
     const rooms = (this.#places.get(product) ?? [])
       .filter((each) => each !== place)
       .map((each) => ({ place: each, room: this.#room(product, each, expiry) ?? 0 }))
       .toSorted((a, b) => b.room - a.room);
-    return rooms.flatMap(({ place: to, room }): Outlet[] => {
+    const outlets = rooms.flatMap(({ place: to, room }): Outlet[] => {
       const quantity = asQuantityBelow(Math.max(0, Math.min(left, room)), this.#uoms.get(product) ?? '');
       if (isZero(quantity)) return [];
       left -= Number(quantity);
@@ -100,6 +108,7 @@ class Outlets {
       this.#move(positionKey(product, to), Number(quantity));
       return [{ place: to, quantity }];
     });
+    return { unsold: asQuantity(unsold, this.#uoms.get(product) ?? ''), outlets };
   }
 
   #move(key: string, quantity: number): void {
@@ -146,23 +155,26 @@ function destroy(readModel: ReadAt, row: StockRow): Action[] {
   return [{ summary: `Destroy ${quantity} ${uom}`, requests: [{ path: '/destructions', body }] }];
 }
 
-const recommendations = {
-  over: 'Hold them, and destroy or return them.',
-  moved: 'Ship what is not expected to be sold here in time to places that sell it.',
-  here: 'Sell them first; they are picked first (FEFO). No other place of yours is expected to sell more of them in time.',
-};
+function adviceOf({ uom, expiry = '' }: StockRow, { unsold, outlets }: Surplus, today: string): string {
+  if (expiry < today) return 'Hold them, and destroy or return them.';
+  if (unsold === undefined) return 'Sell them first; no forecast says whether they will be sold here in time.';
+  if (isZero(unsold)) return 'Sell them first, and all are expected to be sold here in time.';
+  if (outlets.length > 0)
+    return `Ship what is not expected to be sold here in time, ${unsold} ${uom}, to places that sell it.`;
+  return `Mark them down, donate or return them: ${unsold} ${uom} are not expected to be sold here in time, and no other place of yours is expected to sell them.`;
+}
 
-function workOf(readModel: ReadAt, row: StockRow, { worth, today }: ExpiringOptions, outlets: readonly Outlet[]): Work {
+function workOf(readModel: ReadAt, row: StockRow, { worth, today }: ExpiringOptions, surplus: Surplus): Work {
   const { lot, place, uom, onHand, held, reserved, expiry = '' } = row;
   const isOver = expiry < today;
   const free = subtract(subtract(onHand as Decimal, held as Decimal), reserved as Decimal);
-  const shipments = isOver ? [] : moves(row, outlets, today);
+  const shipments = isOver ? [] : moves(row, surplus.outlets, today);
   return {
     item: itemOf('expiring', lot, place),
     kind: 'expiring',
     severity: expiry <= daysLater(today, urgentDays) ? 'high' : 'medium',
     detail: `The last day of sale of ${onHand} ${uom} ${isOver ? 'was' : 'is'} ${expiry}.`,
-    recommendation: isOver ? recommendations.over : shipments.length > 0 ? recommendations.moved : recommendations.here,
+    recommendation: adviceOf(row, surplus, today),
     ...subjectOf(row, worth),
     actions: [
       ...shipments,
