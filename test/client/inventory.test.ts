@@ -71,6 +71,11 @@ const lines: readonly Line[] = [
     `inventory policies set ${gtin} ${house} --reorder-point 40 --maximum 90 --lead-time-days 2 --supplier ${centre}`,
     /40 CS \(by hand\)/,
   ],
+  [
+    'supplier',
+    `inventory policies set ${gtin} ${cooler} --price-breaks 0=5.00;100=4.80 --order-cost 20 --holding-rate 0.2 --currency EUR`,
+    /up to/,
+  ],
   ['supplier', `inventory policies set ${gtin} ${cooler} --reorder-point 5 --maximum 50`, /up to +50 CS \(by hand\)/],
   ['supplier', 'inventory policies list', /reorder at +order +up to/],
   ['supplier', 'inventory export policies <policies.csv>', /Written to/],

@@ -11,9 +11,9 @@ const number = (text: string): number => {
   return Number(text);
 };
 
-/** Price breaks as they are written: FROM=PRICE, separated by commas. */
+/** Price breaks as FROM=PRICE, separated by commas, or by semicolons as in files. */
 const priceBreaks = (text: string): { from: string; price: string }[] =>
-  text.split(',').map((part) => {
+  text.split(/[,;]/).map((part) => {
     const [, from = '', price = ''] = /^\s*(\d+(?:\.\d+)?)=(\d+(?:\.\d+)?)\s*$/.exec(part) ?? [];
     if (from === '')
       throw new InvalidArgumentError('Write quantity=price, separated by commas, such as 0=5.00,1000=4.80.');
