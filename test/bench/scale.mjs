@@ -1,16 +1,20 @@
 // A gateway over a generated network: how long it takes to start, what memory it needs, and how fast it answers each question the first
 // time, beside the least that it answers. Times are by the clock, so a machine that does other work makes them longer.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { startGateway } from './http.mjs';
 import { generate, run } from './generated.mjs';
 
 const asked = 300;
 const pages = 40;
+const idleFor = 3000;
 const quantile = (values, q) =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))];
 
@@ -36,7 +40,7 @@ async function ready(folder) {
     if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
     return { milliseconds: performance.now() - begun, bytes };
   };
-  return { ...gateway, get, milliseconds, bytes: ownBytes(gateway.child.pid) };
+  return { ...gateway, get, key, milliseconds, bytes: ownBytes(gateway.child.pid) };
 }
 
 async function times(get, paths) {
@@ -56,26 +60,30 @@ function samplesOf(folder, known) {
   return { lots: some(lots, asked).map(({ id }) => id), instants: some(instants, pages).map(({ time }) => time) };
 }
 
-/** Asks for something small every few milliseconds until the work is done; the times of the answers. */
-async function probed(get, paths, work) {
-  let isOver = false;
-  const done = work().finally(() => (isOver = true));
-  const found = [];
-  for (let n = 0; !isOver; n += 1) {
-    found.push((await get(paths[n % paths.length])).milliseconds);
-    await sleep(2);
+/** Asks for something small every few milliseconds, in another process, until the work is done; the times of the answers. */
+async function probed({ said: url, key }, paths, work) {
+  const prober = fork(fileURLToPath(new URL('prober.mjs', import.meta.url)));
+  const message = async () => (await once(prober, 'message'))[0];
+  try {
+    prober.send({ url, key, paths });
+    await message();
+    const answer = await work();
+    prober.send('stop');
+    return { answer, found: await message() };
+  } finally {
+    prober.kill();
   }
-  return { answer: await done, found };
 }
 
 const lotPath = (id) => id.replace('https://id.gs1.org/01/', '/lots/').replace('/10/', '/');
 
-async function benchPlan(print, get, { known, lots }) {
+async function benchPlan(print, gateway, { known, lots }) {
+  const { get } = gateway;
   const [largest] = known.forward.toSorted((a, b) => b.lots - a.lots);
   const path = `/recalls/plan?id=${encodeURIComponent(largest.id)}`;
   const small = lots.map(lotPath);
-  const idle = await times(get, small);
-  const { answer, found } = await probed(get, small, () => get(path));
+  const { found: idle } = await probed(gateway, small, () => sleep(idleFor));
+  const { answer, found } = await probed(gateway, small, () => get(path));
   print(`recall plan of ${largest.lots} lots`, answer.milliseconds, 'ms', answer.bytes / 1024, 'KiB of JSON');
   print('slowest lot read meanwhile', Math.max(...found), 'ms', quantile(idle, 0.99), 'p99 without a plan');
 }
@@ -138,7 +146,7 @@ export async function benchScale(print, { events, data }) {
     print('memory after the start', (gateway.bytes - empty.bytes) / known.events, 'B/event', 1200, 'bytes wanted');
     const samples = { known, ...samplesOf(filled, known) };
     await benchQuestions(print, gateway.get, samples);
-    await benchPlan(print, gateway.get, samples);
+    await benchPlan(print, gateway, samples);
     print(
       'memory after the questions',
       (ownBytes(gateway.child.pid) - empty.bytes) / known.events,

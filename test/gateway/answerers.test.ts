@@ -47,6 +47,21 @@ describe('a large answer, made in a thread', () => {
     expect(JSON.parse(body)).toEqual(JSON.parse(JSON.stringify(plan)));
   });
 
+  test('is the same with and without compression, also after a client that left in its midst', async () => {
+    const whole = (await text(query('/recalls/plan'))).text;
+    const headers = { authorization: `Bearer ${gateway.keyOf('retailer')}`, 'accept-encoding': 'identity' };
+    const plain = await fetch(gateway.running.url + query('/recalls/plan'), { headers });
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    expect(await plain.text()).toBe(whole);
+    for (let round = 0; round < 5; round += 1) {
+      const leaving = new AbortController();
+      const left = await fetch(gateway.running.url + query('/recalls/plan'), { headers, signal: leaving.signal });
+      leaving.abort();
+      await expect(left.text()).rejects.toThrow('aborted');
+      expect((await text(query('/recalls/plan'))).text).toBe(whole);
+    }
+  });
+
   test('has the links with which a recall is opened and extended, as the main thread makes them', async () => {
     const answering = gateway.running.gateway;
     const { readModel } = answering;

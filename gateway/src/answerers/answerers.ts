@@ -1,7 +1,8 @@
-import { PassThrough, type Readable } from 'node:stream';
+import type { PassThrough, Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import type { ReadModel } from '../projection/readModel';
 import { CursorError } from '../queries/cursor';
+import { answerStream } from './answerParts';
 import { AnswerTooLarge } from './answerTooLarge';
 import type { FromThread, Task, ThreadData, ToThread } from './tasks';
 
@@ -70,7 +71,7 @@ class Thread {
   ask({ task, resolve, reject }: Waiting): void {
     const id = this.#next;
     this.#next += 1;
-    this.#asked.set(id, { stream: new PassThrough(), resolve, reject });
+    this.#asked.set(id, { stream: answerStream(), resolve, reject });
     this.send({ id, task });
   }
 

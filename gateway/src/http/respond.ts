@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Readable, Writable } from 'node:stream';
+import { finished, pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { must } from '@lotline/chaincode/domain';
+import { type AnswerPart, letGo, partsOf } from '../answerers/answerParts';
 import { bestType } from './accept';
 import { gzip, isWorthGzip, takesGzip } from './gzip';
 import type { Problem } from '../problem';
@@ -64,7 +65,38 @@ async function sendStream(
     response.end();
     return;
   }
-  await (isSmall ? pipeline(stream, createGzip({ level: 1 }), response) : pipeline(stream, response));
+  const parts = partsOf(stream);
+  if (parts) await sendParts(parts, response, isSmall);
+  else await (isSmall ? pipeline(stream, createGzip({ level: 1 }), response) : pipeline(stream, response));
+}
+
+const written = (sink: Writable, part: AnswerPart): Promise<void> =>
+  new Promise((resolve, reject) => {
+    sink.write(part, (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+
+async function writeAll(parts: AsyncIterable<AnswerPart>, sink: Writable): Promise<void> {
+  for await (const part of parts) {
+    await written(sink, part);
+    letGo(part);
+  }
+  sink.end();
+}
+
+/** Sends an answer from a thread: each part once the one before has left. */
+async function sendParts(parts: AsyncIterable<AnswerPart>, response: ServerResponse, isSmall: boolean): Promise<void> {
+  const gzipping = isSmall ? createGzip({ level: 1 }) : undefined;
+  const sink = gzipping ?? response;
+  const sent = gzipping ? pipeline(gzipping, response) : finished(response);
+  try {
+    await Promise.all([writeAll(parts, sink), sent]);
+  } catch (error) {
+    sink.destroy();
+    throw error;
+  }
 }
 
 /** Sends a text, such as a page for people, with the status that it has. */
