@@ -155,6 +155,11 @@ describe('a parameter that the method does not have', () => {
     expect(outcome).toMatchObject({ code: 'input_invalid', message: expect.stringContaining('colour') as unknown });
   });
 
+  test.each([undefined, 'produkt'])('is refused as the kind %s of a history', async (kind) => {
+    const outcome = await outcomeOf(() => methods()['history']!({ kind, id: product }));
+    expect(outcome).toMatchObject({ code: 'input_invalid', message: expect.stringContaining('product') as unknown });
+  });
+
   test('is refused by parseGs1 without a gateway', () => {
     expect(() => parseGs1('(01)09506000134352', { colour: 'red' } as object)).toThrow(/colour/);
   });

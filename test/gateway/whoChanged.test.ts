@@ -97,7 +97,18 @@ describe('the history of master data', () => {
     expect((await cli('--as', 'supplier', 'retire', 'product', product, '--reason', 'x')).exit).toBe(0);
     expect((await cli('products', 'list')).stdout).toMatch(/retired/);
     expect((await cli('--as', 'supplier', 'reinstate', 'product', product, '--reason', 'y')).exit).toBe(0);
-  });
+    expect((await cli('products', 'history', product)).stdout).toMatch(/retired: nothing → at [^ ]+, reason x {2}/);
+  }, 120_000);
+
+  test('is refused to others and without a change, with words that say so', async () => {
+    const stranger = await cli('--as', 'carrier', 'change', 'product', product, '--name', 'x');
+    expect(stranger.stderr).toMatch(/belongs to .*0860009999992; only that party can change or retire it/);
+    const other = await cli('--as', 'carrier', 'change', 'party', '0860009999992', '--name', 'x');
+    expect(other.stderr).toMatch(/0860009999992 is another party; only that party/);
+    const nothing = await cli('--as', 'supplier', 'change', 'place', place);
+    expect(nothing.stderr).toMatch(/error: Name at least one field to change\./);
+    expect(nothing.stderr).not.toMatch(/^ {2}at /m);
+  }, 120_000);
 });
 
 describe('the user who acted', () => {
@@ -122,6 +133,14 @@ describe('the user who acted', () => {
 });
 
 describe('users on the ledger', () => {
+  test('that nobody registered get a key that only reads, and the command line says so', async () => {
+    const created = await cli('--as', 'supplier', 'keys', 'create', 'typo');
+    expect(created.stderr).toMatch(/typo has no role, so the key can only read/);
+    const key = created.stdout.trim();
+    expect((await gateway.send('/places', { key })).status).toBe(200);
+    expect((await gateway.send('/lots', { key, body: made('TYPO') })).body['code']).toBe('role_missing');
+  });
+
   test('change their roles by an administrator of their organisation, with history', async () => {
     const key = await keyFor('uwe', ['operator']);
     expect((await gateway.post('supplier', '/users', { user: 'uwe', roles: ['quality'] })).status).toBe(201);

@@ -23,11 +23,20 @@ export function historyTable(answer: Page<Version<object>>): string {
 }
 
 function changes(before: object | undefined, after: object): string {
-  if (before === undefined) return 'registered';
+  if (before === undefined)
+    return 'retired' in after ? `registered, and retired: ${shown(after.retired)}` : 'registered';
   const [old, now] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
   const fields = [...new Set([...old.keys(), ...now.keys()])].filter(
     (field) => !isDeepStrictEqual(old.get(field), now.get(field)),
   );
-  const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
   return fields.map((field) => `${field}: ${shown(old.get(field))} → ${shown(now.get(field))}`).join('; ') || 'none';
+}
+
+/** Values as JSON; of an object with simple values, as of a retirement, its fields. */
+function shown(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value);
+  const fields = Object.entries(value);
+  if (fields.some(([, field]) => typeof field === 'object')) return JSON.stringify(value);
+  return fields.map(([name, field]) => `${name} ${String(field)}`).join(', ');
 }

@@ -97,5 +97,5 @@ function theOnly(data: string): string {
 const noKey = (data: string): Error =>
   usageError(
     `No API key: LOTLINE_KEY is not set and ${data} holds no keys.`,
-    'Set LOTLINE_KEY to a key that an administrator made for you (the first one: lotline keys bootstrap). The demonstration keeps its keys in its data folder: --data or LOTLINE_DATA.',
+    'Set LOTLINE_KEY to a key that an administrator made for you (the first one: lotline keys bootstrap ORGANISATION). The demonstration keeps its keys in its data folder: --data or LOTLINE_DATA.',
   );

@@ -25,7 +25,11 @@ export function showError(error: unknown, json: boolean): ExitCode {
   const lines = [
     `${styleText('red', 'error:', { stream: process.stderr })} ${printable(said.message)}`,
     ...(said.why === undefined ? [] : [`  why: ${said.why.split('\n').map(printable).join('\n')}`]),
-    ...(said.errors ?? []).map(({ pointer, message }) => `  at ${printable(pointer)}: ${printable(message)}`),
+    ...(said.errors ?? [])
+      .filter(({ pointer, message }) => pointer !== '' || message !== said.message)
+      .map(
+        ({ pointer, message }) => `  at ${pointer === '' ? 'the input' : printable(pointer)}: ${printable(message)}`,
+      ),
     ...(said.fix === undefined ? [] : [`  fix: ${said.fix}`]),
     ...(said.traceId === undefined ? [] : [`  trace id: ${said.traceId}`]),
   ];

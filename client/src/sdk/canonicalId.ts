@@ -41,10 +41,18 @@ export type IdOf<Kind extends IdKind> = z.output<(typeof schemas)[Kind]>;
  * reason.
  */
 export function canonicalId<Kind extends IdKind>(kind: Kind, text: string): IdOf<Kind> {
+  // A caller without types may leave the kind out, or misspell it.
+  if (!Object.hasOwn(schemas, kind)) throw unknownKind(kind);
   const read = schemas[kind].safeParse(text);
   if (read.success) return read.data as IdOf<Kind>;
   throw invalid(read.error.issues[0]);
 }
+
+const unknownKind = (kind: string): LotlineError =>
+  new LotlineError({
+    code: 'input_invalid',
+    message: `"${kind}" is no kind of id; the kinds are ${Object.keys(schemas).join(', ')}.`,
+  });
 
 /** Converts the id of goods in a query: a GS1 key in any spelling, or any URI that events may name. */
 export function goodsId(text: string): string {

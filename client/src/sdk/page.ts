@@ -39,7 +39,10 @@ export interface Page<Row> {
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
-/** The schema of a page of facts. Rows are not parsed, because the gateway and this client share the contract's types. */
+/**
+ * The schema of a page of facts. Rows are taken as they are: their types are the contract's, and a schema would refuse facts with a status
+ * or a field of a newer contract, which a client may not even use. Outcomes of commands, proofs, receipts and blocks are parsed.
+ */
 export const pageOf = <Row>(): z.ZodType<Page<Row>> =>
   z.object({ height: z.int(), next: z.string().optional(), rows: z.array(z.custom<Row>(isObject)) });
 

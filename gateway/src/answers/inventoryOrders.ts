@@ -21,7 +21,7 @@ export const priceFields = {
 };
 export const hasCurrency = ({ price, currency }: { price?: unknown; currency?: unknown }): boolean =>
   price === undefined || currency !== undefined;
-export const currencyMissing = { error: 'A price has a currency.', path: ['currency'] };
+export const currencyMissing = { error: 'A price needs a currency.', path: ['currency'] };
 
 const orderLine = z
   .strictObject({

@@ -12,10 +12,10 @@ export const drawChecks = z
       .string()
       .regex(/^[A-Za-z0-9._-]{1,64}$/)
       .optional()
-      .describe('Draws the same sample again; made if it is absent, and shown.'),
+      .describe('The same seed draws the same sample. If it is absent, one is made; the answer shows it.'),
   })
   .refine(({ level, share }) => (level === 'B') === (share !== undefined), {
-    error: 'Level B has a share, and no other level has one.',
+    error: 'Level B needs a share; no other level has one.',
     path: ['share'],
   });
 const questionId = z
@@ -32,7 +32,7 @@ const question = z
     required: z.boolean().default(false).describe('true: every reached consignee must answer it.'),
   })
   .refine(({ kind, choices }) => (kind === 'choice') === (choices !== undefined), {
-    error: 'A choice has choices, and no other question has any.',
+    error: 'A question of the kind choice needs choices; no other has any.',
     path: ['choices'],
   });
 export const checkQuestions = z
@@ -40,7 +40,7 @@ export const checkQuestions = z
     questions: z
       .array(question)
       .max(apiLimits.questions)
-      .describe('In the order in which they are asked; none removes all.'),
+      .describe('In the order in which they are asked; an empty list removes all.'),
   })
   .refine(({ questions }) => new Set(questions.map((each) => each.question)).size === questions.length, {
     error: 'names a question twice',

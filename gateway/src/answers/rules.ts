@@ -67,7 +67,7 @@ const shapeOf = (ids: Ids) => ({
   late: z.strictObject({
     isOn,
     hours: hours.default(72).describe('Hours after the offer, if nothing else says when a shipment is expected.'),
-    urgentHours: hours.default(24).describe('Days before the last day of sale from which it is severe.'),
+    urgentHours: hours.default(24).describe('Hours after the expected time from which it is severe.'),
     lanes: z
       .array(laneOf(ids))
       .max(apiLimits.ruleEntries)

@@ -7,7 +7,7 @@ export const newCode = (): string => String(randomInt(10 ** 8)).padStart(8, '0')
 /** The hash of a code, which is kept in place of it. */
 export const hashOf = (code: string): Buffer => createHash('sha256').update(code).digest();
 
-/** True if a code counts no more: it is older than so many milliseconds, or too many wrong ones were given. */
+/** True if a code is no longer valid: it is older than so many milliseconds, or too many wrong ones were given. */
 export const isOver = (
   { codeSent, wrong }: { readonly codeSent: number; readonly wrong: number },
   counts: number,

@@ -59,7 +59,10 @@ export class QueryStore {
     if (this.find(organisation, name)) throw exists(name);
     const count = 'SELECT count(*) AS count FROM epcis_query WHERE organisation = ?';
     if (this.#database.one<{ count: number }>(count, organisation).count >= apiLimits.queries) {
-      throw new EpcisRefusal('query_invalid', `Your organisation has ${apiLimits.queries} queries, which is the most.`);
+      throw new EpcisRefusal(
+        'query_invalid',
+        `Your organisation has ${apiLimits.queries} queries, which is the maximum.`,
+      );
     }
     this.#database.run(
       'INSERT INTO epcis_query (organisation, name, query) VALUES (?, ?, ?)',

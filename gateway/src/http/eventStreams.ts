@@ -61,7 +61,7 @@ export class EventStreams {
     const { organisation } = caller.identity;
     const own = [...this.#open.values()].filter((each) => each === organisation).length;
     if (own >= apiLimits.streams) {
-      throw new Problem('streams_exceeded', `Your organisation has ${own} streams open, which is the most.`);
+      throw new Problem('streams_exceeded', `Your organisation has ${own} streams open, which is the maximum.`);
     }
     if (this.#open.size >= apiLimits.allStreams) throw new Problem('overloaded', 'Too many streams are open.');
     const stop = new AbortController();

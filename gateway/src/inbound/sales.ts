@@ -123,7 +123,7 @@ function judge(mapped: MappedRow, delivering: Delivering, owner: Owner, taking: 
   if (before !== undefined) {
     const noted = notedSale(before);
     if (noted.said === undefined || noted.said === said) return { sale, ...noted };
-    const message = `Sale ${sale} came before with other goods or another place, and is sold: give a correction a number of its own.`;
+    const message = `Sale ${sale} was recorded before with other goods or at another place: send a correction under a number of its own.`;
     return { errors: [{ row, field: 'sale', message }] };
   }
   try {

@@ -85,7 +85,7 @@ function arrivalsOf(
   const without = subtract(inTransit, ordered);
   const loose = sum([isNegative(without) ? '0' : without, ...transfers.map(({ quantity }) => quantity)]);
   if (!isZero(loose)) put(daysLater(at.today, at.leadDays), loose);
-  const detail = `${broken} are on order without a day that is still to come, and do not count: set a new day with POST /inventory/orders.`;
+  const detail = `${broken} are on order, but their promised day is missing or over, so they are left out: set a new day with POST /inventory/orders.`;
   return { byDay, gaps: isZero(broken) ? [] : [gapOf('promise_broken', 'arriving', detail)] };
 }
 

@@ -95,7 +95,7 @@ class Mailing {
     const before = recalls.list<RecallMessage>(owner, 'message').find(({ id }) => id === message)?.body;
     if (before) {
       if (before.text === text && before.kind === kind) return false;
-      throw new Problem('conflict', `The mailing ${mail} was sent with other words before: give it another number.`);
+      throw new Problem('conflict', `The mailing ${mail} was sent before with another text: use another number.`);
     }
     const recall = recallFact(readModel, owner.recall);
     if (!recall) throw new Error(`Recall ${owner.recall} is gone.`);

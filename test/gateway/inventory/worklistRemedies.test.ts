@@ -141,7 +141,7 @@ describe('a forecast that is off', () => {
     const found = (await off())!;
     expect(summaries(found)).toEqual([
       'Compute the safety stock by a backtest over past demand instead of the formula',
-      `Set the reorder point ${before.reorderPoint?.value} and the maximum ${before.maximum?.value} of now by hand`,
+      `Set the present reorder point ${before.reorderPoint?.value} and maximum ${before.maximum?.value} by hand`,
     ]);
     await client().carryOut({ item: found.item });
     expect((await policy()).safetyStock?.reason).toContain('backtest');

@@ -120,26 +120,30 @@ describe('several SSCCs with the same goods', () => {
 
   const twoSsccs = (): string[] => ['CPS+1', 'PCI+33E', `GIN+BJ+${scene.pallet()}+${scene.pallet()}`];
   test.each([
-    ['a quantity that is no equal shares', () => [...twoSsccs(), ...ofLot(5)], /5 CS in 2 SSCCs are no equal shares/],
+    [
+      'a quantity that cannot be divided equally',
+      () => [...twoSsccs(), ...ofLot(5)],
+      /5 CS cannot be divided equally among 2 SSCCs/,
+    ],
     [
       'goods by weight',
       () => [...twoSsccs(), line, 'PIA+1+EDI-1:NB', 'QTY+12:10:KGM'],
-      /10 KGM in 2 SSCCs are no equal shares/,
+      /10 KGM cannot be divided equally among 2 SSCCs/,
     ],
     [
       'serial numbers in both',
       () => [...twoSsccs(), line, 'GIN+BN+Q1+Q2', 'QTY+12:2:PCE'],
-      /serial numbers are in 2 SSCCs, and which is in which is not said/,
+      /serial numbers are in 2 SSCCs, but the file does not say which are in each SSCC/,
     ],
     [
       'containers in both',
       () => [...twoSsccs(), 'CPS+2+1', 'PCI+33E', `GIN+BJ+${scene.pallet()}`, ...ofLot(4)],
-      /what is inside of which is not said/,
+      /does not say what is inside each/,
     ],
     [
       'an item in other SSCCs inside them',
       () => [...twoSsccs(), ...ofLot(4), 'PCI+33E', `GIN+BJ+${scene.pallet()}`],
-      /in which of them those of the item are is not said/,
+      /does not say which of them contain the SSCCs of the item/,
     ],
     [
       'quantities that do not add up to the item',

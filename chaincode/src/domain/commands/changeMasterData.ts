@@ -63,8 +63,9 @@ export function owned<T>({ facts, caller }: Step, { key, id, code, ownerOf }: Ow
   const fact = facts.get(key);
   if (fact === undefined) throw new Refusal(code, `${id} is not registered.`, { id });
   const party = ownerOf(fact);
-  if (party !== caller.party) throw new Refusal('not_owner', `${id} belongs to ${party}.`, { id, party });
-  return fact;
+  if (party === caller.party) return fact;
+  const message = party === id ? `${id} is another party` : `${id} belongs to ${party}`;
+  throw new Refusal('not_owner', `${message}; only that party can change or retire it.`, { id, party });
 }
 
 type Changes<T> = { readonly [K in keyof T]?: T[K] | null | undefined };

@@ -13,7 +13,10 @@ export const registerPlace: Command<CommandData<'registerPlace'>> = {
   decide: ({ place, name, address, geo, within }, step) => {
     const before = step.facts.get(placeKey(place));
     if (before && before.party !== step.caller.party) {
-      throw new Refusal('not_owner', `Place ${place} belongs to ${before.party}.`, { place, party: before.party });
+      throw new Refusal('not_owner', `Place ${place} belongs to ${before.party}, which registered it.`, {
+        place,
+        party: before.party,
+      });
     }
     assertOwnKey(step, place);
     assertActiveParty(step, step.caller.party);

@@ -90,7 +90,7 @@ export const registerDocument = z.strictObject({
 
 const changing = <S extends z.ZodType<object>>(schema: S): S =>
   schema.refine((given) => Object.values(given).filter((value) => value !== undefined).length > 1, {
-    error: 'must name at least one field to change',
+    error: 'Name at least one field to change.',
   });
 
 const removable = <S extends z.ZodType>(schema: S): z.ZodOptional<z.ZodNullable<S>> => schema.nullable().optional();
@@ -132,7 +132,7 @@ export const changeProduct = changing(
 export const retirement = z
   .strictObject({ product: productId.optional(), place: placeId.optional(), party: partyId.optional(), reason: text() })
   .refine(({ product, place, party }) => [product, place, party].filter((each) => each !== undefined).length === 1, {
-    error: 'must name one product, place or party',
+    error: 'Name one product, place or party.',
   });
 
 /** The enrolment id in a user's certificates. */

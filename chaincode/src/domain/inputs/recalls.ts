@@ -62,7 +62,7 @@ export const changeRecall = z
   .refine(
     ({ recall: _recall, reason: _reason, ...changes }) => Object.values(changes).some((each) => each !== undefined),
     {
-      error: 'changes nothing: give class, depth, instructions or publicText',
+      error: 'Name at least one of class, depth, instructions and publicText.',
     },
   );
 

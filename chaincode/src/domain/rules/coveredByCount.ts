@@ -86,7 +86,7 @@ export function assertFreeThen(before: StockState, past: PastWithChange, { lot, 
   const there = leastSince(past, before.balance.onHand).balance;
   const less = atLeastZero(subtract(unreleasedBefore(before, past.covered.before), there));
   if (isZero(less)) return;
-  const message = `${less} ${uom} of ${lot} at ${place} were on hold then, since more was found there than the ledger knows of.`;
+  const message = `${less} ${uom} of ${lot} at ${place} were on hold then, because a count had found more there than was recorded.`;
   throw new Refusal('stock_insufficient', message, { lot, place, held: less });
 }
 
@@ -100,7 +100,7 @@ export function assertNoneGone(before: StockState, after: StockState, { lot, pla
   const notHeld = subtract(found, atLeastZero(subtract(after.balance.surplus, before.balance.surplus)));
   const gone = atLeastZero(least(notHeld, subtract(leftUnknown(after), leftUnknown(before))));
   if (isZero(gone)) return;
-  const message = `${gone} ${uom} of ${lot} at ${place} that were counted later would be more than the ledger knows of, and have left since.`;
+  const message = `${gone} ${uom} of ${lot} at ${place} would be a surplus of a later count and on hold, but have left since.`;
   throw new Refusal('stock_insufficient', message, { lot, place, gone });
 }
 

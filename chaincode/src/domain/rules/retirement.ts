@@ -10,7 +10,10 @@ import { productFact } from './ownership';
 /** Refuses new use of something that its owner retired before it happened. */
 function assertInUse(id: string, retired: Retired | undefined, at: string, code: ErrorCode): void {
   if (retired === undefined || asUtc(at) < retired.at) return;
-  throw new Refusal(code, `${id} was retired at ${retired.at} (${retired.reason}).`, { id, since: retired.at });
+  throw new Refusal(code, `${id} was retired at ${retired.at} (${retired.reason}); its owner can reinstate it.`, {
+    id,
+    since: retired.at,
+  });
 }
 
 /** Refuses to make goods of a retired product, at a retired place or as a retired party; what was made before may be recorded later. */

@@ -36,7 +36,7 @@ export function addInventoryExpected(inventory: Command): void {
     .command('expected')
     .description('despatch advices of your suppliers, compared with the ledger')
     .addOption(new Option('--status <status>', 'only these').choices(statuses))
-    .option('--limit <rows>', `most rows (${defaultRows})`, count)
+    .option('--limit <rows>', `maximum rows (${defaultRows})`, count)
     .option('--cursor <cursor>', 'of the rows before')
     .action(async ({ status, ...pages }: ListOptions, command: Command) => {
       const session = sessionOf(command);

@@ -160,7 +160,7 @@ export function addManaged(inventory: Command): void {
     .option('--customer <gln>', 'only of this customer', idOf('party'))
     .option('--product <gtin>', 'only of this product', idOf('product'))
     .option('--place <gln>', 'only at this place', idOf('place'))
-    .option('--limit <rows>', `most rows (${defaultRows})`, count)
+    .option('--limit <rows>', `maximum rows (${defaultRows})`, count)
     .option('--cursor <cursor>', 'continue from this cursor')
     .action(async ({ limit, cursor, ...filters }: ManagedOptions, command: Command) => {
       const session = sessionOf(command);

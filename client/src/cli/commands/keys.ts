@@ -48,6 +48,9 @@ export function addKeys(program: Command): void {
       const session = sessionOf(command);
       const answer = await session.writer().createKey({ user, ...(role && { roles: role }) });
       session.out.note('This key is not shown again: keep it where only its user can read it.');
+      if (answer.roles.length === 0) {
+        session.out.note(`${user} has no role, so the key can only read: lotline users register ${user} --role ROLE.`);
+      }
       session.out.result(answer, () => answer.key);
     });
   keys

@@ -65,7 +65,7 @@ export function addMassBalance(program: Command): void {
     .argument('<lot>', 'the lot, in any spelling', anyGoods);
   withInstant(balance)
     .addOption(new Option('--events <number>', 'the events behind this number').choices(accounts))
-    .option('--limit <rows>', `with --events: most rows (${defaultRows})`, count)
+    .option('--limit <rows>', `with --events: maximum rows (${defaultRows})`, count)
     .option('--cursor <cursor>', 'with --events: of the rows before')
     .action(async (lot: string, { events, limit, cursor, ...instant }: LotOptions, command: Command) => {
       const session = sessionOf(command);

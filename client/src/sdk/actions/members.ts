@@ -110,7 +110,7 @@ export interface CreateKeyParameters {
   readonly roles?: readonly string[];
 }
 
-const createKeyAnswer = z.looseObject({ id: z.string(), key: z.string() });
+const createKeyAnswer = z.looseObject({ id: z.string(), roles: z.array(z.string()), key: z.string() });
 
 export type CreateKeyAnswer = z.infer<typeof createKeyAnswer>;
 

@@ -105,7 +105,7 @@ export class Subscriptions {
     if (fault !== undefined) throw invalid(`The destination ${fault}.`, '/dest');
     this.#query(organisation, query);
     if (store.count(organisation) >= apiLimits.subscriptions) {
-      throw invalid(`Your organisation has ${apiLimits.subscriptions} subscriptions, which is the most.`, '');
+      throw invalid(`Your organisation has ${apiLimits.subscriptions} subscriptions, which is the maximum.`, '');
     }
     const created = new Date().toISOString();
     const subscription: Subscription = {

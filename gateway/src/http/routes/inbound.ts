@@ -94,7 +94,7 @@ const setRoute = route({
     else if (others.length >= apiLimits.sources) {
       throw new Problem(
         'limit_exceeded',
-        `Your organisation has ${apiLimits.sources} sources, which is the most: remove one.`,
+        `Your organisation has ${apiLimits.sources} sources, which is the maximum: remove one.`,
       );
     }
     const { source, secret } = gateway.sources.set(caller, body);

@@ -73,7 +73,7 @@ const proposeRoute = route({
 function assertFew(proposals: readonly StoredProposal[], customer: string): void {
   const open = proposals.filter((each) => each.status === 'open' && each.customer === customer).length;
   if (open < apiLimits.openProposals) return;
-  throw new Problem('limit_exceeded', `${customer} has ${open} open proposals of yours, which is the most.`);
+  throw new Problem('limit_exceeded', `${customer} has ${open} open proposals of yours, which is the maximum.`);
 }
 
 const differs = ({ proposal, quantity, promised }: StoredProposal): Problem =>

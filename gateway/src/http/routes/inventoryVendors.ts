@@ -122,7 +122,7 @@ const allowRoute = route({
       .givenBy(organisation)
       .filter((each) => !(each.partner === body.partner && each.product === body.product && each.place === body.place));
     if (others.length >= apiLimits.vendorViews) {
-      throw new Problem('limit_exceeded', `You give ${others.length} views to partners, which is the most.`);
+      throw new Problem('limit_exceeded', `You give ${others.length} views to partners, which is the maximum.`);
     }
     inventory.vendors.set({ ...body, organisation, customer, user, time: new Date().toISOString() });
     return { body: given(gateway, organisation) };

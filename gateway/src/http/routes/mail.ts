@@ -100,7 +100,7 @@ const confirm = route({
     const wish = wishIn(mail, readerOf(caller));
     if (wish.code === null) return { body: shown(wish) };
     if (isOver(wish, codeCounts))
-      throw new Problem('mail_code_wrong', 'This code counts no more: POST /inbox/mail sends another one.');
+      throw new Problem('mail_code_wrong', 'This code is no longer valid: POST /inbox/mail sends another one.');
     if (!hashOf(code).equals(wish.code)) {
       mail.store.set({ ...wish, wrong: wish.wrong + 1 });
       throw new Problem('mail_code_wrong', 'That is not the code that was sent.');

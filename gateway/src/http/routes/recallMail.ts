@@ -130,7 +130,7 @@ const confirm = route({
     if (!found) throw new Problem('mail_unknown', `You have not asked ${address}: POST ${path}.`);
     if (found.code !== null) {
       if (isOver(found, codeCounts)) {
-        throw new Problem('mail_code_wrong', `This code counts no more: POST ${path} sends another one.`);
+        throw new Problem('mail_code_wrong', `This code is no longer valid: POST ${path} sends another one.`);
       }
       if (!hashOf(code).equals(found.code)) {
         store.setAddress({ ...found, wrong: found.wrong + 1 });

@@ -203,7 +203,7 @@ const otherRoute = route({
   path: '/{value}',
   takes: isOtherLink,
   summary: 'Resolve a compressed GS1 Digital Link, or one with names such as `/gtin/` in place of numbers',
-  description: 'Answers as the Digital Link does that says the same with numbers. Other paths are unknown.',
+  description: 'Answers like the same Digital Link uncompressed and with numbers. Other paths are unknown.',
   handle: ({ params, ...asked }, gateway) => resolved(`/${params.value}`, asked, gateway),
 });
 

@@ -76,7 +76,7 @@ function refuse(url: string, organisation: string, { destinations, deliveries }:
     });
   }
   if (deliveries.store.list(organisation).length >= apiLimits.webhooks) {
-    throw new Problem('webhook_invalid', `Your organisation has ${apiLimits.webhooks} webhooks, which is the most.`);
+    throw new Problem('webhook_invalid', `Your organisation has ${apiLimits.webhooks} webhooks, which is the maximum.`);
   }
 }
 

@@ -84,7 +84,7 @@ function policyActions({ policy }: Planned): Action[] {
   if (!reorderPoint || !maximum || isByHand) return [];
   const levels = { reorderPoint: reorderPoint.value, maximum: maximum.value };
   const fixed: Action = {
-    summary: `Set the reorder point ${levels.reorderPoint} and the maximum ${levels.maximum} of now by hand`,
+    summary: `Set the present reorder point ${levels.reorderPoint} and maximum ${levels.maximum} by hand`,
     requests: [{ path, body: { ...given, product, place, ...levels } }],
   };
   const isByFormula = given.serviceLevel !== undefined && given.safetyStockBy !== 'backtest';

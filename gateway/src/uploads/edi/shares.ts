@@ -16,7 +16,7 @@ function shareOf({ quantity, uom, place }: AdviceLine, count: number): string | 
   if (!isMeasure && whole.test(quantity) && BigInt(quantity) % BigInt(count) === 0n) {
     return String(BigInt(quantity) / BigInt(count));
   }
-  const message = `${quantity} ${uom} in ${count} SSCCs are no equal shares of whole pieces or packages.`;
+  const message = `${quantity} ${uom} cannot be divided equally among ${count} SSCCs in whole pieces or packages.`;
   return { ...place, message, fix };
 }
 
@@ -36,7 +36,7 @@ export function sharesOf(
   }
   budget.left -= count * (lines.length + items.length);
   if (item) {
-    const message = `The serial numbers are in ${count} SSCCs, and which is in which is not said.`;
+    const message = `The serial numbers are in ${count} SSCCs, but the file does not say which are in each SSCC.`;
     return { each: undefined, errors: [{ ...item.place, message, fix: 'Name the serial numbers of each SSCC.' }] };
   }
   const shares = lines.map((each) => ({ each, share: shareOf(each, count) }));

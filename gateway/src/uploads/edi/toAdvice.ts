@@ -172,7 +172,7 @@ class Converter {
   #unit(unit: DraftUnit, hasInner: boolean): AdviceUnit[] {
     const { segment, containers, around } = unit;
     if (containers.length > 1 && hasInner) {
-      const message = `It has ${containers.length} SSCCs, and what is inside of which is not said.`;
+      const message = `It has ${containers.length} SSCCs, but does not say what is inside each.`;
       this.#faults.refuse(segment, undefined, message, 'Use a level for each SSCC.');
       return [];
     }
@@ -213,7 +213,7 @@ class Converter {
   }
 
   #refuseInner({ segment }: DraftUnit, count: number): void {
-    const message = `It has ${count} SSCCs, and in which of them those of the item are is not said.`;
+    const message = `It has ${count} SSCCs, but does not say which of them contain the SSCCs of the item.`;
     this.#faults.refuse(segment, undefined, message, 'Use a level for each SSCC.');
   }
 

@@ -157,7 +157,7 @@ export class GoodsReader {
     const other = all.find(({ value }) => value !== first?.value);
     if (!first) this.#faults.refuse(segment, undefined, `The item has no ${what}.`, `Name its ${what}.`);
     if (other) {
-      const message = `The item has two of them: the ${what} ${first?.value ?? ''} too.`;
+      const message = `The item has a second ${what}; its first is ${first?.value ?? ''}.`;
       const parts = this.#message.standard === 'x12' ? 'an HL I or an SLN' : 'a LIN or a PCI';
       this.#faults.refuse(other.segment, other.element, message, `Use ${parts} for each, with its quantity.`);
     }

@@ -130,7 +130,7 @@ function assertNotBetween({ id, passages = [] }: Thing, { place, direction, at }
     );
   });
   if (!isBetween) return;
-  const message = `${id} ${direction === 'in' ? 'left' : 'was at'} ${place} again after ${at}: what is recorded there is of two journeys.`;
+  const message = `${id} ${direction === 'in' ? 'left' : 'was at'} ${place} again after ${at}: the events there belong to two journeys.`;
   throw new Refusal(isItemId(id) ? 'item_not_here' : 'container_not_here', message, { goods: id, place });
 }
 
