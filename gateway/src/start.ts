@@ -29,6 +29,7 @@ import { Connections } from './connections';
 import { gatewayMetrics } from './gatewayMetrics';
 import { rateLimit } from './http/rateLimit';
 import { toProblem } from './http/toProblem';
+import type { AnswerCheck } from './http/answer';
 import { createHttpServer } from './http/server';
 import { CertificateExpired, StorageFull } from './ledger/ledger';
 import { openSourceStore } from './inbound/sourceStore';
@@ -68,7 +69,7 @@ export interface Running {
 export interface StartOptions {
   readonly log: Logger;
   /** See AnswerOptions. */
-  readonly checkAnswers?: boolean;
+  readonly checkAnswers?: AnswerCheck;
   /** The time for the rules that raise exceptions; the machine's by default. */
   readonly clock?: Clock;
 }
@@ -89,7 +90,7 @@ export async function startGateway(config: Config, options: StartOptions): Promi
 
 async function open(
   config: Config,
-  { log, checkAnswers = false, clock = () => new Date() }: StartOptions,
+  { log, checkAnswers, clock = () => new Date() }: StartOptions,
   closing: Closing,
 ): Promise<Running> {
   const companies = chooseCompanies(config);

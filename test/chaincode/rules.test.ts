@@ -17,6 +17,8 @@ import { quarantine } from './rules/quarantine';
 import { recallEnd } from './rules/recallEnd';
 import { recallRunning } from './rules/recallRunning';
 import { releasedInRecall } from './rules/releasedInRecall';
+import { declaredCodes } from './rules/declaredCodes';
+import { declaredReceiptCodes } from './rules/declaredReceiptCodes';
 import { dishonestReceipts } from './rules/dishonestReceipts';
 import { receipts, receiptTimes, requiredReceipts } from './rules/receipts';
 import { retirement } from './rules/retirement';
@@ -82,6 +84,8 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['consumed containers', usedWhole],
   ['malformed ids', malformed],
   ['measures', measures],
+  ['declared codes', declaredCodes],
+  ['declared codes of receipts', declaredReceiptCodes],
   ['dates', dates],
   ['moments', moments],
   ['receipts above the shipped quantity', overReceipt],
@@ -109,4 +113,12 @@ test('every code with which a command was refused is among those that its route 
       return [name, [...seen].filter((code) => !declared.includes(code))] as const;
     });
   expect(Object.fromEntries(undeclared.filter(([, codes]) => codes.length > 0))).toEqual({});
+});
+
+test('every code that the description of a command names is one with which it was refused', () => {
+  const unseen = Object.entries(offeredCommands).map(([name, { codes }]) => {
+    const seen = refusalsSeen.get(name) ?? new Set();
+    return [name, codes.filter((code) => !seen.has(code))] as const;
+  });
+  expect(Object.fromEntries(unseen.filter(([, codes]) => codes.length > 0))).toEqual({});
 });

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from '@jest/globals';
+import { afterAll, expect } from '@jest/globals';
+import type { AnswerCheck } from '../../gateway/src/http/answer';
 import { readConfig } from '../../gateway/src/config';
 import { openLog } from '../../gateway/src/log';
 import { type Running, startGateway, type StartOptions } from '../../gateway/src/start';
@@ -42,9 +43,17 @@ export interface TestGateway {
 /** Gateways that no test has closed yet. After a failed test they would keep the process alive. */
 const open = new Set<Running>();
 
+/** Problems whose codes their routes do not declare. */
+const undeclared = new Set<string>();
+
 afterAll(async () => {
   for (const running of open) await running.close();
+  expect([...undeclared]).toEqual([]);
 });
+
+const checkAnswers: AnswerCheck = ({ route, code, isDeclared }) => {
+  if (!isDeclared) undeclared.add(`${route} answers ${code}`);
+};
 
 export async function openGateway(
   environment: Readonly<Record<string, string>> = {},
@@ -62,7 +71,7 @@ export async function openGateway(
     ...environment,
   });
   const destination = { write: (line: string) => void log.push(line) };
-  const running = await startGateway(config, { log: openLog('trace', destination), checkAnswers: true, ...options });
+  const running = await startGateway(config, { log: openLog('trace', destination), checkAnswers, ...options });
   open.add(running);
   const keyOf = (organisation: string): string =>
     readFileSync(join(data, 'keys', `${organisation}.key`), 'utf8').trim();

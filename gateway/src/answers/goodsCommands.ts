@@ -8,7 +8,6 @@ export const goodsCommands = {
     codes: [
       'not_owner',
       'place_unknown',
-      'product_unknown',
       'document_unknown',
       'product_retired',
       'place_retired',
@@ -43,7 +42,7 @@ export const goodsCommands = {
   pack: {
     path: '/containers/pack',
     summary: 'Pack goods into a container',
-    codes: ofGoods,
+    codes: [...ofGoods, 'item_held', 'container_held'],
     example: {
       container: '095060001343520000',
       place: '9506000134307',
@@ -53,7 +52,16 @@ export const goodsCommands = {
   unpack: {
     path: '/containers/unpack',
     summary: 'Take goods out of a container; all of them if none are named',
-    codes: [...ofGoods, 'container_empty', 'container_content_missing'],
+    codes: [
+      'not_owner',
+      'place_unknown',
+      'container_unknown',
+      'container_not_here',
+      'container_nested',
+      'container_empty',
+      'container_content_missing',
+      'goods_offered',
+    ],
     example: { container: '095060001343520000', place: '9506000134307' },
   },
   transform: {
@@ -61,6 +69,8 @@ export const goodsCommands = {
     summary: 'Transform goods into other goods',
     codes: [
       ...ofMoving,
+      'container_held',
+      'container_not_empty',
       'product_retired',
       'place_retired',
       'party_retired',
@@ -99,7 +109,7 @@ export const goodsCommands = {
   sell: {
     path: '/sales',
     summary: 'Sell to a consumer',
-    codes: [...ofMoving, 'container_not_empty'],
+    codes: [...ofMoving, 'lot_expired', 'container_held', 'container_not_empty'],
     example: { place: '9506000134307', items: ['(01)09506000134352(21)1'] },
   },
   destroy: {
@@ -115,23 +125,47 @@ export const goodsCommands = {
       'not_owner',
       'place_unknown',
       'lot_unknown',
+      'uom_mismatch',
       'sold_insufficient',
       'item_unknown',
       'item_not_here',
       'item_not_sold',
+      'container_unknown',
+      'container_empty',
     ],
     example: { place: '9506000134307', items: ['(01)09506000134352(21)1'], reason: 'Torn bag' },
   },
   hold: {
     path: '/holds',
     summary: 'Put goods on hold',
-    codes: [...ofGoods, 'not_custodian'],
+    codes: [
+      'not_owner',
+      'not_custodian',
+      'place_unknown',
+      'stock_insufficient',
+      'lot_unknown',
+      'item_unknown',
+      'item_not_active',
+      'item_not_here',
+      'container_unknown',
+      'container_empty',
+      'container_nested',
+    ],
     example: { goods: '(01)09506000134352(10)ABC', reason: 'Waiting for the laboratory' },
   },
   release: {
     path: '/releases',
     summary: 'Release goods from hold',
-    codes: [...ofGoods, 'not_custodian', 'held_insufficient', 'lot_recalled', 'item_recalled'],
+    codes: [
+      'not_owner',
+      'lot_unknown',
+      'item_unknown',
+      'container_unknown',
+      'container_empty',
+      'held_insufficient',
+      'lot_recalled',
+      'item_recalled',
+    ],
     example: { goods: '(01)09506000134352(10)ABC', reason: 'Laboratory found nothing' },
   },
 } as const satisfies Partial<Offers<NamedCommand>>;

@@ -28,25 +28,23 @@ export const ofGoods = [
   'item_unknown',
   'item_not_active',
   'item_not_here',
-  'item_held',
   'container_unknown',
+  'container_empty',
   'container_not_here',
   'container_nested',
-  'container_held',
   'goods_offered',
 ] as const;
 
 /** Refusal codes for goods that are used, sold or shipped. */
-export const ofMoving = [...ofGoods, 'lot_held', 'lot_recalled', 'lot_expired', 'item_recalled'] as const;
+export const ofMoving = [...ofGoods, 'item_held', 'lot_held', 'lot_recalled', 'item_recalled'] as const;
 
 export const ofHandoffs = ['shipment_unknown', 'not_recipient', 'handoff_not_open'] as const;
 
-/** Refusal codes for a signed receipt. */
+/** Refusal codes for a signed receipt. Only some keys may sign a rejection or a receipt: those commands add `signer_role_missing`. */
 export const ofReceipts = [
   'signer_unknown',
   'signer_revoked',
   'signer_not_valid',
-  'signer_role_missing',
   'receipt_used',
   'receipt_invalid',
 ] as const;

@@ -5,15 +5,7 @@ export const recallCommands = {
   openRecall: {
     path: '/recalls',
     summary: 'Open a recall',
-    codes: [
-      'not_owner',
-      'lot_unknown',
-      'not_custodian',
-      'recall_unknown',
-      'recall_closed',
-      'scope_unproven',
-      'place_unknown',
-    ],
+    codes: ['not_owner', 'not_custodian', 'recall_unknown', 'recall_closed', 'scope_unproven', 'place_unknown'],
     example: {
       recall: 'R-1',
       type: 'voluntary',
@@ -87,7 +79,7 @@ export const recallCommands = {
   resolveException: {
     path: '/exceptions/resolve',
     summary: 'Resolve an exception',
-    codes: ['event_unknown', 'exception_unknown', 'exception_closed', 'not_owner'],
+    codes: ['exception_unknown', 'exception_closed', 'not_owner'],
     example: { event: exampleEvent, number: 1, resolution: 'Typing error at the dock' },
   },
   answerLink: {

@@ -7,6 +7,8 @@ export const shipmentCommands = {
     summary: 'Offer goods to the next custodian',
     codes: [
       ...ofMoving,
+      'container_held',
+      'lot_expired',
       ...ofReceipts,
       'place_retired',
       'party_retired',
@@ -49,7 +51,7 @@ export const shipmentCommands = {
   reject: {
     path: '/shipments/reject',
     summary: 'Reject an offer of custody',
-    codes: [...ofHandoffs, ...ofReceipts],
+    codes: [...ofHandoffs, ...ofReceipts, 'signer_role_missing'],
     example: { shipment: '9506000134307:SHIP-1', reason: 'Seal broken' },
   },
   cancel: {
@@ -61,7 +63,15 @@ export const shipmentCommands = {
   receive: {
     path: '/shipments/receive',
     summary: 'Take custody at the destination; lines that are not named arrived complete and undamaged',
-    codes: [...ofHandoffs, ...ofReceipts, 'receipt_required', 'not_owner', 'place_unknown', 'shipment_line_unknown'],
+    codes: [
+      ...ofHandoffs,
+      ...ofReceipts,
+      'signer_role_missing',
+      'receipt_required',
+      'not_owner',
+      'place_unknown',
+      'shipment_line_unknown',
+    ],
     example: {
       shipment: '9506000134307:SHIP-1',
       lots: [{ lot: '(01)09506000134352(10)ABC', accepted: '22', damaged: '1', uom: 'CS' }],

@@ -8,6 +8,7 @@ import type { Edge } from './edge';
 import { epcisStatus, epcisType } from './epcisProblem';
 import type { Gateway } from './gateway';
 import type { Logger } from '../log';
+import type { AnyCode } from '../answers/codes';
 import { codesOf, isForAnyone } from './codesOf';
 import { plainForm, Problem, type ProblemForm } from '../problem';
 import type { RateLimit } from './rateLimit';
@@ -29,9 +30,16 @@ export interface AnswerOptions {
   readonly publicRequests: RateLimit;
   readonly edge: Edge;
   readonly ready: ReadyAnswers;
-  /** Checks every response against its route's schema. For tests. */
-  readonly checkAnswers?: boolean;
+  /** Checks every response against its route's schema, and reports each problem. For tests. */
+  readonly checkAnswers?: AnswerCheck | undefined;
 }
+
+/** Takes note of a problem before it is sent: its route, its code, and whether the route declares it. For tests. */
+export type AnswerCheck = (seen: {
+  readonly route: string;
+  readonly code: AnyCode;
+  readonly isDeclared: boolean;
+}) => void;
 
 /** Handles a request whose route is known. Never rejects. */
 export type Answer = (
@@ -70,17 +78,15 @@ export function answerWith(options: AnswerOptions): Answer {
       if (ready) await sendReady(response, ready, limits);
       else await sendReply(response, route, reply, limits);
     } catch (error) {
-      const shown = options.checkAnswers ? declared(route, error) : error;
-      fail(options.log, request, response, { error: shown, traceId, formOf: formOf(route) });
+      options.checkAnswers?.(seen(route, error));
+      fail(options.log, request, response, { error, traceId, formOf: formOf(route) });
     }
   };
 }
 
-/** In tests: a problem whose code the route does not declare is a fault of the gateway. */
-function declared(route: Route, error: unknown): unknown {
+function seen(route: Route, error: unknown): Parameters<AnswerCheck>[0] {
   const { code } = toProblem(error);
-  if (codesOf(route).includes(code)) return error;
-  return new Error(`${route.method} ${route.path} answers ${code}, which it does not declare.`, { cause: error });
+  return { route: `${route.method} ${route.path}`, code, isDeclared: codesOf(route).includes(code) };
 }
 
 const epcisForm = (problem: Problem): ProblemForm => ({
