@@ -10,7 +10,7 @@ import type { Peek } from '../../chaincode/src/domain/step';
 import { loadNeeds } from '../../chaincode/src/engine/loadNeeds';
 import { Overlay } from '../../chaincode/src/engine/overlay';
 import { runBatch } from '../../chaincode/src/engine/runBatch';
-import type { Ready } from '../../chaincode/src/engine/slot';
+import type { Ready } from '../../chaincode/src/engine/batchRequest';
 import type { Guard, WorldState } from '../../chaincode/src/engine/worldState';
 import { carrier, farm, type Said, shop } from './support/cast';
 

@@ -5,7 +5,7 @@ import { hashId } from '../../chaincode/src/domain/epcis/hashId';
 import { eventKey, eventNameKey } from '../../chaincode/src/domain/facts/event';
 import { parseFactKey } from '../../chaincode/src/domain/facts/key';
 import { stockKey } from '../../chaincode/src/domain/facts/stock';
-import { readEnvelope, readOutcomes, writeEnvelope, writeOutcomes } from '../../chaincode/src/domain/shortForm';
+import { readEnvelope, readOutcomes, writeEnvelope, writeOutcomes } from '../../chaincode/src/domain/compactEnvelope';
 import { lotA, moreA, some } from './rules/goodsAtFarm';
 import { capturedA } from './rules/events';
 import { farm } from './support/cast';

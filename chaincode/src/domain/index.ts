@@ -144,5 +144,5 @@ export {
   unitOfMeasure,
 } from './quantity';
 export { type CallerRole, callerRoles, roleAttributes, rolesIn, rolesText } from './roles';
-export { readEnvelope, readOutcomes, writeEnvelope, writeOutcomes } from './shortForm';
+export { readEnvelope, readOutcomes, writeEnvelope, writeOutcomes } from './compactEnvelope';
 export { type CommandData, type CommandInput, type CommandName, transactions } from './transactions';

@@ -4,10 +4,10 @@ import { requestKey } from '../domain/facts/event';
 import { membersKey, mspKey } from '../domain/facts/party';
 import { userKey } from '../domain/facts/user';
 import type { Caller, Peek } from '../domain/step';
-import { Look } from './look';
+import { RequestReads } from './requestReads';
 import type { Overlay } from './overlay';
 import type { Prepared } from './parseInput';
-import type { Ready, Slot } from './slot';
+import type { Ready, Slot } from './batchRequest';
 
 /** More rounds than the needs of any command take. */
 const mostReads = 10;
@@ -22,14 +22,14 @@ export async function loadNeeds(overlay: Overlay, slots: readonly Slot[], caller
 async function loadOnce(overlay: Overlay, asked: readonly Ready[], caller: Caller): Promise<Ready[]> {
   const { msp, user } = caller;
   const keys: FactKey<unknown>[] = [mspKey(msp), membersKey, ...(user === undefined ? [] : [userKey(msp, user)])];
-  const looks = asked.map(({ request, hash, prepared }) => {
-    const look = new Look(overlay);
+  const seen = asked.map(({ request, hash, prepared }) => {
+    const reads = new RequestReads(overlay);
     if (hash !== undefined) keys.push(requestKey(caller.msp, request.id));
-    keys.push(...needsOf(prepared, look.peek, caller));
-    return look;
+    keys.push(...needsOf(prepared, reads.peek, caller));
+    return reads;
   });
   if ((await overlay.load(keys)) === 0) return [];
-  return asked.filter((_, n) => looks[n]?.sawLess());
+  return asked.filter((_, n) => seen[n]?.sawLess());
 }
 
 /** A request with an id that cannot be a key has no needs; `decide` then throws the same Refusal. */

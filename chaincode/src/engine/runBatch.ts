@@ -9,11 +9,11 @@ import type { PartyId } from '../domain/gs1/id';
 import type { Caller, Step } from '../domain/step';
 import { guardsOf } from './guards';
 import { loadNeeds, needsOf } from './loadNeeds';
-import { Look } from './look';
+import { RequestReads } from './requestReads';
 import { Overlay } from './overlay';
 import { parseInput, type Prepared } from './parseInput';
 import { recordOutcome, type Recorded } from './recordOutcome';
-import type { Slot } from './slot';
+import type { Slot } from './batchRequest';
 import type { WorldState } from './worldState';
 import { limits } from '../domain/limits';
 
@@ -102,7 +102,7 @@ function attempt(deciding: Deciding, slot: Slot): Recorded[] {
   misses.set(slot.index, rounds + 1);
   for (const key of recorded) missing.add(key);
   if ('prepared' in slot) {
-    for (const key of needsOf(slot.prepared, new Look(overlay).peek, batch.caller)) missing.add(key);
+    for (const key of needsOf(slot.prepared, new RequestReads(overlay).peek, batch.caller)) missing.add(key);
   }
   return [];
 }

@@ -2,7 +2,7 @@ import { type Context, Contract } from 'fabric-contract-api';
 import { z } from 'zod';
 import { envelopeEvent } from '../domain/envelope';
 import { Refusal } from '../domain/errors';
-import { writeEnvelope, writeOutcomes } from '../domain/shortForm';
+import { writeEnvelope, writeOutcomes } from '../domain/compactEnvelope';
 import { parseBatch } from '../engine/parseBatch';
 import { runBatch } from '../engine/runBatch';
 import { callerOf } from './callerOf';

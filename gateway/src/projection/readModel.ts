@@ -8,7 +8,7 @@ import { BlockWriter, type Written } from './blockWriter';
 import { type Checkpoint, readCheckpoint } from './checkpoint';
 import type { Database } from './database';
 import { publishChanges } from './graph/changes';
-import { holdFile } from './holdFile';
+import { lockFile } from './lockFile';
 import { complete, createUnfinished, openDatabase } from './openDatabase';
 import { ThreadedWriter } from './threadedWriter';
 import { countUnreadable, type Unreadable } from './unreadable';
@@ -182,7 +182,7 @@ class SqliteReadModel implements ReadModel {
 
 /** Makes a read model in a new file, faster than one that is in use meanwhile. Replaces an unfinished one. */
 export function buildReadModel(file: string): UnfinishedReadModel {
-  const lock = holdFile(file);
+  const lock = lockFile(file);
   try {
     const database = createUnfinished(file);
     const model = new SqliteReadModel(file, { database, lock, isUnfinished: true }, () => undefined);
@@ -214,7 +214,7 @@ export function openReadModel({
   leftOut = () => undefined,
 }: ReadModelOptions): ReadModel {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const lock = holdFile(file);
+  const lock = lockFile(file);
   try {
     return new SqliteReadModel(file, { database: openDatabase(file, warn), lock, isUnfinished: false }, leftOut);
   } catch (error) {

@@ -11,7 +11,7 @@ import {
   type SigningIdentity,
 } from '@lotline/network/embedded';
 import type { Outcome } from '../../../chaincode/src/domain/envelope';
-import { readOutcomes } from '../../../chaincode/src/domain/shortForm';
+import { readOutcomes } from '../../../chaincode/src/domain/compactEnvelope';
 import { carrier, farm, type Said, shop } from './cast';
 
 /** Peers of one version with the contract, and an identity for each organisation of the cast. */

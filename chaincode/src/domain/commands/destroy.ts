@@ -5,7 +5,7 @@ import { assertMadeBefore } from '../rules/claimedTime';
 import { sumLines } from '../rules/load';
 import { momentOfCommand } from '../rules/moment';
 import { assertOwnPlace } from '../rules/ownership';
-import { destroyAt } from '../rules/takeOut';
+import { destroyAt } from '../rules/sellAndDestroy';
 import type { CommandData } from '../transactions';
 
 /** Destroys goods at a place, even recalled and held ones. */

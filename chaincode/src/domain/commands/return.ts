@@ -6,7 +6,7 @@ import { assertMadeBefore } from '../rules/claimedTime';
 import { sumLines } from '../rules/load';
 import { momentOfCommand } from '../rules/moment';
 import { assertOwnPlace } from '../rules/ownership';
-import { bringBack } from '../rules/takeOut';
+import { bringBack } from '../rules/sellAndDestroy';
 import type { CommandData } from '../transactions';
 
 /** Takes back goods that the caller sold. They are on hold until released. */

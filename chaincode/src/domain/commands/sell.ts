@@ -7,7 +7,7 @@ import { sumLines } from '../rules/load';
 import { momentOfCommand } from '../rules/moment';
 import { assertOwnPlace } from '../rules/ownership';
 import { assertNamesGoods, goodsAtNeeds } from '../rules/goodsAt';
-import { takeOut } from '../rules/takeOut';
+import { takeOut } from '../rules/sellAndDestroy';
 import type { CommandData } from '../transactions';
 
 /** Sells goods at a place to a customer outside the network. */

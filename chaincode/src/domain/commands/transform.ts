@@ -13,7 +13,7 @@ import { makeLot } from '../rules/makeLot';
 import { momentOfCommand } from '../rules/moment';
 import { assertOwnPlace, ownerNeeds, placeNeeds } from '../rules/ownership';
 import { thingNeeds } from '../rules/things';
-import { takeOut } from '../rules/takeOut';
+import { takeOut } from '../rules/sellAndDestroy';
 import { usesNeeds } from '../rules/uses';
 import type { CommandData } from '../transactions';
 import { must } from '../must';

@@ -12,7 +12,7 @@ import { knownLot } from './lots';
 import { momentOfCommand } from './moment';
 import { assertOwnPlace, placeNeeds } from './ownership';
 import { mark, stockAt } from './stock';
-import { destroyAt } from './takeOut';
+import { destroyAt } from './sellAndDestroy';
 import { looseThing } from './things';
 
 /** The row for the same goods and place in the earlier response. */

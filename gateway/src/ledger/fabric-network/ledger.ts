@@ -1,5 +1,5 @@
 import { serializedIdentity } from '@lotline/network/embedded';
-import { freshly } from '../fabric/freshly';
+import { coalesced } from '../fabric/coalesced';
 import { type Patience, usualPatience } from '../fabric/patience';
 import { type AskPeer, statusIn, systemChaincode } from '../fabric/systemChaincode';
 import type { Ledger, LedgerIdentity } from '../ledger';
@@ -30,7 +30,7 @@ export function fabricNetworkLedger(options: FabricNetworkOptions): Ledger {
     return network.getContract('qscc').evaluateTransaction(query, channel, ...args);
   };
   const system = systemChaincode(ask, callFailure);
-  const chain = freshly(() => system.chain());
+  const chain = coalesced(() => system.chain());
   return {
     kind: 'fabric-network',
     channel,

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CallerRole, roleAttributes } from '@lotline/chaincode/domain';
 import { enrolUser, type KeyPair, signingIdentity, type SigningIdentity } from '@lotline/network/embedded';
-import { privateKeyAmong } from '@lotline/network/fabric';
+import { findPrivateKey } from '@lotline/network/fabric';
 import { LRUCache } from 'lru-cache';
 import { isThere } from '../../isThere';
 import { NotEnrolled } from '../members';
@@ -114,7 +114,7 @@ function userFolder({ folder }: Located, user: string): string {
 function keyOf(certificate: string, keystore: string): string {
   const names = isThere(keystore) ? readdirSync(keystore) : [];
   const files = names.map((name) => join(keystore, name));
-  const found = privateKeyAmong(files, certificate);
+  const found = findPrivateKey(files, certificate);
   if (found !== undefined) return found;
   throw new RangeError(`${keystore} does not hold the key of the certificate beside it.`);
 }

@@ -6,7 +6,7 @@ import { namingAbsent, presentOrganisations } from './absentOrganisations';
 import { followBlocks } from './blocks';
 import { deadlineOptions, type Deadlines, usualDeadlines } from './deadlines';
 import { endorsementFailure } from './failures';
-import { freshly } from './freshly';
+import { coalesced } from './coalesced';
 import { offlineSigning } from './offline';
 import { type Patience, usualPatience } from './patience';
 import type { Peers } from './peers';
@@ -42,8 +42,8 @@ export function fabricLedger(options: FabricLedgerOptions): Ledger {
     return retryQuery(() => qscc.evaluateTransaction(query, channel, ...args), patience);
   };
   const system = systemChaincode(ask, endorsementFailure);
-  const chain = freshly(() => system.chain());
-  const present = freshly(async () => {
+  const chain = coalesced(() => system.chain());
+  const present = coalesced(async () => {
     const client = peers.get(options.reader.organisation)?.client;
     if (!client) throw new RangeError('The reader is of an organisation without peers.');
     return presentOrganisations({ client, channel, signer: await options.signer(options.reader) });

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isThere } from '../../absent';
-import { holdFile } from '../../heldFile';
+import { lockFile } from '../../fileLock';
 import type { Network } from '../network';
 import { adoptProcesses } from '../processes/adoptProcesses';
 import { findPrograms } from '../programs/findPrograms';
@@ -43,7 +43,7 @@ async function alone(options: Options, run: () => Promise<void>): Promise<void> 
   const data = dataFolder(options.data);
   if (!isThere(data) && !making.has(options.command)) return run();
   await mkdir(data, { recursive: true, mode: 0o700 });
-  const held = await holdFile(join(data, 'fabric.lock'));
+  const held = await lockFile(join(data, 'fabric.lock'));
   if ('holder' in held) {
     throw new Error(`${held.holder} is changing the network in ${data}. Wait until it ends, or end it.`);
   }

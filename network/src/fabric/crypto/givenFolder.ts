@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { must } from '@lotline/chaincode/domain';
 import { isThere } from '../../absent';
 import type { KeyPair } from '../../identity/certificateAuthority';
-import { privateKeyAmong } from '../../identity/privateKeyAmong';
+import { findPrivateKey } from '../../identity/findPrivateKey';
 
 /** The key pairs of a node: its identity, which a chaincode service lacks, and its TLS. */
 export type Part = 'identity' | 'tls';
@@ -60,7 +60,7 @@ async function pairIn(folder: string): Promise<KeyPair> {
   const certificateFile = isClients ? await onlyFile(join(folder, 'signcerts')) : join(folder, 'server.crt');
   const keys = isClients ? await filesIn(join(folder, 'keystore')) : [join(folder, 'server.key')];
   const certificate = await readFile(certificateFile, 'utf8');
-  const privateKey = privateKeyAmong(keys, certificate);
+  const privateKey = findPrivateKey(keys, certificate);
   if (privateKey !== undefined) return { certificate, privateKey };
   throw new RangeError(`${certificateFile} has no key: it is not in ${keys.join(', ')}.`);
 }

@@ -12,7 +12,7 @@ import { measured } from '../lotLines';
 import { type Moment, momentOf } from '../moment';
 import { placeParty } from '../ownership';
 import { present } from '../present';
-import { bringBack, destroyAt, takeOut } from '../takeOut';
+import { bringBack, destroyAt, takeOut } from '../sellAndDestroy';
 import { adviceOf } from './advice';
 import { isOnlyAnnounced, withdrawAnnounced } from './bringHome';
 import { lotsOf, type Places, type NamedGoods } from './eventGoods';

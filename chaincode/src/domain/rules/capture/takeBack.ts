@@ -8,7 +8,7 @@ import { uncount } from '../countStock';
 import { lotLines, measured } from '../lotLines';
 import type { Moment } from '../moment';
 import { unpackFrom } from '../packing';
-import { sellAgain, unsell } from '../takeOut';
+import { sellAgain, unsell } from '../sellAndDestroy';
 import { assertThingMovable, looseThing, neverUsed } from '../things';
 import type { Goods } from './eventGoods';
 import { moveArrivals, retime } from './arrivals';

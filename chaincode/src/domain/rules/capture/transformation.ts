@@ -4,7 +4,7 @@ import type { Inside, Thing, ThingId } from '../../facts/thing';
 import type { Facts, Step } from '../../step';
 import type { Spot } from '../moment';
 import { unpackFrom } from '../packing';
-import { takeOut } from '../takeOut';
+import { takeOut } from '../sellAndDestroy';
 import { assertThingMovable, isEmpty, knownThing, looseThing, nothingInside } from '../things';
 import type { Goods, NamedGoods } from './eventGoods';
 import { makeAll, type Origin } from './makeGoods';

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { whenAbsent } from './absent';
 
 /** A file that this process has locked. */
-export interface HeldFile {
+export interface FileLock {
   release(): Promise<void>;
 }
 
@@ -11,7 +11,7 @@ export interface HeldFile {
  * Locks a file for this process, or returns the process that holds the lock. The operating system locks a SQLite file beside it: the lock
  * ends with the process in any case, and two processes cannot both get it.
  */
-export async function holdFile(path: string): Promise<HeldFile | { readonly holder: string }> {
+export async function lockFile(path: string): Promise<FileLock | { readonly holder: string }> {
   const lock = exclusively(`${path}.db`);
   if (!lock) return { holder: await holderOf(path) };
   const release = async (): Promise<void> => {

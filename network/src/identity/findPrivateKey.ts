@@ -5,7 +5,7 @@ import { readFileSync, statSync } from 'node:fs';
  * Finds the private key of a certificate among files (PEM, as PKCS #8); undefined if no file has it. A keystore may contain earlier keys,
  * because Fabric CA's client keeps them when it enrols again, and other files.
  */
-export function privateKeyAmong(files: readonly string[], certificate: string): string | undefined {
+export function findPrivateKey(files: readonly string[], certificate: string): string | undefined {
   const parsed = new X509Certificate(certificate);
   for (const file of files) {
     const key = keyIn(file);

@@ -2,7 +2,7 @@
  * Coalesces concurrent calls; a caller never gets a result that was requested before its call. At most one request is in flight and one
  * waits.
  */
-export function freshly<T>(ask: () => Promise<T>): () => Promise<T> {
+export function coalesced<T>(ask: () => Promise<T>): () => Promise<T> {
   let current: Promise<T> | undefined;
   let waiting: Promise<T> | undefined;
   const start = (): Promise<T> => {

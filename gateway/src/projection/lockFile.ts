@@ -7,7 +7,7 @@ import { ReadModelError } from './readModelError';
  * lacks. The lock is on a file beside it, because threads of this process read the model itself.
  * @throws ReadModelError `in_use` if another process has it.
  */
-export function holdFile(file: string): Database {
+export function lockFile(file: string): Database {
   const lock = new Database(`${file}.lock`);
   try {
     lock.script('PRAGMA busy_timeout = 2000; BEGIN EXCLUSIVE');

@@ -3,7 +3,7 @@ import type { Peek } from '../domain/step';
 import type { Overlay } from './overlay';
 
 /** One request's reads of loaded facts, and the keys that were not loaded. */
-export class Look {
+export class RequestReads {
   readonly #overlay: Overlay;
   readonly #wanted: FactKey<unknown>[] = [];
   readonly #doubted: FactKey<unknown>[] = [];
