@@ -118,6 +118,27 @@ describe('the repository', () => {
     expect(found).toEqual([]);
   });
 
+  // Other features use further commands, such as `hold`, by name; nothing else may have to list a command.
+  test.each(['notifyRecall', 'changeRecall', 'revokeSigner', 'revokePrefix', 'answerLink', 'consentToRegulator'])(
+    'names the command %s in the six files that a new command touches',
+    (command) => {
+      const folders = [
+        /^chaincode\/src\/domain\/inputs\//,
+        /^chaincode\/src\/domain\/transactions\.ts$/,
+        /^chaincode\/src\/domain\/commands\//,
+        /^chaincode\/src\/domain\/commandTable\.ts$/,
+        /^gateway\/src\/answers\/\w+Commands\.ts$/,
+        /^client\/src\/cli\/commands\//,
+      ];
+      const name = new RegExp(`\\b${command}\\b`);
+      const naming = files.filter(
+        (file) => /^(chaincode|gateway|client|network)\/src\//.test(file) && name.test(text(file)),
+      );
+      expect(naming.filter((file) => !folders.some((folder) => folder.test(file)))).toEqual([]);
+      expect(naming).toHaveLength(folders.length);
+    },
+  );
+
   test('has no utils and no barrel below a package door', () => {
     const doors =
       /^(chaincode\/src\/(domain|fabric)|network\/src\/(anchor|embedded|fabric|proof|verify)|gateway\/src\/(answers|gs1|xml)|client\/src\/sdk)\/index\.ts$/;
