@@ -31,6 +31,7 @@ import { allegations } from './rules/allegations';
 import { moments } from './rules/moments';
 import { ownStockRecall } from './rules/ownStockRecall';
 import { overReceipt } from './rules/overReceipt';
+import { partyPlaces } from './rules/partyPlaces';
 import { prefixes } from './rules/prefixes';
 import { capturedReceipts } from './rules/capturedReceipts';
 import { serialAnswers } from './rules/serialAnswers';
@@ -52,6 +53,7 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['SSCCs', ssccs],
   ['signer keys', signers],
   ['goods', goods],
+  ['places without a GLN', partyPlaces],
   ['stock', inStock],
   ['counts', counts],
   ['corrections and counts', countCorrections],

@@ -71,7 +71,17 @@ export {
   thingKey,
 } from './facts/thing';
 export { type LinkAnswer, linkAnswers, type Links, type NodeId } from './facts/links';
-export { isItemId, isLotId, isLogisticUnitId, isPartyId, isPlaceId, productOf } from './goodsKinds';
+export {
+  isItemId,
+  isLotId,
+  isLogisticUnitId,
+  isPartyId,
+  isPlaceId,
+  partyOfPlace,
+  partyPlaceOf,
+  placeUriOf,
+  productOf,
+} from './goodsKinds';
 export { hashId, hashOfId } from './epcis/hashId';
 export { checkDigit } from './gs1/checkDigit';
 export { ssccsFrom } from './rules/ssccs';
@@ -123,6 +133,7 @@ export {
   lotNumber,
   partyId,
   placeId,
+  placeOrUri,
   productId,
   serialNumber,
 } from './gs1/schemas';

@@ -1,3 +1,4 @@
+import { isPlaceId } from '@lotline/chaincode/domain';
 import type { Database, Value } from '../projection/database';
 import { idSet } from './idSet';
 import type { Filter, PageRequest } from './page';
@@ -23,10 +24,19 @@ const placesOf = (database: Database, party: string): Value =>
       .filter((place) => placeParty(database, place) === party),
   );
 
+/** A place, or the places of all parties under a URI: "$" is the character after the "#" of their ids. */
+const placeFilters = (place: string | undefined): Filter[] =>
+  isPlaceId(place)
+    ? [['place = ?', place]]
+    : [
+        ['place >= ?', place && `${place}#`],
+        ['place < ?', place && `${place}$`],
+      ];
+
 /** Conditions on lot and place, which balances and movements both have. */
 export const positionFilters = (database: Database, { lot, place, party, product }: StockFilters): Filter[] => [
   ['lot = ?', lot],
-  ['place = ?', place],
+  ...placeFilters(place),
   ['place IN (SELECT value FROM json_each(?))', party && placesOf(database, party)],
   // "0" is the character after "/", so these two conditions match only the product itself and its lots.
   ['lot >= ?', product],

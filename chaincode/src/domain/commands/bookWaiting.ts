@@ -6,6 +6,7 @@ import { bookEvent } from '../rules/capture/bookEvent';
 import { bookTogether } from '../rules/capture/bookTogether';
 import { captureNeeds } from '../rules/capture/captureNeeds';
 import { declareAgain, type RecordedEventStep } from '../rules/capture/correction';
+import { withPlacesOf } from '../rules/capture/eventGoods';
 import { renewLinks } from '../rules/capture/renewLinks';
 import { renewReasons } from '../rules/capture/renewReasons';
 import type { CommandData } from '../transactions';
@@ -23,11 +24,14 @@ export const bookWaiting: Command<Input> = {
     ...(input.cause ? [partyKey(input.cause.party)] : []),
     ...[input, ...input.others].flatMap(({ party, captured }) => {
       const author = peek(partyKey(party));
-      const needed = author ? captureNeeds(captured, peek, { ...caller, msp: author.msp, party }) : [];
+      const needed = author
+        ? captureNeeds(withPlacesOf(captured, party), peek, { ...caller, msp: author.msp, party })
+        : [];
       return [partyKey(party), ...needed];
     }),
   ],
-  decide: (input, step) => {
+  decide: (said, step) => {
+    const input = { ...said, captured: withPlacesOf(said.captured, said.party) };
     const { captured, party, others } = input;
     const msp = step.facts.get(partyKey(party))?.msp;
     const recorded = msp === undefined ? undefined : step.facts.get(eventKey(msp, captured.hash));
@@ -83,7 +87,8 @@ function together(input: Input, first: RecordedEventStep): Decision {
     const msp = facts.get(partyKey(party))?.msp;
     const recorded = msp === undefined ? undefined : facts.get(eventKey(msp, captured.hash));
     if (msp === undefined || !recorded || recorded === first.recorded) return [];
-    return [{ author: { ...first.author, caller: { ...caller, msp, party } }, captured, recorded }];
+    const author = { ...first.author, caller: { ...caller, msp, party } };
+    return [{ author, captured: withPlacesOf(captured, party), recorded }];
   });
   return bookTogether(first, others) ? booked(input) : unchanged(input);
 }

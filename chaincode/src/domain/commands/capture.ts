@@ -7,6 +7,7 @@ import { allegedFindings, concerning, marked, placeFindings } from '../rules/cap
 import { balance, type Balanced, expiredGoods } from '../rules/capture/balance';
 import { captureNeeds } from '../rules/capture/captureNeeds';
 import { claim } from '../rules/capture/claims';
+import { withPlacesOf } from '../rules/capture/eventGoods';
 import { isOpen } from '../rules/capture/closeExceptions';
 import { declareInError } from '../rules/capture/correction';
 import { contradictingLots, malformedFindings } from '../rules/capture/malformed';
@@ -27,8 +28,9 @@ type Input = CommandData<'capture'>;
  * outcome `exists`; another event with an eventID that the organisation used before has the outcome `conflict`.
  */
 export const capture: Command<Input> = {
-  needs: captureNeeds,
-  decide: (input, step) => {
+  needs: (input, peek, caller) => captureNeeds(withPlacesOf(input, caller.party), peek, caller),
+  decide: (said, step) => {
+    const input = withPlacesOf(said, step.caller.party);
     const { hash, event } = input;
     const future = futureFinding(input.time, step.time);
     const findings = [...placeFindings(step, input), ...(future ? [future] : [])];

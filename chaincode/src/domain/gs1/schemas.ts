@@ -2,10 +2,20 @@ import { z } from 'zod';
 import { spelledOut } from './bareKey';
 import { outsideCset82 } from './characterSet';
 import { checkDigit } from './checkDigit';
-import type { GoodsId, ItemId, LotId, PartyId, PlaceId, ProductId, LogisticUnitId } from './id';
+import {
+  type GoodsId,
+  type ItemId,
+  type LogisticUnitId,
+  type LotId,
+  type PartyId,
+  partyIdOf,
+  type PlaceId,
+  type ProductId,
+} from './id';
 import { aKind, isIdError, shown } from './idError';
 import type { Identifier } from './identifier';
 import { canonicalKind } from './isCanonical';
+import { partyOfPlace, partyPlaceOf } from '../goodsKinds';
 import { parseId } from './parseId';
 
 const numericKey = (title: string, shape: RegExp, length: string): z.ZodType<string, string> =>
@@ -50,6 +60,7 @@ export const serialNumber = coded('serial number');
 const idOf = <Canonical extends string>(
   kinds: readonly Identifier['kind'][],
   example: string,
+  other: (text: string) => boolean | string = () => false,
 ): z.ZodPipe<z.ZodString, z.ZodTransform<Canonical, string>> =>
   z.string().transform((text, context) => {
     const plain = canonicalKind(text);
@@ -57,7 +68,10 @@ const idOf = <Canonical extends string>(
     const [kind, ...others] = kinds;
     const read = parseId(others.length > 0 ? text : spelledOut(kind, text));
     if (isIdError(read)) {
-      context.addIssue({ code: 'custom', message: read.message, params: { code: read.code, reason: read.reason } });
+      const instead = other(text);
+      if (instead === true) return text as Canonical;
+      const message = instead || read.message;
+      context.addIssue({ code: 'custom', message, params: { code: read.code, reason: read.reason } });
       return z.NEVER;
     }
     if (kinds.includes(read.kind)) return read.id as string as Canonical;
@@ -71,7 +85,21 @@ export const productId = idOf<ProductId>(['product'], 'https://id.gs1.org/01/095
 export const lotId = idOf<LotId>(['lot'], 'https://id.gs1.org/01/09506000134352/10/ABC');
 export const itemId = idOf<ItemId>(['item'], 'https://id.gs1.org/01/09506000134352/21/12345');
 export const logisticUnitId = idOf<LogisticUnitId>(['logisticUnit'], 'https://id.gs1.org/00/095060001343520000');
-export const placeId = idOf<PlaceId>(['place'], 'https://id.gs1.org/414/9506000134307');
+const anyParty = partyIdOf('0000000000000');
+
+const isPlaceUri = (text: string): boolean => partyPlaceOf(text, anyParty) !== undefined;
+
+const partyIsMissing = (text: string): string =>
+  `${shown(text)} is no GLN, and a place under another URI is named with the GLN of its party, such as geo:52.1,5.1#9506000134307.`;
+
+/** Also takes a party's place under a URI, such as `geo:52.1,5.1#9506000134307`. */
+export const placeId = idOf<PlaceId>(
+  ['place'],
+  'https://id.gs1.org/414/9506000134307',
+  (text) => partyOfPlace(text) !== undefined || (isPlaceUri(text) && partyIsMissing(text)),
+);
+/** A place, or a URI under which any party may have one. */
+export const placeOrUri = idOf<PlaceId>(['place'], 'https://id.gs1.org/414/9506000134307', isPlaceUri);
 export const partyId = idOf<PartyId>(['party'], 'https://id.gs1.org/417/9506000134307');
 /** A product, lot, item or logistic unit. */
 export const goodsId = idOf<GoodsId>(

@@ -1,6 +1,7 @@
 import type { EventBody } from '../command';
 import { extension } from '../epcis/extensions';
 import type { LotLine, ThingId } from '../facts/thing';
+import { placeUriOf } from '../goodsKinds';
 import type { LotId, PartyId, PlaceId } from '../gs1/id';
 import { parseDecimal } from '../quantity';
 import type { Step } from '../step';
@@ -66,8 +67,8 @@ const ends = (role: 'source' | 'destination', end: Where['from']): object[] | un
 const context = ({ place, bizStep, disposition, documents, from, to }: Where): EventBody => ({
   bizStep,
   disposition,
-  readPoint: place && { id: place },
-  bizLocation: place && { id: place },
+  readPoint: place && { id: placeUriOf(place) },
+  bizLocation: place && { id: placeUriOf(place) },
   bizTransactionList: filled(documents)?.map(({ type, id }) => ({ type, bizTransaction: id })),
   sourceList: ends('source', from),
   destinationList: ends('destination', to),

@@ -5,7 +5,7 @@ import { type Place, placeKey } from '../facts/place';
 import { type Product, productKey } from '../facts/product';
 import { keyDigits } from '../gs1/companyPrefix';
 import type { PartyId, PlaceId } from '../gs1/id';
-import { productOf } from '../goodsKinds';
+import { partyOfPlace, productOf } from '../goodsKinds';
 import type { Peek, ReadFacts, Step } from '../step';
 
 const shortestPrefix = 4;
@@ -29,7 +29,9 @@ export function prefixOwner(facts: ReadFacts, id: string): PartyId | undefined {
 /** The keys of a place and, for a GLN with extension, of the place around it, which has the same owner. */
 const placeKeys = (place: PlaceId): FactKey<Place>[] => {
   const at = place.indexOf('/254/');
-  return at === -1 ? [placeKey(place)] : [placeKey(place), placeKey(place.slice(0, at) as PlaceId)];
+  return at === -1 || partyOfPlace(place)
+    ? [placeKey(place)]
+    : [placeKey(place), placeKey(place.slice(0, at) as PlaceId)];
 };
 
 /** The facts that determine a place's owner: its registration, or else the prefix of its GLN. */
@@ -44,7 +46,7 @@ export function placeParty(facts: ReadFacts, place: PlaceId): PartyId | undefine
     const registered = facts.get(key);
     if (registered) return registered.party;
   }
-  return prefixOwner(facts, place);
+  return partyOfPlace(place) ?? prefixOwner(facts, place);
 }
 
 /** Refuses a place that is not the caller's. */

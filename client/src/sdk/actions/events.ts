@@ -30,7 +30,7 @@ export const events = async (
 ): Promise<EventsAnswer> => {
   const query = {
     goods: goods === undefined ? undefined : goodsId(goods),
-    place: place === undefined ? undefined : canonicalId('place', place),
+    place: place === undefined ? undefined : canonicalId('placeOrUri', place),
     ...rest,
   };
   return transport.request({ path: '/events', query, answer: eventsAnswer });

@@ -26,7 +26,7 @@ export const stock = (transport: Transport, parameters: StockParameters = {}): P
 /** The query parameters of a stock request. */
 const stockQuery = ({ lot, place, party, product, ...rest }: StockParameters): Query => ({
   lot: lot === undefined ? undefined : goodsId(lot),
-  place: place === undefined ? undefined : canonicalId('place', place),
+  place: place === undefined ? undefined : canonicalId('placeOrUri', place),
   party: party === undefined ? undefined : canonicalId('party', party),
   product: product === undefined ? undefined : canonicalId('product', product),
   ...rest,

@@ -1,4 +1,4 @@
-import { bizStepTerm, goodsUri, partyId, placeId, productId } from '@lotline/chaincode/domain';
+import { bizStepTerm, goodsUri, partyId, placeId, placeOrUri, productId } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { pageLimits } from '../../queries/page';
 import { apiLimits } from '../../answers/limits';
@@ -6,6 +6,10 @@ import { apiLimits } from '../../answers/limits';
 /** Schemas of ids in the query: they accept any spelling and return the canonical one. */
 export const partyFilter = partyId.optional();
 export const placeFilter = placeId.optional();
+/** For what is found by place: also a URI under which parties have places. */
+export const foundPlace = placeOrUri
+  .optional()
+  .describe('A GLN in any spelling, or another URI under which a party has a place, such as `geo:52.1,5.1`.');
 export const productFilter = productId.optional();
 export const lotFilter = goodsUri
   .optional()

@@ -27,7 +27,7 @@ import {
   lotFilter,
   pageQuery,
   partyFilter,
-  placeFilter,
+  foundPlace,
   productFilter,
   stepFilter,
   time,
@@ -128,7 +128,7 @@ export const provenanceRoutes = [
     readsModel: true,
     query: z.strictObject({
       lot: lotFilter,
-      place: placeFilter,
+      place: foundPlace,
       party: partyFilter,
       product: productFilter,
       at: time.optional().describe('Stock at this event time, by the events that the ledger has today.'),
@@ -173,7 +173,7 @@ export const provenanceRoutes = [
           .max(apiLimits.idLength)
           .optional()
           .describe('A product, lot, item or container that the event names.'),
-        place: placeFilter,
+        place: foundPlace,
         document: documentFilter,
         bizStep: stepFilter,
         ...timeSpan,

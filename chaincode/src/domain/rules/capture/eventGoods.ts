@@ -1,7 +1,7 @@
 import type { EpcisEvent, QuantityElement } from '../../epcis/events';
 import type { LotLine, ThingId } from '../../facts/thing';
 import type { LotId, PartyId, PlaceId } from '../../gs1/id';
-import { isPartyId, isPlaceId } from '../../goodsKinds';
+import { isPartyId, isPlaceId, partyPlaceOf } from '../../goodsKinds';
 import { one } from '../load';
 import { present } from '../present';
 
@@ -60,6 +60,8 @@ export interface Places {
   readonly destination?: PlaceId;
   /** The receiving party: the new owner, or else the new custodian. */
   readonly receiver?: PartyId;
+  /** Where it took place, if the event names that by other ids than GLNs: they are places of its author. */
+  readonly own?: { readonly readPoint?: string; readonly bizLocation?: string };
 }
 
 const placeOf = (id: string | undefined): PlaceId | undefined => (isPlaceId(id) ? id : undefined);
@@ -87,13 +89,44 @@ const endsOf = <Name extends string>(
 export function placesOf({ readPoint, bizLocation, sourceList, destinationList }: EpcisEvent): Places {
   const sources = endsOf('source', sourceList);
   const destinations = endsOf('destination', destinationList);
+  const read = placeOf(readPoint?.id);
+  const business = placeOf(bizLocation?.id);
+  const at = readPoint ?? bizLocation;
   return present({
-    readPoint: placeOf(readPoint?.id),
-    bizLocation: placeOf(bizLocation?.id),
-    source: placeOf(firstOf(sources.filter(({ id }) => isPlaceId(id)))),
-    destination: placeOf(firstOf(destinations.filter(({ id }) => isPlaceId(id)))),
-    receiver: partyOf(destinations, 'owning_party') ?? partyOf(destinations, 'possessing_party'),
+    readPoint: read,
+    bizLocation: business,
+    source: endPlace(sources),
+    destination: endPlace(destinations),
+    receiver: ownerAt(destinations),
+    own: read || business || !at ? undefined : present({ readPoint: readPoint?.id, bizLocation: bizLocation?.id }),
   });
+}
+
+/** The party at an end: the owner of the goods, or else who has custody of them. */
+const ownerAt = (ends: readonly End[]): PartyId | undefined =>
+  partyOf(ends, 'owning_party') ?? partyOf(ends, 'possessing_party');
+
+/** The place at an end: one whose id says whose it is, or else a URI that is a place of the party at that end. */
+function endPlace(ends: readonly End[]): PlaceId | undefined {
+  const named = firstOf(ends.filter(({ id }) => isPlaceId(id)));
+  if (named !== undefined || ends.length === 0) return placeOf(named);
+  const [party, other] = [ownerAt(ends), firstOf(ends.filter(({ type }) => type === 'location'))];
+  return party === undefined || other === undefined ? undefined : partyPlaceOf(other, party);
+}
+
+/** The event with the places of its author that have no GLN. */
+export function withPlacesOf<Named extends { readonly places: Places }>(
+  captured: Named,
+  author: PartyId | undefined,
+): Named {
+  const { own, ...places } = captured.places;
+  if (!own || author === undefined) return captured;
+  const { readPoint, bizLocation } = own;
+  const placed = present({
+    readPoint: readPoint === undefined ? undefined : partyPlaceOf(readPoint, author),
+    bizLocation: bizLocation === undefined ? undefined : partyPlaceOf(bizLocation, author),
+  });
+  return { ...captured, places: { ...places, ...placed } };
 }
 
 export function lotsOf({ lots, unquantified }: Goods): LotId[] {
