@@ -44,7 +44,8 @@ export const readElementString = (text: string): Elements | IdError => {
     return [ai, padded(ai, unescaped(text.slice(end, marks[index + 1]?.start)))];
   });
   const read = checkElements(pairs);
-  if (!isIdError(read) || marks.length < 2) return read;
+  const mayBeData = marks.length > 2 || pairs.some(([, value]) => /[()]/.test(value));
+  if (!isIdError(read) || !mayBeData) return read;
   const hint = 'A bracket that is part of a lot or serial number is written \\( and \\).';
   return read.reason === 'check_digit' ? read : idError(read.reason, `${read.message} ${hint}`);
 };

@@ -1,4 +1,5 @@
 import { type ApplicationIdentifier, applicationIdentifiers } from './applicationIdentifiers';
+import { outsideCset82 } from './characterSet';
 import { checkDigit } from './checkDigit';
 import { idError, type IdError, shown } from './idError';
 import { keys } from './keys';
@@ -12,7 +13,8 @@ const valueFault = (
   value: string,
 ): IdError | undefined => {
   if (!pattern.test(value)) {
-    return idError('format', `The value of (${ai}) must be ${shape}, not ${shown(value)}.`);
+    const outside = outsideCset82(value, `The value of (${ai})`);
+    return outside ?? idError('format', `The value of (${ai}) must be ${shape}, not ${shown(value)}.`);
   }
   if (dated && labelDate(value, 'last') === undefined) {
     return idError('format', `The value of (${ai}) starts with a date, YYMMDD; ${shown(value)} does not.`);
