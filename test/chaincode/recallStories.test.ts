@@ -73,8 +73,9 @@ async function wrongs(world: WorldOfFacts, story: Story, covered: ReadonlySet<st
 }
 
 const waits = (world: WorldOfFacts, { by, event, wrongs: of }: Captured): boolean => {
-  const { stock, declaredInError } = world.fact(eventKey(by.msp, eventHash(event))) ?? {};
-  return of === undefined && stock === 'waiting' && declaredInError === undefined;
+  const { stock, declaredInError, correcting } = world.fact(eventKey(by.msp, eventHash(event))) ?? {};
+  // A recall may also block a correction: the goods then stay where they are.
+  return of === undefined ? stock === 'waiting' && declaredInError === undefined : correcting === true;
 };
 
 interface Telling {

@@ -61,6 +61,18 @@ export const ship: ChainStep = (view, picks) => {
   }));
 };
 
+/** Goods that leave without a named destination: several parties may receive parts of them. */
+export const shipAnywhere: ChainStep = (view, picks) => {
+  const row = picks.one(free(view));
+  if (!row) return [];
+  const lines = { quantityList: [count(row.lot, part(row, picks), row.balance.uom)] };
+  const by = ownerOf(row.place);
+  return stepsOf(picks, outSteps, ['shipping', 'consigning']).map((step) => ({
+    by,
+    event: object('OBSERVE', step, { ...lines, ...leaves(row.place) }),
+  }));
+};
+
 export const shipThing: ChainStep = (view, picks) => {
   const thing = picks.one(loose(view));
   const to = thing?.place && picks.one(onward(thing.place));
@@ -79,9 +91,10 @@ const inSteps = ['arriving', 'unloading', 'accepting'] as const;
 
 const sourceAt = (place: PlaceId): object => ({ sourceList: [{ type: 'location', source: place }] });
 
-/** A possible end of a leg: the named place, or any place of the named party. */
+/** A possible end of a leg: the named place, any place of the named party, or any other place if none is named. */
 function endOf({ from, to, receiver }: Leg, picks: Picks): PlaceId | undefined {
   const party = [farm, fourth, shop].find((actor) => actor.party === receiver);
+  if (to === undefined && receiver === undefined) return picks.one(route.filter((place) => place !== from));
   return to ?? (party && picks.one(route.filter((place) => place !== from && ownerOf(place) === party)));
 }
 
@@ -118,10 +131,11 @@ export const voidShipping: ChainStep = (view, picks) => {
   if (!leg) return [];
   const { from, lot, uom, to, receiver } = leg;
   const destination = to ? { type: 'location', destination: to } : { type: 'owning_party', destination: receiver };
+  const aim = to === undefined && receiver === undefined ? {} : { destinationList: [destination] };
   const event = object('OBSERVE', 'void_shipping', {
     quantityList: [count(lot, leg.quantity, uom)],
     ...leaves(from),
-    destinationList: [destination],
+    ...aim,
     ...namedLeg(leg),
   });
   return [{ by: ownerOf(from), event }];

@@ -17,11 +17,14 @@ import {
   where,
   wildLot,
 } from './chainEvents';
-import { receive, receiveThing, ship, shipThing, voidShipping } from './chainJourneys';
+import { receive, receiveThing, ship, shipAnywhere, shipThing, voidShipping } from './chainJourneys';
+import { lotIdOf } from '../../../chaincode/src/domain/gs1/id';
 import type { Thing } from '../../../chaincode/src/domain/facts/thing';
 import type { PlaceId } from '../../../chaincode/src/domain/gs1/id';
 import { type Actor, farm, shop } from './cast';
 import type { Picks, View } from './chainView';
+
+const weighedLot = lotIdOf(farm.gtin(2), 'W');
 
 const quantity = (picks: Picks): number => picks.one([12, 5, 8, 20, 3]) ?? 12;
 
@@ -35,6 +38,18 @@ const make: ChainStep = (view, picks) => {
   return [
     { by, event: object('ADD', 'commissioning', { quantityList: [count(lot, quantity(picks))], ...where(place) }) },
   ];
+};
+
+/** Runs of a lot that is sold by weight, in several units. */
+const makeWeighed: ChainStep = (_view, picks) => {
+  const quantityList = [count(weighedLot, picks.one([500, 250, 4]) ?? 4, picks.one(['KGM', 'GRM', 'LBR', 'TNE']))];
+  return [{ by: farm, event: object('ADD', 'creating_class_instance', { quantityList, ...where(farm.place) }) }];
+};
+
+/** Runs of a lot with or without a unit: an event without one counts trade items. */
+const makeCounted: ChainStep = (_view, picks) => {
+  const quantityList = [count(farm.lot('A'), quantity(picks), picks.one(['CS', 'C62', 'XCS']))];
+  return [{ by: farm, event: object('ADD', 'creating_class_instance', { quantityList, ...where(farm.place) }) }];
 };
 
 const makeMore: ChainStep = (_view, picks) => {
@@ -226,5 +241,35 @@ export const containerKinds: readonly ChainStep[] = [
   shipThing,
   receiveThing,
   receiveThing,
+  transform,
+];
+
+/** The generators of goods that leave for several receivers without a named destination. */
+export const unaddressedKinds: readonly ChainStep[] = [
+  make,
+  make,
+  makeMore,
+  shipAnywhere,
+  shipAnywhere,
+  shipAnywhere,
+  receive,
+  receive,
+  receive,
+  receive,
+  sell,
+  voidShipping,
+];
+
+/** The generators of lots of which runs are in several units. */
+export const unitKinds: readonly ChainStep[] = [
+  makeWeighed,
+  makeWeighed,
+  makeCounted,
+  makeCounted,
+  pack,
+  ship,
+  receive,
+  sell,
+  sell,
   transform,
 ];

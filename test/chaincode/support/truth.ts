@@ -87,9 +87,19 @@ const shipmentOf = ({ lots, settled = [], items, containers, arrived, status, do
     ? undefined
     : { lots, settled, items, containers, arrived: sorted(arrived ?? []), status, documents, receiver };
 
+/** How many movements a stock keeps singly; from there on, the order of recording decides which ones are added up. */
+const mostSingle = 16;
+
+/** A stock, unless it is empty and nothing ever happened there. */
+function stockOf(fact: Fact): unknown {
+  if (Object.keys(fact).length <= 2 && fact['onHand'] === '0') return undefined;
+  const isLong = ((fact['past'] as string | undefined) ?? '').split(' ').length >= mostSingle;
+  return isLong ? { ...fact, past: undefined } : fact;
+}
+
 /** The comparable content of each kind of fact, undefined for none. Other kinds are intermediate and not compared. */
 const says: Readonly<Record<string, (fact: Fact) => unknown>> = {
-  stock: (fact) => (Object.keys(fact).length > 2 || fact['onHand'] !== '0' ? fact : undefined),
+  stock: stockOf,
   soldBy: (fact) => (fact['quantity'] === '0' ? undefined : fact),
   transit: ({ legs }) => underWay(legs as readonly TransitLeg[]),
   item: thingOf,

@@ -82,15 +82,14 @@ const isCountFirst = (a: LotLine, b: LotLine): number =>
   Number(b.uom === one) - Number(a.uom === one) || (a.uom < b.uom ? -1 : 1);
 
 /**
- * The lines of lots that an event makes, each in the lot's unit, else in its product's unit, else the event's count. Other measures of
- * the same lot stay only in the event.
+ * The lines of lots that an event makes, each in the lot's unit, else in its product's unit, else the event's count. So runs in several
+ * units give the same lot in any order. Other measures of the same lot stay only in the event.
  */
 export const madeLines = (facts: Facts, lines: readonly LotLine[]): LotLine[] =>
   byLot(sumLines(lines)).flatMap(([lot, own]) => {
     const uom = facts.get(lotKey(lot))?.uom ?? productFact(facts, lot)?.uom;
     if (uom === undefined) return [...own].sort(isCountFirst).slice(0, 1);
     const alike = own.filter((line) => isComparable(line.uom, uom));
-    if (alike.length === 1 && alike[0]?.uom !== one) return alike;
     const made = sumLines(inUom(alike, uom));
     return made.length > 0 ? made : own;
   });

@@ -40,7 +40,8 @@ export function receiveLine(step: Step, line: LotLine, { passing, arrival }: Arr
   moveArrivals(facts, line, spot, { come, gone });
   if (gone.length > 0) retime(step, line, loads);
   nameSource(step, line, { passing, arrival });
-  if (!isNew || repeatsCommand(step, line, arrival)) return [];
+  if (!isNew) return unnamedAgain(step, line, { passing, arrival });
+  if (repeatsCommand(step, line, arrival)) return [];
   const at = come[gone.length] ?? spot.at;
   const { took, unnamed, held } = takeFromTransit(step, line, { ...arrival, time: at });
   const over = subtract(line.quantity, took.quantity);
@@ -51,6 +52,15 @@ export function receiveLine(step: Step, line: LotLine, { passing, arrival }: Arr
   book(facts, line, { ...spot, at }, { onHand: line.quantity, received: took.quantity, ...surplus });
   rememberTook(facts, line, passing, took);
   return [...unnamed, ...overFinding(facts, line, over)];
+}
+
+/** A further step of an arrival has the same exception as its first one, whichever was recorded first, so a correction leaves one. */
+function unnamedAgain({ facts }: Step, line: LotLine, { passing, arrival }: Arriving): Finding[] {
+  const own = 'from ';
+  const end = tookOf(facts, line, passing)?.ends.find((each) => each.startsWith(own));
+  if (end === undefined) return [];
+  const what = `${line.quantity} ${line.uom} of ${line.lot}`;
+  return [unnamedFinding(what, arrival.at, end.slice(own.length) as PartyId)];
 }
 
 /** Takes goods in transit for the loads of a line, at the times of their earliest known steps. */

@@ -95,12 +95,22 @@ const leftBy = (leg: Leg, { from, at }: Departure): Leg =>
 export function receiveCaptured(step: Step, goods: Goods, arriving: Arriving): Finding[] {
   const { passing, arrival } = arriving;
   const findings = lotLines(step.facts, goods.lots).flatMap((line) => receiveLine(step, line, arriving));
-  const things = movedThings(step.facts, goods, passing).map((id) => receiveThing(step, id, arrival));
+  const moved = movedThings(step.facts, goods, passing);
+  const things = moved.map((id) => receiveThing(step, id, arrival));
+  const others = goods.things.filter((id) => !moved.includes(id)).flatMap((id) => unnamedAgain(step, id, arrival));
   for (const shipment of new Set(things.flatMap((each) => each.shipment ?? []))) {
     const of = things.filter((each) => each.shipment === shipment).map(({ id }) => id);
     arrive(step, shipment, { lots: [], things: of });
   }
-  return [...findings, ...things.flatMap((each) => each.findings)];
+  return [...findings, ...things.flatMap((each) => each.findings), ...others];
+}
+
+/** The exception of a further step of a thing's arrival: the same as that of its first one. */
+function unnamedAgain({ facts }: Step, id: ThingId, { at }: Arrival): Finding[] {
+  const thing = facts.get(thingKey(id));
+  const leg = thing?.place === at ? thing.arrived : undefined;
+  const sender = leg && aimOf(leg) === undefined ? placeParty(facts, leg.from) : undefined;
+  return sender ? [unnamedFinding(id, at, sender)] : [];
 }
 
 interface Received {
