@@ -47,7 +47,7 @@ type Told = readonly [by: Actor, event: object];
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
 
-/** What repeats as often as its number says. */
+/** Chains in which one part repeats so many times. */
 const shapes: Readonly<Record<string, (times: number) => Told[]>> = {
   'journeys of a pallet': (times) => [
     [farm, made],

@@ -2,8 +2,8 @@ import { expect } from '@jest/globals';
 import { type Answer, openGateway, type TestGateway } from './openGateway';
 
 /**
- * What the tests of reported cases share: faults that users of other systems reported in public, with the right answer. A test's title
- * begins with the number of its case.
+ * Support for the tests of faults that users of other systems reported in public, each with the right answer. A test's title begins with
+ * the number of its case.
  */
 export const origin = 'https://id.gs1.org';
 export const farmGln = '0860009999992';

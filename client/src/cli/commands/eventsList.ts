@@ -20,7 +20,7 @@ export function addEventsList(events: Command): void {
     .command('list', { isDefault: true })
     .description('list them (like "lotline events")')
     .option('--goods <id>', 'only about these goods, in any spelling', anyGoods)
-    .option('--place <gln>', 'only at this place', idOf('place'))
+    .option('--place <id>', 'only at this place: a GLN or another URI', idOf('placeOrUri'))
     .option('--document <id>', 'only with this order, despatch advice or other document, by id or number')
     .option('--biz-step <step>', 'only this CBV business step, such as shipping')
     .option('--from <time>', 'only from this event time on, RFC 3339')

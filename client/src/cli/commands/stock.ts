@@ -36,7 +36,7 @@ export function addStock(program: Command): void {
     .command('stock')
     .description('stock by lot and place')
     .option('--lot <id>', 'only this lot, in any spelling', anyGoods)
-    .option('--place <gln>', 'only at this place', idOf('place'))
+    .option('--place <id>', 'only at this place: a GLN or another URI', idOf('placeOrUri'))
     .option('--party <gln>', 'only at places of this party', idOf('party'))
     .option('--product <gtin>', 'only lots of this product', idOf('product'))
     .option('--at <time>', 'stock at this event time (RFC 3339)')
