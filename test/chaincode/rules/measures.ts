@@ -107,9 +107,9 @@ export const measures: Story[] = [
     then: { exceptions: ['uom_mismatch'], facts: [fact(lotKey(weighed), undefined)] },
   },
   {
-    name: 'a lot of a product in kilograms is made in grams',
+    name: 'a lot of a product in kilograms is made in grams: it is counted in kilograms',
     when: event('commissioning', weighed, [500, 'GRM']),
-    then: recorded(fact(lotKey(weighed), { uom: 'GRM' }), fact(ofW, { onHand: '500' })),
+    then: recorded(fact(lotKey(weighed), { uom: 'KGM' }), fact(ofW, { onHand: '0.5' })),
   },
   {
     name: 'a lot in kilograms is counted in grams',
