@@ -144,7 +144,7 @@ const epcis = (env, options = []) =>
 /** Orders, allocations, a shipment and the measures of two organisations. */
 const inventory = (env, options = []) =>
   withNetwork(env, options, async (data) =>
-    passedIn(await run(process.execPath, ['.ci/inventory.mjs', data], env, 4 * minute)),
+    passedIn(await run(process.execPath, ['.ci/inventory.mjs', data], env, 6 * minute)),
   );
 
 async function farmToSalad(env) {

@@ -1,5 +1,6 @@
 // Inventory of two organisations on a real network: costs, orders of both sides, two allocations at once, a shipment from a proposal, its
-// receipt, and the measures and values that follow. Usage: inventory.mjs DATA, the folder of a network that runs.
+// receipt, the measures and values that follow, and what the worklist does. Usage: inventory.mjs [DATA], the folder of a network that runs;
+// without it, on the embedded ledger.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { check, passed } from './errands.mjs';
@@ -14,14 +15,11 @@ const lotOf = (number) => `https://id.gs1.org/01/${gtin}/10/${number}`;
 
 async function trade(env) {
   const line = (organisation, words) => ['client/bin/lotline.js', '--as', organisation, ...words, '--json'];
-  const lotline = (organisation, ...words) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, line(organisation, words), {
-      cwd: root,
-      env,
-      encoding: 'utf8',
-    });
+  const ran = (words, as) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd: root, env: as, encoding: 'utf8' });
     return { status, stderr, json: stdout.trim() === '' ? undefined : JSON.parse(stdout) };
   };
+  const lotline = (organisation, ...words) => ran(line(organisation, words), env);
   const as = (organisation, ...words) => {
     const { status, stderr, json } = lotline(organisation, ...words);
     assert.equal(status, 0, `${words.join(' ')}: ${stderr}`);
@@ -33,6 +31,7 @@ async function trade(env) {
       child.once('close', resolve);
     });
   const inventory = (organisation, ...words) => as(organisation, 'inventory', ...words);
+  const worklist = (kind, lot) => inventory('supplier', 'worklist', '--kind', kind).rows.find((row) => row.lot === lot);
 
   await check('what is on hand has a value, and can be promised', () => {
     for (const [number, later] of [
@@ -110,7 +109,37 @@ async function trade(env) {
     assert.deepEqual(inventory('supplier', 'value').totals, [{ currency: 'USD', value: '25' }]);
     assert.deepEqual(inventory('retailer', 'value').totals, []);
   });
+  await check('goods that expire are held from the worklist', () => {
+    const lot = lotOf('I-DYING');
+    as('supplier', 'commission', 'lot', lot, '--place', house, '--quantity', '5 CS', '--expiry', day(2));
+    const { item, severity } = worklist('expiring', lot);
+    assert.equal(severity, 'high');
+    inventory('supplier', 'worklist', 'do', item);
+    assert.deepEqual(worklist('expiring', lot).actions, []);
+    const [{ held }] = inventory('supplier', 'available', '--place', house, '--product', gtin).rows;
+    assert.equal(held, '5');
+  });
+  await check(
+    'a count far from the books is counted again and approved from the worklist, each by another user',
+    () => {
+      const lot = lotOf('I-LATE');
+      const [first, second, third] = ['ann', 'ben', 'cho'].map((user) => {
+        const { key } = as('supplier', 'keys', 'create', user, '--role', 'operator');
+        const own = { ...env, LOTLINE_KEY: key };
+        return (...words) => ran(['client/bin/lotline.js', 'inventory', ...words, '--json'], own);
+      });
+      inventory('supplier', 'counts', 'open', 'CC-I', house);
+      assert.equal(first('counts', 'enter', 'CC-I', `${lot}=8`).status, 0);
+      const { item } = worklist('variance', lot);
+      assert.equal(first('worklist', 'do', item, '--counted', '8').status, 1);
+      assert.equal(second('worklist', 'do', item, '--counted', '8').status, 0);
+      assert.equal(second('worklist', 'do', item, '--action', '2', '--reason', 'Broken').status, 1);
+      assert.equal(third('worklist', 'do', item, '--action', '2', '--reason', 'Broken').status, 0);
+      const [{ onHand }] = as('supplier', 'stock', '--lot', lot, '--place', house).rows;
+      assert.equal(onHand, '8');
+    },
+  );
 }
 
-await withGateway(trade, { LOTLINE_LEDGER: 'fabric', LOTLINE_FABRIC: data });
+await withGateway(trade, data === undefined ? {} : { LOTLINE_LEDGER: 'fabric', LOTLINE_FABRIC: data });
 console.log(`inventory: ${passed()} passed, 0 failed`);
