@@ -77,6 +77,8 @@ export default {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['lotline-source', 'node', 'require', 'default'] },
   roots: ['<rootDir>/test'],
+  globalSetup: '<rootDir>/test/run/setUp.mjs',
+  globalTeardown: '<rootDir>/test/run/tearDown.mjs',
   testMatch: ['**/*.test.ts', ...(isNamed ? [] : slow.map((each) => `!**/test/${each}`))],
   // Tests on real input need a folder that is not in the repository: LOTLINE_SHARED=<folder> jest test/shared.
   // Those on a real network need one that runs: LOTLINE_FABRIC_TEST=<its folder> jest test/behaviour/fabric.

@@ -7,6 +7,7 @@ import type { AnswerCheck } from '../../gateway/src/http/answer';
 import { readConfig } from '../../gateway/src/config';
 import { openLog } from '../../gateway/src/log';
 import { type Running, startGateway, type StartOptions } from '../../gateway/src/start';
+import { copyFirstStart } from './firstStart';
 
 export interface Answer {
   readonly status: number;
@@ -55,12 +56,18 @@ const checkAnswers: AnswerCheck = ({ route, code, isDeclared }) => {
   if (!isDeclared) undeclared.add(`${route} answers ${code}`);
 };
 
+/**
+ * Without a folder of its own, the demonstration's gateway opens a copy of one that was started before; with one, it starts as the folder
+ * makes it.
+ */
 export async function openGateway(
   environment: Readonly<Record<string, string>> = {},
   folder?: string,
   options: Pick<StartOptions, 'clock'> = {},
 ): Promise<TestGateway> {
   const data = folder ?? mkdtempSync(join(tmpdir(), 'lotline-http-'));
+  const isUsual = environment['LOTLINE_CONFIG'] === undefined && options.clock === undefined;
+  if (folder === undefined && isUsual) await copyFirstStart(data);
   const log: string[] = [];
   const config = readConfig({
     LOTLINE_DATA: data,
