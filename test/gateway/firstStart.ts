@@ -18,7 +18,7 @@ async function make(): Promise<void> {
 
 let making: Promise<void> | undefined;
 
-/** Fills a folder with a copy of that data, because the keys, certificates and registrations of a first start take longer than most tests. */
+/** Fills a folder with a copy of that data: keys, certificates and registrations of a first start take longer than most tests. */
 export async function copyFirstStart(folder: string): Promise<void> {
   if (!existsSync(made())) await (making ??= make());
   cpSync(made(), folder, { recursive: true });

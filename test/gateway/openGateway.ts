@@ -57,8 +57,8 @@ const checkAnswers: AnswerCheck = ({ route, code, isDeclared }) => {
 };
 
 /**
- * Without a folder of its own, the demonstration's gateway opens a copy of one that was started before; with one, it starts as the folder
- * makes it.
+ * Without a folder, the gateway of the demonstration opens a copy of one that was started before: all these have the same keys,
+ * certificates and first blocks. Name an empty folder for a network of its own.
  */
 export async function openGateway(
   environment: Readonly<Record<string, string>> = {},

@@ -13,6 +13,7 @@ import {
   writeBundle,
 } from '@lotline/network/proof';
 import { openGateway, type TestGateway } from '../gateway/openGateway';
+import { temporaryFolder } from '../temporaryFolder';
 
 const lot = 'https://id.gs1.org/01/00860009999107/10/PROOF-1';
 const place = '0860009999992';
@@ -197,7 +198,7 @@ describe('a later bundle', () => {
 
   test('of a history that all organisations rewrote is detected', async () => {
     const before = await check(text);
-    const other = await openGateway();
+    const other = await openGateway({}, temporaryFolder());
     try {
       // The same organisations in name, another ledger: what a conspiracy of all of them would show.
       const tree = await other.get('retailer', '/proofs/tree?size=5');
