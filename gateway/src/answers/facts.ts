@@ -149,6 +149,7 @@ const thing = answerOf<Thing>({
   sale: z.string().optional().describe('The captured event that sold it last.'),
   passages: passages.optional(),
   hold: hold.optional(),
+  returned: z.int().optional().describe('How often it came back: from a customer, or under a recall to its opener.'),
   recalls: z.array(z.string()),
   inside: z
     .object({

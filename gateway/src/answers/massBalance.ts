@@ -7,9 +7,14 @@ const amounts = {
   held: decimal.describe('Part of onHand that is on hold, or covered by an open recall.'),
   inTransit: decimal.describe('In transit to the place.'),
   consumed: decimal.describe('Used in transformations.'),
-  sold: decimal.describe('Sold, less returns.'),
+  sold: decimal.describe('Sold, less what customers brought back.'),
+  returned: decimal.describe(
+    'What came back to the place: from customers, or under a recall to its opener. It is on hand, or counted where it went from there.',
+  ),
   destroyed: decimal,
-  adjusted: decimal.describe('Differences that counts and receipts found: more if positive, lost if negative.'),
+  lost: decimal.describe('Missing at places by counts and final receipts, less what was found again there.'),
+  found: decimal.describe('Found at places by counts and receipts above what the ledger had there.'),
+  adjusted: decimal.describe('found − lost.'),
 };
 
 const massBalancePlace = z.object({
@@ -24,7 +29,7 @@ const massBalanceRow = z.object({
   uom,
   ...amounts,
   unexplained: decimal.describe(
-    'made + adjusted − onHand − inTransit − consumed − sold − destroyed. Not zero only where records cannot be read.',
+    'made + found − onHand − inTransit − consumed − sold − destroyed − lost. Not zero only where records cannot be read.',
   ),
   places: z.array(massBalancePlace),
 });
@@ -40,12 +45,21 @@ export const massBalance = z.object({
 });
 
 /** The numbers of a mass balance that events changed, beside where goods are. */
-export const balanceAccounts = ['made', 'consumed', 'sold', 'destroyed', 'adjusted'] as const;
+export const balanceAccounts = [
+  'made',
+  'consumed',
+  'sold',
+  'returned',
+  'destroyed',
+  'lost',
+  'found',
+  'adjusted',
+] as const;
 
 const balanceChange = z.object({
   account: z.enum(balanceAccounts),
   amount: decimal.describe(
-    'What it adds; below zero for a correction, a return from a customer, or a loss that a count found.',
+    'What it adds; below zero for a correction, for what customers brought back of `sold`, and for a loss in `adjusted`.',
   ),
   uom,
   place: id,

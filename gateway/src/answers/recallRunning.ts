@@ -60,7 +60,10 @@ const massTotals = z.object({
   inTransit: decimal,
   consumed: decimal,
   sold: decimal,
+  returned: decimal,
   destroyed: decimal,
+  lost: decimal,
+  found: decimal,
   unexplained: decimal,
 });
 

@@ -3,7 +3,7 @@ import { type Account, type AccountChange, accounts } from './accountNames';
 import type { Timed } from './stockTimes';
 
 /** Accounts that grow when goods come; the others grow when goods go. */
-const incoming: ReadonlySet<Account> = new Set(['made', 'adjusted']);
+const incoming: ReadonlySet<Account> = new Set(['made', 'adjusted', 'returned']);
 
 /** A fact before and after a transaction; nothing if it was not there, or was removed. */
 export interface Versions<Fact> {
@@ -41,8 +41,21 @@ interface Times {
   readonly time: () => string;
 }
 
-/** The times of the changes of one version of a stock to the next, in one unit of measure. */
-function timed(
+/** The times of the changes of one version of a stock to the next, in one unit of measure. What came back was also sold before, or shipped. */
+const timed = (changed: readonly Changed[], times: Times): ReturnType<typeof timedAlike> => {
+  const back = changed.filter(({ account }) => account === 'returned');
+  return back.length === 0
+    ? timedAlike(changed, times)
+    : [
+        ...timedAlike(back, times),
+        ...timedAlike(
+          changed.filter((each) => !back.includes(each)),
+          times,
+        ),
+      ];
+};
+
+function timedAlike(
   changed: readonly Changed[],
   { moves = [], time }: Times,
 ): Pick<AccountChange, 'account' | 'amount' | 'time'>[] {
@@ -86,8 +99,11 @@ export function stockAccounts(
 const ofItem = (thing: Thing | null | undefined): Partial<Record<Account, Decimal>> => {
   const { status } = thing ?? {};
   if (status === undefined || status === 'unverified') return {};
-  return status === 'active' ? { made: '1' } : { made: '1', [status]: '1' };
+  const returned = timesReturned(thing);
+  return status === 'active' ? { made: '1', returned } : { made: '1', returned, [status]: '1' };
 };
+
+const timesReturned = (thing: Thing | null | undefined): Decimal => String(thing?.returned ?? 0) as Decimal;
 
 /** The changes of the accounts of an item's lot, in pieces. */
 export function itemAccounts({ before, after }: Versions<Thing>, time: () => string): AccountChange[] {
@@ -96,4 +112,31 @@ export function itemAccounts({ before, after }: Versions<Thing>, time: () => str
   const known = before?.lot === lot ? before : undefined;
   const changed = changesOf(ofItem(known), ofItem(after));
   return changed.map(({ account, amount }) => ({ lot, place, uom: 'C62', account, amount, time: time() }));
+}
+
+/** The sums of changes of the same account of a balance at the same time. */
+export function sumOfChanges(changes: readonly AccountChange[]): AccountChange[] {
+  const sums = new Map<string, AccountChange>();
+  for (const each of changes) {
+    const key = [each.lot, each.place, each.uom, each.account, each.time].join(' ');
+    const before = sums.get(key);
+    sums.set(key, before ? { ...before, amount: add(before.amount, each.amount) } : each);
+  }
+  return [...sums.values()];
+}
+
+/** What came back in a container under a recall, at its new place. */
+export function contentAccounts({ before, after }: Versions<Thing>, time: () => string): AccountChange[] {
+  const { place, inside } = after ?? {};
+  if (place === undefined || timesReturned(after) === timesReturned(before)) return [];
+  // A later step of the same transaction may have emptied it.
+  const { load = [] } = inside ?? before?.inside ?? {};
+  return load.map(({ lot, quantity, uom }) => ({
+    lot,
+    place,
+    uom,
+    account: 'returned',
+    amount: quantity,
+    time: time(),
+  }));
 }

@@ -1,8 +1,7 @@
-import { millisecondsOf, must, type Stock, type Thing } from '@lotline/chaincode/domain';
+import { millisecondsOf, must } from '@lotline/chaincode/domain';
 import type { LedgerTransaction } from '../ledger/ledger';
 import type { AccountChange } from './accountNames';
-import { itemAccounts, stockAccounts, type Versions } from './accounts';
-import { contribution, type Share, type StockFact } from './contribution';
+import { sumOfChanges } from './accounts';
 import type { DaySums } from './daySums';
 import type { EventBodies } from './eventBodies';
 import { eventTimes } from './eventTimes';
@@ -18,13 +17,12 @@ import {
   unreadableFact,
   unreadableTransaction,
 } from './readTransaction';
-import { saveDocuments } from './saveDocuments';
 import type { FactStore } from './factStore';
 import { readLinks } from './readLinks';
 import { renewLinks, saveEvent } from './saveEvent';
+import { bookAccounts, isStockKind, type Membership, saveStockFact } from './saveStockFact';
 import { saveVersion } from './saveVersion';
-import { difference, type StockMoves } from './stockMoves';
-import { type StockVersions, type Timed, timedChanges } from './stockTimes';
+import type { StockMoves } from './stockMoves';
 import type { TracedEvent } from './tracedEvent';
 import { saveUnreadable, type Unreadable } from './unreadable';
 
@@ -38,67 +36,6 @@ export interface Sink extends GraphTarget {
   /** Called for each part that was left out. */
   readonly leftOut: (part: Unreadable) => void;
 }
-
-const stockKinds: ReadonlySet<string> = new Set<StockFact['kind']>([
-  'stock',
-  'transit',
-  'container',
-  'item',
-  'shipment',
-]);
-const isStockKind = (kind: string): kind is StockFact['kind'] => stockKinds.has(kind);
-
-const shares = (kind: StockFact['kind'], key: readonly string[], fact: unknown): Share[] =>
-  fact ? contribution({ kind, key, fact } as StockFact) : [];
-
-/** An item whose lot was just set in its fact. */
-interface Membership {
-  readonly item: string;
-  readonly lot: string;
-}
-
-const membership = (before: Thing | undefined, after: Thing | null): Membership[] =>
-  after?.lot === undefined || after.lot === before?.lot ? [] : [{ item: after.id, lot: after.lot }];
-
-/** The changes of a mass balance by a fact. */
-function accountsOf(
-  kind: StockFact['kind'],
-  key: readonly string[],
-  versions: { readonly before: unknown; readonly after: unknown },
-  { moves, time }: { readonly moves: readonly Timed[] | undefined; readonly time: () => string },
-): AccountChange[] {
-  if (kind === 'stock') return stockAccounts(key, versions as Versions<Stock>, { moves, time });
-  return kind === 'item' ? itemAccounts(versions as Versions<Thing>, time) : [];
-}
-
-/** When and by which transaction a fact changed. */
-interface Change {
-  readonly time: () => string;
-  readonly height: number;
-  readonly tx: number;
-}
-
-const saveStockFact = (
-  sink: Sink,
-  { kind, key, fact, text }: FactWrite,
-  { time, height, tx }: Change,
-): Membership[] => {
-  if (!isStockKind(kind)) return [];
-  const before = sink.facts.read(kind, ...key);
-  const changes = difference(shares(kind, key, before), shares(kind, key, fact));
-  const timed =
-    kind === 'stock' && fact ? timedChanges(key, { before, after: fact } as StockVersions, changes) : undefined;
-  for (const each of timed ?? changes.map((change) => ({ change, time: time() }))) {
-    sink.moves.move(each.change, each.time, height);
-  }
-  const versions = { before, after: fact };
-  for (const each of accountsOf(kind, key, versions, { moves: timed, time })) {
-    sink.moves.account(each, { tx, height, isItem: kind === 'item' });
-  }
-  sink.facts.save(kind, key, { fact, text });
-  if (kind === 'shipment' && fact) saveDocuments(sink.database, must(key[0], 'id'), fact);
-  return kind === 'item' ? membership(before as Thing | undefined, fact as Thing | null) : [];
-};
 
 type EventFact = NonNullable<FactWrite['fact']>;
 
@@ -212,11 +149,13 @@ const saveWrites = (
 ): Membership[] => {
   const timeOf = eventTimes(read, transaction.time);
   const members: Membership[] = [];
+  const contents: AccountChange[] = [];
   for (const write of read.writes) {
     const { kind, key } = write;
     attempt(
       () => {
-        if (isStockKind(kind)) members.push(...saveStockFact(sink, write, { time: () => timeOf(write), height, tx }));
+        if (isStockKind(kind))
+          members.push(...saveStockFact(sink, write, { time: () => timeOf(write), height, tx, contents }));
         else if (isTabled(kind)) sink.facts.save(kind, key, write);
         saveVersion(sink.database, write, tx);
         saveExceptionTime(sink.database, write, transaction.time);
@@ -226,6 +165,7 @@ const saveWrites = (
       },
     );
   }
+  bookAccounts(sink, sumOfChanges(contents), { tx, height, by: 'container' });
   return members;
 };
 

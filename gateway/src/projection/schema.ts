@@ -125,7 +125,7 @@ CREATE INDEX visit_event ON visit (event);
  * They are in runs, in each of which event times never go back (see runs.ts), with the run's sums so far (`sum_…`). `latest`: the last
  * event time of the first run. `day_sum`: what changed on hand of a balance on a day (days since 1970, UTC) for a reason (see
  * moveKinds.ts), as a whole number or, in `part`, a decimal; `came` is 1 if anything came, `moves` the number of movements. `accounted`:
- * what was made, consumed, sold, destroyed or adjusted of a balance (see accounts.ts), at an event time by a transaction.
+ * what was made, consumed, sold, destroyed, adjusted or returned of a balance (see accounts.ts), at an event time by a transaction.
  */
 const balances = `
 CREATE TABLE balance (n INTEGER NOT NULL, lot TEXT NOT NULL, place TEXT NOT NULL, uom TEXT NOT NULL, on_hand TEXT NOT NULL, held TEXT NOT NULL,

@@ -1,5 +1,5 @@
 import { add, type Decimal, isZero, must, quantityDigits, subtract } from '@lotline/chaincode/domain';
-import { type AccountChange, accounts, itemsFrom } from './accountNames';
+import { type AccountChange, accounts, type CountedBy, countedFrom } from './accountNames';
 import type { Share } from './contribution';
 import type { Database } from './database';
 import type { DaySums } from './daySums';
@@ -138,11 +138,11 @@ export class StockMoves {
   /** Notes a change of an account, by a transaction of the block with which the ledger has `height` blocks. */
   account(
     { account, amount, time, ...position }: AccountChange,
-    { tx, height, isItem }: { readonly tx: number; readonly height: number; readonly isItem: boolean },
+    { tx, height, by }: { readonly tx: number; readonly height: number; readonly by: CountedBy },
   ): void {
     const { n } = this.#balance({ ...position, ...noAmounts });
-    const code = accounts.indexOf(account) + (isItem ? itemsFrom : 0);
-    this.#inserts.add(isItem ? intoItems : intoAccounted, n, code, time, tx, height, amount);
+    const code = accounts.indexOf(account) + countedFrom[by];
+    this.#inserts.add(by === 'item' ? intoItems : intoAccounted, n, code, time, tx, height, amount);
   }
 
   /** Drops the movements since the last flush; the database must be rolled back to the same point. */

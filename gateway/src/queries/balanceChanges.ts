@@ -1,10 +1,11 @@
-import type { Decimal } from '@lotline/chaincode/domain';
+import { add, type Decimal, isNegative, isZero, negate } from '@lotline/chaincode/domain';
 import type { BalanceChanges } from '../answers/massBalance';
-import { type Account, accounts, itemsFrom } from '../projection/accountNames';
+import { accountAt, accounts, countedFrom } from '../projection/accountNames';
 import type { Database } from '../projection/database';
 import { secondOf } from '../projection/moveKinds';
 import type { ReadModel } from '../projection/readModel';
 import { EventBody } from './eventBody';
+import { idSet } from './idSet';
 import { LotUoms } from './lotUoms';
 import type { BalanceInstant } from './massBalance';
 import { type PageRequest, selectPage } from './page';
@@ -13,7 +14,7 @@ import { utc } from './utc';
 
 export interface ChangesRequest extends PageRequest, BalanceInstant {
   readonly lot: string;
-  readonly account?: Account | undefined;
+  readonly account?: BalanceChanges['rows'][number]['account'] | undefined;
   readonly place?: string | undefined;
 }
 
@@ -60,6 +61,28 @@ function outputsOf(events: readonly EventRow[]): string[] {
   return [...new Set(made)];
 }
 
+const adjustedOf = `SELECT balance, amount FROM balance JOIN accounted ON balance = n
+  WHERE lot = ? AND account % ${countedFrom.item} = ${accounts.indexOf('adjusted')} AND time <= ? AND height <= ?`;
+
+/** The balances of a lot whose adjustments together are a loss, or a find. */
+function adjustedBalances(database: Database, account: 'lost' | 'found', lot: string, until: Until): number[] {
+  const sums = new Map<number, Decimal>();
+  for (const { balance, amount } of database.all<Row>(adjustedOf, lot, until.time, until.height)) {
+    sums.set(balance, add(sums.get(balance) ?? '0', amount));
+  }
+  return [...sums].flatMap(([balance, sum]) =>
+    !isZero(sum) && isNegative(sum) === (account === 'lost') ? balance : [],
+  );
+}
+
+interface Until {
+  readonly time: string;
+  readonly height: number;
+}
+
+const isAdjustment = (account: ChangesRequest['account']): account is 'lost' | 'found' =>
+  account === 'lost' || account === 'found';
+
 /** The changes behind the numbers of a lot's mass balance, by event time, each with its transaction and events. */
 export function balanceChanges(
   readModel: ReadModel,
@@ -67,7 +90,9 @@ export function balanceChanges(
 ): BalanceChanges {
   const { database } = readModel;
   const uoms = new LotUoms(database);
-  const code = account && accounts.indexOf(account);
+  const until = { time: at === undefined ? '~' : utc(at), height: asOfHeight ?? Number.MAX_SAFE_INTEGER };
+  const adjusted = isAdjustment(account) ? idSet(adjustedBalances(database, account, lot, until)) : undefined;
+  const code = account && accounts.indexOf(isAdjustment(account) ? 'adjusted' : account);
   return selectPage<Row, BalanceChanges['rows'][number]>(
     readModel,
     page,
@@ -76,20 +101,21 @@ export function balanceChanges(
       filters: [
         ['lot = ?', lot],
         ['place = ?', place],
-        [`account % ${itemsFrom} = ?`, code],
-        ['time <= ?', at === undefined ? undefined : utc(at)],
-        ['height <= ?', asOfHeight],
+        [`account % ${countedFrom.item} = ?`, code],
+        ['balance IN (SELECT value FROM json_each(?))', adjusted],
+        ['time <= ?', until.time],
+        ['height <= ?', until.height],
       ],
       key: ['time', 'tx', 'balance', 'account'],
     },
     (row) => {
       const events = eventsOf(database, row);
       const party = placeParty(database, row.place);
-      const name = accounts[row.account % itemsFrom] ?? 'adjusted';
+      const name = isAdjustment(account) ? account : (accountAt(row.account) ?? 'adjusted');
       const into = name === 'consumed' ? outputsOf(events) : [];
       return {
         account: name,
-        amount: row.amount,
+        amount: account === 'lost' ? negate(row.amount) : row.amount,
         uom: uoms.shown(row.lot, row.uom),
         place: row.place,
         ...(party !== undefined && { party }),

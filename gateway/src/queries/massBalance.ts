@@ -1,17 +1,30 @@
-import { add, balanceOf, type Decimal, type Stock, subtract } from '@lotline/chaincode/domain';
+import { add, balanceOf, type Decimal, isNegative, negate, type Stock, subtract } from '@lotline/chaincode/domain';
 import type { MassBalance, MassBalancePlace, MassBalanceRow } from '../answers/massBalance';
 import type { Database } from '../projection/database';
 import type { ReadModel } from '../projection/readModel';
 import { isLotBlocked } from './blocked';
-import { accounts, itemsFrom } from '../projection/accountNames';
+import { accountAt, codesOf } from '../projection/accountNames';
 import { balanceAt, type Instant } from '../projection/runs';
 import { LotUoms } from './lotUoms';
 import { placeParty } from './placeParty';
 import { utc } from './utc';
 import { apiLimits } from '../answers/limits';
 
-const amounts = ['made', 'onHand', 'held', 'inTransit', 'consumed', 'sold', 'destroyed', 'adjusted'] as const;
+const amounts = [
+  'made',
+  'onHand',
+  'held',
+  'inTransit',
+  'consumed',
+  'sold',
+  'returned',
+  'destroyed',
+  'adjusted',
+] as const;
 type Amounts = Record<(typeof amounts)[number], Decimal>;
+/** What was lost or found at a place: its adjustments together, so what is missing and found again is neither. */
+const adjustments = ['lost', 'found'] as const;
+type Shown = Amounts & Record<(typeof adjustments)[number], Decimal>;
 const none: Amounts = {
   made: '0',
   onHand: '0',
@@ -19,6 +32,7 @@ const none: Amounts = {
   inTransit: '0',
   consumed: '0',
   sold: '0',
+  returned: '0',
   destroyed: '0',
   adjusted: '0',
 };
@@ -87,9 +101,15 @@ function accountsOf(database: Database, lot: string, uoms: LotUoms): LotAccounts
     const counted = String(count) as Decimal;
     accounts.add('C62', '', { made: counted, ...(account && { [account]: counted }) });
   }
+  // What came back in containers is in no stock fact.
+  for (const { place, uom, amount } of database.all<{ place: string; uom: string; amount: Decimal }>(returnedOf, lot)) {
+    accounts.add(uom, place, { returned: amount });
+  }
   return accounts;
 }
 
+const returnedOf = `SELECT place, uom, amount FROM balance JOIN accounted ON balance = n AND account IN (${codesOf('returned').join()})
+  WHERE lot = ?`;
 const accounted = 'SELECT account, amount FROM accounted WHERE balance = ? AND time <= ? AND height <= ?';
 /** After all event times. */
 const ever = '~';
@@ -106,7 +126,7 @@ function accountsThen(database: Database, lot: string, uoms: LotUoms, instant: I
     const { onHand, held, inTransit } = balanceAt(database, { n, runs }, instant);
     let sum = plus(none, { onHand, held, inTransit });
     for (const { account, amount } of database.all<{ account: number; amount: Decimal }>(accounted, n, time, height)) {
-      const name = accounts[account % itemsFrom];
+      const name = accountAt(account);
       if (name) sum = plus(sum, { [name]: amount });
     }
     if (amounts.some((each) => sum[each] !== '0')) found.add(uom, place, sum);
@@ -117,15 +137,23 @@ function accountsThen(database: Database, lot: string, uoms: LotUoms, instant: I
 const pathOf = (lot: string, place: string): string =>
   `/events?${new URLSearchParams({ goods: lot, ...(place !== '' && { place }) }).toString()}`;
 
+function shownOf(own: Amounts): Shown {
+  const isLost = isNegative(own.adjusted);
+  return { ...own, lost: isLost ? negate(own.adjusted) : '0', found: isLost ? '0' : own.adjusted };
+}
+
 function rowOf(database: Database, lot: string, uom: string, places: ReadonlyMap<string, Amounts>): MassBalanceRow {
-  const all = [...places.values()].reduce(plus, none);
-  const found = [all.onHand, all.inTransit, all.consumed, all.sold, all.destroyed].reduce(add, '0');
+  const shown = [...places].map(([place, own]) => [place, shownOf(own)] as const);
+  const sums = shown.map(([, own]) => own);
+  const sumOf = (each: (typeof adjustments)[number]): Decimal => sums.map((own) => own[each]).reduce(add, '0');
+  const all = { ...sums.reduce(plus, none), lost: sumOf('lost'), found: sumOf('found') };
+  const explained = [all.onHand, all.inTransit, all.consumed, all.sold, all.destroyed, all.lost].reduce(add, '0');
   return {
     lot,
     uom,
     ...all,
-    unexplained: subtract(add(all.made, all.adjusted), found),
-    places: [...places]
+    unexplained: subtract(add(all.made, all.found), explained),
+    places: shown
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([place, own]): MassBalancePlace => {
         const party = place === '' ? undefined : placeParty(database, place);
@@ -134,7 +162,7 @@ function rowOf(database: Database, lot: string, uom: string, places: ReadonlyMap
   };
 }
 
-const totalled = [...amounts, 'unexplained'] as const;
+const totalled = [...amounts, ...adjustments, 'unexplained'] as const;
 
 /** The sums of all rows, by unit of measure. */
 function totalsOf(rows: readonly MassBalanceRow[]): MassBalance['totals'] {

@@ -1,12 +1,14 @@
 /** The quantities of a mass balance, in the order of tables. */
 export const balanceAmounts = [
   'made',
-  'adjusted',
+  'found',
   'onHand',
   'held',
   'inTransit',
   'consumed',
   'sold',
+  'returned',
   'destroyed',
+  'lost',
   'unexplained',
 ] as const;

@@ -167,13 +167,15 @@ function questionsAsked({
 
 const amountTitles = [
   'Made',
-  'Adjusted',
+  'Found',
   'On hand',
   'Held',
   'In transit',
   'Consumed',
   'Sold',
+  'Returned',
   'Destroyed',
+  'Lost',
   'Unexplained',
 ];
 

@@ -18,6 +18,8 @@ export interface Balance {
   readonly consumed: Decimal;
   readonly sold: Decimal;
   readonly destroyed: Decimal;
+  /** What came back here: from customers, who bought it here or elsewhere, or under a recall to its opener. It is on hand or moved on. */
+  readonly returned: Decimal;
   /** Quantities that left for other places, and that arrived from other places. */
   readonly shipped: Decimal;
   readonly received: Decimal;
@@ -62,6 +64,7 @@ export const balanceOf = (kept: Stock): Balance => ({
   consumed: kept.consumed ?? '0',
   sold: kept.sold ?? '0',
   destroyed: kept.destroyed ?? '0',
+  returned: kept.returned ?? '0',
   shipped: kept.shipped ?? '0',
   received: kept.received ?? '0',
   adjusted: kept.adjusted ?? '0',

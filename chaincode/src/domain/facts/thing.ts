@@ -81,6 +81,8 @@ export interface Thing {
   /** Its last departures and arrivals in captured events. */
   readonly passages?: readonly ThingPassage[];
   readonly hold?: Hold;
+  /** How often it came back: from a customer, or under a recall to its opener. */
+  readonly returned?: number;
   /** Recalls that have this thing, or a thing inside it, in scope. */
   readonly recalls: readonly RecallId[];
   /** Absent when nothing is inside. */

@@ -15,7 +15,7 @@ import type { Spot } from './moment';
 import { takeOff } from './capture/bringHome';
 import { isIn, openLines, thingsOf } from './shipments';
 import { book } from './stock';
-import { nowhere } from './things';
+import { cameBack, nowhere } from './things';
 import { must } from '../must';
 
 type Input = Pick<CommandData<'receive'>, 'lots' | 'items' | 'containers' | 'unexpected' | 'final'>;
@@ -32,6 +32,10 @@ interface Receipt {
   readonly isComplete: boolean;
 }
 
+/** True if the receiver gets goods back under its recall. */
+const isReturn = ({ recall, receiver }: Shipment, { party }: Step['caller']): boolean =>
+  recall !== undefined && receiver === party;
+
 const difference = (line: LotLine, kind: Discrepancy['kind'], quantity: Decimal): Discrepancy[] =>
   isZero(quantity) ? [] : [{ goods: line.lot, kind, quantity, uom: line.uom }];
 
@@ -44,7 +48,7 @@ const atLeastZero = (value: Decimal): Decimal => (value.startsWith('-') ? '0' : 
 export function receiveGoods({ facts, caller }: Step, shipment: Shipment, input: Input, spot: Spot): Receipt {
   const damaged: Hold = { by: caller.party, reason: `arrived damaged in ${shipment.id}` };
   const held = sumLines(shipment.held ?? [], minusLines(shipment.settled ?? []));
-  const arriving = { facts, spot, damaged, held, final: input.final === true };
+  const arriving = { facts, spot, damaged, held, isReturn: isReturn(shipment, caller), final: input.final === true };
   const lines = [...openLines(shipment), ...completeLines(shipment, input)].map((line) =>
     receiveLine(arriving, line, input),
   );
@@ -93,7 +97,8 @@ interface ReceivedLine {
   readonly settled: LotLine[];
 }
 
-function receiveLine({ facts, spot, held: onHold, final }: Arriving, line: LotLine, { lots }: Input): ReceivedLine {
+function receiveLine(arriving: Arriving, line: LotLine, { lots }: Input): ReceivedLine {
+  const { facts, spot, held: onHold, final, isReturn } = arriving;
   const stated = lots.find(({ lot, uom }) => lot === line.lot && uom === line.uom);
   const damaged = stated?.damaged ?? '0';
   const arrived = stated ? add(stated.accepted, damaged) : line.quantity;
@@ -104,7 +109,8 @@ function receiveLine({ facts, spot, held: onHold, final }: Arriving, line: LotLi
   // The quantity above the shipped one is on hold until the producer releases it, like a counted surplus.
   const held = compare(unsound, arrived) > 0 ? arrived : unsound;
   const adjusted = final ? subtract(over, short) : over;
-  book(facts, line, spot, { onHand: arrived, held, surplus: over, received: settled, adjusted });
+  const returned = isReturn ? arrived : '0';
+  book(facts, line, spot, { onHand: arrived, held, surplus: over, received: settled, adjusted, returned });
   return {
     found: isZero(arrived) ? [] : [{ ...line, quantity: arrived }],
     discrepancies: [
@@ -135,6 +141,8 @@ interface Arriving {
   readonly held: readonly LotLine[];
   /** True if nothing more will arrive. */
   readonly final: boolean;
+  /** True if the goods come back under a recall to its opener. */
+  readonly isReturn: boolean;
 }
 
 /** The thing in no shipment any more, wherever it is. */
@@ -144,14 +152,16 @@ function adrift({ shipment: _shipment, transit, ...thing }: Thing): Thing {
   return { ...thing, transit: leg };
 }
 
-function receiveThing({ facts, spot, damaged, final }: Arriving, id: ThingId, condition: string | undefined): void {
+function receiveThing(arriving: Arriving, id: ThingId, condition: string | undefined): void {
+  const { facts, spot, damaged, final, isReturn } = arriving;
   const thing = facts.get(thingKey(id));
   if (!thing) return;
   if (condition === 'missing') {
     if (final) facts.put(thingKey(id), adrift(thing));
     return;
   }
-  facts.put(thingKey(id), { ...nowhere(thing), place: spot.place, ...(condition === 'damaged' && { hold: damaged }) });
+  const here = { ...nowhere(isReturn ? cameBack(thing) : thing), place: spot.place };
+  facts.put(thingKey(id), { ...here, ...(condition === 'damaged' && { hold: damaged }) });
 }
 
 const codes: Record<Discrepancy['kind'], ErrorCode> = {

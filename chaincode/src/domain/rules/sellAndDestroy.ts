@@ -5,12 +5,13 @@ import { type LotLine, type Thing, type ThingId, thingKey } from '../facts/thing
 import type { PlaceId } from '../gs1/id';
 import { add, compare, negate, subtract } from '../quantity';
 import type { Facts, Step } from '../step';
+import { least } from './countHolds';
 import { lotLines } from './lotLines';
 import { assertLotMovable } from './lots';
 import type { Moment } from './moment';
 import { placeParty } from './ownership';
 import { assertAvailable, available, book, isCounted, stockAt } from './stock';
-import { assertThingMovable, isEmpty, knownThing, looseThing, nowhere } from './things';
+import { assertThingMovable, cameBack, isEmpty, knownThing, looseThing, nowhere } from './things';
 
 interface Taken {
   readonly place: PlaceId;
@@ -82,12 +83,14 @@ function addSold(facts: Facts, { lot, quantity }: Pick<LotLine, 'lot' | 'quantit
 export function bringBack({ facts, caller }: Step, { place, moment, lots, things }: Taken, hold: Hold): void {
   for (const line of lotLines(facts, lots)) {
     assertSold(facts, line, place, caller);
-    const change = { onHand: line.quantity, held: line.quantity, sold: negate(line.quantity) };
+    const { quantity } = line;
+    const change = { onHand: quantity, held: quantity, sold: negate(quantity), returned: quantity };
     book(facts, line, { ...moment, place }, change);
-    addSold(facts, { lot: line.lot, quantity: negate(line.quantity) }, caller.msp);
+    addSold(facts, { lot: line.lot, quantity: negate(quantity) }, caller.msp);
   }
   for (const id of new Set(things)) {
-    facts.put(thingKey(id), { ...nowhere(soldThing(facts, id, caller)), status: 'active', place, hold });
+    const thing = cameBack(nowhere(soldThing(facts, id, caller)));
+    facts.put(thingKey(id), { ...thing, status: 'active', place, hold });
   }
 }
 
@@ -132,17 +135,19 @@ export function sellAgain({ facts, caller }: Step, { place, moment, lots, things
   const moving = { by: caller.party };
   for (const line of lotLines(facts, lots)) {
     assertLotMovable(facts, line.lot, moving);
-    const { held, surplus } = stockAt(facts, line.lot, place, line.uom);
+    const { held, surplus, returned } = stockAt(facts, line.lot, place, line.uom);
     if (compare(subtract(held, surplus), line.quantity) < 0) throw released(line.lot);
-    const change = { onHand: negate(line.quantity), held: negate(line.quantity), sold: line.quantity };
+    const less = negate(line.quantity);
+    // An earlier version of the contract may have booked the return, and that did not count it.
+    const change = { onHand: less, held: less, sold: line.quantity, returned: negate(least(returned, line.quantity)) };
     book(facts, line, { ...moment, place }, change);
     addSold(facts, line, caller.msp);
   }
   for (const id of new Set(things)) {
-    const { hold, ...thing } = emptyThing(facts, id, place);
+    const { hold, returned = 0, ...thing } = emptyThing(facts, id, place);
     if (!hold) throw released(id);
     assertThingMovable(facts, thing, moving);
-    facts.put(thingKey(id), { ...thing, status: 'sold' });
+    facts.put(thingKey(id), { ...thing, status: 'sold', ...(returned > 1 && { returned: returned - 1 }) });
   }
 }
 

@@ -109,6 +109,9 @@ export function neverUsed(thing: Thing): Thing {
   return madeIn !== undefined && place !== undefined ? { ...rest, place: madeIn } : thing;
 }
 
+/** The thing, which came back once more. */
+export const cameBack = (thing: Thing): Thing => ({ ...thing, returned: (thing.returned ?? 0) + 1 });
+
 /** The thing without its location. How it arrived there is kept with its arrival. */
 export function nowhere(thing: Thing): Thing {
   const { place, parent: _parent, shipment: _shipment, transit: _transit, arrived, ...rest } = thing;

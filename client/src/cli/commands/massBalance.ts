@@ -6,7 +6,8 @@ import { sessionOf } from '../session';
 import { type Column, table } from '../table';
 
 type Row = MassBalance['rows'][number];
-type Amount = 'made' | 'adjusted' | 'onHand' | 'held' | 'inTransit' | 'consumed' | 'sold' | 'destroyed';
+type Amount =
+  'made' | 'found' | 'onHand' | 'held' | 'inTransit' | 'consumed' | 'sold' | 'returned' | 'destroyed' | 'lost';
 
 const amount = <Of extends Record<Amount, string>>(title: string, key: Amount): Column<Of> => ({
   title,
@@ -15,16 +16,18 @@ const amount = <Of extends Record<Amount, string>>(title: string, key: Amount): 
 });
 const amounts = <Of extends Record<Amount, string>>(): Column<Of>[] => [
   amount('made', 'made'),
-  amount('adjusted', 'adjusted'),
+  amount('found', 'found'),
   amount('on hand', 'onHand'),
   amount('held', 'held'),
   amount('in transit', 'inTransit'),
   amount('consumed', 'consumed'),
   amount('sold', 'sold'),
+  amount('returned', 'returned'),
   amount('destroyed', 'destroyed'),
+  amount('lost', 'lost'),
 ];
 
-const accounts = ['made', 'consumed', 'sold', 'destroyed', 'adjusted', 'all'] as const;
+const accounts = ['made', 'found', 'consumed', 'sold', 'returned', 'destroyed', 'lost', 'adjusted', 'all'] as const;
 
 interface InstantOptions {
   readonly at?: string;

@@ -24,7 +24,7 @@ export const massBalanceRoutes = [
     tag: 'Stock',
     summary: 'The quantity made of a lot, and where it is or went: now, or as of a time or height',
     description:
-      'made + adjusted = onHand + inTransit + consumed + sold + destroyed + unexplained, in all and by place. Lost goods are an adjustment below zero; returned goods are on hand, or in transit, where they went. In the past, `held` has only goods that were held by quantity or in a container: holds of whole lots and recalls are known only as of now. `/recalls/{gln}/{id}/mass-balance` has every lot that a recall covers.',
+      'made + found = onHand + inTransit + consumed + sold + destroyed + lost + unexplained. `held` is a part of onHand. `returned` is counted again where the goods are now, so it is no part of the sum. In the past, `held` has only goods that were held by quantity or in a container: holds of whole lots and recalls are known only as of now. `/recalls/{gln}/{id}/mass-balance` has every lot that a recall covers.',
     readsModel: true,
     query: z.strictObject({ lot, ...balanceInstant }),
     answer,
@@ -42,7 +42,7 @@ export const massBalanceRoutes = [
     tag: 'Stock',
     summary: 'The events behind the numbers of a mass balance',
     description:
-      'Each change of made, consumed, sold, destroyed and adjusted, by event time. Their sums are the numbers of the mass balance. `/events` with `goods` and `place` has the events that moved what is on hand and in transit.',
+      'Each change of made, consumed, sold, returned, destroyed and adjusted, by event time. Their sums are the numbers of the mass balance. `lost` and `found` are the adjustments of the places where their sum is below or above zero. `/events` with `goods` and `place` has the events that moved what is on hand and in transit.',
     readsModel: true,
     query: z.strictObject({
       lot,
