@@ -55,6 +55,13 @@ describe('the rules', () => {
     expect(await supplier.rules()).toMatchObject({ settings: { receipt: { isOn: false } }, reason: 'Shorter' });
   });
 
+  test('are switched on again, and a certificate that is not needed any more is dropped', async () => {
+    await asSupplier('rules', 'set', '--off', 'late', '--require', `kosher=${product}`);
+    const set = await asSupplier('rules', 'set', '--on', 'late', '--drop', `kosher=${product.slice(-14)}`);
+    expect([set.exit, set.stdout]).toEqual([0, expect.stringMatching(/late +on/)]);
+    expect(set.stdout).not.toContain('kosher');
+  });
+
   test.each([
     [['set'], 'It changes nothing'],
     [['set', '--off', 'weather'], 'It is one of sensor, expiring, late, receipt, count, certificate.'],

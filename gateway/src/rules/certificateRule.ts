@@ -15,13 +15,25 @@ function partyOf({ database }: RuleContext, subject: string): string | undefined
   return readFact(database, 'product', subject)?.owner;
 }
 
-const documents = `SELECT body FROM document WHERE json_extract(body, '$.subject') = ? AND json_extract(body, '$.kind') = ?
+const documents = `SELECT body FROM document WHERE json_extract(body, '$.subject') IN (?, ?, ?) AND json_extract(body, '$.kind') = ?
   AND party IN (?, ?) ORDER BY n`;
+
+/** The subject of a document is a text of people: a URI, or the key as an element string or alone. */
+function spellings(subject: string): [string, string, string] {
+  const [, identifier = '', key = ''] = /^https:\/\/id\.gs1\.org\/(\d{2,4})\/(\d+)$/.exec(subject) ?? [];
+  return key === '' ? [subject, subject, subject] : [subject, `(${identifier})${key}`, key];
+}
 
 /** Certificates of a kind about a subject, as its party or this organisation registered them. Nobody else’s word counts. */
 const registered = (context: RuleContext, kind: string, subject: string): Document[] =>
   context.database
-    .all<{ body: string }>(documents, subject, kind, context.party, partyOf(context, subject) ?? context.party)
+    .all<{ body: string }>(
+      documents,
+      ...spellings(subject),
+      kind,
+      context.party,
+      partyOf(context, subject) ?? context.party,
+    )
     .map(({ body }) => JSON.parse(body) as Document);
 
 const lastDay = '9999-12-31';

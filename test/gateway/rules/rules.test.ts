@@ -184,6 +184,21 @@ describe('a certificate', () => {
     expect(await one('retailer', 'certificate_missing')).toMatchObject({ status: 'resolved' });
   });
 
+  test('counts once, also if it is required twice, and with its subject in any spelling', async () => {
+    const bowl = 'https://id.gs1.org/01/00860009998100';
+    const required = ['kosher', 'halal', 'vegan', 'kosher'].map((kind) => ({ kind, subject: bowl }));
+    const { settings } = await scene.did('retailer', '/rules', { certificate: { required } });
+    expect(settings).toMatchObject({ certificate: { required: required.slice(0, 3) } });
+    const subjects = ['00860009998100', '(01)00860009998100', bowl];
+    for (const [n, { kind }] of required.slice(0, 3).entries()) {
+      const document = { sha256: sha256(String(n)), kind, subject: subjects[n], validTo: dayIn(400) };
+      await scene.did('retailer', '/documents', document);
+    }
+    const { body } = await scene.gateway.get('retailer', '/exceptions?code=certificate_missing&status=open');
+    expect(body['rows']).toEqual([]);
+    await scene.did('retailer', '/rules', { certificate: { required: [{ kind: 'organic', subject: product }] } });
+  });
+
   test('is about to expire, has expired, and ends with the next one', async () => {
     await scene.ahead(31 * 24);
     expect(await one('retailer', 'certificate_expired')).toMatchObject({ severity: 'medium' });

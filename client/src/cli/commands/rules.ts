@@ -64,40 +64,53 @@ const ruleName = (text: string): RuleName => {
 interface SetOptions {
   readonly file?: string;
   readonly off?: RuleName[];
+  readonly on?: RuleName[];
   readonly expiringDays?: number;
   readonly lateHours?: number;
   readonly receiptHours?: number;
   readonly certificateDays?: number;
-  readonly require?: { kind: string; subject: string }[];
+  readonly require?: Certificate[];
+  readonly drop?: Certificate[];
   readonly reason?: string;
 }
 
-const required = (
-  text: string,
-  before: { kind: string; subject: string }[] = [],
-): { kind: string; subject: string }[] => {
+interface Certificate {
+  readonly kind: string;
+  readonly subject: string;
+}
+
+const certificate = (text: string, before: Certificate[] = []): Certificate[] => {
   const split = text.lastIndexOf('=');
   if (split < 1) throw new InvalidArgumentError('Write KIND=ID, such as "organic=(01)09506000134352".');
   return [...before, { kind: text.slice(0, split), subject: text.slice(split + 1).trim() }];
 };
 
+/** Returns true for a requirement that an option names, by its URI or only its key. */
+const isNamed = ({ kind, subject }: Certificate, named: Certificate): boolean =>
+  kind === named.kind &&
+  (subject === named.subject || subject.endsWith(`/${named.subject.replace(/^\(\d{2,4}\)/, '')}`));
+
+const ruleNames = (text: string, before: RuleName[] = []): RuleName[] => [...before, ruleName(text)];
+
+function certificates(
+  { certificateDays, require: needed = [], drop = [] }: SetOptions,
+  before: Settings['certificate'],
+): Pick<RuleChangeText, 'certificate'> {
+  if (certificateDays === undefined && needed.length + drop.length === 0) return {};
+  const kept = before.required.filter((each) => !drop.some((named) => isNamed(each, named)));
+  return { certificate: { ...before, days: certificateDays ?? before.days, required: [...kept, ...needed] } };
+}
+
 /** The rules that options name, over those that there are. */
-function changed(options: SetOptions, { expiring, late, receipt, certificate, ...others }: Settings): RuleChangeText {
-  const { expiringDays, lateHours, receiptHours, certificateDays, require: needed, off = [] } = options;
-  const all = { expiring, late, receipt, certificate, ...others };
-  const isCertificate = certificateDays !== undefined || needed !== undefined;
+function changed(options: SetOptions, all: Settings): RuleChangeText {
+  const { expiringDays, lateHours, receiptHours, off = [], on = [] } = options;
   return {
-    ...(expiringDays !== undefined && { expiring: { ...expiring, days: expiringDays } }),
-    ...(lateHours !== undefined && { late: { ...late, hours: lateHours } }),
-    ...(receiptHours !== undefined && { receipt: { ...receipt, hours: receiptHours } }),
-    ...(isCertificate && {
-      certificate: {
-        ...certificate,
-        days: certificateDays ?? certificate.days,
-        required: [...certificate.required, ...(needed ?? [])],
-      },
-    }),
+    ...(expiringDays !== undefined && { expiring: { ...all.expiring, days: expiringDays } }),
+    ...(lateHours !== undefined && { late: { ...all.late, hours: lateHours } }),
+    ...(receiptHours !== undefined && { receipt: { ...all.receipt, hours: receiptHours } }),
+    ...certificates(options, all.certificate),
     ...Object.fromEntries(off.map((name) => [name, { ...all[name], isOn: false }])),
+    ...Object.fromEntries(on.map((name) => [name, { ...all[name], isOn: true }])),
   };
 }
 
@@ -110,11 +123,14 @@ function addSet(rules: Command): void {
     .option('--late-hours <hours>', 'hours after the offer, if nothing else says when a shipment is expected', count)
     .option('--receipt-hours <hours>', 'hours in which the rest of a partial receipt must arrive', count)
     .option('--certificate-days <days>', 'days before a certificate expires', count)
-    .option('--require <kind=id>', 'a certificate that a product, place or party needs; repeat it for more', required)
-    .option('--off <rule>', `switch a rule off: ${names.join(', ')}`, (text, before?: RuleName[]) => [
-      ...(before ?? []),
-      ruleName(text),
-    ])
+    .option(
+      '--require <kind=id>',
+      'a certificate that a product, place or party needs; repeat it for more',
+      certificate,
+    )
+    .option('--drop <kind=id>', 'a certificate that is not needed any more', certificate)
+    .option('--off <rule>', `switch a rule off: ${names.join(', ')}`, ruleNames)
+    .option('--on <rule>', 'switch a rule on again', ruleNames)
     .option('--reason <text>', 'why')
     .action(async ({ file, ...options }: SetOptions, command: Command) => {
       const session = sessionOf(command);

@@ -63,12 +63,19 @@ const setRoute = route({
   handle: async ({ body: { reason, ...change }, caller }, { rules, readModel }) => {
     const { organisation, user } = ownerOf(caller, readModel);
     const before = rules.store.settings(organisation).settings;
-    const settings: RuleSettings = ruleSettings.parse({ ...before, ...change });
+    const settings = onceEach(ruleSettings.parse({ ...before, ...change }));
     rules.store.set(organisation, { settings, user, time: rules.now, ...(reason !== undefined && { reason }) });
     await rules.run();
     return { body: { height: readModel.height, ...rules.store.settings(organisation) } };
   },
 });
+
+/** The settings with each required certificate once. */
+function onceEach(settings: RuleSettings): RuleSettings {
+  const { required } = settings.certificate;
+  const kept = new Map(required.map((each) => [`${each.subject} ${each.kind}`, each]));
+  return { ...settings, certificate: { ...settings.certificate, required: [...kept.values()] } };
+}
 
 type ArrivalBody = z.input<typeof arrivalAnswer>;
 
