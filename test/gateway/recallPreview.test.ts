@@ -149,6 +149,8 @@ describe('a search without meaning', () => {
   test.each([
     [[{ from: '2026-06-01T00:00:00Z' }], 'not only a time'],
     [[{ serials: { from: '1', to: '2' } }], 'not only a time|product'],
+    [[{ product: productId, serials: { from: 'A10', to: 'A9' } }], 'must not come before'],
+    [[{ product: productId, serials: { from: 'B', to: 'A' } }], 'must not come before'],
     [[{ goods: salt, from: '2026-06-02T00:00:00Z', to: '2026-06-01T00:00:00Z' }], 'after'],
     [[], '>=1'],
   ])('%j is refused', (find, message) => {

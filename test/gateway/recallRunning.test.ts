@@ -174,13 +174,14 @@ describe('effectiveness checks', () => {
     (await did('supplier', `${path}/checks`, body)).body as unknown as ChecksAnswer;
 
   test('have percentages of the sample, and every draw is counted', async () => {
+    expect((await gateway.get('supplier', `${path}/checks`)).body['percent']).toEqual({});
     await did('supplier', `${path}/consignees`, { consignee: 'CAFE', name: 'Café' });
     const first = await draw({ level: 'B', share: 0.5 });
     expect(first).toMatchObject({ draws: 1, share: 0.5, population: [retailer, 'CAFE'] });
     expect(first.sample).toHaveLength(1);
     const again = await draw({ level: 'B', share: 0.5, seed: first.seed });
     expect(again).toMatchObject({ draws: 2, sample: first.sample });
-    await draw({ level: 'A' });
+    expect((await draw({ level: 'A' })).percent).toEqual({ checked: 0 });
     const result = { method: 'visit', outcome: 'ineffective', questionnaire: { receivedNotice: false } };
     await did('supplier', `${path}/checks/results`, { consignee: 'CAFE', ...result });
     const { body } = await gateway.get('supplier', `${path}/checks`);

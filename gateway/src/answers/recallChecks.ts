@@ -107,8 +107,11 @@ export const checksAnswer = z.object({
     }),
   ),
   percent: z.object({
-    checked: z.number().describe('Of the sample, with a result that is not unreachable.'),
-    effective: z.number().describe('Of those checked.'),
+    checked: z
+      .number()
+      .optional()
+      .describe('Of the sample, with a result that is not unreachable; absent if nobody is in the sample.'),
+    effective: z.number().optional().describe('Of those checked; absent if there are none.'),
   }),
 });
 

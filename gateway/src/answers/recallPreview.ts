@@ -2,6 +2,7 @@ import { goodsUri, lotNumber, partyId, placeId, productId, serialNumber, shipmen
 import { z } from 'zod';
 import { decimal, height, id, uom } from './common';
 import { apiLimits } from './limits';
+import { isReversed } from './serialRange';
 
 const time = z.iso.datetime({ offset: true });
 
@@ -14,8 +15,11 @@ const recallCriterion = z
     producer: partyId.optional().describe('Who made the goods.'),
     serials: z
       .strictObject({ from: serialNumber, to: serialNumber })
+      .refine((range) => !isReversed(range), { error: 'must not come before `from`', path: ['to'] })
       .optional()
-      .describe('Serial numbers of the product, both ends included: as numbers if both are, as text otherwise.'),
+      .describe(
+        'Serial numbers of the product, both ends included: as numbers if both are, also after the same letters (A9 to A10); otherwise as text.',
+      ),
     shipment: shipmentId.optional().describe('The goods of a shipment, with the contents of its containers.'),
     madeFrom: goodsUri
       .optional()

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { exactDecimal } from '@lotline/chaincode/domain';
+import { exactDecimal, present } from '@lotline/chaincode/domain';
 import type { CheckQuestions, CheckResult, ChecksAnswer, DrawChecks } from '../answers/recallChecks';
 import type { RecallConsignee, RecallState } from '../answers/recallRunning';
 import type { ProblemError } from '../problem';
@@ -48,7 +48,9 @@ export function draw(
   return { level, seed, share: part, population, sample: sampleOf(population, seed, part) };
 }
 
-const percent = (part: number, whole: number): number => (whole === 0 ? 100 : Math.round((1000 * part) / whole) / 10);
+/** Undefined for a share of nothing. */
+const percent = (part: number, whole: number): number | undefined =>
+  whole === 0 ? undefined : Math.round((1000 * part) / whole) / 10;
 
 type Question = CheckQuestions['questions'][number];
 type Answered = NonNullable<ChecksAnswer['results'][number]['answers']>;
@@ -131,9 +133,9 @@ export function checksOf(store: RecallStore, owner: RecordOwner): Omit<ChecksAns
     results,
     replaced,
     questions: questionsOf(store, owner).map((each) => ({ ...each, counts: countsOf(each, results) })),
-    percent: {
+    percent: present({
       checked: percent(checked.length, sample.length),
       effective: percent(checked.filter(({ outcome }) => outcome === 'effective').length, checked.length),
-    },
+    }),
   };
 }

@@ -9,6 +9,7 @@ import type { ReadView } from '../trace/readView';
 import { Trust } from '../trace/trust';
 import { Movements, nodesAt } from './movements';
 import { apiLimits } from '../answers/limits';
+import { isInRange } from '../answers/serialRange';
 
 export interface FoundGoods {
   /** Nodes of the goods, with the numbers of the criteria that found them. */
@@ -23,15 +24,6 @@ const itemsOf = `SELECT node.n AS n FROM item JOIN node ON node.id = item.id WHE
 const lotOf = 'SELECT lot FROM item WHERE id = ? AND lot IS NOT NULL';
 
 const numbers = (rows: readonly { n: number }[]): number[] => rows.map(({ n }) => n);
-const isDigits = (text: string): boolean => /^\d+$/.test(text);
-
-/** Returns true if a serial number lies between two others. */
-function isBetween(serial: string, { from, to }: { readonly from: string; readonly to: string }): boolean {
-  if (isDigits(from) && isDigits(to)) {
-    return isDigits(serial) && BigInt(serial) >= BigInt(from) && BigInt(serial) <= BigInt(to);
-  }
-  return serial >= from && serial <= to;
-}
 
 /** The part of an id after a key's number, decoded; empty if there is none. */
 const partOf = (id: string, part: '10' | '21'): string => decodeSegment(id.split(`/${part}/`)[1] ?? '') ?? '';
@@ -40,7 +32,7 @@ const partOf = (id: string, part: '10' | '21'): string => decodeSegment(id.split
 function hasNumbers(id: string, { product, lotNumber, serials }: RecallCriterion): boolean {
   if (product !== undefined && !id.startsWith(`${product}/`)) return false;
   if (lotNumber !== undefined && partOf(id, '10') !== lotNumber) return false;
-  return serials === undefined || isBetween(partOf(id, '21'), serials);
+  return serials === undefined || isInRange(partOf(id, '21'), serials);
 }
 
 class Finder {
@@ -108,7 +100,7 @@ class Finder {
     const inRange = (part: string): number[] =>
       numbers(this.#database.all(between, `${product}/${part}/`, `${product}/${part}0`, apiLimits.foundGoods + 1));
     if (serials === undefined) return [...inRange('10'), ...inRange('21')];
-    return inRange('21').filter((node) => isBetween(partOf(this.#graph.idOf(node), '21'), serials));
+    return inRange('21').filter((node) => isInRange(partOf(this.#graph.idOf(node), '21'), serials));
   }
 
   #shipped(id: string): number[] {

@@ -114,6 +114,9 @@ function timeline({ recall, state, messages, checks }: ReportSources): ReportTab
     ...checks.results.map(
       ({ time, user, consignee, outcome }) => [time, user, `Check of ${consignee}: ${outcome}`] as const,
     ),
+    ...(recall.closing === undefined
+      ? []
+      : [[recall.closing.at, text(recall.closing.user), `Closing proposed: ${recall.closing.reason}`] as const]),
     ...(recall.closedAt === undefined ? [] : [[recall.closedAt, recall.openedBy, 'Closed'] as const]),
   ];
   return { title: 'Timeline', columns: ['Time', 'Who', 'Step'], rows: rows.toSorted(([a], [b]) => (a < b ? -1 : 1)) };
@@ -179,6 +182,11 @@ const amountTitles = [
   'Unexplained',
 ];
 
+const percentages = ({ checked, effective }: ChecksAnswer['percent']): string =>
+  checked === undefined
+    ? 'Nobody is in the sample.'
+    : `${checked} % checked${effective === undefined ? '' : `, ${effective} % of them effective`}`;
+
 const checkTables = (checks: ReportSources['checks']): ReportTable[] => [
   {
     title: 'Effectiveness checks',
@@ -192,7 +200,7 @@ const checkTables = (checks: ReportSources['checks']): ReportTable[] => [
         '',
         text(checks.drawnAt),
       ],
-      [`${checks.percent.checked} % checked, ${checks.percent.effective} % of them effective`, '', '', '', '', ''],
+      [percentages(checks.percent), '', '', '', '', ''],
       ...[...checks.results, ...checks.replaced].map((each) => [
         each.consignee,
         each.method,

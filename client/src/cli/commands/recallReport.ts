@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Command } from 'commander';
@@ -19,13 +20,21 @@ export function addRecallReport(recall: Command): void {
       const session = sessionOf(command);
       const client = session.writer();
       const made = report === undefined ? await client.makeRecallReport({ id }) : { report };
+      const hash = createHash('sha256');
       const file = await open(out, 'w');
       try {
-        for await (const part of client.recallReportFile({ id, report: made.report, format })) await file.write(part);
+        for await (const part of client.recallReportFile({ id, report: made.report, format })) {
+          hash.update(part);
+          await file.write(part);
+        }
       } finally {
         await file.close();
       }
-      session.out.result({ ...made, file: out }, () => `Written: ${out} (report ${made.report})`);
+      const sha256 = hash.digest('hex');
+      session.out.result(
+        { ...made, file: out, sha256 },
+        () => `Written: ${out} (report ${made.report})\nSHA-256 ${sha256}`,
+      );
     });
 }
 
