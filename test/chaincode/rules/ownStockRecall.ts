@@ -1,7 +1,7 @@
 import { lotKey } from '../../../chaincode/src/domain/facts/lot';
 import { recallKey, scopeKey } from '../../../chaincode/src/domain/facts/recall';
 import { thingKey } from '../../../chaincode/src/domain/facts/thing';
-import { farm, type Said, shop } from '../support/cast';
+import { carrier, farm, type Said, shop } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
 import { items, lotA, lotB, onFarm, some } from './goodsAtFarm';
 
@@ -22,6 +22,17 @@ const withdraw = (more: object = {}, who = shop): Said =>
     withdrawFrom: shop.place,
     ...more,
   });
+const back = shop.says('ship', {
+  shipment: 'B',
+  from: shop.place,
+  to: farm.place,
+  lots: [some('50')],
+  recall: id,
+});
+const ordered = [
+  ...[farm, shop].map((member) => member.asks('consentToRegulator', { party: carrier.party })),
+  carrier.asks('openRecall', { recall: 'O', type: 'mandated', reason: 'Outbreak', roots: [lotA] }),
+];
 const sellAt = (who: typeof shop): Said =>
   who.asks('sell', { place: who.place, lots: [{ lot: lotA, quantity: '1', uom: 'CS' }] });
 const sellAtFarm = sellAt(farm);
@@ -40,6 +51,42 @@ const ownStock: Story[] = [
     name: 'withdrawn goods cannot be sold by their holder',
     given: [...atShop, withdraw()],
     when: sellAt(shop),
+    then: refused('lot_recalled'),
+  },
+  {
+    name: 'a holder that withdrew its stock sends it back under the producer’s recall',
+    given: [...atShop, withdraw(), open()],
+    when: back,
+    then: recorded(),
+  },
+  {
+    name: 'a holder that carries a recall on sends its stock back, and the opener gets it',
+    given: [...atShop, open(), withdraw({ under: id }), back],
+    when: farm.says('receive', { shipment: shop.shipment('B') }),
+    then: recorded(),
+  },
+  {
+    name: 'goods go back under a recall that carries on the order of a regulator',
+    given: [...atShop, ...ordered, open({ under: carrier.recall('O') })],
+    when: back,
+    then: recorded(),
+  },
+  {
+    name: 'goods go back under a recall beside the order of a regulator',
+    given: [...atShop, ...ordered, open()],
+    when: back,
+    then: refused('lot_recalled'),
+  },
+  {
+    name: 'a holder that withdrew its stock sends it elsewhere',
+    given: [...atShop, withdraw(), open()],
+    when: shop.says('ship', { shipment: 'B', from: shop.place, to: farm.place, lots: [some('50')] }),
+    then: refused('lot_recalled'),
+  },
+  {
+    name: 'a holder sends goods of an open recall to the opener of a withdrawal that covers them only there',
+    given: [...atShop, open(), withdraw({ under: id })],
+    when: farm.says('ship', { shipment: 'X', from: farm.place, to: shop.place, lots: [some('5')], recall: withdrawn }),
     then: refused('lot_recalled'),
   },
   {

@@ -27,18 +27,29 @@ export const blocks = (recall: Recall | undefined): recall is Recall =>
   recall?.status === 'open' && recall.type !== 'mock';
 
 /**
+ * Returns true for a recall that does not keep goods from going back to the opener of the excepted one: that one itself, the mover's own
+ * one that covers its own stock or carries the excepted one on, and the one that the excepted one carries on.
+ */
+function allowsReturn(facts: Facts, id: RecallId, goods: Recallable, { by, except }: Moving): boolean {
+  if (except === undefined) return false;
+  const recall = facts.get(recallKey(id));
+  const isOwn = recall?.openedBy === by && (recall.ownStock === true || recall.under === except);
+  return id === except || isOwn || (goods.recalls.includes(except) && facts.get(recallKey(except))?.under === id);
+}
+
+/**
  * The first open recall that prevents a party from moving the goods. It blocks contested goods only for its opener, and goods outside its
  * scope only for a holder that confirmed it.
  */
-export function blockingRecall(facts: Facts, goods: Recallable, { by, except }: Moving): RecallId | undefined {
+export function blockingRecall(facts: Facts, goods: Recallable, moving: Moving): RecallId | undefined {
   const { recalls, confirmed = [], contested } = goods;
+  const { by } = moving;
+  const isOpen = (id: RecallId): boolean => blocks(facts.get(recallKey(id))) && !allowsReturn(facts, id, goods, moving);
   const covering = recalls.find((id) => {
-    const recall = facts.get(recallKey(id));
-    return id !== except && blocks(recall) && (contested !== true || recall.openedBy === by);
+    return isOpen(id) && (contested !== true || facts.get(recallKey(id))?.openedBy === by);
   });
   if (covering) return covering;
-  return confirmed.find(({ recall: id, party }) => party === by && id !== except && blocks(facts.get(recallKey(id))))
-    ?.recall;
+  return confirmed.find(({ recall: id, party }) => party === by && isOpen(id))?.recall;
 }
 
 const openerOf = (id: RecallId): string => id.slice(0, id.lastIndexOf(':'));
