@@ -10,7 +10,7 @@ describe('the records of the Food Traceability Rule for a shipment by command', 
     return tables.flatMap(({ trackingEvent, rows }) => rows.map(() => trackingEvent));
   };
 
-  test('have one row of shipping, with and without an acceptance before the receipt, and none before it left', async () => {
+  test('have one row of shipping, of receiving none for what customers bring back, with and without an acceptance before the receipt, and none before it left', async () => {
     const gateway = await openGateway();
     const places = { from: `${origin}/414/0860009999992`, to: `${origin}/414/0860009998001` };
     const offer = async (number: string): Promise<string> => {
@@ -30,6 +30,10 @@ describe('the records of the Food Traceability Rule for a shipment by command', 
     const accepted = await offer('ACCEPTED');
     await at('accept', accepted);
     await at('receive', accepted);
+    expect((await trackingOf(gateway, 'ACCEPTED')).sort()).toEqual(['initialPacking', 'receiving', 'shipping']);
+    const goods = { place: places.to, lots: [{ lot: lotOf('ACCEPTED'), quantity: '1', uom: 'CS' }] };
+    await gateway.post('retailer', '/sales', goods);
+    expect(await gateway.post('retailer', '/returns', { ...goods, reason: 'Stale' })).toMatchObject({ status: 201 });
     expect((await trackingOf(gateway, 'ACCEPTED')).sort()).toEqual(['initialPacking', 'receiving', 'shipping']);
     await gateway.close();
   });

@@ -38,8 +38,13 @@ export function rowsOf(event: ChainEvent, source: Source): TrackingRow[] {
   if (type === 'ObjectEvent' && body.action === 'ADD' && making.has(step)) return commissioned(event, source);
   if (step === 'other' && body.temperatures.length > 0) return cooled(event, source);
   if (shippingSteps.has(step) || step === offering) return shipped(event, source);
-  return receivingSteps.has(step) ? received(event, source) : [];
+  return isReceiving(event) ? received(event, source) : [];
 }
+
+/** Returns false for goods that customers brought back: no shipment brought them (§1.1310, receiving). */
+const isReceiving = ({ step, body }: ChainEvent): boolean =>
+  receivingSteps.has(step) &&
+  !(body.disposition.endsWith('returned') && body.end('source', 'location') === '' && body.documents.length === 0);
 
 const isLanding = ({ body }: ChainEvent): boolean =>
   ['catchZone', 'fishType', 'harvestDateStart'].some((name) => body.ilmd(name) !== '');

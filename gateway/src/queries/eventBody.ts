@@ -39,6 +39,10 @@ export class EventBody {
     return text(this.#body['action']);
   }
 
+  get disposition(): string {
+    return text(this.#body['disposition']);
+  }
+
   /** The container that an aggregation event is about. */
   get parent(): string | undefined {
     return this.#id(this.#body['parentID']);
