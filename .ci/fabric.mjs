@@ -135,6 +135,18 @@ const quality = (env, options = []) =>
     passedIn(await run(process.execPath, ['.ci/quality.mjs', data], env, 6 * minute)),
   );
 
+/** A recall by supplier, carrier, retailer and a regulator with an organisation of its own, over both adapters. */
+function journeys(env, options = []) {
+  const topology = join(temporary, 'agency.json');
+  const names = ['supplier', 'carrier', 'retailer', 'agency'];
+  const mspOf = (name) => `${name[0].toUpperCase()}${name.slice(1)}MSP`;
+  const organisations = names.map((name) => ({ name, mspId: mspOf(name) }));
+  writeFileSync(topology, JSON.stringify({ organisations }));
+  return withNetwork(env, ['--topology', topology, ...options], async (data) =>
+    passedIn(await run(process.execPath, ['.ci/journeys.mjs', data], env, 6 * minute)),
+  );
+}
+
 /** The EPCIS binding over both adapters. */
 const epcis = (env, options = []) =>
   withNetwork(env, options, async (data) =>
@@ -178,7 +190,7 @@ function checks() {
   const without = missing(FABRIC_BIN ? [FABRIC_BIN] : PATH.split(delimiter));
   if (without.length > 0) {
     console.log(
-      `== not run: behaviour suite, forged write sets and blocks, proofs, files and rules, EPCIS, inventory, farm to salad, operations and faults on Fabric 3.1 (no ${without.join(', ')} here)`,
+      `== not run: behaviour suite, forged write sets and blocks, proofs, files and rules, a recall by four parties, EPCIS, inventory, farm to salad, operations and faults on Fabric 3.1 (no ${without.join(', ')} here)`,
     );
   } else {
     wanted.push(['behaviour suite on Fabric 3.1', () => behaviour({})]);
@@ -188,6 +200,7 @@ function checks() {
     wanted.push(['forged blocks on Fabric 3.1', () => forgedBlocks({})]);
     wanted.push(['proofs on Fabric 3.1', () => proofs({})]);
     wanted.push(['files, rules, notices and a recall on Fabric 3.1', () => quality({})]);
+    wanted.push(['a recall by four parties on Fabric 3.1', () => journeys({})]);
     wanted.push(['the EPCIS binding on Fabric 3.1', () => epcis({})]);
     wanted.push(['inventory on Fabric 3.1', () => inventory({})]);
     if (documents) wanted.push(['farm to salad on Fabric 3.1', () => farmToSalad({})]);
