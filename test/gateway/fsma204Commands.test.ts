@@ -16,7 +16,13 @@ describe('the records of the Food Traceability Rule for a shipment by command', 
     const offer = async (number: string): Promise<string> => {
       const lots = [{ lot: lotOf(number), quantity: '4', uom: 'CS' }];
       await gateway.post('supplier', '/lots', { lot: lotOf(number), place: places.from, quantity: '9', uom: 'CS' });
-      const shipped = await gateway.post('supplier', '/shipments', { ...places, shipment: `F-${number}`, lots });
+      const documents = [{ type: 'po', id: 'PO 8/50' }];
+      const shipped = await gateway.post('supplier', '/shipments', {
+        ...places,
+        shipment: `F-${number}`,
+        lots,
+        documents,
+      });
       expect(shipped.status).toBe(201);
       return shipped.body['subject'] as string;
     };
@@ -35,6 +41,10 @@ describe('the records of the Food Traceability Rule for a shipment by command', 
     await gateway.post('retailer', '/sales', goods);
     expect(await gateway.post('retailer', '/returns', { ...goods, reason: 'Stale' })).toMatchObject({ status: 201 });
     expect((await trackingOf(gateway, 'ACCEPTED')).sort()).toEqual(['initialPacking', 'receiving', 'shipping']);
+    const { body } = await gateway.get('supplier', `/fsma204/records?lot=${encodeURIComponent(lotOf('DIRECT'))}`);
+    const documents = expect.stringContaining('PO 8/50');
+    const table = { trackingEvent: 'shipping', rows: [expect.objectContaining({ documentNumber: documents })] };
+    expect(body['tables']).toContainEqual(expect.objectContaining(table));
     await gateway.close();
   });
 });

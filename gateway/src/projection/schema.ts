@@ -1,5 +1,5 @@
 /** Increment with every change to the tables or their content; a file of another version is rebuilt. */
-export const schemaVersion = 16;
+export const schemaVersion = 17;
 
 /** Marks a SQLite file as a read model of Lotline ("LOTL"). */
 export const applicationId = 0x4c4f544c;

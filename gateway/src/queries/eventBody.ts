@@ -1,3 +1,4 @@
+import { decodeSegment } from '@lotline/chaincode/domain';
 import { canonical } from './rootNodes';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -8,6 +9,12 @@ const objects = (value: unknown): Json[] => (Array.isArray(value) ? value.filter
 const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
 /** The last part of a CBV word in any spelling: bare, URN or web URI. */
 const bare = (word: unknown): string => text(word).replace(/^.*[:/-](?=[^:/-]*$)/, '');
+
+/** The number of a document as people write it; another URI is kept. */
+function numberOf(uri: string): string {
+  const [, number] = /^urn:epcglobal:cbv:bt:\d*:(.*)$/.exec(uri) ?? [];
+  return number === undefined ? uri : (decodeSegment(number) ?? number);
+}
 
 /** A quantity of goods of one class that an event names. */
 export interface Line {
@@ -78,7 +85,7 @@ export class EventBody {
   get documents(): ReferenceDocument[] {
     return objects(this.#body['bizTransactionList']).map(({ type, bizTransaction }) => ({
       type: bare(type),
-      number: text(bizTransaction).replace(/^urn:epcglobal:cbv:bt:\d*:/, ''),
+      number: numberOf(text(bizTransaction)),
     }));
   }
 
