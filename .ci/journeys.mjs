@@ -1,5 +1,5 @@
-// A recall as supplier, carrier, retailer and regulator live it on a real network, over each adapter: goods that a carrier brings back, goods
-// that a holder sends back although it withdrew them, and the order of a regulator that two of its users close early.
+// A recall of supplier, carrier, retailer and regulator on a real network, over each adapter: a carrier brings goods back, a holder sends
+// goods back although it withdrew them, and two users of a regulator close its order early.
 // Usage: journeys.mjs DATA, the folder of a network that runs, with an organisation "agency" beside those of the demonstration.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';

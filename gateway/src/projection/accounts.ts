@@ -41,7 +41,9 @@ interface Times {
   readonly time: () => string;
 }
 
-/** The times of the changes of one version of a stock to the next, in one unit of measure. What came back was also sold before, or shipped. */
+/**
+ * The times of the changes of one version of a stock to the next, in one unit of measure. Returned goods change another account too.
+ */
 const timed = (changed: readonly Changed[], times: Times): ReturnType<typeof timedAlike> => {
   const back = changed.filter(({ account }) => account === 'returned');
   return back.length === 0
@@ -125,7 +127,7 @@ export function sumOfChanges(changes: readonly AccountChange[]): AccountChange[]
   return [...sums.values()];
 }
 
-/** What came back in a container under a recall, at its new place. */
+/** The goods in a container that came back under a recall, at its new place. */
 export function contentAccounts({ before, after }: Versions<Thing>, time: () => string): AccountChange[] {
   const { place, inside } = after ?? {};
   if (place === undefined || timesReturned(after) === timesReturned(before)) return [];

@@ -22,7 +22,7 @@ const amounts = [
   'adjusted',
 ] as const;
 type Amounts = Record<(typeof amounts)[number], Decimal>;
-/** What was lost or found at a place: its adjustments together, so what is missing and found again is neither. */
+/** Lost or found goods of a place: its adjustments together, so goods that are found again are neither. */
 const adjustments = ['lost', 'found'] as const;
 type Shown = Amounts & Record<(typeof adjustments)[number], Decimal>;
 const none: Amounts = {
@@ -101,7 +101,7 @@ function accountsOf(database: Database, lot: string, uoms: LotUoms): LotAccounts
     const counted = String(count) as Decimal;
     accounts.add('C62', '', { made: counted, ...(account && { [account]: counted }) });
   }
-  // What came back in containers is in no stock fact.
+  // Goods that came back in containers are in no stock fact.
   for (const { place, uom, amount } of database.all<{ place: string; uom: string; amount: Decimal }>(returnedOf, lot)) {
     accounts.add(uom, place, { returned: amount });
   }

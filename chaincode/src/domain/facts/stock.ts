@@ -18,7 +18,7 @@ export interface Balance {
   readonly consumed: Decimal;
   readonly sold: Decimal;
   readonly destroyed: Decimal;
-  /** What came back here: from customers, who bought it here or elsewhere, or under a recall to its opener. It is on hand or moved on. */
+  /** Goods that came back here, from customers or under a recall to its opener. They are on hand or moved on. */
   readonly returned: Decimal;
   /** Quantities that left for other places, and that arrived from other places. */
   readonly shipped: Decimal;
