@@ -1,6 +1,7 @@
 /** The suites that take longest, in `test`: see test/jest.slow.mjs. A file that is named on the command line always runs. */
 export const slow = [
   'anchor/*.test.ts',
+  'chaincode/attacks/strangersTable.test.ts',
   'chaincode/limitsInAnyOrder.test.ts',
   'chaincode/properties.test.ts',
   'client/capture.test.ts',

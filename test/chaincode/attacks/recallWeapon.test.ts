@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { lotKey } from '../../../chaincode/src/domain/facts/lot';
 import type { Said } from '../support/cast';
 import { commissioning, packing, receiving, shipping, transforming } from './support/events';
+import { plainThingOf } from './support/otherIds';
 import {
   buyer,
   done,
@@ -57,6 +58,37 @@ describe('a recall of own goods does not cover goods of others through the opene
     const extended = await done(world, extendsTo(outcome.events[0]!, goods));
     expect(extended.details).toMatchObject({ added: 0, unproven: [{ goods }] });
     await done(world, sale);
+  });
+
+  test.each([
+    ['on hand', [], maker],
+    [
+      'sold to another party',
+      [
+        maker.captures(shipping({ things: [plainThingOf(maker)] }, maker.place, buyer.place)),
+        buyer.captures(receiving({ things: [plainThingOf(maker)] }, buyer.place, maker.place)),
+      ],
+      buyer,
+    ],
+  ] as const)(
+    'a thing with a private URI, %s, is not covered by packing own goods into it',
+    async (_, moved, holder) => {
+      const thing = plainThingOf(maker);
+      const makesThing = maker.captures(commissioning({ things: [thing] }, maker.place));
+      const world = await ledger(makesThing, ...moved, makes(rival, 'K'), opens('W', [K]));
+      const packed = await say(world, rival.captures(packing(thing, { lots: [[K, 1]] }, rival.place)));
+      expect(packed).toMatchObject({ status: 'recorded', exceptions: [{ code: 'not_owner' }] });
+      const extended = await done(world, extendsTo(packed.events[0]!, `${thing} 1`));
+      expect(extended.details).toMatchObject({ added: 0, unproven: [{ goods: `${thing} 1` }] });
+      await done(world, sellsItem(holder, thing));
+    },
+  );
+
+  test('who has a thing with a private URI may pack goods into it', async () => {
+    const thing = plainThingOf(maker);
+    const makesThing = maker.captures(commissioning({ things: [thing] }, maker.place));
+    const world = await ledger(makesThing, makes(maker, 'X'));
+    await done(world, maker.captures(packing(thing, { lots: [[maker.lot('X'), 1]] }, maker.place)));
   });
 
   test.each(kinds)('goods made later, $kind, can be sold', async ({ goods, made, sale }) => {

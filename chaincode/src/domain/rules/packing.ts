@@ -1,6 +1,6 @@
 import { Refusal } from '../errors';
 import { type Contents, type Inside, type LotLine, type Thing, type ThingId, thingKey } from '../facts/thing';
-import type { PlaceId } from '../gs1/id';
+import type { PartyId, PlaceId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
 import { limits } from '../limits';
 import { compare, negate } from '../quantity';
@@ -18,15 +18,20 @@ const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];
 
 /**
  * Returns true if the caller may fill a container: it is at a place of the caller or, while empty, its number is the caller's or has no
- * owner. `isOwnPlace` tests for a place of the caller.
+ * owner. Goods that somebody made under an id without owner belong to who has them. `isOwnPlace` tests for a place of the caller.
  */
 export function mayFill({ facts, caller }: Step, id: ThingId, isOwnPlace: (place: PlaceId) => boolean): boolean {
   const thing = facts.get(thingKey(id));
-  if (thing && !isEmpty(thing)) return thing.place !== undefined && isOwnPlace(thing.place);
   const owner = ownerOf(facts, id);
-  if (owner === undefined || owner === caller.party) return true;
-  return thing?.place !== undefined && isOwnPlace(thing.place);
+  const isFree = owner === undefined || owner === caller.party;
+  if (!thing) return isFree;
+  if (thing.place !== undefined && isOwnPlace(thing.place)) return true;
+  if (!isEmpty(thing)) return false;
+  return owner === undefined && isMade(thing) ? isAlone(thing, caller.party) : isFree;
 }
+
+/** Returns true if a thing is at no place, so that only its maker can say what is with it. */
+const isAlone = ({ place, producer }: Thing, party: PartyId): boolean => place === undefined && producer === party;
 
 /** The container to pack into: with its current contents at the place, or at the start of a new filling. */
 export function openContainer(facts: Facts, id: ThingId, { place, at }: Pick<Spot, 'place' | 'at'>): Thing {
