@@ -51,6 +51,87 @@ beforeEach(async () => {
   await did('supplier', '/recalls', opened);
 });
 
+describe('a party that has nothing to do with recalled goods', () => {
+  const depot = `${origin}/414/0860009996007`;
+  const carrier = `${origin}/417/0860009996007`;
+  const at = { readPoint: { id: depot }, bizLocation: { id: depot } };
+  const source = [{ type: 'location', source: house }];
+  const says = (more: object): object => ({
+    type: 'ObjectEvent',
+    action: 'OBSERVE',
+    eventTime: new Date(Date.now() - 60_000 + number).toISOString(),
+    eventTimeZoneOffset: '+00:00',
+    quantityList: [{ epcClass: lot, quantity: 5, uom: 'CS' }],
+    ...at,
+    ...more,
+  });
+  const claims: readonly (readonly [string, () => Promise<unknown>])[] = [
+    ['observes', () => event({ bizStep: 'inspecting' })],
+    ['observes, as if from the maker,', () => event({ bizStep: 'inspecting', sourceList: source })],
+    ['receives', () => event({ bizStep: 'receiving' })],
+    ['receives, as if from the maker,', () => event({ bizStep: 'receiving', sourceList: source })],
+    ['adds on arrival', () => event({ bizStep: 'receiving', action: 'ADD' })],
+    ['makes', () => event({ bizStep: 'commissioning', action: 'ADD' })],
+    ['ships', () => event({ bizStep: 'shipping' })],
+    ['sells', () => event({ bizStep: 'retail_selling' })],
+    ['destroys', () => event({ bizStep: 'destroying', action: 'DELETE' })],
+    ['counts', () => event({ bizStep: 'cycle_counting' })],
+    [
+      'counts by command',
+      () => did('carrier', '/stock/counts', { lot, place: depot, counted: '5', uom: 'CS', reason: 'x' }),
+    ],
+    ['packs', () => event({ ...packed, bizStep: 'packing', action: 'ADD' })],
+    ['uses', () => event({ ...used, bizStep: 'commissioning' })],
+  ];
+  const packed = {
+    type: 'AggregationEvent',
+    parentID: 'urn:example:box:1',
+    get childQuantityList() {
+      return [{ epcClass: lot, quantity: 5, uom: 'CS' }];
+    },
+    quantityList: undefined,
+  };
+  const used = {
+    type: 'TransformationEvent',
+    action: undefined,
+    get inputQuantityList() {
+      return [{ epcClass: lot, quantity: 5, uom: 'CS' }];
+    },
+    outputQuantityList: [{ epcClass: `${origin}/01/00860009996076/10/OUT`, quantity: 5, uom: 'CS' }],
+    quantityList: undefined,
+  };
+  const event = (more: object): Promise<Answer> =>
+    gateway.capture('carrier', {
+      '@context': ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'],
+      type: 'EPCISDocument',
+      schemaVersion: '2.0',
+      creationDate: '2026-04-17T14:00:00Z',
+      epcisBody: { eventList: [says(more)] },
+    });
+
+  test.each(claims)(
+    'that %s them at its place is listed apart, and has to answer only when it is notified',
+    async (_, claim) => {
+      expect(await claim()).not.toMatchObject({ body: { refused: 1 } });
+      const { holders: listed, alleged } = await holders();
+      expect(listed.map(({ party }) => party)).toEqual([retailer, supplier].toSorted());
+      expect(alleged).toMatchObject([{ party: carrier }]);
+      expect((await findings()).filter((each) => each.includes(carrier))).toEqual([]);
+      await did('supplier', '/recalls/notify', { recall, parties: [carrier] });
+      expect((await holders()).alleged).toEqual([]);
+      expect((await findings()).filter((each) => each.includes(carrier))).toEqual([`holder_unanswered ${carrier}`]);
+    },
+  );
+
+  test('does not hide one that received them and passed all on', async () => {
+    const back = { shipment: `B-${number}`, from: centre, to: house, recall, lots: [line('15')] };
+    expect((await gateway.post('retailer', '/shipments', back)).status).toBe(201);
+    await did('supplier', '/shipments/receive', { shipment: `urn:epcglobal:cbv:bt:0860009998001:B-${number}` });
+    const { holders: listed, alleged } = await holders();
+    expect([listed.map(({ party }) => party), alleged]).toEqual([[retailer, supplier].toSorted(), []]);
+  });
+});
+
 describe('the holders of a recall', () => {
   test('have a status, their stock, and the part of it that is still open', async () => {
     await did('supplier', '/recalls/notify', { recall, parties: [retailer] });

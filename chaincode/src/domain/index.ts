@@ -22,6 +22,7 @@ export { eventFault, parseEvent } from './epcis/parseEvent';
 export { localDay } from './epcis/localDay';
 export { must } from './must';
 export { present } from './rules/present';
+export { statedEffect } from './rules/capture/stockEffect';
 export { type ErrorCode, errorCodes, type ErrorDetails, Refusal } from './errors';
 export { type EventException, exceptionStatuses, type RecordedEvent, type RecordedRequest } from './facts/event';
 export type { Document } from './facts/document';

@@ -79,6 +79,11 @@ export const recallState = z.object({
   lots: z.int(),
   items: z.int(),
   holders: z.array(recallHolder),
+  alleged: z
+    .array(z.object({ party: id, name: z.string().optional() }))
+    .describe(
+      'Parties that say themselves that they have or had some of the goods, in events or counts that nobody else’s event supports. They need not answer, unless you notify them.',
+    ),
   totals: z.array(massTotals).describe('The mass balance of all lots in scope, by unit.'),
 });
 

@@ -18,6 +18,7 @@ import { placeParty } from '../queries/placeParty';
 import { balancesOf, holders, type LotBalance } from '../trace/holders';
 import type { ReadView } from '../trace/readView';
 import { byUnit } from './preview';
+import { hadGoods, placesVisited } from './provenHolders';
 
 const idsIn = (kind: 'lot' | 'item'): string =>
   `SELECT ${kind}.id AS id FROM scope JOIN ${kind} ON ${kind}.id = scope.goods WHERE scope.recall = ? ORDER BY scope.n`;
@@ -26,14 +27,6 @@ const containersIn = `SELECT container.id AS id FROM scope
   JOIN container ON container.id = substr(goods, 1, instr(goods, ' ') - 1)
     AND max(container.filling, 1) = CAST(substr(goods, instr(goods, ' ') + 1) AS INTEGER)
   WHERE recall = ? AND instr(goods, ' ') > 0 AND goods NOT LIKE 'process %'`;
-/** The places of events that name goods in scope, or a container filling that had some. */
-const placesOf = `SELECT DISTINCT spot.id AS id FROM (
-    SELECT node.n AS n FROM scope JOIN node ON node.id = scope.goods AND node.filling = 0 WHERE scope.recall = ?1
-    UNION SELECT node.n FROM scope JOIN node ON node.id = substr(goods, 1, instr(goods, ' ') - 1)
-      AND node.filling = CAST(substr(goods, instr(goods, ' ') + 1) AS INTEGER)
-    WHERE scope.recall = ?1 AND instr(goods, ' ') > 0 AND goods NOT LIKE 'process %') AS covered
-  JOIN visit ON visit.node = covered.n JOIN spot ON spot.n = visit.place
-  WHERE visit.event NOT IN (SELECT n FROM event WHERE declared = 1)`;
 const answersTo = 'SELECT body FROM response WHERE recall = ? ORDER BY n';
 const recallsUnder = `SELECT id, party FROM recall WHERE json_extract(body, '$.under') = ?`;
 
@@ -174,8 +167,23 @@ function contradictionsOf(
   );
 }
 
+/** Parties with the places that events of goods in scope name. */
+function visitors(database: Database, recall: Recall): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const place of placesVisited(database, recall.id)) {
+    const party = placeParty(database, place);
+    if (party === undefined || (recall.ownStock && party !== recall.openedBy)) continue;
+    found.set(party, [...(found.get(party) ?? []), place]);
+  }
+  return found;
+}
+
+const holdsSome = ({ holdings, items }: LedgerHolder): boolean =>
+  items > 0 || holdings.some(({ onHand, held, inTransit }) => onHand !== held || inTransit !== '0');
+
 /**
  * Everybody who has or had goods in scope or was notified, what each said, and what the ledger has there. Undefined for an unknown recall.
+ * Apart from them, parties that only say so themselves.
  */
 export function recallState(view: ReadView, id: string): RecallState | undefined {
   const { database, height } = view;
@@ -186,8 +194,8 @@ export function recallState(view: ReadView, id: string): RecallState | undefined
   const balances: LotBalance[] = balancesOf(database, lots).filter(({ place }) =>
     isCovered(placeParty(database, place)),
   );
-  const visited = ids(database, placesOf, id).map((place) => placeParty(database, place));
-  const parties = visited.filter((party) => party !== undefined).filter(isCovered);
+  const visited = visitors(database, recall);
+  const parties = [...visited.keys()];
   const containers = ids(database, containersIn, id);
   const covered = { lots: recall.ownStock ? [] : lots, items, balances, containers, parties, ownHolds: true };
   const ledger = new Map(holders(database, covered).map((each) => [each.party, each]));
@@ -198,7 +206,13 @@ export function recallState(view: ReadView, id: string): RecallState | undefined
       .map((response) => [response.party as string, response]),
   );
   const reader = new StateReader(database, recall);
+  const isProven = (party: string): boolean => {
+    const holder = ledger.get(party);
+    if (party === recall.openedBy || answers.has(party) || (holder && holdsSome(holder))) return true;
+    return hadGoods(database, id, visited.get(party) ?? []);
+  };
   const all = [...new Set([...ledger.keys(), ...answers.keys()])].toSorted();
+  const proven = new Set(all.filter(isProven));
   return {
     height,
     recall: id,
@@ -210,7 +224,10 @@ export function recallState(view: ReadView, id: string): RecallState | undefined
     openedAt: recall.openedAt,
     lots: lots.length,
     items: items.length,
-    holders: all.map((party) => reader.holder(party, ledger.get(party), answers.get(party))),
+    holders: [...proven].map((party) => reader.holder(party, ledger.get(party), answers.get(party))),
+    alleged: all
+      .filter((party) => !proven.has(party))
+      .map((party) => present({ party, name: readFact(database, 'party', party)?.name })),
     totals: massBalance(view, lots).totals,
   };
 }

@@ -8,7 +8,7 @@ import { printable, table } from '../table';
 const list = (rows: readonly { readonly uom: string; readonly quantity: string }[]): string =>
   rows.map(({ quantity, uom }) => `${quantity} ${uom}`).join(', ');
 
-const holdersText = ({ holders, class: of, remindAfterHours, escalateAfterHours }: HoldersAnswer): string =>
+const holdersText = ({ holders, alleged, class: of, remindAfterHours, escalateAfterHours }: HoldersAnswer): string =>
   [
     `Class ${of ?? '-'}: reminded after ${remindAfterHours} h, escalated after ${escalateAfterHours} h.`,
     table(
@@ -26,6 +26,7 @@ const holdersText = ({ holders, class: of, remindAfterHours, escalateAfterHours 
       ...contradictions.map((each) => `! ${party}: ${printable(each)}`),
       ...(isOutdated ? [`! ${party}: has not seen the last change.`] : []),
     ]),
+    ...alleged.map(({ party, name }) => `? ${name ?? party}: only says itself that it has or had some.`),
   ].join('\n');
 
 export function addRecallHolders(recall: Command): void {
