@@ -2,10 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { eventKey } from '../../../chaincode/src/domain/facts/event';
 import { lotKey } from '../../../chaincode/src/domain/facts/lot';
 import { shipmentKey } from '../../../chaincode/src/domain/facts/shipment';
-import { parseFactKey } from '../../../chaincode/src/domain/facts/key';
+import { type FactKey, parseFactKey } from '../../../chaincode/src/domain/facts/key';
+import type { LotId } from '../../../chaincode/src/domain/gs1/id';
+import { proveOrigins } from '../../../chaincode/src/domain/rules/origins';
+import type { Facts } from '../../../chaincode/src/domain/step';
 import type { Said } from '../support/cast';
 import type { WorldOfFacts } from '../support/worldOfFacts';
-import { observing, packing, receiving, shipping, transforming, unpacking } from './support/events';
+import { commissioning, observing, packing, receiving, shipping, transforming, unpacking } from './support/events';
 import { buyer, done, ledger, line, maker, makes, rival, say, sells, stock } from './support/stage';
 
 const X = maker.lot('X');
@@ -28,6 +31,33 @@ describe('a transformation of a thousand goods into a thousand', () => {
     expect(bytes).toBeLessThan(2000 * 1000);
     for (const [key, text] of before) expect(world.facts.get(key)).toBe(text);
     expect(world.fact(lotKey(maker.lot('O1') as never))).toBeUndefined();
+  });
+
+  test('that were stated before they were made costs each of them as much as its own links', async () => {
+    const goodsOf = (n: number): string => `urn:gdst:example.org:product:lot:class:rival.${n}`;
+    const world = await ledger(makes(rival, 'K'));
+    await done(world, rival.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'salt', roots: [K] }));
+    for (let n = 0; n < 16; n += 1) {
+      const outputs = { lots: many.map((each): [string, number] => [goodsOf(each), 1]) };
+      await say(world, rival.captures(transforming({ lots: [[K, 1]] }, outputs, rival.place)));
+    }
+    for (const n of [0, 500, 999])
+      await say(world, rival.captures(commissioning({ lots: [[goodsOf(n), 1]] }, rival.place)));
+    let reads = 0;
+    const facts: Facts = {
+      get: <T>(key: FactKey<T>) => {
+        reads += 1;
+        return world.fact(key);
+      },
+      put: () => undefined,
+      savepoint: () => () => undefined,
+    };
+    const caller = { msp: rival.msp, roles: rival.roles, party: rival.party };
+    for (const n of [0, 500, 999]) {
+      expect(world.fact(lotKey(goodsOf(n) as LotId))?.recalls).toEqual([rival.recall('R')]);
+      proveOrigins({ facts, caller, time: '2026-04-01T09:00:00Z', request: 'r', channel: 'lotline' }, goodsOf(n));
+    }
+    expect(reads).toBeLessThan(3 * 16 * 100);
   });
 
   test('with more than a thousand inputs is refused', async () => {

@@ -1,8 +1,21 @@
 import { eventKey } from '../facts/event';
+import type { Links, NodeId } from '../facts/links';
 import { originsKey } from '../facts/uses';
 import type { Step } from '../step';
 import { inherit, inheritancesOf } from './inheritance';
 import { noteUses } from './uses';
+
+/** The links of an event to one of its goods: otherwise making all goods of an event would follow each of its links as often. */
+function linksTo(goods: string, { parent: _parent, children: _children, ...links }: Links): Links {
+  const filling = `${goods} `;
+  const isIt = (node: NodeId): boolean => node === goods || node.startsWith(filling);
+  const { outputs, serialized } = links;
+  return {
+    ...links,
+    ...(outputs && { outputs: outputs.filter(isIt) }),
+    ...(serialized && { serialized: serialized.filter(([, item]) => item === goods) }),
+  };
+}
 
 /**
  * Applies what the caller stated about the inputs of goods before it made them under an id that is not its own: from now on it is proven,
@@ -13,7 +26,8 @@ export function proveOrigins({ facts, caller }: Step, goods: string): void {
     const by = { msp: caller.msp, event };
     const recorded = facts.get(eventKey(by.msp, by.event));
     if (!recorded?.links || recorded.declaredInError !== undefined) continue;
-    noteUses(facts, recorded.links, by);
-    inherit(facts, inheritancesOf(facts, recorded.links), by);
+    const links = linksTo(goods, recorded.links);
+    noteUses(facts, links, by);
+    inherit(facts, inheritancesOf(facts, links), by);
   }
 }
