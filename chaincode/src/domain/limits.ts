@@ -36,6 +36,8 @@ export const limits = {
   members: 200,
   /** Departures of a lot from one sender to one receiver that are in transit. */
   legs: 50,
+  /** Departures and arrivals of an item or container that are known one by one; earlier ones are forgotten. */
+  journeys: 12,
   /** Waiting events that one command books together. */
   bookedTogether: 50,
   /** Rounds in which a request finds facts that it needs, such as one for each level of containers. */

@@ -8,15 +8,13 @@ import type { Facts } from '../../step';
 import { present } from '../present';
 import type { Goods } from './eventGoods';
 import { must } from '../../must';
+import { limits } from '../../limits';
 
 /** The longest time between the steps of one load. Later steps with the same quantity are of another load. */
 export const longestPassage = 7 * 86_400_000;
 
 /** The most steps of one passage that are kept, because they stay in the thing's fact. */
 const mostSteps = 20;
-
-/** The most passages that are kept for a thing. */
-const mostPassages = 12;
 
 /** One business step of a departure or arrival. */
 export interface Passing {
@@ -139,7 +137,7 @@ function assertNotBetween({ id, passages = [] }: Thing, { place, direction, at }
  * later events after it makes it known.
  */
 const beforeKnown = (id: ThingId, { place, at }: Passing): Refusal => {
-  const message = `${id} has left or arrived at least ${mostPassages} times after ${at}: where it was then is not known any more.`;
+  const message = `${id} has left or arrived at least ${limits.journeys} times after ${at}: where it was then is not known any more.`;
   return new Refusal(isItemId(id) ? 'item_not_here' : 'container_not_here', message, { goods: id, place });
 };
 
@@ -207,8 +205,8 @@ function opensThingPassage(facts: Facts, id: ThingId, passing: Passing): boolean
   const isIdle = hasMoved(thing, passing);
   const first = isIdle ? { ...firstStated(passing), idle: true as const } : firstStated(passing);
   const all = [...passages, first].toSorted((a, b) => Number(a.at > b.at) - Number(a.at < b.at));
-  if (all.length > mostPassages && all[0] === first) throw beforeKnown(id, passing);
-  facts.put(thingKey(id), { ...thing, passages: all.slice(-mostPassages) });
+  if (all.length > limits.journeys && all[0] === first) throw beforeKnown(id, passing);
+  facts.put(thingKey(id), { ...thing, passages: all.slice(-limits.journeys) });
   return !isIdle;
 }
 
