@@ -2,6 +2,7 @@ import { add, compare, type Decimal, isZero, subtract, sum } from '@lotline/chai
 import type { ValuationMethod } from '../answers/inventoryCosts';
 import type { Layer } from './costs';
 import { divide, multiply } from './decimals';
+import { groupBy } from '../groupBy';
 
 /** The decimals of a value that is a part of a receipt's cost. */
 export const valuePlaces = 6;
@@ -34,18 +35,18 @@ const valuedBy = (parts: readonly ValuedPart[], onHand: Decimal): Valued => {
 };
 
 /** First in, first out: the goods on hand are those of the latest receipts. */
-function byFifo(layers: readonly Layer[], onHand: Decimal): Valued {
+function byFifo(layers: readonly Layer[], quantity: Decimal): ValuedPart[] {
   const parts: ValuedPart[] = [];
-  let left = onHand;
+  let left = quantity;
   const latest = layers.toSorted((a, b) => (a.on === b.on ? (a.receipt < b.receipt ? 1 : -1) : a.on < b.on ? 1 : -1));
-  for (const { receipt, lot, quantity, total } of latest) {
+  for (const { receipt, lot, quantity: received, total } of latest) {
     if (isZero(left)) break;
-    const taken = least(left, quantity);
-    const value = shareOf(total, taken, quantity);
+    const taken = least(left, received);
+    const value = shareOf(total, taken, received);
     parts.push({ receipt, ...(lot !== undefined && { lot }), quantity: taken, value });
     left = subtract(left, taken);
   }
-  return valuedBy(parts, onHand);
+  return parts;
 }
 
 /** Goods of some receipts together, at their mean cost. */
@@ -65,11 +66,20 @@ function byLot(layers: readonly Layer[], lots: ReadonlyMap<string, Decimal>): Va
   return valuedBy(parts, sum([...lots.values()]));
 }
 
+/** The goods on hand that receipts can be of: those of a lot up to its own receipts, and the rest up to the receipts that name no lot. */
+function withReceipt(layers: readonly Layer[], lots: ReadonlyMap<string, Decimal>): Decimal {
+  const received = groupBy(layers, ({ lot }) => lot);
+  const receivedOf = (lot?: string): Decimal => sum((received.get(lot) ?? []).map(({ quantity }) => quantity));
+  const own = sum([...lots].map(([lot, quantity]) => least(quantity, receivedOf(lot))));
+  return add(own, least(subtract(sum([...lots.values()]), own), receivedOf()));
+}
+
 /** The value of the goods on hand, by lot, from all receipts of their product, which are in one currency. */
 export function valued(method: ValuationMethod, layers: readonly Layer[], lots: ReadonlyMap<string, Decimal>): Valued {
-  const onHand = [...lots.values()].reduce<Decimal>(add, '0');
   if (method === 'lot') return byLot(layers, lots);
-  if (method === 'fifo') return byFifo(layers, onHand);
-  const part = together(layers, onHand);
+  const onHand = sum([...lots.values()]);
+  const known = withReceipt(layers, lots);
+  if (method === 'fifo') return valuedBy(byFifo(layers, known), onHand);
+  const part = together(layers, known);
   return valuedBy(part ? [part] : [], onHand);
 }

@@ -23,20 +23,21 @@ const callMart = [
   layer('15', '6000', '26400', 'B'),
   layer('30', '2000', '9500', 'C'),
 ];
+const left = onHand({ A: '1000', B: '3000', C: '2000' });
 
 describe('the textbook example', () => {
   test('is worth 27,100 first in first out, and 26,340 at the weighted average', () => {
-    const fifo = valued('fifo', callMart, onHand({ A: '6000' }));
+    const fifo = valued('fifo', callMart, left);
     expect(fifo).toMatchObject({ value: '27100', covered: '6000', missing: '0' });
     expect(fifo.parts.map(({ receipt, quantity, value }) => [receipt, quantity, value])).toEqual([
       ['R-30', '2000', '9500'],
       ['R-15', '4000', '17600'],
     ]);
-    expect(valued('average', callMart, onHand({ A: '6000' })).value).toBe('26340');
+    expect(valued('average', callMart, left).value).toBe('26340');
   });
 
   test('is worth 26,700 if 1000 of the first, 3000 of the second and 2000 of the third lot are left', () => {
-    const found = valued('lot', callMart, onHand({ A: '1000', B: '3000', C: '2000' }));
+    const found = valued('lot', callMart, left);
     expect(found).toMatchObject({ value: '26700', missing: '0' });
   });
 });
@@ -54,6 +55,21 @@ test('goods without a cost are reported as missing, without an invented value', 
   const none = valuationRow('fifo', stock, []);
   expect(none.value).toBeUndefined();
   expect(none).toMatchObject({ missing: '7', gaps: [{ code: 'cost_missing' }] });
+});
+
+describe('given 100 of lot A with a cost, of which 60 were sold, and 40 of lot B without one', () => {
+  const lots = onHand({ A: '40', B: '40' });
+
+  test.each(['fifo', 'average', 'lot'] as const)('the goods of lot B are missing by %s', (method) => {
+    expect(valued(method, [layer('02', '100', '300', 'A')], lots)).toMatchObject({ value: '120', missing: '40' });
+  });
+
+  test('a receipt that names no lot can be of lot B, up to its quantity', () => {
+    const layers = [layer('02', '100', '300', 'A'), layer('03', '30', '150')];
+    expect(valued('average', layers, lots)).toMatchObject({ covered: '70', missing: '10' });
+    expect(valued('fifo', layers, lots)).toMatchObject({ value: '270', missing: '10' });
+    expect(valued('average', [layer('02', '100', '300')], lots)).toMatchObject({ missing: '0' });
+  });
 });
 
 test('receipts in two currencies have no value together', () => {
