@@ -128,24 +128,32 @@ export function assertNoneLeftOut(before: readonly RecallResponseRow[], after: r
   const left = before.find(
     (row) => !isZero(row.destroyed) && !after.some(({ goods, place }) => goods === row.goods && place === row.place),
   );
-  if (left) throw tooMuch({ ...left, destroyed: '0' }, 'destroyed', 'which cannot be undone', left.destroyed);
+  if (left) throw destroyedLess({ ...left, destroyed: '0' }, left.destroyed);
 }
 
 function assertNotLess(row: RecallResponseRow, before: Before): void {
   const known = before?.destroyed ?? '0';
-  if (compare(row.destroyed, known) < 0) throw tooMuch(row, 'destroyed', 'which cannot be undone', known);
+  if (compare(row.destroyed, known) < 0) throw destroyedLess(row, known);
 }
+
+const destroyedLess = (row: RecallResponseRow, known: Decimal): Refusal =>
+  wrong(row, 'destroyed', known, `The response before it reports ${known}, which cannot be undone.`);
 
 function assertSeen(row: RecallResponseRow, field: 'unrecoverable' | 'returned' | 'quarantined', seen: Decimal): void {
   if (compare(row[field], seen) <= 0) return;
-  const why = 'according to the ledger, outside containers; unpack goods in containers first';
-  throw tooMuch(row, field, why, seen);
+  const why = `According to the ledger it is ${seen} outside of containers: unpack goods in containers first.`;
+  throw wrong(row, field, seen, why);
 }
 
-const tooMuch = (row: RecallResponseRow, field: string, why: string, seen: Decimal): Refusal =>
+const wrong = (
+  row: RecallResponseRow,
+  field: 'unrecoverable' | 'returned' | 'quarantined' | 'destroyed',
+  seen: Decimal,
+  why: string,
+): Refusal =>
   new Refusal(
     'recall_answer_invalid',
-    `${row[field as 'destroyed']} ${row.uom} of ${row.goods} reported as ${field} at ${row.place}, where it is ${seen} ${why}.`,
+    `The response reports ${row[field]} ${row.uom} of ${row.goods} as ${field} at ${row.place}. ${why}`,
     { goods: row.goods, place: row.place, field, seen },
   );
 
