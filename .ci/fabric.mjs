@@ -94,12 +94,15 @@ function clean(data) {
   networks.delete(data);
 }
 
+/** The behaviour suite, and the faults that users of other systems reported. */
 function behaviour(env, options = []) {
   const topology = join(temporary, 'history.json');
   writeFileSync(topology, JSON.stringify({ history: true }));
   return withNetwork(env, ['--topology', topology, ...options], async (data) => {
     const suite = ['node_modules/jest/bin/jest.js', 'test/behaviour/fabric.test.ts'];
-    return passedIn(await run(process.execPath, suite, { ...env, LOTLINE_FABRIC_TEST: data }, 5 * minute));
+    const reported = ['reportedStock', 'reportedData'].map((name) => `test/gateway/${name}.test.ts`);
+    const args = [...suite, ...reported, '--runInBand', '--testTimeout=120000'];
+    return passedIn(await run(process.execPath, args, { ...env, LOTLINE_FABRIC_TEST: data }, 8 * minute));
   });
 }
 

@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { temporaryFolder } from '../temporaryFolder';
 import { type Answer, openGateway, type TestGateway } from './openGateway';
 
 /**
@@ -34,8 +35,12 @@ export const moved = (type: string, what: string, hour: string, more: object): o
 
 let gateway: TestGateway;
 
+/** A gateway on the embedded ledger or, with LOTLINE_FABRIC_TEST, on the Fabric network in that folder. */
 export async function openReports(): Promise<void> {
-  gateway = await openGateway();
+  const network = process.env['LOTLINE_FABRIC_TEST'];
+  gateway = network
+    ? await openGateway({ LOTLINE_LEDGER: 'fabric', LOTLINE_FABRIC: network }, temporaryFolder())
+    : await openGateway();
   const weighedProduct = { product: `${origin}/01/90860009999209`, name: 'Romaine, variable weight', uom: 'KGM' };
   await done('supplier', '/products', weighedProduct);
 }
