@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 const require = createRequire(import.meta.url);
 const { parseBatch } = require('../../../chaincode/src/engine/parseBatch.ts');
 const { runBatch } = require('../../../chaincode/src/engine/runBatch.ts');
-const { writeEnvelope, writeOutcomes } = require('../../../chaincode/src/domain/shortForm.ts');
+const { writeEnvelope, writeOutcomes } = require('../../../chaincode/src/domain/compactEnvelope.ts');
 
 /** The same JSON with its keys in another order. */
 const reordered = (value) => {

@@ -183,7 +183,7 @@ describe('EDIFACT DESADV', () => {
     [
       'two SSCCs',
       file.replace('000237', '000237+008600099990000244'),
-      { message: expect.stringContaining('no equal shares') },
+      { message: expect.stringContaining('cannot be divided equally') },
     ],
     ['two lots', file.replace("PIA+1+EDI-1:NB'", "PIA+1+EDI-1:NB'GIN+BX+EDI-2'"), { tag: 'GIN02' }],
     ['its character set', file.replace('UNOC', 'UNOX'), { tag: 'UNB01', value: 'UNOX' }],
