@@ -2,6 +2,7 @@ import type { Command } from '../command';
 import { Refusal } from '../errors';
 import { thingKey } from '../facts/thing';
 import { lotKey } from '../facts/lot';
+import { originsKey } from '../facts/uses';
 import { objectEvent } from '../rules/buildEvent';
 import { makeThing } from '../rules/makeThing';
 import { originIlmd } from '../rules/makeLot';
@@ -14,7 +15,7 @@ import { must } from '../must';
 /** Makes serialized goods at one of the caller's places: items of one product, or goods without a product. */
 export const commissionItems: Command<CommandData<'commissionItems'>> = {
   needs: ({ items, lot, place }, peek, { msp }) => [
-    ...items.map(thingKey),
+    ...items.flatMap((item) => [thingKey(item), originsKey(item, msp)]),
     ...(lot ? [lotKey(lot), ...usesNeeds([lot], msp)] : []),
     ...placeNeeds(place, peek),
     ...items.filter((item, n) => n === 0 || productOf(item) === undefined).flatMap((item) => ownerNeeds(item, peek)),

@@ -5,7 +5,8 @@ import { lotKey } from '../facts/lot';
 import { objectEvent } from '../rules/buildEvent';
 import { makeLot, originIlmd } from '../rules/makeLot';
 import { momentOfCommand } from '../rules/moment';
-import { assertOwnPlace, ownerNeeds, placeNeeds } from '../rules/ownership';
+import { makingNeeds } from '../rules/origins';
+import { assertOwnPlace, placeNeeds } from '../rules/ownership';
 import type { CommandData } from '../transactions';
 
 /** Makes a new lot at one of the caller's places. */
@@ -13,7 +14,7 @@ export const commissionLot: Command<CommandData<'commissionLot'>> = {
   needs: ({ lot, place, certificates }, peek, { msp }) => [
     lotKey(lot),
     ...placeNeeds(place, peek),
-    ...ownerNeeds(lot, peek),
+    ...makingNeeds(lot, peek, msp),
     ...certificates.map((sha256) => documentKey(msp, sha256)),
   ],
   decide: (input, step) => {

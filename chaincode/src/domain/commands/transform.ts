@@ -11,7 +11,8 @@ import { lotNeeds } from '../rules/lots';
 import { makeThing } from '../rules/makeThing';
 import { makeLot } from '../rules/makeLot';
 import { momentOfCommand } from '../rules/moment';
-import { assertOwnPlace, ownerNeeds, placeNeeds } from '../rules/ownership';
+import { makingNeeds } from '../rules/origins';
+import { assertOwnPlace, placeNeeds } from '../rules/ownership';
 import { thingNeeds } from '../rules/things';
 import { takeOut } from '../rules/sellAndDestroy';
 import { usesNeeds } from '../rules/uses';
@@ -33,13 +34,13 @@ export const transform: Command<Input> = {
     ),
     ...outputs.lots.flatMap(({ lot, certificates }) => [
       lotKey(lot),
-      ...ownerNeeds(lot, peek),
+      ...makingNeeds(lot, peek, msp),
       ...certificates.map((sha256) => documentKey(msp, sha256)),
     ]),
     ...outputs.items.flatMap(({ item, lot }) => [
       thingKey(item),
       ...(lot ? [lotKey(lot)] : []),
-      ...ownerNeeds(item, peek),
+      ...makingNeeds(item, peek, msp),
     ]),
   ],
   decide: ({ place, inputs, outputs, at }, step) => {

@@ -1,9 +1,17 @@
 import { eventKey } from '../facts/event';
+import type { FactKey } from '../facts/key';
 import type { Links, NodeId } from '../facts/links';
 import { originsKey } from '../facts/uses';
-import type { Step } from '../step';
+import type { Peek, Step } from '../step';
 import { inherit, inheritancesOf } from './inheritance';
+import { ownerNeeds } from './ownership';
 import { noteUses } from './uses';
+
+/** The needs of making goods: their owner, and what the caller stated about their inputs before. */
+export const makingNeeds = (goods: string, peek: Peek, msp: string): FactKey<unknown>[] => [
+  ...ownerNeeds(goods, peek),
+  originsKey(goods, msp),
+];
 
 /** The links of an event to one of its goods: otherwise making all goods of an event would follow each of its links as often. */
 function linksTo(goods: string, { parent: _parent, children: _children, ...links }: Links): Links {

@@ -15,6 +15,7 @@ import type { CapturedEvent } from './captureInput';
 import type { Caller, Peek } from '../../step';
 import { serialLot } from '../links';
 import { lotNeeds } from '../lots';
+import { makingNeeds } from '../origins';
 import { ownerNeeds, placeNeeds } from '../ownership';
 import { productNeeds } from '../signedHandoff';
 import { thingNeeds } from '../things';
@@ -76,7 +77,7 @@ function processNeeds({ captured, effect, place }: Effecting, peek: Peek, caller
     return [...passages, ...transitNeeds(captured, effect, peek, caller), ...adviceNeeds(captured, effect, peek)];
   }
   if (effect === 'unpack') return unpackNeeds(named.parent, place, peek);
-  return isMaking(effect) ? makeNeeds(captured, place, peek) : [];
+  return isMaking(effect) ? makeNeeds(captured, place, peek, caller) : [];
 }
 
 /** The products of goods that leave under a despatch advice: their owners may require signed receipts. */
@@ -125,12 +126,17 @@ const departureEnds = (end: string | undefined, party: PartyId): string[] => [
 ];
 
 /** The needs of making goods: the owners of their products, the lots of serialized items, and the contents of consumed containers. */
-function makeNeeds({ named, event }: CapturedEvent, place: PlaceId | undefined, peek: Peek): FactKey<unknown>[] {
+function makeNeeds(
+  { named, event }: CapturedEvent,
+  place: PlaceId | undefined,
+  peek: Peek,
+  { msp }: Caller,
+): FactKey<unknown>[] {
   const ilmd = 'ilmd' in event ? event.ilmd : undefined;
-  const keys: FactKey<unknown>[] = lotsOf(named.goods).flatMap((lot) => ownerNeeds(lot, peek));
+  const keys: FactKey<unknown>[] = lotsOf(named.goods).flatMap((lot) => makingNeeds(lot, peek, msp));
   for (const item of named.goods.things) {
     if (isLogisticUnitId(item)) continue;
-    keys.push(...ownerNeeds(item, peek));
+    keys.push(...makingNeeds(item, peek, msp));
     const lot = serialLot(ilmd, item);
     if (lot) keys.push(lotKey(lot));
   }
