@@ -45,7 +45,8 @@ describe('a data folder of an earlier build', () => {
   test('can be read whole', async () => {
     expect((await gateway.get('supplier', '/health/ready')).body).toMatchObject({ status: 'ready', unreadable: 0 });
     expect(await rowsOf('supplier', '/exceptions?code=event_unreadable')).toEqual([]);
-    expect(await rowsOf('supplier', '/exceptions')).toMatchObject([
+    const exceptions = await rowsOf('supplier', '/exceptions');
+    expect(exceptions.filter(({ source }) => source !== 'rule')).toMatchObject([
       { code: 'lot_unknown', detail: expect.stringContaining(lot('GHOST')) },
     ]);
   });
@@ -69,12 +70,14 @@ describe('a data folder of an earlier build', () => {
 
   test('has the recall, its answers and the hold, which still bind', async () => {
     expect(await rowsOf('supplier', '/recalls/0860009999992/R1/responses')).toMatchObject([{ status: 'acknowledged' }]);
-    const sale = { place: shop, lots: [{ lot: lot('C'), quantity: '1', uom: 'CS' }] };
+    // The lots of the folder are older with every run.
+    const allowExpired = { reason: 'test' };
+    const sale = { place: shop, lots: [{ lot: lot('C'), quantity: '1', uom: 'CS' }], allowExpired };
     expect(await gateway.post('retailer', '/sales', sale)).toMatchObject({
       status: 422,
       body: { code: 'lot_recalled' },
     });
-    const use = { place: farm, lots: [{ lot: lot('B'), quantity: '1', uom: 'CS' }] };
+    const use = { place: farm, lots: [{ lot: lot('B'), quantity: '1', uom: 'CS' }], allowExpired };
     expect(await gateway.post('supplier', '/sales', use)).toMatchObject({ status: 422, body: { code: 'lot_held' } });
   });
 
