@@ -44,7 +44,7 @@ class Thread {
     const workerData: ThreadData = { file, store, columns, authors, taken: this.#taken };
     this.#worker = new Worker(require.resolve('@lotline/gateway/answerer'), {
       workerData,
-      resourceLimits: { maxOldGenerationSizeMb: heapOf(memory), maxYoungGenerationSizeMb: youngOf(memory) },
+      resourceLimits: { maxOldGenerationSizeMb: heapOf(memory) },
     });
     this.#worker.unref();
     this.#worker.on('message', (message: FromThread) => {
@@ -133,13 +133,9 @@ export interface AnswererOptions {
 
 const mebibyte = 1024 * 1024;
 const leastHeap = 64;
-const youngEnough = 96;
 
 /** Mebibytes for the objects of one thread. */
 const heapOf = (memory: number): number => Math.max(leastHeap, Math.floor(memory / mebibyte / 4));
-
-/** Mebibytes for new objects. A large answer makes many that live until it is sent: with V8's usual 48 they are copied twice as often. */
-const youngOf = (memory: number): number => Math.min(youngEnough, heapOf(memory));
 
 const isOutOfMemory = (error: Error): boolean => 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 
