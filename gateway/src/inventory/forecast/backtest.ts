@@ -1,6 +1,7 @@
 import { must } from '@lotline/chaincode/domain';
-import { advance, expected, fit, follow } from './fit';
+import { expected, fit, follow } from './fit';
 import type { Method } from './methods';
+import { advance } from './models';
 import { type Series, startOf } from './series';
 
 /** The errors of a method on periods that it had not seen. */

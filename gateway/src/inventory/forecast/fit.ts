@@ -1,16 +1,10 @@
 import { must } from '@lotline/chaincode/domain';
 import type { Make, Method } from './methods';
-import type { Model } from './models';
+import { advance, type Model } from './models';
 import type { Series } from './series';
 
 /** A forecast of demand is never below zero. */
 export const expected = (model: Model, horizon: number): number => Math.max(0, model.at(horizon));
-
-/** Takes in a period. Where stock ran out, demand was at least what was sold: the greater of that and of the forecast is taken. */
-export function advance(model: Model, value: number, censored: boolean): void {
-  if (censored && value <= model.at(1)) model.skip();
-  else model.learn(value);
-}
 
 /** Takes in a series. */
 export function follow(model: Model, { values, censored }: Series): Model {

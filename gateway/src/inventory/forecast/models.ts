@@ -9,6 +9,12 @@ export interface Model {
   at(horizon: number): number;
 }
 
+/** Takes in a period. Where stock ran out, demand was at least what was sold: the greater of that and of the forecast is taken. */
+export function advance(model: Model, value: number, censored: boolean): void {
+  if (censored && value <= model.at(1)) model.skip();
+  else model.learn(value);
+}
+
 /** The next period will be like the last. */
 export class Naive implements Model {
   #last = 0;

@@ -1,5 +1,5 @@
 import { must } from '@lotline/chaincode/domain';
-import type { Model } from './models';
+import { advance, type Model } from './models';
 import type { Series } from './series';
 
 /** Squared errors of the forecasts of one period ahead, over the periods that count; it may stop at `enough`. */
@@ -12,13 +12,11 @@ export const squaredErrorsOf =
     let sum = 0;
     for (let index = 0; index < values.length && sum < enough; index += 1) {
       const value = must(values[index], 'value');
-      const next = model.at(1);
       if (must(censored[index], 'period')) {
-        if (value <= next) model.skip();
-        else model.learn(value);
+        advance(model, value, true);
         continue;
       }
-      if (index > 0) sum += (Math.max(0, next) - value) ** 2;
+      if (index > 0) sum += (Math.max(0, model.at(1)) - value) ** 2;
       model.learn(value);
     }
     return sum;
