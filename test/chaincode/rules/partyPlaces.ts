@@ -150,6 +150,11 @@ export const partyPlaces: Story[] = [
     when: farm.says('sell', { place: field, lots: [some('1')] }),
     then: refused('id_invalid', '/place'),
   },
+  ...[farm, shop].map((actor) => ({
+    name: `${actor === farm ? 'its party' : 'another party'} registers a place that has no GLN`,
+    when: actor.says('registerPlace', { place: farmField, name: 'Field' }),
+    then: refused('id_invalid', '/place'),
+  })),
   {
     name: 'the GLN of the party has a wrong check digit',
     given: [harvested],

@@ -98,6 +98,12 @@ export const placeId = idOf<PlaceId>(
   'https://id.gs1.org/414/9506000134307',
   (text) => partyOfPlace(text) !== undefined || (isPlaceUri(text) && partyIsMissing(text)),
 );
+/** A place that can be registered: one with a GLN. Under other URIs, each party has its own without registration. */
+export const registrablePlaceId = idOf<PlaceId>(['place'], 'https://id.gs1.org/414/9506000134307', (text) =>
+  isPlaceUri(text)
+    ? `${shown(text)} is no GLN, and only places with a GLN are registered: name this one in events as it is.`
+    : false,
+);
 /** A place, or a URI under which any party may have one. */
 export const placeOrUri = idOf<PlaceId>(['place'], 'https://id.gs1.org/414/9506000134307', isPlaceUri);
 export const partyId = idOf<PartyId>(['party'], 'https://id.gs1.org/417/9506000134307');

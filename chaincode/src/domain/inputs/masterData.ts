@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { boundedArray } from '../boundedArray';
 import { partyRoles } from '../facts/party';
 import { signerRoles } from '../facts/signer';
-import { partyId, placeId, productId } from '../gs1/schemas';
+import { partyId, placeId, productId, registrablePlaceId } from '../gs1/schemas';
 import { unitOfMeasure } from '../quantity';
 import { address } from '../ethereum/address';
 import { callerRoles } from '../roles';
@@ -52,7 +52,7 @@ const degrees = (maximum: number): z.ZodType<string, string> =>
     .refine((value) => Math.abs(Number(value)) <= maximum, `must be between -${maximum} and ${maximum}`);
 
 export const registerPlace = z.strictObject({
-  place: placeId,
+  place: registrablePlaceId,
   name: text(limits.name),
   address: text().optional(),
   geo: z.strictObject({ latitude: degrees(90), longitude: degrees(180) }).optional(),
