@@ -4,19 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { supplier } from '../../gateway/src/companies/demo/organisations';
 import { routes } from '../../gateway/src/http/routes';
 import { temporaryFolder } from '../temporaryFolder';
+import { commission, lot, origin } from './demoGoods';
 import { openGateway, type TestGateway } from './openGateway';
 
-const origin = 'https://id.gs1.org';
-const product = `${origin}/01/00860009999107`;
-const farm = `${origin}/414/0860009999992`;
 const carrierParty = `${origin}/417/0860009996007`;
-const lot = (number: string): string => `${product}/10/${number}`;
-const commission = (number: string, quantity: unknown = '100'): object => ({
-  lot: lot(number),
-  place: farm,
-  quantity,
-  uom: 'CS',
-});
 
 let gateway: TestGateway;
 

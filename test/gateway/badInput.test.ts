@@ -1,16 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { commission, farm, lot, origin } from './demoGoods';
 import { type Answer, flood, openGateway, type TestGateway } from './openGateway';
-
-const origin = 'https://id.gs1.org';
-const product = `${origin}/01/00860009999107`;
-const farm = `${origin}/414/0860009999992`;
-const lot = (number: string): string => `${product}/10/${number}`;
-const commission = (number: string, quantity: unknown = '100'): object => ({
-  lot: lot(number),
-  place: farm,
-  quantity,
-  uom: 'CS',
-});
 
 let gateway: TestGateway;
 let tooHigh: Promise<Answer>;

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Client, createClient } from 'lotline';
 import type { Change, ChangesAnswer } from '@lotline/gateway/answers';
+import { origin, product } from './demoGoods';
 import { openGateway, type TestGateway } from './openGateway';
 import { runLotline } from '../client/shell';
 
-const origin = 'https://id.gs1.org';
-const product = `${origin}/01/00860009999107`;
 const house = `${origin}/414/0860009999992`;
 const centre = `${origin}/414/0860009998001`;
 const [supplier, retailer] = [`${origin}/417/0860009999992`, `${origin}/417/0860009998001`];

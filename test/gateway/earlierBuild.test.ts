@@ -5,13 +5,8 @@ import { dirname, join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '../temporaryFolder';
+import { farm, lot, shop } from './demoGoods';
 import { openGateway, type TestGateway } from './openGateway';
-
-const origin = 'https://id.gs1.org';
-const product = `${origin}/01/00860009999107`;
-const farm = `${origin}/414/0860009999992`;
-const shop = `${origin}/414/0860009998001`;
-const lot = (name: string): string => `${product}/10/${name}`;
 
 function unpack(file: string): string {
   const folder = temporaryFolder();

@@ -3,10 +3,9 @@ import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Client, createClient, type Notice } from 'lotline';
 import { callerByKey } from '../../gateway/src/http/authenticate';
+import { origin, product } from './demoGoods';
 import { openGateway, type TestGateway } from './openGateway';
 
-const origin = 'https://id.gs1.org';
-const product = `${origin}/01/00860009999107`;
 const house = `${origin}/414/0860009999992`;
 const centre = `${origin}/414/0860009998001`;
 

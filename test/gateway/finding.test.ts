@@ -1,12 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { farm, gtin, lot, origin, shop } from './demoGoods';
 import { openGateway, type TestGateway } from './openGateway';
 
-const origin = 'https://id.gs1.org';
-const gtin = '00860009999107';
-const product = `${origin}/01/${gtin}`;
-const farm = `${origin}/414/0860009999992`;
-const store = `${origin}/414/0860009998001`;
-const lot = (number: string): string => `${product}/10/${number}`;
 const line = (number: string, quantity: string): object => ({ lot: lot(number), quantity, uom: 'CS' });
 
 let gateway: TestGateway;
@@ -81,7 +76,7 @@ describe('a lot', () => {
     await commission('A%2F37', '1');
     await done('retailer', '/lots', {
       lot: `${origin}/01/00860009998100/10/A%2F37`,
-      place: store,
+      place: shop,
       quantity: '1',
       uom: 'EA',
     });
@@ -142,7 +137,7 @@ describe('a business document', () => {
     const shipped = await done('supplier', '/shipments', {
       shipment: 'DOC-1',
       from: farm,
-      to: store,
+      to: shop,
       lots: [line('DOC', '4')],
       documents: [
         { type: 'po', id: '850-9' },
@@ -183,7 +178,7 @@ describe('stock', () => {
   test('has the available quantity and the expiry', async () => {
     await commission('AV', '10', { expiry: '2099-01-01', productionDate: '2026-11-01' });
     await done('supplier', '/holds', { goods: lot('AV'), place: farm, quantity: '2', reason: 'test' });
-    await done('supplier', '/shipments', { shipment: 'AV-1', from: farm, to: store, lots: [line('AV', '3')] });
+    await done('supplier', '/shipments', { shipment: 'AV-1', from: farm, to: shop, lots: [line('AV', '3')] });
     expect(await rowsOf(`/stock?lot=${lot('AV')}`)).toMatchObject([
       { onHand: '10', held: '2', reserved: '3', available: '5', expiry: '2099-01-01' },
     ]);
@@ -196,13 +191,13 @@ describe('stock', () => {
     const before = await rowsOf(`/stock?by=product&product=${bowl}`);
     const had = Number(before[0]?.['onHand'] ?? 0);
     for (const number of ['T1', 'T2']) {
-      await done('retailer', '/lots', { lot: `${bowl}/10/${number}`, place: store, quantity: '5', uom: 'EA' });
+      await done('retailer', '/lots', { lot: `${bowl}/10/${number}`, place: shop, quantity: '5', uom: 'EA' });
     }
-    await done('retailer', '/items', { items: [`${bowl}/21/T3`], place: store });
+    await done('retailer', '/items', { items: [`${bowl}/21/T3`], place: shop });
     expect(await rowsOf(`/stock?by=product&product=${bowl}`)).toMatchObject([
       { product: bowl, uom: 'EA', onHand: String(had + 11), available: String(had + 11) },
     ]);
-    expect(await rowsOf(`/stock?by=place&product=${bowl}`)).toMatchObject([{ place: store, product: bowl, uom: 'EA' }]);
+    expect(await rowsOf(`/stock?by=place&product=${bowl}`)).toMatchObject([{ place: shop, product: bowl, uom: 'EA' }]);
     const at = encodeURIComponent(new Date(Date.now() + 60_000).toISOString());
     expect(await rowsOf(`/stock?by=product&product=${bowl}&at=${at}`)).toMatchObject([{ onHand: String(had + 11) }]);
   });

@@ -1,19 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { commission, farm, lot, origin, shop } from './demoGoods';
 import { openGateway, type TestGateway } from './openGateway';
 
-const origin = 'https://id.gs1.org';
-const product = `${origin}/01/00860009999107`;
-const farm = `${origin}/414/0860009999992`;
-const store = `${origin}/414/0860009998001`;
 const carrierParty = `${origin}/417/0860009996007`;
 const retailerParty = `${origin}/417/0860009998001`;
-const lot = (number: string): string => `${product}/10/${number}`;
-const commission = (number: string, quantity: unknown = '100'): object => ({
-  lot: lot(number),
-  place: farm,
-  quantity,
-  uom: 'CS',
-});
 
 let gateway: TestGateway;
 
@@ -40,7 +30,7 @@ describe('a supplier, a carrier and a retailer', () => {
     const shipped = await gateway.post('supplier', '/shipments', {
       shipment: 'J-1',
       from: farm,
-      to: store,
+      to: shop,
       carrier: carrierParty,
       lots,
     });
@@ -63,7 +53,7 @@ describe('a supplier, a carrier and a retailer', () => {
     expect(received).toMatchObject({ status: 201 });
     // Missing goods stay in transit until a receipt is marked as final.
     expect(await stockOf('JOURNEY')).toEqual(
-      expect.arrayContaining([expect.objectContaining({ place: store, onHand: '30', inTransit: '10' })]),
+      expect.arrayContaining([expect.objectContaining({ place: shop, onHand: '30', inTransit: '10' })]),
     );
     const rest = await gateway.post('retailer', '/shipments/receive', {
       shipment,
@@ -74,7 +64,7 @@ describe('a supplier, a carrier and a retailer', () => {
     expect(await stockOf('JOURNEY')).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ place: farm, onHand: '60' }),
-        expect.objectContaining({ place: store, onHand: '38', inTransit: '0' }),
+        expect.objectContaining({ place: shop, onHand: '38', inTransit: '0' }),
       ]),
     );
 
@@ -100,9 +90,9 @@ describe('a supplier, a carrier and a retailer', () => {
     expect(opened.status).toBe(201);
     const before = await gateway.height();
     const lots = [{ lot: lot('BAD'), quantity: '1', uom: 'CS' }];
-    expect(
-      await gateway.post('supplier', '/shipments', { shipment: 'B-1', from: farm, to: store, lots }),
-    ).toMatchObject({ status: 422, body: { code: 'lot_recalled' } });
+    expect(await gateway.post('supplier', '/shipments', { shipment: 'B-1', from: farm, to: shop, lots })).toMatchObject(
+      { status: 422, body: { code: 'lot_recalled' } },
+    );
     expect(await gateway.height()).toBe(before);
     expect((await gateway.get('retailer', '/recalls/0860009999992/R-1/scope')).body['rows']).toMatchObject([
       { goods: lot('BAD') },

@@ -2,10 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { InboxAnswer, Notice } from '@lotline/gateway/answers';
 import { createClient } from 'lotline';
 import { json, runLotline } from '../client/shell';
+import { origin, product } from './demoGoods';
 import { type Answer, openGateway, type TestGateway } from './openGateway';
 
-const origin = 'https://id.gs1.org';
-const product = `${origin}/01/00860009999107`;
 const house = `${origin}/414/0860009999992`;
 const centre = `${origin}/414/0860009998001`;
 const [supplier, retailer] = [`${origin}/417/0860009999992`, `${origin}/417/0860009998001`];

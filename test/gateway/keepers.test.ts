@@ -1,12 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { farm, lot, origin, shop } from './demoGoods';
 import { type Answer, openGateway, type TestGateway } from './openGateway';
 
-const origin = 'https://id.gs1.org';
-const product = `${origin}/01/00860009999107`;
-const farm = `${origin}/414/0860009999992`;
-const shop = `${origin}/414/0860009998001`;
 const supplier = `${origin}/417/0860009999992`;
-const lot = (number: string): string => `${product}/10/${number}`;
 const line = (number: string, quantity: number): object => ({ epcClass: lot(number), quantity, uom: 'CS' });
 const eventOf = (type: string, minute: number, fields: object): object => ({
   type,

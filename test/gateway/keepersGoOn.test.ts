@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { farm, lot } from './demoGoods';
 import { openGateway, type TestGateway } from './openGateway';
 
-const origin = 'https://id.gs1.org';
-const farm = `${origin}/414/0860009999992`;
-const lot = (number: string): string => `${origin}/01/00860009999107/10/${number}`;
 const line = (number: string, quantity: number): object => ({ epcClass: lot(number), quantity, uom: 'CS' });
 /** Two days ago: goods that were made then have not expired. */
 const start = Date.now() - 2 * 86_400_000;

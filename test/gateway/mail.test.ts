@@ -3,11 +3,10 @@ import { type Client, createClient } from 'lotline';
 import { CodeLimit } from '../../gateway/src/deliveries/codeLimit';
 import { noticesMail } from '../../gateway/src/deliveries/mailTexts';
 import { runLotline } from '../client/shell';
+import { origin, product } from './demoGoods';
 import { openGateway, type TestGateway } from './openGateway';
 import { SmtpReceiver } from './smtpReceiver';
 
-const origin = 'https://id.gs1.org';
-const product = `${origin}/01/00860009999107`;
 const house = `${origin}/414/0860009999992`;
 const centre = `${origin}/414/0860009998001`;
 const retailerParty = `${origin}/417/0860009998001`;

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { farm, origin } from './demoGoods';
 import { openGateway, type TestGateway } from './openGateway';
-
-const origin = 'https://id.gs1.org';
-const farm = `${origin}/414/0860009999992`;
 
 /** Commands that make so many items each. */
 const making = (commands: number, items: number, run: string): object[] =>

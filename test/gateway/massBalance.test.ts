@@ -4,36 +4,19 @@ import type { MassBalance } from '../../gateway/src/answers/massBalance';
 import { balanceChanges } from '../../gateway/src/queries/balanceChanges';
 import { lotsInScope, massBalance } from '../../gateway/src/queries/massBalance';
 import type { Said } from '../chaincode/support/cast';
-import { containerOf, itemOf, lotOf, productId } from './blocks';
-import { buyer, ContractFeed, supplier } from './contractFeed';
-import { closeAll, open } from './openModels';
+import { itemOf, lotOf } from './blocks';
+import { buyer, type ContractFeed, supplier } from './contractFeed';
+import { closeAll } from './openModels';
+import { items, line, lot, openPlantAndShop, pallet, place, send, shipment } from './plantAndShop';
 
-const [lot, made] = [lotOf(1), lotOf(2)];
-const pallet = containerOf(1);
-const items = [itemOf(1), itemOf(2), itemOf(3)];
-const { place } = supplier;
-const line = (quantity: string, of = lot): { lot: typeof lot; quantity: string; uom: string } => ({
-  lot: of,
-  quantity,
-  uom: 'KGM',
-});
+const made = lotOf(2);
 
 let readModel: ReadModel;
 let feed: ContractFeed;
 beforeEach(async () => {
-  readModel = open();
-  feed = await ContractFeed.open(readModel);
-  await feed.recorded(
-    supplier.asks('registerPlace', { place, name: 'Plant' }),
-    supplier.asks('registerProduct', { product: productId, name: 'Leaf', uom: 'KGM' }),
-  );
-  await feed.recorded(buyer.asks('registerPlace', { place: buyer.place, name: 'Shop' }));
+  ({ readModel, feed } = await openPlantAndShop());
 });
 afterEach(closeAll);
-
-const shipment = (number: string): string => supplier.shipment(number);
-const send = (number: string, load: object): Said =>
-  supplier.asks('ship', { shipment: number, from: place, to: buyer.place, ...load });
 
 describe('the mass balance of a lot', () => {
   test('adds up to what was made: on hand, in transit, consumed, sold, destroyed and lost', async () => {

@@ -6,35 +6,19 @@ import type { MassBalance } from '../../gateway/src/answers/massBalance';
 import { balanceChanges } from '../../gateway/src/queries/balanceChanges';
 import { massBalance } from '../../gateway/src/queries/massBalance';
 import type { Actor, Said } from '../chaincode/support/cast';
-import { containerOf, lotOf, productId } from './blocks';
-import { buyer, ContractFeed, supplier } from './contractFeed';
-import { closeAll, open } from './openModels';
+import { lotOf } from './blocks';
+import { buyer, type ContractFeed, supplier } from './contractFeed';
+import { closeAll } from './openModels';
+import { line, lot, openPlantAndShop, pallet, place, send, shipment } from './plantAndShop';
 
-const [lot, made] = [lotOf(1), lotOf(2)];
-const pallet = containerOf(1);
-const { place } = supplier;
-const line = (quantity: string, of = lot): { lot: typeof lot; quantity: string; uom: string } => ({
-  lot: of,
-  quantity,
-  uom: 'KGM',
-});
+const made = lotOf(2);
 
 let readModel: ReadModel;
 let feed: ContractFeed;
 const begin = async (): Promise<void> => {
-  readModel = open();
-  feed = await ContractFeed.open(readModel);
-  await feed.recorded(
-    supplier.asks('registerPlace', { place, name: 'Plant' }),
-    supplier.asks('registerProduct', { product: productId, name: 'Leaf', uom: 'KGM' }),
-  );
-  await feed.recorded(buyer.asks('registerPlace', { place: buyer.place, name: 'Shop' }));
+  ({ readModel, feed } = await openPlantAndShop());
 };
 afterEach(closeAll);
-
-const shipment = (number: string): string => supplier.shipment(number);
-const send = (number: string, load: object): Said =>
-  supplier.asks('ship', { shipment: number, from: place, to: buyer.place, ...load });
 
 test('the mass balance leaves nothing unexplained after any commands, at any moment, and has the changes behind each number', async () => {
   const quantity = fc.constantFrom('1', '2.5', '7', '40', '0.000001');

@@ -2,37 +2,17 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ReadModel } from '../../gateway/src/projection/readModel';
 import { balanceChanges } from '../../gateway/src/queries/balanceChanges';
 import { massBalance } from '../../gateway/src/queries/massBalance';
-import type { Said } from '../chaincode/support/cast';
-import { containerOf, itemOf, lotOf, productId } from './blocks';
-import { buyer, ContractFeed, supplier } from './contractFeed';
-import { closeAll, open } from './openModels';
-
-const lot = lotOf(1);
-const pallet = containerOf(1);
-const items = [itemOf(1), itemOf(2), itemOf(3)];
-const { place } = supplier;
-const line = (quantity: string, of = lot): { lot: typeof lot; quantity: string; uom: string } => ({
-  lot: of,
-  quantity,
-  uom: 'KGM',
-});
+import { containerOf, itemOf } from './blocks';
+import { buyer, type ContractFeed, supplier } from './contractFeed';
+import { closeAll } from './openModels';
+import { items, line, lot, openPlantAndShop, pallet, place, send, shipment } from './plantAndShop';
 
 let readModel: ReadModel;
 let feed: ContractFeed;
 beforeEach(async () => {
-  readModel = open();
-  feed = await ContractFeed.open(readModel);
-  await feed.recorded(
-    supplier.asks('registerPlace', { place, name: 'Plant' }),
-    supplier.asks('registerProduct', { product: productId, name: 'Leaf', uom: 'KGM' }),
-  );
-  await feed.recorded(buyer.asks('registerPlace', { place: buyer.place, name: 'Shop' }));
+  ({ readModel, feed } = await openPlantAndShop());
 });
 afterEach(closeAll);
-
-const shipment = (number: string): string => supplier.shipment(number);
-const send = (number: string, load: object): Said =>
-  supplier.asks('ship', { shipment: number, from: place, to: buyer.place, ...load });
 
 describe('the mass balance of goods that came back', () => {
   test('counts what customers brought back, until a correction, and what was sold less them', async () => {

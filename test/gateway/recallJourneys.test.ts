@@ -4,17 +4,15 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Client, createClient } from 'lotline';
 import { json, type Ran, runLotline } from '../client/shell';
+import { lot, origin } from './demoGoods';
 import { type Answer, openGateway, type TestGateway } from './openGateway';
 
-const origin = 'https://id.gs1.org';
-const product = `${origin}/01/00860009999107`;
 const house = `${origin}/414/0860009999992`;
 const centre = `${origin}/414/0860009998001`;
 const carrierParty = `${origin}/417/0860009996007`;
 const agency = `${origin}/417/0614141000005`;
 const supplierGln = '0860009999992';
 const pallet = '008600099990000411';
-const lot = (number: string): string => `${product}/10/${number}`;
 const line = (number: string, quantity: string): { lot: string; quantity: string; uom: string } => ({
   lot: lot(number),
   quantity,

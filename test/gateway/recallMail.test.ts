@@ -2,11 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { MessagesAnswer } from '@lotline/gateway/answers';
 import { type Client, createClient } from 'lotline';
 import { runLotline } from '../client/shell';
+import { origin, product } from './demoGoods';
 import { openGateway, type TestGateway } from './openGateway';
 import { SmtpReceiver } from './smtpReceiver';
 
-const origin = 'https://id.gs1.org';
-const product = `${origin}/01/00860009999107`;
 const house = `${origin}/414/0860009999992`;
 const retailerParty = `${origin}/417/0860009998001`;
 

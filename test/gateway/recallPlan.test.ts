@@ -3,37 +3,26 @@ import type { ReadModel } from '../../gateway/src/projection/readModel';
 import { recallScope } from '../../gateway/src/queries/recallScope';
 import { planLinks, recallPlan } from '../../gateway/src/trace/recallPlan';
 import type { Actor } from '../chaincode/support/cast';
-import { at, type Body, event, itemOf, lotOf, placeOf, productId, containerOf } from './blocks';
-import { buyer, ContractFeed, rival, supplier } from './contractFeed';
-import { closeAll, open } from './openModels';
+import { at, type Body, event, itemOf, lotOf, placeOf, containerOf } from './blocks';
+import { buyer, type ContractFeed, rival, supplier } from './contractFeed';
+import { closeAll } from './openModels';
+import { openPlantAndShop, place, weighed } from './plantAndShop';
 import { packed, transformed } from './capturedEvents';
 
 let readModel: ReadModel;
 let feed: ContractFeed;
 beforeEach(async () => {
-  readModel = open();
-  feed = await ContractFeed.open(readModel);
-  await feed.recorded(
-    supplier.asks('registerPlace', { place: supplier.place, name: 'Plant' }),
-    supplier.asks('registerProduct', { product: productId, name: 'Leaf', uom: 'KGM' }),
-  );
-  await feed.recorded(buyer.asks('registerPlace', { place: buyer.place, name: 'Shop' }));
+  ({ readModel, feed } = await openPlantAndShop());
 });
 afterEach(closeAll);
 
 const [a, b, c, d] = [lotOf(1), lotOf(2), lotOf(3), lotOf(4)];
 const [pallet, box] = [containerOf(1), containerOf(2)];
-const place = supplier.place;
-const line = (lot: typeof a, quantity: string): { lot: typeof a; quantity: string; uom: string } => ({
-  lot,
-  quantity,
-  uom: 'KGM',
-});
 const makes = (input: typeof a, output: typeof a, quantity = '40'): ReturnType<typeof supplier.says> =>
   supplier.asks('transform', {
     place,
-    inputs: { lots: [line(input, '10')] },
-    outputs: { lots: [line(output, quantity)] },
+    inputs: { lots: [weighed(input, '10')] },
+    outputs: { lots: [weighed(output, quantity)] },
   });
 const ids = (rows: readonly { id: string }[] = []): string[] => rows.map(({ id }) => id);
 const plan = (root: string = a): NonNullable<ReturnType<typeof recallPlan>> => {
@@ -53,18 +42,18 @@ const openAsPlanned = async (by: Actor = supplier): Promise<string[]> => {
 
 describe('a recall plan', () => {
   test('lists the goods made of the lot, parents first, their containers, and each holder’s stock', async () => {
-    await feed.recorded(supplier.asks('commissionLot', { place, ...line(a, '100') }));
+    await feed.recorded(supplier.asks('commissionLot', { place, ...weighed(a, '100') }));
     await feed.recorded(
       makes(a, b),
       makes(b, c),
       supplier.asks('hold', { goods: b, place, quantity: '2', reason: 'wet' }),
     );
     await feed.recorded(
-      supplier.asks('pack', { container: pallet, place, lots: [line(b, '5')] }),
-      supplier.asks('pack', { container: box, place, lots: [line(c, '4')] }),
+      supplier.asks('pack', { container: pallet, place, lots: [weighed(b, '5')] }),
+      supplier.asks('pack', { container: box, place, lots: [weighed(c, '4')] }),
     );
     const shipment = { shipment: 'S1', from: place, to: buyer.place, carrier: rival.party };
-    await feed.recorded(supplier.asks('ship', { ...shipment, containers: [pallet], lots: [line(c, '3')] }));
+    await feed.recorded(supplier.asks('ship', { ...shipment, containers: [pallet], lots: [weighed(c, '3')] }));
     await feed.recorded(rival.asks('accept', { shipment: supplier.shipment('S1') }));
     const { lots, items, containers, places, holders, truncated } = plan();
     expect(lots).toEqual([
@@ -109,7 +98,7 @@ describe('a recall plan', () => {
 
   test('counts items by holder, and a serialized case as an item', async () => {
     const [item, box] = [itemOf(1), itemOf(2)];
-    await feed.recorded(supplier.asks('commissionLot', { place, ...line(a, '100') }));
+    await feed.recorded(supplier.asks('commissionLot', { place, ...weighed(a, '100') }));
     await feed.recorded(supplier.asks('commissionItems', { items: [item], lot: a, place }));
     await feed.capture({ ...packed(2, box, [a]), ...at(place) });
     const { items, containers, holders } = plan();
@@ -123,7 +112,7 @@ describe('the links of a plan', () => {
   test('are accepted by the contract, through containers, processes of several events, and items', async () => {
     const item = itemOf(1);
     const id = 'urn:example:run';
-    await feed.recorded(supplier.asks('commissionLot', { place, ...line(a, '100') }));
+    await feed.recorded(supplier.asks('commissionLot', { place, ...weighed(a, '100') }));
     await feed.recorded(makes(a, b), supplier.asks('commissionItems', { items: [item], lot: b, place }));
     await feed.capture({ ...packed(2, pallet, [b]), ...at(place) });
     await feed.capture(transformed([pallet], [c], { minute: 3 }));
@@ -142,19 +131,19 @@ describe('the links of a plan', () => {
   });
 
   test('leave out containers that lead to no goods, which the contract blocks with their contents', async () => {
-    await feed.recorded(supplier.asks('commissionLot', { place, ...line(a, '100') }));
-    await feed.recorded(supplier.asks('pack', { container: pallet, place, lots: [line(a, '5')] }));
+    await feed.recorded(supplier.asks('commissionLot', { place, ...weighed(a, '100') }));
+    await feed.recorded(supplier.asks('pack', { container: pallet, place, lots: [weighed(a, '5')] }));
     expect(ids(plan().containers)).toEqual([pallet]);
     expect(plan().links).toEqual([]);
   });
 
   test('of several roots name each of the goods once', async () => {
     await feed.recorded(
-      supplier.asks('commissionLot', { place, ...line(a, '100') }),
-      supplier.asks('commissionLot', { place, ...line(b, '100') }),
+      supplier.asks('commissionLot', { place, ...weighed(a, '100') }),
+      supplier.asks('commissionLot', { place, ...weighed(b, '100') }),
     );
-    const inputs = { lots: [line(a, '1'), line(b, '1')] };
-    await feed.recorded(supplier.asks('transform', { place, inputs, outputs: { lots: [line(c, '2')] } }));
+    const inputs = { lots: [weighed(a, '1'), weighed(b, '1')] };
+    await feed.recorded(supplier.asks('transform', { place, inputs, outputs: { lots: [weighed(c, '2')] } }));
     expect(planLinks(readModel, [a, b]).map(({ goods }) => goods)).toEqual([c]);
   });
 });
@@ -162,8 +151,8 @@ describe('the links of a plan', () => {
 describe('goods that are only alleged to be made of recalled goods', () => {
   let claimed: string;
   beforeEach(async () => {
-    await feed.recorded(supplier.asks('commissionLot', { place, ...line(a, '100') }), makes(a, b));
-    await feed.recorded(supplier.asks('commissionLot', { place, ...line(c, '10') }), makes(c, d, '5'));
+    await feed.recorded(supplier.asks('commissionLot', { place, ...weighed(a, '100') }), makes(a, b));
+    await feed.recorded(supplier.asks('commissionLot', { place, ...weighed(c, '10') }), makes(c, d, '5'));
     claimed = await feed.capture(transformed([b], [c], { minute: 1 }), rival);
   });
   const answer = (given: 'confirmed' | 'disputed'): ReturnType<typeof supplier.says> =>

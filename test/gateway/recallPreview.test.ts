@@ -4,37 +4,26 @@ import type { ReadModel } from '../../gateway/src/projection/readModel';
 import { recallPreview } from '../../gateway/src/recalls/preview';
 import type { Said } from '../chaincode/support/cast';
 import { containerOf, itemOf, lotOf, productId } from './blocks';
-import { buyer, ContractFeed, rival, supplier } from './contractFeed';
-import { closeAll, open } from './openModels';
+import { buyer, type ContractFeed, rival, supplier } from './contractFeed';
+import { closeAll } from './openModels';
+import { openPlantAndShop, place, weighed } from './plantAndShop';
 
 const [salt, salad, bowl, other] = [lotOf(1), lotOf(2), lotOf(3), lotOf(4)];
 const pallet = containerOf(1);
-const { place } = supplier;
-const line = (lot: string, quantity: string): { lot: string; quantity: string; uom: string } => ({
-  lot,
-  quantity,
-  uom: 'KGM',
-});
 const makes = (input: string, output: string): Said =>
   supplier.asks('transform', {
     place,
-    inputs: { lots: [line(input, '4')] },
-    outputs: { lots: [line(output, '8')] },
+    inputs: { lots: [weighed(input, '4')] },
+    outputs: { lots: [weighed(output, '8')] },
   });
 
 let readModel: ReadModel;
 let feed: ContractFeed;
 beforeEach(async () => {
-  readModel = open();
-  feed = await ContractFeed.open(readModel);
+  ({ readModel, feed } = await openPlantAndShop());
   await feed.recorded(
-    supplier.asks('registerPlace', { place, name: 'Plant' }),
-    supplier.asks('registerProduct', { product: productId, name: 'Leaf', uom: 'KGM' }),
-  );
-  await feed.recorded(buyer.asks('registerPlace', { place: buyer.place, name: 'Shop' }));
-  await feed.recorded(
-    supplier.asks('commissionLot', { place, ...line(salt, '100') }),
-    supplier.asks('commissionLot', { place, ...line(other, '50') }),
+    supplier.asks('commissionLot', { place, ...weighed(salt, '100') }),
+    supplier.asks('commissionLot', { place, ...weighed(other, '50') }),
     makes(salt, salad),
     makes(salad, bowl),
   );
@@ -47,13 +36,13 @@ const ids = (search: RecallSearchInput): string[] => preview(search).goods.map((
 /** Ships a pallet with some of the salad, which the buyer receives. */
 const sendPallet = async (): Promise<void> => {
   await feed.recorded(
-    supplier.asks('pack', { container: pallet, place, lots: [line(bowl, '2')] }),
+    supplier.asks('pack', { container: pallet, place, lots: [weighed(bowl, '2')] }),
     supplier.asks('ship', {
       shipment: 'S1',
       from: place,
       to: buyer.place,
       containers: [pallet],
-      lots: [line(other, '5')],
+      lots: [weighed(other, '5')],
     }),
   );
   await feed.recorded(buyer.asks('accept', { shipment: supplier.shipment('S1') }));

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ChecksAnswer, HoldersAnswer, TerminationAnswer } from '@lotline/gateway/answers';
+import { origin, product } from './demoGoods';
 import { type Answer, openGateway, type TestGateway } from './openGateway';
 
-const origin = 'https://id.gs1.org';
-const product = `${origin}/01/00860009999107`;
 const house = `${origin}/414/0860009999992`;
 const centre = `${origin}/414/0860009998001`;
 const [supplier, retailer] = [`${origin}/417/0860009999992`, `${origin}/417/0860009998001`];

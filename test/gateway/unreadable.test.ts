@@ -5,11 +5,9 @@ import { envelopeEvent, factKey, hashOfId } from '@lotline/chaincode/domain';
 import { temporaryFolder } from '../temporaryFolder';
 import { eventIdOf } from './blocks';
 import { appendLoosely, type LooseRequest } from './looseContract';
+import { farm, lot } from './demoGoods';
 import { openGateway, type TestGateway } from './openGateway';
 
-const product = 'https://id.gs1.org/01/00860009999107';
-const farm = 'https://id.gs1.org/414/0860009999992';
-const lot = (number: string): string => `${product}/10/${number}`;
 const pallet = 'https://id.gs1.org/00/008600099990000015';
 const commission = (number: string): object => ({ lot: lot(number), place: farm, quantity: '5', uom: 'CS' });
 

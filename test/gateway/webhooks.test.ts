@@ -5,11 +5,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type Client, createClient, type MadeWebhook, type WebhookRow } from 'lotline';
 import { Webhook } from 'standardwebhooks';
 import { runLotline } from '../client/shell';
+import { origin, product } from './demoGoods';
 import { openGateway, type TestGateway } from './openGateway';
 import { type Received, WebhookReceiver } from './webhookReceiver';
 
-const origin = 'https://id.gs1.org';
-const product = `${origin}/01/00860009999107`;
 const house = `${origin}/414/0860009999992`;
 const centre = `${origin}/414/0860009998001`;
 
