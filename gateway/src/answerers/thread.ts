@@ -13,15 +13,15 @@ import { Database } from '../projection/database';
 import { defineBodies } from '../projection/eventBodies';
 import { recallPreview } from '../recalls/preview';
 import { recallState } from '../recalls/state';
-import { nextLinks, planLinks, recallPlan } from '../trace/recallPlan';
+import { nextLinks, planLinks, recallPlanTable } from '../trace/recallPlan';
 import type { ReadView } from '../trace/readView';
 import { trace } from '../trace/trace';
+import type { AnswerPart } from './answerParts';
+import { planFields } from './planFields';
 import { atOneHeight } from './snapshot';
 import type { FromThread, InventoryTask, Task, ThreadData, ToThread } from './tasks';
-import { textOf } from './textOf';
+import { type Fields, fieldsOf, writeAnswer } from './writeAnswer';
 
-/** Characters that are sent together. */
-const mostTogether = 128 * 1024;
 /** From -20, the highest, to 19; 0 is usual. */
 const lowPriority = 5;
 
@@ -69,11 +69,18 @@ const post = (message: FromThread, transfer: ArrayBuffer[] = []): void => {
   port.postMessage(message, transfer);
 };
 
-function answerOf(view: ReadView, task: Task): object | undefined {
+function fieldsFor(view: ReadView, task: Task): Fields | undefined {
+  if (task.kind === 'plan') {
+    const table = recallPlanTable(view, task.root, task.limit);
+    return table && planFields(table);
+  }
+  const found = answerOf(view, task);
+  return found && fieldsOf(found);
+}
+
+function answerOf(view: ReadView, task: Exclude<Task, { kind: 'plan' }>): object | undefined {
   if (isOfInventory(task)) return inventoryAnswer(view, task);
   switch (task.kind) {
-    case 'plan':
-      return recallPlan(view, task.root, task.limit);
     case 'links':
       return { links: planLinks(view, task.roots, task.limit) };
     case 'nextLinks':
@@ -123,7 +130,6 @@ function inventoryAnswer(at: ReadView, task: InventoryTask): object {
   }
 }
 
-const encoder = new TextEncoder();
 let sent = Atomics.load(taken, 0);
 
 function waitUntilTaken(): void {
@@ -132,28 +138,22 @@ function waitUntilTaken(): void {
   }
 }
 
-function send(id: number, parts: Iterable<string>): void {
-  let text = '';
-  const flush = (): void => {
-    const bytes = encoder.encode(text);
-    waitUntilTaken();
-    sent += 1;
-    post({ id, bytes }, [bytes.buffer]);
-    text = '';
-  };
-  for (const part of parts) {
-    text += part;
-    if (text.length >= mostTogether) flush();
-  }
-  if (text !== '') flush();
+function send(id: number, bytes: AnswerPart): void {
+  waitUntilTaken();
+  sent += 1;
+  post({ id, bytes }, [bytes.buffer]);
 }
 
 function answer(id: number, task: Task): void {
   try {
-    // The text is made outside the transaction, which would keep the write-ahead log from being reset.
-    const [height, found] = atOneHeight(database, shared, (view) => [view.height, answerOf(view, task)] as const);
+    // The bytes are written outside the transaction, which would keep the write-ahead log from being reset.
+    const [height, found] = atOneHeight(database, shared, (view) => [view.height, fieldsFor(view, task)] as const);
     post({ id, height: found ? height : null });
-    if (found) send(id, textOf(found, task.format));
+    if (found) {
+      writeAnswer(found, task.format, (part) => {
+        send(id, part);
+      });
+    }
     post({ id, end: true });
   } catch (error) {
     const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };

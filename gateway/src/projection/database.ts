@@ -68,6 +68,11 @@ export class Database {
     return statement.all(...values).map((row) => rowOf(names, row as unknown as Values) as Row);
   }
 
+  /** Rows as arrays of their columns, which take less time to make: for tens of thousands of them. */
+  arrays<Row extends readonly unknown[]>(sql: string, ...values: Value[]): Row[] {
+    return this.#prepare(sql).statement.all(...values) as unknown as Row[];
+  }
+
   /** Yields rows one by one, for large results. The statement must not be used again before the end. */
   *each<Row>(sql: string, ...values: Value[]): Generator<Row> {
     const { statement, names } = this.#compile(sql);

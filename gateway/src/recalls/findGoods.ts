@@ -4,7 +4,7 @@ import type { Database } from '../projection/database';
 import { type Graph, linkKinds, nodeKinds } from '../projection/graph/graph';
 import { readFact } from '../projection/saveFact';
 import { canonical, rootNodes } from '../queries/rootNodes';
-import { contentsOf } from '../trace/recallPlan';
+import { contentsOf } from '../trace/planTable';
 import type { ReadView } from '../trace/readView';
 import { Trust } from '../trace/trust';
 import { Movements, nodesAt } from './movements';

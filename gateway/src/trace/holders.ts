@@ -1,4 +1,4 @@
-import { add, type Decimal, openLines, type Shipment, subtract, type Thing } from '@lotline/chaincode/domain';
+import { add, type Decimal, must, openLines, type Shipment, subtract, type Thing } from '@lotline/chaincode/domain';
 import type { RecallPlan } from '../answers';
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
@@ -15,8 +15,9 @@ type Holding = Holder['holdings'][number];
 interface Covered {
   readonly lots: readonly string[];
   readonly items: readonly string[];
+  /** Sorted by lot. */
   readonly balances: readonly LotBalance[];
-  /** Containers with any of the goods, in their current filling. */
+  /** Containers with any of the goods, in their current filling; those that are in no shipment may be left out. */
   readonly containers: readonly string[];
   /** Parties of the places that any of the goods visited: they respond to the recall too, also without stock there. */
   readonly parties: readonly string[];
@@ -42,13 +43,28 @@ export interface LotBalance {
   readonly inTransit: Decimal;
 }
 
-/** In the order of the index: neighbours share its pages. */
-const selectBalances = `SELECT lot, place, uom, on_hand AS onHand, held, in_transit AS inTransit FROM balance
-  WHERE lot IN (SELECT value FROM json_each(?)) AND (on_hand <> '0' OR in_transit <> '0')`;
+type BalanceRow = readonly [at: number, place: string, uom: string, onHand: Decimal, held: Decimal, inTransit: Decimal];
 
-/** The stock of the lots, except where there is none any more. */
-export const balancesOf = (database: Database, lots: readonly string[]): LotBalance[] =>
-  database.all<LotBalance>(selectBalances, idSet([...lots].sort()));
+const selectBalances = `SELECT key, place, uom, on_hand, held, in_transit FROM json_each(?) CROSS JOIN balance ON lot = value
+  WHERE on_hand <> '0' OR in_transit <> '0'`;
+
+/** The stock of the lots, sorted by lot, except where there is none any more. */
+export function balancesOf(database: Database, lots: readonly string[]): LotBalance[] {
+  // In the order of the index: neighbours share its pages.
+  const sorted = [...lots].sort().filter((lot, at, all) => lot !== all[at - 1]);
+  // Each place is one text, however often it is read: its hash is computed once.
+  const same = remembered((place) => place);
+  return database
+    .arrays<BalanceRow>(selectBalances, idSet(sorted))
+    .map(([at, place, uom, onHand, held, inTransit]) => ({
+      lot: must(sorted[at], 'lot'),
+      place: same(place),
+      uom,
+      onHand,
+      held,
+      inTransit,
+    }));
+}
 
 const anyBlocked = 'SELECT 1 FROM lot WHERE blocked = 1 LIMIT 1';
 const mayBeBlocked = 'SELECT id FROM lot WHERE blocked = 1 AND id IN (SELECT value FROM json_each(?))';
@@ -102,8 +118,8 @@ const carried = (database: Database, { lots, containers }: Covered): Line[] => {
 };
 
 interface HolderSoFar {
-  /** By lot: one for each unit. */
-  readonly holdings: Map<string, Holding[]>;
+  /** Those of a lot follow each other, one for each unit. */
+  readonly holdings: Holding[];
   items: number;
 }
 
@@ -115,25 +131,16 @@ class Holders {
     this.#uoms = new LotUoms(database);
   }
 
-  // Fields are named one by one: a plan books 100,000 of them, and collecting the others takes several times as long.
+  /** Holdings of a lot are booked together. Fields are named one by one: a plan books 100,000 of them. */
   book(party: string, { lot, uom: counted, onHand, held, inTransit }: Holding): void {
     const { holdings } = this.#holder(party);
     const uom = this.#uoms.shown(lot, counted);
     const booked = { lot, uom, onHand, held, inTransit };
-    const ofLot = holdings.get(lot);
-    if (!ofLot) {
-      holdings.set(lot, [booked]);
-      return;
-    }
-    const at = ofLot.findIndex((each) => each.uom === uom);
-    const known = ofLot[at];
-    if (!known) {
-      ofLot.push(booked);
-      return;
-    }
-    const sum = (field: 'onHand' | 'held' | 'inTransit'): Decimal =>
-      add(known[field] as Decimal, booked[field] as Decimal);
-    ofLot[at] = { lot, uom, onHand: sum('onHand'), held: sum('held'), inTransit: sum('inTransit') };
+    let at = holdings.length - 1;
+    while (holdings[at]?.lot === lot && holdings[at]?.uom !== uom) at -= 1;
+    const known = holdings[at];
+    if (known?.lot === lot) holdings[at] = sumOf(known, booked);
+    else holdings.push(booked);
   }
 
   /** Adds a party as a holder, also without stock. */
@@ -150,46 +157,75 @@ class Holders {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([party, { holdings, items }]) => {
         const name = readFact(database, 'party', party)?.name;
-        return { party, ...(name !== undefined && { name }), holdings: [...holdings.values()].flat(), items };
+        return { party, ...(name !== undefined && { name }), holdings, items };
       });
   }
 
   #holder(party: string): HolderSoFar {
     const known = this.#holders.get(party);
     if (known) return known;
-    const fresh = { holdings: new Map<string, Holding[]>(), items: 0 };
+    const fresh = { holdings: [], items: 0 };
     this.#holders.set(party, fresh);
     return fresh;
   }
 }
 
+/** Both have the same lot and unit. */
+const sumOf = (one: Holding, other: Holding): Holding => {
+  const sum = (field: 'onHand' | 'held' | 'inTransit'): Decimal => add(one[field] as Decimal, other[field] as Decimal);
+  return { ...one, onHand: sum('onHand'), held: sum('held'), inTransit: sum('inTransit') };
+};
+
 const isSome = ({ onHand, inTransit }: Holding): boolean => onHand !== '0' || inTransit !== '0';
 
-/** Books what is in shipments with its custodians. Returns what of a balance's goods in transit is in no shipment. */
-function restOf(database: Database, covered: Covered, found: Holders): (row: LotBalance) => Decimal {
+/** Stock with its holder. */
+interface Held extends Holding {
+  readonly party: string;
+}
+
+/** The stock in shipments, with its custodians; `rest`: the part of a balance in transit without a shipment. */
+function inShipments(database: Database, covered: Covered): { moving: Held[]; rest: (row: LotBalance) => Decimal } {
+  const lines = carried(database, covered);
   const inHands = new Map<string, Decimal>();
-  for (const { lot, uom, place, quantity, custodian } of carried(database, covered)) {
+  for (const { lot, uom, place, quantity } of lines) {
     const key = `${lot} ${place} ${uom}`;
     inHands.set(key, add(inHands.get(key) ?? '0', quantity));
-    found.book(custodian, { lot, uom, onHand: '0', held: '0', inTransit: quantity });
   }
-  if (inHands.size === 0) return ({ inTransit }) => inTransit;
-  return ({ lot, place, uom, inTransit }) => subtract(inTransit, inHands.get(`${lot} ${place} ${uom}`) ?? '0');
+  const rest = ({ lot, place, uom, inTransit }: LotBalance): Decimal =>
+    inHands.size === 0 ? inTransit : subtract(inTransit, inHands.get(`${lot} ${place} ${uom}`) ?? '0');
+  const moving = lines.map(({ lot, uom, quantity: inTransit, custodian: party }): Held => {
+    return { party, lot, uom, onHand: '0', held: '0', inTransit };
+  });
+  return { moving, rest };
+}
+
+/** Calls `book` with the stock of balances, which are sorted by lot, and with what is in shipments; that of a lot together. */
+function eachHeld(database: Database, covered: Covered, book: (party: string, held: Holding) => void): void {
+  const { moving, rest } = inShipments(database, covered);
+  const partyOf = remembered((place: string) => placeParty(database, place) ?? place);
+  const blocked = covered.ownHolds ? new Set<string>() : blockedOf(database, covered.balances);
+  const heldOf = ({ lot, place, onHand, held }: LotBalance): Decimal =>
+    blocked.size > 0 && blocked.has(`${lot} ${place}`) ? onHand : held;
+  const holding = (row: LotBalance): Holding => {
+    const { lot, uom, onHand } = row;
+    return { lot, uom, onHand, held: heldOf(row), inTransit: rest(row) };
+  };
+  if (moving.length === 0) {
+    for (const row of covered.balances) book(partyOf(row.place), holding(row));
+    return;
+  }
+  const held = covered.balances.map((row) => ({ ...holding(row), party: partyOf(row.place) }));
+  const byLot = [...moving, ...held].sort((a, b) => (a.lot === b.lot ? 0 : a.lot < b.lot ? -1 : 1));
+  for (const each of byLot) book(each.party, each);
 }
 
 /** The current holders of the goods: the custodian for goods in a shipment, the party of the place for all others. */
 export function holders(database: Database, covered: Covered): Holder[] {
   const found = new Holders(database);
   for (const party of covered.parties) found.name(party);
-  const rest = restOf(database, covered, found);
-  const partyOf = remembered((place: string) => placeParty(database, place) ?? place);
-  const blocked = covered.ownHolds ? new Set<string>() : blockedOf(database, covered.balances);
-  for (const row of covered.balances) {
-    const { lot, place, uom, onHand } = row;
-    const isBlocked = blocked.size > 0 && blocked.has(`${lot} ${place}`);
-    const holding = { lot, uom, onHand, held: isBlocked ? onHand : row.held, inTransit: rest(row) };
-    if (isSome(holding)) found.book(partyOf(place), holding);
-  }
+  eachHeld(database, covered, (party, held) => {
+    if (isSome(held)) found.book(party, held);
+  });
   for (const holder of itemHolders(database, covered)) found.countItem(holder);
   return found.rows(database);
 }

@@ -1,14 +1,7 @@
-import {
-  deciders,
-  hashId,
-  linkAnswerKey,
-  ownerOf,
-  productOf,
-  provesMaking,
-  type ReadFacts,
-} from '@lotline/chaincode/domain';
+import { deciders, hashId, linkAnswerKey, ownerOf, provesMaking, type ReadFacts } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { readFacts } from '../queries/readFacts';
+import { gtinOf } from '../projection/graph/idBytes';
 import { type Author, type Graph, linkKinds, nodeKinds } from '../projection/graph/graph';
 
 type Party = Parameters<typeof provesMaking>[1];
@@ -18,8 +11,8 @@ export class Trust {
   readonly #database: Database;
   readonly #graph: Graph;
   readonly #facts: ReadFacts;
-  /** Owners of products, and of goods without a product. */
-  readonly #owners = new Map<string, string | undefined>();
+  /** Owners of products, by GTIN, and of goods without a product. */
+  readonly #owners = new Map<string | number, string | undefined>();
   #hasConfirmed: boolean | undefined;
 
   readonly #idOf: (node: number) => string;
@@ -40,14 +33,15 @@ export class Trust {
     const target = this.#graph.targetOf(link);
     // A process is always its author's own.
     if (this.#graph.kindOf(target) === nodeKinds.process) return true;
-    return this.#saysWhatIs(this.#graph.eventOf(link), this.#idOf(target));
+    return this.#saysWhatIs(this.#graph.eventOf(link), target);
   };
 
   /** Returns true if the author of an event may state what goods were made of. */
-  #saysWhatIs(event: number, goods: string): boolean {
+  #saysWhatIs(event: number, node: number): boolean {
     const author = this.#graph.authorOf(event);
     if (!author) return false;
-    if (author.party !== null && this.#ownerOf(goods) === author.party) return true;
+    if (author.party !== null && this.#ownerOf(node) === author.party) return true;
+    const goods = this.#idOf(node);
     if (author.party !== null && provesMaking(this.#facts, author.party as Party, goods)) return true;
     return this.#isConfirmed(event, author, goods);
   }
@@ -68,9 +62,10 @@ export class Trust {
     );
   }
 
-  #ownerOf(goods: string): string | undefined {
-    const key = productOf(goods) ?? goods;
-    if (!this.#owners.has(key)) this.#owners.set(key, ownerOf(this.#facts, goods));
+  #ownerOf(node: number): string | undefined {
+    const gtin = gtinOf(this.#graph.columns, node);
+    const key = gtin < 0 ? this.#idOf(node) : gtin;
+    if (!this.#owners.has(key)) this.#owners.set(key, ownerOf(this.#facts, this.#idOf(node)));
     return this.#owners.get(key);
   }
 }

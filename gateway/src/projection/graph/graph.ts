@@ -54,7 +54,8 @@ export interface GraphSnapshot {
   readonly isLive?: boolean;
 }
 
-const hashBytes = 32;
+/** Bytes of an event's hash. */
+export const hashBytes = 32;
 const authorKey = ({ msp, party }: Author): string => `${msp} ${party ?? ''}`;
 
 /**

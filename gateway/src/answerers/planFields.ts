@@ -1,0 +1,147 @@
+import { hashId, must } from '@lotline/chaincode/domain';
+import type { RecallPlan } from '../answers';
+import { entryOf } from '../projection/graph/columns';
+import { hashBytes, linkKinds } from '../projection/graph/graph';
+import type { PlanTable } from '../trace/planTable';
+import { type JsonBytes, jsonText } from './jsonBytes';
+import { type Fields, JsonList, listOf, writeElements } from './writeAnswer';
+
+type Holder = RecallPlan['holders'][number];
+
+const someHash = '0'.repeat(hashBytes * 2);
+const [beforeHash = '', afterHash = ''] = hashId(someHash).split(someHash);
+
+const pieces = {
+  id: jsonText('{"id":"'),
+  parent: jsonText('","parent":"'),
+  depth: jsonText('","depth":'),
+  goods: jsonText('{"goods":"'),
+  event: jsonText(`","event":"${beforeHash}`),
+  afterHash: jsonText(afterHash),
+  party: jsonText('","party":"'),
+  lot: jsonText('{"lot":"'),
+  uom: jsonText('","uom":"'),
+  onHand: jsonText('","onHand":"'),
+  held: jsonText('","held":"'),
+  inTransit: jsonText('","inTransit":"'),
+  end: jsonText('}'),
+  endOfText: jsonText('"}'),
+};
+
+/** Writes the rows of a plan from the columns of the graph. */
+class PlanRows {
+  readonly #table: PlanTable;
+
+  constructor(table: PlanTable) {
+    this.#table = table;
+  }
+
+  /** Goods at indexes of the scope. */
+  goods(indexes: readonly number[]): JsonList {
+    const { scope, parents } = this.#table;
+    return new JsonList(indexes.length, (to, at) => {
+      const index = must(indexes[at], 'index');
+      const parent = entryOf(parents, index);
+      to.piece(pieces.id);
+      this.#id(to, must(scope.nodes[index], 'node'));
+      if (parent >= 0) {
+        to.piece(pieces.parent);
+        this.#id(to, must(scope.nodes[parent], 'parent'));
+      }
+      to.piece(pieces.depth);
+      to.number(must(scope.depths[index], 'depth'));
+      to.piece(pieces.end);
+    });
+  }
+
+  links(): JsonList {
+    const { scope, links } = this.#table;
+    return new JsonList(links.length, (to, at) => {
+      const index = must(links[at], 'index');
+      to.piece(pieces.goods);
+      this.#nodeId(to, must(scope.nodes[index], 'node'));
+      to.piece(pieces.parent);
+      this.#nodeId(to, must(scope.nodes[must(scope.from[index], 'index')], 'parent'));
+      this.#event(to, must(scope.links[index], 'link'));
+      to.piece(pieces.endOfText);
+    });
+  }
+
+  #id(to: JsonBytes, node: number): void {
+    const { ids, idEnd } = this.#table.reader.graph.columns;
+    to.utf8(ids, entryOf(idEnd, node - 1), entryOf(idEnd, node));
+  }
+
+  /** As PlanLinks.nodeId. */
+  #nodeId(to: JsonBytes, node: number): void {
+    const filling = this.#table.reader.graph.fillingOf(node);
+    this.#id(to, node);
+    if (filling !== 0) to.text(` ${filling}`);
+  }
+
+  /** As PlanLinks.event. */
+  #event(to: JsonBytes, link: number): void {
+    const { graph } = this.#table.reader;
+    if (graph.linkKindOf(link) === linkKinds.member) return;
+    const event = graph.eventOf(link);
+    const author = graph.authorOf(event);
+    if (!author) return;
+    to.piece(pieces.event);
+    to.hex(graph.columns.hash, event * hashBytes, (event + 1) * hashBytes);
+    to.piece(pieces.afterHash);
+    if (author.party === null) return;
+    to.piece(pieces.party);
+    to.text(author.party);
+  }
+}
+
+const holdings = (rows: Holder['holdings']): JsonList =>
+  new JsonList(rows.length, (to, at) => {
+    const { lot, uom, onHand, held, inTransit } = must(rows[at], 'holding');
+    to.piece(pieces.lot);
+    to.text(lot);
+    to.piece(pieces.uom);
+    to.text(uom);
+    to.piece(pieces.onHand);
+    to.text(onHand);
+    to.piece(pieces.held);
+    to.text(held);
+    to.piece(pieces.inTransit);
+    to.text(inTransit);
+    to.piece(pieces.endOfText);
+  });
+
+const holders = (rows: readonly Holder[]): JsonList =>
+  new JsonList(rows.length, (to, at) => {
+    const { party, name, holdings: held, items } = must(rows[at], 'holder');
+    to.piece(jsonText(`${JSON.stringify({ party, name }).slice(0, -1)},"holdings":[`));
+    writeElements(to, holdings(held));
+    to.piece(jsonText(`],"items":${items}}`));
+  });
+
+/** A recall plan for writing: the same answer as that of `recallPlan`. */
+export function planFields(table: { readonly root: string } & PlanTable): Fields {
+  const rows = new PlanRows(table);
+  const { root, height, lots, items, containers, alleged, places, exceptions, truncated, incomplete } = table;
+  return [
+    ['root', root],
+    ['height', height],
+    ['lots', rows.goods(lots)],
+    ['items', rows.goods(items)],
+    [
+      'containers',
+      new JsonList(containers.length, (to, at) => {
+        to.piece(pieces.id);
+        to.text(must(containers[at], 'container'));
+        to.piece(pieces.endOfText);
+      }),
+    ],
+    ['alleged', listOf(alleged)],
+    ['links', rows.links()],
+    ['places', listOf(places)],
+    ['holders', holders(table.holders)],
+    ['exceptions', listOf(exceptions)],
+    ['truncated', truncated],
+    ['incomplete', incomplete],
+  ];
+}

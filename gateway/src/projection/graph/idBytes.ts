@@ -1,0 +1,41 @@
+import { type Columns, entryOf } from './columns';
+
+type Ids = Pick<Columns, 'ids' | 'idEnd'>;
+
+const encoder = new TextEncoder();
+const ofGtin = encoder.encode('https://id.gs1.org/01/');
+const gtinDigits = 14;
+const [zero = 0, slash] = encoder.encode('0/');
+
+function holds(ids: Uint8Array, start: number, text: Uint8Array): boolean {
+  for (let at = 0; at < text.length; at += 1) if (ids[start + at] !== text[at]) return false;
+  return true;
+}
+
+/**
+ * The GTIN of a product, lot or item, as a number; -1 for other goods. The same as the contract's `productOf`, without making a text of
+ * the id.
+ */
+export function gtinOf({ ids, idEnd }: Ids, node: number): number {
+  const start = entryOf(idEnd, node - 1);
+  const end = entryOf(idEnd, node);
+  const digits = start + ofGtin.length;
+  const last = digits + gtinDigits;
+  if (last > end || (last < end && ids[last] !== slash) || !holds(ids, start, ofGtin)) return -1;
+  let gtin = 0;
+  for (let at = digits; at < last; at += 1) {
+    const digit = entryOf(ids, at) - zero;
+    if (digit < 0 || digit > 9) return -1;
+    gtin = gtin * 10 + digit;
+  }
+  return gtin;
+}
+
+/** Returns true if the id of a node contains a text. `usual`: where that usually begins, counted from the end. */
+export function idContains({ ids, idEnd }: Ids, node: number, text: Uint8Array, usual: number): boolean {
+  const start = entryOf(idEnd, node - 1);
+  const end = entryOf(idEnd, node);
+  if (end - usual >= start && holds(ids, end - usual, text)) return true;
+  for (let at = start; at <= end - text.length; at += 1) if (holds(ids, at, text)) return true;
+  return false;
+}

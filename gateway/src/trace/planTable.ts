@@ -1,0 +1,152 @@
+import { must } from '@lotline/chaincode/domain';
+import type { RecallPlan } from '../answers';
+import { apiLimits } from '../answers/limits';
+import type { Database } from '../projection/database';
+import { type Graph, linkKinds, nodeKinds } from '../projection/graph/graph';
+import { placesOf } from '../projection/graph/visits';
+import { idSet } from '../queries/idSet';
+import { Describer } from './describeNode';
+import { exceptionsOfGoods } from './exceptionsOfGoods';
+import { gapsOf, withGaps } from './gaps';
+import { balancesOf, holders, type LotBalance } from './holders';
+import { PlanLinks } from './planLinks';
+import type { ReadView } from './readView';
+import type { Scope } from './scope';
+
+/** A recall plan, of which the largest lists are numbers: indexes in its scope. */
+export interface PlanTable extends Pick<
+  RecallPlan,
+  'height' | 'alleged' | 'places' | 'holders' | 'exceptions' | 'truncated' | 'incomplete'
+> {
+  readonly reader: PlanLinks;
+  readonly scope: Scope;
+  /** By index in the scope: that of the goods that it was made of, skipping containers and processes; -1 for none. */
+  readonly parents: Int32Array;
+  readonly lots: readonly number[];
+  readonly items: readonly number[];
+  readonly links: readonly number[];
+  /** Ids. */
+  readonly containers: readonly string[];
+}
+
+const declared = 'SELECT n FROM event WHERE declared = 1';
+const spots = 'SELECT id FROM spot WHERE n IN (SELECT value FROM json_each(?))';
+
+/** Places that the goods visited, and places of their stock. */
+function places(
+  { database, graph }: ReadView,
+  nodes: readonly number[],
+  balances: readonly LotBalance[],
+): RecallPlan['places'] {
+  const withdrawn = new Set(database.all<{ n: number }>(declared).map(({ n }) => n));
+  const numbers = placesOf(graph, nodes, withdrawn);
+  const visited = database.all<{ id: string }>(spots, idSet(numbers)).map(({ id }) => id);
+  const all = new Set([...visited, ...balances.map(({ place }) => place)]);
+  const describer = new Describer(database);
+  return [...all].sort().map((place) => {
+    const { id, name, party } = describer.place(place, 0);
+    return { id, ...(name !== undefined && { name }), ...(party !== undefined && { party }) };
+  });
+}
+
+const onTheWay = `SELECT id, max(filling, 1) AS filling FROM container
+  WHERE shipment IS NOT NULL AND id IN (SELECT value FROM json_each(?))`;
+
+/** Containers in shipments whose current filling is among the nodes. */
+function movingContainers({ database, graph }: ReadView, nodes: readonly number[], ids: readonly string[]): string[] {
+  const moving = database.all<{ id: string; filling: number }>(onTheWay, idSet(ids));
+  if (moving.length === 0) return [];
+  const fillings = new Set(nodes.map((node) => `${graph.idOf(node)} ${graph.fillingOf(node)}`));
+  return moving.filter(({ id, filling }) => fillings.has(`${id} ${filling}`)).map(({ id }) => id);
+}
+
+/** Nodes with the contents of containers, at any depth: a recall covers goods, not their packaging. */
+export function contentsOf(graph: Graph, roots: Iterable<number>): number[] {
+  const found = new Set(roots);
+  for (const node of found) {
+    for (let link = graph.firstIn(node); link !== 0; link = graph.nextIn(link)) {
+      if (graph.linkKindOf(link) === linkKinds.packed) found.add(graph.sourceOf(link));
+    }
+  }
+  return [...found];
+}
+
+const isGoods = (graph: Graph, node: number): boolean => graph.kindOf(node) !== nodeKinds.process;
+
+/** Parents come first in a scope, so each parent knows its own. */
+function parentsOf(graph: Graph, { nodes, from, covered }: Scope): Int32Array {
+  const parents = new Int32Array(nodes.length);
+  nodes.forEach((_, at) => {
+    const next = must(from[at], 'node it was reached from');
+    const isParent = next < 0 || (covered[next] === true && isGoods(graph, must(nodes[next], 'node')));
+    parents[at] = isParent ? next : (parents[next] ?? -1);
+  });
+  return parents;
+}
+
+const answersTo = (database: Database, goods: string): RecallPlan['alleged'][number]['answers'] => {
+  const select = `SELECT body FROM linkAnswer WHERE goods = ?1 UNION ALL SELECT body FROM scopeAnswer WHERE goods = ?1`;
+  return database.all<{ body: string }>(select, goods).map(({ body }) => {
+    const { party, answer, reason } = JSON.parse(body) as RecallPlan['alleged'][number]['answers'][number];
+    return { party, answer, reason };
+  });
+};
+
+/** Goods that are reached only by links whose authors did not make them. */
+function allegedIn({ database, graph }: ReadView, reader: PlanLinks, all: Scope, proven: Scope): RecallPlan['alleged'] {
+  if (all === proven) return [];
+  const known = new Set(proven.nodes);
+  const parents = parentsOf(graph, all);
+  return all.nodes.flatMap((node, at) => {
+    if (known.has(node) || all.covered[at] !== true || !isGoods(graph, node)) return [];
+    const parent = all.nodes[parents[at] ?? -1];
+    const id = reader.id(node);
+    return [
+      {
+        id,
+        ...(parent !== undefined && { parent: reader.id(parent) }),
+        ...reader.event(must(all.links[at], 'link')),
+        answers: answersTo(database, id),
+      },
+    ];
+  });
+}
+
+/** The plan of a recall of several nodes: see `recallPlan`. */
+export function planTable(view: ReadView, named: readonly number[], limit: number = apiLimits.planGoods): PlanTable {
+  const { database, graph, height } = view;
+  const reader = new PlanLinks(view);
+  const { proven, all } = reader.scopes(contentsOf(graph, named), limit);
+  const { nodes, covered } = proven;
+  const [lots, items, around]: [number[], number[], number[]] = [[], [], []];
+  nodes.forEach((node, at) => {
+    const kind = graph.kindOf(node);
+    if (kind === nodeKinds.process) return;
+    if (covered[at] !== true) around.push(node);
+    else (kind === nodeKinds.item ? items : lots).push(at);
+  });
+  const idsOf = (indexes: readonly number[]): string[] => indexes.map((at) => reader.id(must(nodes[at], 'node')));
+  const goods = { lots: idsOf(lots), items: idsOf(items) };
+  const containers = [...new Set(around.map((node) => reader.id(node)))];
+  const gaps = gapsOf(database, graph, nodes);
+  const balances = balancesOf(database, goods.lots);
+  const visited = places(view, nodes, balances);
+  const parties = visited.flatMap(({ party }) => (party === undefined ? [] : [party]));
+  const moving = movingContainers(view, around, containers);
+  return {
+    reader,
+    height,
+    scope: proven,
+    parents: parentsOf(graph, proven),
+    lots,
+    items,
+    links: reader.needed(proven),
+    containers,
+    alleged: allegedIn(view, reader, all, proven),
+    places: visited,
+    holders: holders(database, { ...goods, balances, containers: moving, parties }),
+    exceptions: withGaps(exceptionsOfGoods(database, nodes), gaps),
+    truncated: all.truncated,
+    incomplete: gaps.length > 0,
+  };
+}
