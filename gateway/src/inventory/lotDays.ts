@@ -59,6 +59,8 @@ export const positionKey = (product: string, place: string): string => `${produc
 
 /** The lots of a product at a place. */
 export interface PositionDays {
+  /** A number that no other position of the party has, from 0 on. */
+  readonly n: number;
   readonly product: string;
   readonly place: string;
   readonly lots: readonly LotDays[];

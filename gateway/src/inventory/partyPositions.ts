@@ -16,7 +16,8 @@ export class Positions {
   readonly size: number;
   readonly #units: ProductUnits;
   readonly #shipped: ShippedGoods;
-  #ledgers = new Map<PositionDays, PositionLedger>();
+  /** By number of the position. */
+  #ledgers: PositionLedger[] = [];
   #columns: DayColumns | undefined;
   #end = Number.NaN;
 
@@ -33,7 +34,7 @@ export class Positions {
   }
 
   #begin(end: number): void {
-    this.#ledgers = new Map();
+    this.#ledgers = [];
     this.#columns = undefined;
     this.#end = end;
   }
@@ -41,14 +42,14 @@ export class Positions {
   /** The days of a position before the day `end`; undefined if its product is not registered. Those of the last `end` are kept. */
   ledgerOf(position: PositionDays, end: number): PositionLedger | undefined {
     if (end !== this.#end) this.#begin(end);
-    const known = this.#ledgers.get(position);
+    const known = this.#ledgers[position.n];
     const uom = this.uomOf(position);
     if (known ?? uom === undefined) return known;
     const ledger = new PositionLedger(uom, end, (this.#columns ??= new DayColumns(this.size + 1)));
     for (const lot of position.lots) ledger.note(lot);
     for (const each of this.#shipped.of(position.product, position.place)) ledger.noteShipped(each);
     ledger.close();
-    this.#ledgers.set(position, ledger);
+    this.#ledgers[position.n] = ledger;
     return ledger;
   }
 }
@@ -69,7 +70,7 @@ export function allLotDays(
     value === undefined ? [] : [[condition, value] as const],
   );
   const sql = `SELECT n, lot, place, uom FROM balance WHERE ${given.map(([condition]) => condition).join(' AND ')} ORDER BY lot, place`;
-  const all = new Map<string, { product: string; place: string; lots: LotDays[] }>();
+  const all = new Map<string, PositionDays & { readonly lots: LotDays[] }>();
   const names = new Names();
   const balances = database.all<Balance>(sql, ...given.map(([, value]) => value));
   const { sums, spans } = packedDays(
@@ -86,7 +87,7 @@ export function allLotDays(
     const key = positionKey(product, place);
     const known = all.get(key);
     if (known) known.lots.push(days);
-    else all.set(key, { product, place, lots: [days] });
+    else all.set(key, { n: all.size, product, place, lots: [days] });
   }
   return new Positions(database, all, sums.size);
 }

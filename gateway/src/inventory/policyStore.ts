@@ -1,5 +1,6 @@
 import type { Database } from '../projection/database';
 import type { Decimal } from '@lotline/chaincode/domain';
+import { groupBy } from '../groupBy';
 import type { PolicyInput } from '../answers/inventoryPolicies';
 
 /** A policy as its user set it. */
@@ -44,6 +45,26 @@ interface Row {
   readonly time: string;
 }
 
+/** Lists of the policies of a product, in JSON. */
+interface HoldingLists {
+  readonly product: string;
+  readonly places: string;
+  readonly costs: string;
+  readonly currencies: string;
+}
+
+/** The policies of a product that have a cost, together where it is the same. */
+function holdingCostsOf({ product, ...lists }: HoldingLists): HoldingCost[] {
+  const [costs, currencies] = [lists.costs, lists.currencies].map((list) => JSON.parse(list) as (string | null)[]);
+  const all = (JSON.parse(lists.places) as string[]).flatMap((place, at) => {
+    const [cost, currency] = [costs?.[at], currencies?.[at]];
+    return cost == null || currency == null ? [] : [{ place, cost: cost as Decimal, currency }];
+  });
+  return [...groupBy(all, ({ cost, currency }) => `${cost} ${currency}`).values()].flatMap((same) =>
+    same.slice(0, 1).map(({ cost, currency }) => ({ product, cost, currency, places: same.map(({ place }) => place) })),
+  );
+}
+
 const storedOf = ({ body, user, time }: Row): StoredPolicy => ({ input: JSON.parse(body) as PolicyInput, user, time });
 
 /** Policies that are read at once: one by one takes several times as long, and all of them several times the memory. */
@@ -58,8 +79,9 @@ export function openPolicyStore(database: Database): PolicyStore {
   const ofProduct = `${select} AND (? IS NULL OR place = ?) AND product = ? ORDER BY place`;
   const remove = 'DELETE FROM inventory_policy WHERE organisation = ? AND product = ? AND place = ?';
   const count = 'SELECT count(*) AS count FROM inventory_policy WHERE organisation = ? AND (? IS NULL OR product = ?)';
-  const holding = `SELECT product, body ->> '$.holdingCost' AS cost, body ->> '$.currency' AS currency, json_group_array(place) AS places
-      FROM inventory_policy WHERE organisation = ? AND cost IS NOT NULL AND currency IS NOT NULL GROUP BY product, cost, currency`;
+  // Lists of a product take half the time of groups by cost.
+  const holding = `SELECT product, json_group_array(place) AS places, json_group_array(body ->> '$.holdingCost') AS costs,
+      json_group_array(body ->> '$.currency') AS currencies FROM inventory_policy WHERE organisation = ? GROUP BY product`;
   function* each(
     organisation: string,
     { product = null, place = null }: { product?: string | null; place?: string | null } = {},
@@ -83,10 +105,7 @@ export function openPolicyStore(database: Database): PolicyStore {
     },
     list: (organisation, filter) => [...each(organisation, filter)],
     each,
-    holdingCosts: (organisation) =>
-      database
-        .all<Omit<HoldingCost, 'places'> & { readonly places: string }>(holding, organisation)
-        .map(({ places, ...row }) => ({ ...row, places: JSON.parse(places) as string[] })),
+    holdingCosts: (organisation) => database.all<HoldingLists>(holding, organisation).flatMap(holdingCostsOf),
     count: (organisation, product) =>
       database.one<{ count: number }>(count, organisation, product ?? null, product ?? null).count,
     remove: (organisation, { product, place }) => database.change(remove, organisation, product, place) > 0,

@@ -1,7 +1,6 @@
 import { add, compare, type Decimal, isNegative, isZero, subtract } from '@lotline/chaincode/domain';
 import type { Gap, PolicyInput, PolicyRow, ReplenishmentRow } from '../answers/inventoryPolicies';
 import { downToMultiple } from './decimals';
-import { groupBy } from '../groupBy';
 import { orderable } from './formulas';
 import { priceAt } from './priceBreaks';
 
@@ -29,13 +28,8 @@ export interface Replenishment {
   readonly gaps: PlaceGap[];
 }
 
-/** A plan without the reasons and statistics of its policy, which take most of the memory. */
-interface Bare extends Omit<Planned, 'policy' | 'gaps'> {
-  readonly policy: Pick<PlannedPolicy, 'product' | 'place' | 'uom' | 'given'>;
-}
-
 interface Need {
-  readonly planned: Bare;
+  readonly planned: Planned;
   readonly position: Decimal;
   readonly reorderPoint: Decimal;
   readonly maximum: Decimal;
@@ -43,28 +37,24 @@ interface Need {
 
 /** The stock of a product at a place above its maximum. It is given away once. */
 interface Excess {
-  readonly product: string;
   readonly place: string;
   left: Decimal;
 }
 
-const positionOf = ({ available, allocated, inTransit, onOrder }: Bare): Decimal =>
+const positionOf = ({ available, allocated, inTransit, onOrder }: Planned): Decimal =>
   add(subtract(available, allocated), add(inTransit, onOrder));
 
 const needOf = (planned: Planned): Need | undefined => {
   const { reorderPoint, maximum } = planned.policy;
   if (!reorderPoint || !maximum) return undefined;
   const levels = { reorderPoint: reorderPoint.value, maximum: maximum.value };
-  const { policy, available, allocated, inTransit, onOrder } = planned;
-  const { product, place, uom, given } = policy;
-  const bare = { policy: { product, place, uom, given }, available, allocated, inTransit, onOrder };
-  return { planned: bare, position: positionOf(bare), ...levels };
+  return { planned, position: positionOf(planned), ...levels };
 };
 
 /** Only what is there can be given away, and only down to the maximum of the place that gives. */
 const excessOf = ({ planned: { policy, available, allocated }, maximum }: Need): Excess => {
   const over = subtract(subtract(available, allocated), maximum);
-  return { product: policy.product, place: policy.place, left: isNegative(over) ? '0' : over };
+  return { place: policy.place, left: isNegative(over) ? '0' : over };
 };
 
 /** The share of its reorder point that a place has: the emptiest comes first. */
@@ -77,7 +67,7 @@ type Sources = ReplenishmentRow['sources'];
 /** Takes from the places with excess, the largest first, in whole multiples. */
 function transfers(
   wanted: Decimal,
-  policy: Bare['policy'],
+  policy: PlannedPolicy,
   excesses: readonly Excess[],
 ): { sources: Sources; left: Decimal } {
   const { multiple } = policy.given;
@@ -136,26 +126,47 @@ const gapsOf = ({ policy, gaps }: Planned): PlaceGap[] => {
   return [...lacking, ...gaps].map((each) => ({ ...each, product, place }));
 };
 
-/**
- * Proposes what to get for every place that is at or below its reorder point: first what other own places have above their maximum, then
- * from the supplier. The emptiest places come first, and no excess is given away twice. Policies that lack something are gaps.
- */
-export function replenish(all: Iterable<Planned>): Replenishment {
-  const needs: Need[] = [];
-  const gaps: PlaceGap[] = [];
-  for (const planned of all) {
-    const need = needOf(planned);
-    if (need) needs.push(need);
-    gaps.push(...gapsOf(planned));
-  }
-  const excesses = groupBy(
-    needs.map(excessOf).filter(({ left }) => !isZero(left)),
-    ({ product }) => product,
-  );
-  const rows = needs
+/** A proposal, and how full its place is. */
+interface Proposal {
+  readonly row: ReplenishmentRow;
+  readonly full: number;
+}
+
+/** The proposals for the places of one product, the emptiest first. */
+function proposalsOf(needs: readonly Need[]): Proposal[] {
+  const excesses = needs.map(excessOf).filter(({ left }) => !isZero(left));
+  return needs
     .filter(({ position, reorderPoint }) => compare(position, reorderPoint) <= 0)
     .map((need) => ({ need, full: fullness(need) }))
     .toSorted((a, b) => a.full - b.full)
-    .map(({ need }) => propose(need, excesses.get(need.planned.policy.product) ?? []));
-  return { rows, gaps };
+    .map(({ need, full }) => ({ row: propose(need, excesses), full }));
+}
+
+/** Lists of plans of one product, of plans that are ordered by product. */
+function* byProduct(all: Iterable<Planned>): Generator<readonly Planned[]> {
+  let together: Planned[] = [];
+  for (const planned of all) {
+    const [first = planned] = together;
+    if (first.policy.product !== planned.policy.product) {
+      yield together;
+      together = [];
+    }
+    together.push(planned);
+  }
+  if (together.length > 0) yield together;
+}
+
+/**
+ * Proposes what to get for every place that is at or below its reorder point: first what other own places have above their maximum, then
+ * from the supplier. The emptiest places come first, and no excess is given away twice. Policies that lack something are gaps. Only the
+ * proposals are kept of many policies, which are ordered by product: reasons and statistics take most of the memory.
+ */
+export function replenish(all: Iterable<Planned>): Replenishment {
+  const proposals: Proposal[] = [];
+  const gaps: PlaceGap[] = [];
+  for (const together of byProduct(all)) {
+    proposals.push(...proposalsOf(together.flatMap((planned) => needOf(planned) ?? [])));
+    gaps.push(...together.flatMap(gapsOf));
+  }
+  return { rows: proposals.toSorted((a, b) => a.full - b.full).map(({ row }) => row), gaps };
 }

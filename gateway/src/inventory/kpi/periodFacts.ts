@@ -84,11 +84,12 @@ interface Position extends PositionDays {
 }
 
 const kinds = {
-  other: moveKinds.indexOf('other'),
   counted: moveKinds.indexOf('counted'),
   unclear: moveKinds.indexOf('unclear'),
   mixed: moveKinds.indexOf('mixed'),
 };
+/** The kinds that `noteFlow` takes in; most movements are sales. */
+const isFlow = moveKinds.map((_kind, at) => Object.values(kinds).includes(at));
 
 const boundsOf = (facts: PeriodFacts): Bounds => ({
   facts,
@@ -162,7 +163,7 @@ class Reading {
   #noteFlows(position: Position, lot: LotDays): void {
     const { sums, from, end } = lot;
     for (let at = from; at < end; at += 1) {
-      if (sums.kind(at) === kinds.other) continue;
+      if (!isFlow[sums.kind(at)]) continue;
       const day = sums.day(at);
       for (const bounds of this.#bounds)
         if (day >= bounds.from && day < bounds.end) noteFlow(bounds, position, lot, at);
