@@ -20,17 +20,18 @@ interface Existing {
 
 /** The metrics of parts that exist by now, and of those that are made later. */
 export function gatewayMetrics(
-  { opened: { ledger, certificates }, readModel, following, memory }: Existing,
+  { opened, readModel, following, memory }: Existing,
   later: { readonly writes: () => Writes; readonly rules: () => Rules },
 ): Metrics {
   return openMetrics({
     waitingWrites: () => later.writes().waiting,
-    ledgerHeight: async () => (await ledger.health()).height,
+    ledgerHeight: async () => (await opened.ledger.health()).height,
     readModelHeight: () => readModel.height,
     memory: () => memory,
     unreadable: () => readModel.unreadable,
     blockFailures: () => following.failures,
-    certificates: () => certificates?.certificates ?? [],
+    endUnknown: () => opened.endUnknown !== undefined,
+    certificates: () => opened.certificates?.certificates ?? [],
     exceptions: () => openExceptions(readModel.database, later.rules().raised, later.rules().now),
     resolved: () => {
       const { raised, now } = later.rules();

@@ -244,6 +244,7 @@ function compose(
     answerers,
     publications: openPublications(database),
     following,
+    endUnknown: opened.endUnknown,
     readiness: new Readiness(config.ready),
     keys,
     streams: new EventStreams(keys),

@@ -219,10 +219,40 @@ describe('a ledger that lost its end', () => {
     });
   });
 
+  test('without the mark, is detected by the saved state', async () => {
+    const folder = copy();
+    const last = cut(folder);
+    truncateSync(join(folder, 'high-water'));
+    expect(await refusal(folder)).toMatchObject({
+      exitCode: 4,
+      message: expect.stringMatching(new RegExp(`lost its end: block ${last} is missing, and \\S+state.log states`)),
+    });
+  });
+
+  test('without all files that could show it, starts and says in log, readiness and metrics that it is unknown', async () => {
+    const folder = copy();
+    cut(folder);
+    for (const name of ['high-water', 'ledger/state.log', 'read-model.sqlite']) rmSync(join(folder, name));
+    const gateway = await openGateway({}, folder);
+    const said = /^high-water in the data folder is missing or empty, though the ledger is not new: it is unknown if/;
+    const { status, body } = await gateway.send('/health/ready');
+    expect([status, body['endUnknown']]).toEqual([200, expect.stringMatching(said)]);
+    expect(gateway.log.join('')).toContain('it is unknown if the log lost blocks');
+    const unknown = async ({ running }: TestGateway): Promise<string | undefined> =>
+      /^lotline_ledger_end_unknown (\d)$/m.exec(await running.gateway.metrics.text())?.[1];
+    expect(await unknown(gateway)).toBe('1');
+    await gateway.close();
+    const again = await openGateway({}, folder);
+    expect((await again.send('/health/ready')).body).not.toHaveProperty('endUnknown');
+    expect(await unknown(again)).toBe('0');
+    await again.close();
+  });
+
   test('is detected by a higher read model', async () => {
     const folder = copy();
     const last = cut(folder);
     rmSync(join(folder, 'high-water'));
+    rmSync(join(folder, 'ledger', 'state.log'));
     const lost = `The ledger has ${last} blocks and the read model ${last + 1}: the ledger lost block ${last}`;
     expect(await refusal(folder)).toMatchObject({
       exitCode: 5,

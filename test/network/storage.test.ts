@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, stat, truncate, writeFile, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, stat, truncate, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { LedgerDamaged, LedgerLostBlocks, type EmbeddedLedger } from '@lotline/network/embedded';
@@ -192,6 +192,59 @@ describe('the high-water mark', () => {
     await read.close();
   });
 
+  test.each([
+    ['removed', (mark: string) => rm(mark), 'missing'],
+    ['emptied', (mark: string) => truncate(mark, 0), 'missing'],
+    ['blank', (mark: string) => writeFile(mark, ' '.repeat(512)), 'missing'],
+    ['overwritten', (mark: string) => writeFile(mark, 'nonsense'.repeat(64)), 'damaged'],
+  ])('given one that was %s, reports that it is unknown if the log lost its end', async (_, change, kind) => {
+    const { name, mark } = await ledgerWithMark();
+    await change(mark);
+    const ledger = await net.open(name, { highWaterMark: mark });
+    expect(ledger.opened).toMatchObject({ height: 4, markFault: { kind, file: mark } });
+    await ledger.close();
+    const again = await net.open(name, { highWaterMark: mark });
+    expect(again.opened.markFault).toBeUndefined();
+    await again.close();
+  });
+
+  test('given an older copy of it, reports that only if a crash cannot leave it so far behind', async () => {
+    let seconds = 0;
+    const now = (): Date => new Date(Date.now() + 1000 * seconds);
+    const { name, mark } = await ledgerWithMark();
+    const older = await readFile(mark);
+    for (const [after, fault] of [
+      [0, undefined],
+      [600, 'behind'],
+    ] as const) {
+      const ledger = await net.open(name, { highWaterMark: mark, now });
+      await submit(ledger, `first ${after}`);
+      seconds = after;
+      await submit(ledger, `second ${after}`);
+      await ledger.close();
+      await writeFile(mark, older);
+      const again = await net.open(name, { highWaterMark: mark, now });
+      expect(again.opened.markFault?.kind).toBe(fault);
+      await again.close();
+    }
+  });
+
+  test('that is missing is replaced by the saved state: it shows blocks that the log lost', async () => {
+    const { name, log, mark, ends } = await ledgerWithMark();
+    await truncate(log, ends[1]);
+    await rm(mark);
+    for (let opening = 0; opening < 2; opening += 1) {
+      const error: unknown = await net.open(name, { highWaterMark: mark }).catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(LedgerLostBlocks);
+      expect(String(error)).toMatch(/blocks 2 to 3 are missing, and \S*state\.log states that block 3 was stored/);
+    }
+    expect((await stat(log)).size).toBe(ends[1]);
+    await rm(join(net.folder, name, 'state.log'));
+    const ledger = await net.open(name, { highWaterMark: mark });
+    expect(ledger.opened).toMatchObject({ height: 2 });
+    await ledger.close();
+  });
+
   test('survives a line that a crash cut short, and reports a file that cannot be read at all', async () => {
     const { name, mark } = await ledgerWithMark();
     const { mark: first } = await HighWaterMark.open(mark);
@@ -201,15 +254,15 @@ describe('the high-water mark', () => {
     const at = bytes.indexOf('block 4 ');
     bytes.fill('?', at + 20, at + 40);
     await writeFile(mark, bytes);
-    const { mark: torn, isDamaged } = await HighWaterMark.open(mark);
-    expect([torn.stored?.number, isDamaged]).toEqual([3, false]);
+    const { mark: torn, fault } = await HighWaterMark.open(mark);
+    expect([torn.stored?.number, fault]).toEqual([3, undefined]);
     await torn.close();
     await writeFile(mark, 'nonsense'.repeat(64));
     const ledger = await net.open(name, { highWaterMark: mark });
-    expect(ledger.opened).toMatchObject({ height: 4, damaged: [mark] });
+    expect(ledger.opened).toMatchObject({ height: 4, markFault: { kind: 'damaged', file: mark } });
     await ledger.close();
     const again = await net.open(name, { highWaterMark: mark });
-    expect(again.opened.damaged).toBeUndefined();
+    expect(again.opened.markFault).toBeUndefined();
     await again.close();
   });
 });
@@ -225,7 +278,7 @@ test('damaged private values are kept as a copy, and replaced by their hash', as
   await writeFile(file, bytes);
   const second = await net.open('private');
   expect(second.opened).toMatchObject({ height: 2, missingPrivateValues: 1 });
-  const [copy] = second.opened.damaged ?? [];
-  expect(await readFile(copy!)).toEqual(bytes);
+  const { damagedCopy } = second.opened;
+  expect(await readFile(damagedCopy!)).toEqual(bytes);
   await second.close();
 });

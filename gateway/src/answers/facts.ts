@@ -159,6 +159,7 @@ const thing = answerOf<Thing>({
       claims: z.array(lotLine).describe('Contents that events state and stock did not have: they change no balance.'),
     })
     .optional(),
+  filledFirst: id.optional().describe('The party that filled it first, if nobody owns its number.'),
   fillings: z
     .array(
       z.object({

@@ -31,6 +31,8 @@ export interface Gateway {
   readonly readModel: ReadModel;
   readonly answerers: Answerers;
   readonly following: Following;
+  /** See OpenedLedger. */
+  readonly endUnknown: string | undefined;
   readonly readiness: Readiness;
   readonly keys: Keys;
   readonly publications: Publications;

@@ -24,6 +24,8 @@ export interface Gauges {
   readonly unreadable: () => number;
   /** Failed attempts to read the ledger's blocks since the start. */
   readonly blockFailures: () => number;
+  /** True if it is unknown whether the ledger lost blocks at its end before this start. */
+  readonly endUnknown: () => boolean;
   /** The certificates that this process signs with and renews itself. */
   readonly certificates: () => readonly LocalCertificate[];
   /** Open exceptions of the ledger, and of the rules of this gateway's organisations. */
@@ -112,6 +114,12 @@ function addGauges(registers: Registry[], gauges: Gauges): void {
   );
   gauge(registers, 'lotline_block_failures', 'Failed attempts to read blocks since the start.', () =>
     Promise.resolve(gauges.blockFailures()),
+  );
+  gauge(
+    registers,
+    'lotline_ledger_end_unknown',
+    '1 if the ledger may have lost blocks at its end before the start.',
+    () => Promise.resolve(Number(gauges.endUnknown())),
   );
   new Gauge({
     name: 'lotline_certificate_seconds_left',

@@ -18,6 +18,7 @@ import { chooseEndorsers, type EndorsementPlan } from './proposal/chooseEndorser
 import { endorseAll, outcomeBytes, transactionEnvelope } from './proposal/endorse';
 import { readCommittedBlock } from './replay';
 import { writesNothing } from './state/readWriteSet';
+import type { MarkFault } from './store/highWaterMark';
 
 /** Options of a submission. */
 export interface SubmitOptions {
@@ -51,8 +52,13 @@ export interface OpenReport {
   readonly savedHeight?: number;
   /** Why the saved state was not used, so that all blocks were read. */
   readonly stateNotUsable?: string;
-  /** Damaged files beside the log; for private values, the copy that was made before the readable rest was rewritten. */
-  readonly damaged?: readonly string[];
+  /** The copy of the damaged file of private values, made before the readable rest was rewritten. */
+  readonly damagedCopy?: string;
+  /**
+   * Why the mark could not show that the log has all its blocks. `behind`: it names an earlier block than a crash leaves in it, so it was
+   * replaced or could not be written.
+   */
+  readonly markFault?: { readonly kind: MarkFault | 'behind'; readonly file: string };
 }
 
 /** The parts of an open ledger. */

@@ -10,7 +10,7 @@ import { Chain, type ChainFiles } from './chain';
 import { Comparing } from './comparing';
 import { EmbeddedLedger, type OpenReport } from './embeddedLedger';
 import { Endorser } from './endorser';
-import { LedgerDamaged, LedgerLostBlocks } from './errors';
+import { LedgerDamaged } from './errors';
 import {
   defaultLimits,
   genesisOf,
@@ -18,6 +18,7 @@ import {
   type LedgerLimits,
   type LedgerOrganisation,
 } from './options';
+import { lostBlocks, markFaultOf, stateFile } from './lostBlocks';
 import { BlockProducer } from './order/blockProducer';
 import { Collections } from './state/collections';
 import { MessageCounters } from './peer/messageCounters';
@@ -54,7 +55,7 @@ async function openLocked(options: EmbeddedLedgerOptions, locked: LockedLog): Pr
     await privateValues.close();
     throw error;
   });
-  const states = await StateLog.open(join(folder, 'state.log')).catch(async (error: unknown) => {
+  const states = await StateLog.open(join(folder, stateFile)).catch(async (error: unknown) => {
     await privateValues.close();
     await opened?.mark.close();
     throw error;
@@ -72,12 +73,16 @@ async function openLocked(options: EmbeddedLedgerOptions, locked: LockedLog): Pr
     );
     if (chain.height === 0) await writeGenesis(chain, genesis, options);
     else await joinMissing(chain, members, options);
+    const markFault = report.height > 0 && opened ? await markFaultOf(opened, chain) : undefined;
     chain.markHead();
-    const damaged = [privateValues.damagedCopy, opened?.isDamaged === true ? options.highWaterMark : undefined];
-    const names = damaged.filter((file) => file !== undefined);
+    const { damagedCopy } = privateValues;
     return assemble(options, {
       chain,
-      opened: names.length > 0 ? { ...report, damaged: names } : report,
+      opened: {
+        ...report,
+        ...(markFault && { markFault: { kind: markFault, file: must(files.mark, 'mark').path } }),
+        ...(damagedCopy !== undefined && { damagedCopy }),
+      },
       uncompared,
       unlock: () => locked.close(),
     });
@@ -91,7 +96,7 @@ const openMark = (file: string | undefined): Promise<OpenedMark | undefined> =>
   file === undefined ? Promise.resolve(undefined) : HighWaterMark.open(file);
 
 interface Found {
-  readonly report: Omit<OpenReport, 'damaged'>;
+  readonly report: Omit<OpenReport, 'damagedCopy' | 'markFault'>;
   readonly members: readonly TrustedOrganisation[];
   /** Blocks of the saved state that are not compared with it yet. */
   readonly uncompared?: KnownRecords | undefined;
@@ -110,8 +115,16 @@ async function readLog(files: OpenFiles, options: ReadOptions): Promise<Found> {
   } catch (error) {
     if (!(error instanceof StateNotUsable)) throw error;
     chain.reset();
-    await states.clear();
     const { report, ...found } = await replay(files, options);
+    // The orderer signed that state. Who keeps a mark wants to know of lost blocks, whichever file shows it.
+    if (files.mark && error.height !== undefined && error.height > report.height) {
+      throw lostBlocks(report.height, error.height - 1, {
+        shownBy: 'state',
+        log: files.log.path,
+        mark: files.mark.path,
+      });
+    }
+    await states.clear();
     return { ...found, report: { ...report, stateNotUsable: error.message } };
   }
 }
@@ -142,7 +155,9 @@ async function replay(files: OpenFiles, options: ReadOptions, saved?: SavedPosit
 async function endLog({ log, mark }: OpenFiles, end: FileEnd | null): Promise<OpenReport['repaired']> {
   const block = log.count;
   if (end?.kind === 'damaged') throw new LedgerDamaged(block, end.reason);
-  if (mark?.stored && mark.stored.number >= block) throw lostBlocks(block, mark.stored.number, mark.path);
+  if (mark?.stored && mark.stored.number >= block) {
+    throw lostBlocks(block, mark.stored.number, { shownBy: 'mark', log: log.path, mark: mark.path });
+  }
   if (end) await log.truncateTail();
   return end && { block, bytes: end.bytes };
 }
@@ -158,7 +173,9 @@ async function resume(
 ): Promise<KnownRecords | undefined> {
   const starts = chain.world.positions.values();
   const end = must(starts.at(-1), 'position');
-  if ((await log.size()) < end) throw new StateNotUsable(`It has ${saved.height} blocks, and the log fewer.`);
+  if ((await log.size()) < end) {
+    throw new StateNotUsable(`It has ${saved.height} blocks, and the log fewer.`, saved.height);
+  }
   await log.resume(starts).catch(() => {
     throw new StateNotUsable(notOfBlocks);
   });
@@ -182,15 +199,6 @@ async function joinMissing(
   const members = known.flatMap(({ mspId }) => organisations.filter((each) => each.mspId === mspId));
   const agreed = members.map(({ mspId }) => mspId);
   await appendMemberUpdate(chain, { channel, orderer, members, joining, agreed, time: clock() });
-}
-
-function lostBlocks(first: number, last: number, markFile: string): LedgerLostBlocks {
-  const lost = first === last ? `block ${first} is` : `blocks ${first} to ${last} are`;
-  return new LedgerLostBlocks(
-    first,
-    `The ledger's log has lost its end: ${lost} missing, and ${markFile} states that block ${last} was stored. Restore the log from a ` +
-      `copy that has it; nothing was changed. Only if there is no such copy: remove ${markFile}, and run "npx lotline rebuild".`,
-  );
 }
 
 async function writeGenesis(chain: Chain, genesis: Genesis, options: EmbeddedLedgerOptions): Promise<void> {

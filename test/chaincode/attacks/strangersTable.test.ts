@@ -5,8 +5,10 @@ import type { Said } from '../support/cast';
 import type { WorldOfFacts } from '../support/worldOfFacts';
 import { differences } from './support/differences';
 import { ledger, makes, rival } from './support/stage';
-import { type Stage, stages } from './support/strangersGoods';
+import { containerStages } from './support/strangersContainers';
+import { type Stage, stages as usualStages } from './support/strangersGoods';
 import { eventRows } from './support/strangersEvents';
+import { signedStage, strangersKeys } from './support/strangersReceipts';
 import { type About, commandRows } from './support/strangersRequests';
 
 /** A point in a history of honest requests. */
@@ -16,14 +18,15 @@ interface Moment {
   readonly after: number;
 }
 
+const stages = [...usualStages, ...containerStages, signedStage];
 const moments: readonly Moment[] = stages.flatMap((stage) =>
   stage.moments.map(([name, after]): Moment => ({ stage, name, after })),
 );
 
 const timeOf = (turn: number): string => new Date(Date.UTC(2026, 3, 1, 8, turn)).toISOString();
 
-/** The stranger has goods of its own, so that its requests fail for no other reason than its standing. */
-const own = [makes(rival, 'K')];
+/** The stranger has goods and keys of its own, so that its requests fail for no other reason than its standing. */
+const own = [makes(rival, 'K'), ...strangersKeys];
 
 interface Played {
   readonly world: WorldOfFacts;

@@ -78,7 +78,7 @@ describe('a published lot', () => {
   beforeAll(async () => {
     const links = [
       { linkType: 'gs1:pip', href: 'https://example.com/romaine', title: 'Our <romaine>' },
-      { linkType: 'gs1:pip', href: 'https://example.com/de/romaine', title: 'Romana', hreflang: 'de' },
+      { linkType: 'gs1:pip', href: 'https://example.com/de/ロメイン', title: 'Romana', hreflang: 'de' },
     ];
     const show = ['recalls', 'provenance', 'certificates'];
     expect(await publish('supplier', { key: `(01)${gtin}`, show, links })).toMatchObject({ status: 200 });
@@ -178,7 +178,7 @@ describe('a published lot', () => {
             description: expect.any(String) as unknown,
             'https://gs1.org/voc/pip': [
               { href: 'https://example.com/romaine', title: 'Our <romaine>' },
-              { href: 'https://example.com/de/romaine', hreflang: ['de'] },
+              { href: 'https://example.com/de/ロメイン', hreflang: ['de'] },
             ],
           },
         ],
@@ -202,7 +202,7 @@ describe('a published lot', () => {
     const english = await visit(`${path}?linkType=gs1:pip`, browser);
     expect([english.status, english.headers.get('location')]).toEqual([307, 'https://example.com/romaine']);
     const german = await visit(`${path}?linkType=gs1:pip`, { ...browser, 'accept-language': 'de-DE,en;q=0.5' });
-    expect(german.headers.get('location')).toBe('https://example.com/de/romaine');
+    expect(german.headers.get('location')).toBe('https://example.com/de/%E3%83%AD%E3%83%A1%E3%82%A4%E3%83%B3');
     expect((await visit(`${path}?linkType=gs1:hasRetailers`, browser)).status).toBe(404);
   });
 

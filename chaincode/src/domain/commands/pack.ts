@@ -8,8 +8,8 @@ import { assertMadeBefore } from '../rules/claimedTime';
 import { sumLines } from '../rules/load';
 import { lotNeeds } from '../rules/lots';
 import { momentOfCommand } from '../rules/moment';
-import { assertOwnKey, assertOwnPlace, ownerNeeds, ownerOf, placeNeeds, placeParty } from '../rules/ownership';
-import { mayFill, openContainer, packInto } from '../rules/packing';
+import { assertOwnKey, assertOwnPlace, ownerNeeds, placeNeeds, placeParty } from '../rules/ownership';
+import { filledBy, mayFill, openContainer, ownerOfNumber, packInto } from '../rules/packing';
 import { thingsOf } from '../rules/shipments';
 import { thingNeeds } from '../rules/things';
 import { usesNeeds } from '../rules/uses';
@@ -39,7 +39,7 @@ export const pack: Command<CommandData<'pack'>> = {
     }
     assertMadeBefore(step, at, lots);
     const spot = { ...momentOfCommand(step, at), place };
-    packInto(step.facts, openContainer(step.facts, container, spot), spot, what);
+    packInto(step.facts, filledBy(step, openContainer(step.facts, container, spot)), spot, what);
     const where = { at, place, bizStep: 'packing', disposition: 'in_progress' };
     return {
       subject: container,
@@ -53,7 +53,7 @@ function assertMayFill(step: Step, id: ThingId): void {
   const { facts, caller } = step;
   if (isLogisticUnitId(id) && !facts.get(thingKey(id))) assertOwnKey(step, id);
   if (mayFill(step, id, (place) => placeParty(facts, place) === caller.party)) return;
-  const owner = ownerOf(facts, id);
+  const owner = ownerOfNumber(facts, id);
   if (owner === caller.party) return;
   const message = `${id} belongs to ${owner ?? 'another party'} and is at no place of ${caller.party}.`;
   throw new Refusal('not_owner', message, { id, ...(owner && { owner }) });

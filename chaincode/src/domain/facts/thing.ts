@@ -87,6 +87,8 @@ export interface Thing {
   readonly recalls: readonly RecallId[];
   /** Absent when nothing is inside. */
   readonly inside?: Inside;
+  /** The party that filled it first, if the number of the container has no owner. */
+  readonly filledFirst?: PartyId;
   /** Its last fillings, the current one last; a pallet's SSCC or a crate is used again after it was emptied. */
   readonly fillings?: readonly Filling[];
 }

@@ -16,18 +16,26 @@ import { backAt, isEmpty, isMade, looseThing, newThing, nothingInside, nowhere }
 
 const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];
 
+/** The owner of a container's number: the party that filled it first, if nobody has its product or GS1 Company Prefix. */
+export const ownerOfNumber = (facts: Facts, id: ThingId): PartyId | undefined =>
+  ownerOf(facts, id) ?? facts.get(thingKey(id))?.filledFirst;
+
+/** The container with the party that fills it, if that is the first one and its number has no owner. */
+export const filledBy = ({ facts, caller }: Step, thing: Thing): Thing =>
+  isMade(thing) || ownerOfNumber(facts, thing.id) !== undefined ? thing : { ...thing, filledFirst: caller.party };
+
 /**
  * Returns true if the caller may fill a container: it is at a place of the caller or, while empty, its number is the caller's or has no
  * owner. Goods that somebody made under an id without owner belong to who has them. `isOwnPlace` tests for a place of the caller.
  */
 export function mayFill({ facts, caller }: Step, id: ThingId, isOwnPlace: (place: PlaceId) => boolean): boolean {
   const thing = facts.get(thingKey(id));
-  const owner = ownerOf(facts, id);
+  const owner = ownerOfNumber(facts, id);
   const isFree = owner === undefined || owner === caller.party;
   if (!thing) return isFree;
   if (thing.place !== undefined && isOwnPlace(thing.place)) return true;
   if (!isEmpty(thing)) return false;
-  return owner === undefined && isMade(thing) ? isAlone(thing, caller.party) : isFree;
+  return ownerOf(facts, id) === undefined && isMade(thing) ? isAlone(thing, caller.party) : isFree;
 }
 
 /** Returns true if a thing is at no place, so that only its maker can say what is with it. */

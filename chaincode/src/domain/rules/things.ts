@@ -103,9 +103,9 @@ export function assertThingMovable(facts: Facts, thing: Thing, moving: Moving): 
 
 /** A thing whose packings did not take place: where it was made, or nowhere if it never was and never moved. */
 export function neverUsed(thing: Thing): Thing {
-  const { madeIn, place, ...rest } = thing;
+  const { madeIn, place, filledFirst: _filledFirst, ...rest } = thing;
   if (!isEmpty(thing) || (thing.parent ?? thing.shipment ?? thing.transit) !== undefined) return thing;
-  if (!isMade(thing)) return thing.passages ? thing : nowhere(thing);
+  if (!isMade(thing)) return thing.passages ? thing : nowhere(rest);
   return madeIn !== undefined && place !== undefined ? { ...rest, place: madeIn } : thing;
 }
 

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { present } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { height } from '../../answers/common';
 import { openApiDocument } from '../openapi';
@@ -101,9 +102,13 @@ const ready = route({
       .string()
       .optional()
       .describe('Why blocks cannot be read now. Until they can, responses do not reflect new blocks.'),
+    endUnknown: z
+      .string()
+      .optional()
+      .describe('Why it is unknown whether the ledger lost blocks at its end before this start.'),
   }),
   codes: ['ledger_unavailable', 'behind'],
-  handle: async (_request, { ledger, readModel, following, readiness }) => {
+  handle: async (_request, { ledger, readModel, following, readiness, endUnknown }) => {
     const { failures: blockFailures, error: blockError } = following;
     const health = await ledger.health().catch(unanswered);
     if (!health.ok) throw new Problem('ledger_unavailable', health.detail);
@@ -116,7 +121,7 @@ const ready = route({
     }
     const { height: applied, unreadable } = readModel;
     const body = { status: 'ready' as const, height: health.height, readModel: applied, unreadable, blockFailures };
-    return { body: { ...body, ...(blockError === undefined ? {} : { blockError }) } };
+    return { body: present({ ...body, blockError, endUnknown }) };
   },
 });
 

@@ -79,11 +79,12 @@ const json = (type: string, document: object, headers: Record<string, string> = 
   headers: { ...open, ...headers },
 });
 
+/** A header takes no characters outside ASCII, which a published address may have. */
 const redirect = (href: string): TextReply => ({
   text: '',
   status: 'elsewhere',
   type: 'text/plain',
-  headers: { ...open, Location: href },
+  headers: { ...open, Location: new URL(href).href },
 });
 
 /** The link of a type; in the language that the caller prefers where there are several. */

@@ -14,7 +14,7 @@ import {
 import type { Member, Members } from '../members';
 import type { OpenedLedger } from '../opened';
 import { chaincode, embeddedLedger } from './ledger';
-import { openingNotices } from './openingNotices';
+import { endNotice, openingNotices } from './openingNotices';
 
 const channel = 'lotline';
 
@@ -53,6 +53,7 @@ export async function openEmbedded({ data, organisations }: EmbeddedOptions): Pr
     members: membersOf({ network, identities, ledger, folder: join(data, 'organisations') }),
     certificates: identities,
     notices: openingNotices(ledger, new Date()),
+    endUnknown: endNotice(ledger.opened),
   };
 }
 

@@ -8,10 +8,13 @@ export interface Mark {
   readonly hash: string;
 }
 
-/** A mark, and whether its file was damaged: then the log's last height is unknown. */
+/** Why a mark's file says nothing about the log's last height: it was not there or empty, or cannot be read. */
+export type MarkFault = 'missing' | 'damaged';
+
 export interface OpenedMark {
   readonly mark: HighWaterMark;
-  readonly isDamaged: boolean;
+  /** Undefined if the file has a mark. */
+  readonly fault?: MarkFault;
 }
 
 /** Maximum delay of the mark behind the log, in milliseconds. */
@@ -42,7 +45,8 @@ export class HighWaterMark {
     const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
     const mark = new HighWaterMark(path, file);
     try {
-      return { mark, isDamaged: await mark.#read() };
+      const fault = await mark.#read();
+      return fault ? { mark, fault } : { mark };
     } catch (error) {
       await file.close();
       throw error;
@@ -69,8 +73,8 @@ export class HighWaterMark {
     await this.#file.close();
   }
 
-  /** Reads the marks. Returns true if the file is damaged. */
-  async #read(): Promise<boolean> {
+  /** Reads the marks. Returns why there is none. */
+  async #read(): Promise<MarkFault | undefined> {
     const bytes = Buffer.alloc(slots * slotBytes, ' ');
     const { bytesRead } = await this.#file.read(bytes, 0, bytes.length, 0);
     // Space for the marks is allocated now, so that they can be written on a full disk.
@@ -83,7 +87,8 @@ export class HighWaterMark {
       this.#stored = mark;
       this.#turn = (slot + 1) % slots;
     });
-    return this.#stored === null && lines.some((line) => line.trim() !== '');
+    if (this.#stored) return undefined;
+    return lines.every((line) => line.trim() === '') ? 'missing' : 'damaged';
   }
 
   /** Writes the mark. A failure is ignored, because a mark may be behind; the next one is written as usual. */

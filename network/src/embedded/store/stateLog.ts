@@ -38,6 +38,13 @@ export interface StateTrust {
 /** Why a saved state is not used; the ledger is read from its first block then. */
 export class StateNotUsable extends Error {
   override readonly name = 'StateNotUsable';
+  /** The number of its blocks, if the log has fewer bytes than these. */
+  readonly height: number | undefined;
+
+  constructor(message: string, height?: number) {
+    super(message);
+    this.height = height;
+  }
 }
 
 /**

@@ -103,7 +103,9 @@ function facts(quiet: WorldOfFacts, noisy: WorldOfFacts): string[] {
     if (quiet.facts.has(key) || shared.has(kind)) return [];
     const text = noisy.facts.get(key)!;
     const isOthers = kind === 'transit' && isEmptyTransit(honestTransit(JSON.parse(text) as Transit));
-    return isOthers || attributes.some((each) => isRivals(each))
+    // Named by a key and a nonce, which anybody can choose for a key of his own.
+    const isOwnReceipt = kind === 'receipt' && isRivals((JSON.parse(text) as { readonly shipment: string }).shipment);
+    return isOthers || isOwnReceipt || attributes.some((each) => isRivals(each))
       ? []
       : [`${kind} ${attributes.join(' ')} is new: ${text}`];
   });

@@ -1,4 +1,5 @@
 import { rival } from './stage';
+import { eventReceipts } from './strangersReceipts';
 import { type About, isClass, K, none } from './strangersRequests';
 
 const where = (place: string): object => ({ readPoint: { id: place }, bizLocation: { id: place } });
@@ -90,6 +91,17 @@ export const eventRows: Readonly<Record<string, (about: About) => readonly objec
         object(about, { bizStep, ...sources(about)[1], bizTransactionList: [{ type: 'desadv', bizTransaction }] }),
       ),
     ),
+  'the others’ receipts': (about) =>
+    about.isSigned
+      ? eventReceipts.map((receipt) =>
+          object(about, {
+            bizStep: 'receiving',
+            ...sources(about)[1],
+            bizTransactionList: [{ type: 'desadv', bizTransaction: about.shipment }],
+            ...receipt,
+          }),
+        )
+      : [],
   'the others’ eventID': (about) => [
     ...about.events.map((eventID) => object(about, { bizStep: 'inspecting', eventID })),
     object(about, { bizStep: 'inspecting', eventID: 'urn:uuid:theirs' }),

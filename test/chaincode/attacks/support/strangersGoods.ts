@@ -13,6 +13,8 @@ export interface Stage {
   readonly buyer: Actor;
   readonly shipment: string;
   readonly recall: string;
+  /** True if people sign for its handoffs. */
+  readonly isSigned?: boolean;
   readonly honest: readonly Said[];
   readonly moments: readonly (readonly [name: string, after: number])[];
 }

@@ -1,6 +1,7 @@
 import type { CommandName } from '../../../../chaincode/src/domain/transactions';
 import { rival } from './stage';
 import type { Stage } from './strangersGoods';
+import { signers, strangersReceipts, strangersShipments } from './strangersReceipts';
 
 /** The goods of a stage, and the ids of the honest parties' events so far. */
 export interface About extends Stage {
@@ -23,6 +24,8 @@ const lists = ({ goods, lot }: Pick<About, 'goods' | 'lot'>, quantity = '1'): ob
 const spots = ({ seller, buyer }: About): string[] => [rival.place, seller.place, buyer.place];
 const everywhere = (about: About, input: (place: string) => readonly object[]): object[] => spots(about).flatMap(input);
 const answered = (about: About, more: object = {}): object[] => [{ shipment: about.shipment, ...more }];
+const signed = (about: About, more: object = {}): object[] =>
+  about.isSigned ? strangersReceipts.flatMap((receipt) => answered(about, { ...more, receipt })) : [];
 const eventOf = ({ events, seller }: About): object => ({ event: events.at(-1) ?? none, party: seller.party });
 const links = (about: About): object[] => {
   const by = { event: about.events.at(-1) ?? none, party: about.seller.party };
@@ -49,8 +52,8 @@ export const commandRows: Readonly<Partial<Record<CommandName, Row>>> = {
   registerDocument: () => [{ sha256: 'a'.repeat(64), kind: 'certificate' }],
   registerUser: () => [{ user: 'ann', roles: ['operator'] }],
   retireUser: () => [{ user: 'ann', reason }],
-  registerSigner: () => [{ signer, name: 'driver', roles: ['driver'] }],
-  revokeSigner: () => [{ signer, reason }],
+  registerSigner: () => [signer, ...signers].map((each) => ({ signer: each, name: 'mine', roles: ['driver'] })),
+  revokeSigner: () => [signer, ...signers].map((each) => ({ signer: each, reason })),
   changeParty: ({ seller }) => [{ party: seller.party, name: 'mine' }],
   changePlace: ({ seller }) => [{ place: seller.place, name: 'mine' }],
   changeProduct: ({ seller }) => [
@@ -109,18 +112,22 @@ export const commandRows: Readonly<Partial<Record<CommandName, Row>>> = {
     { goods: about.lot, reason },
     ...everywhere(about, (place) => [{ goods: about.lot, place, reason }]),
   ],
-  ship: (about) =>
-    everywhere(about, (from) =>
+  ship: (about) => [
+    ...everywhere(about, (from) =>
       lists(about).map((load) => ({ shipment: 'S', from, to: about.buyer.otherPlace, ...load })),
     ),
-  handOver: (about) => answered(about, { to: rival.party }),
-  accept: answered,
-  reject: (about) => answered(about, { reason }),
+    ...(about.isSigned ? strangersShipments : []),
+  ],
+  handOver: (about) => [...answered(about, { to: rival.party }), ...signed(about, { to: rival.party })],
+  accept: (about) => [...answered(about), ...signed(about)],
+  reject: (about) => [...answered(about, { reason }), ...signed(about, { reason })],
   cancel: (about) => answered(about, { reason }),
   receive: (about) => [
     ...answered(about),
     ...answered(about, { place: rival.place }),
     ...answered(about, { place: about.buyer.place }),
+    ...signed(about),
+    ...signed(about, { place: about.buyer.place }),
   ],
   openRecall: (about) => [
     { recall: 'R', type: 'voluntary', class: 'I', reason, roots: [about.goods] },

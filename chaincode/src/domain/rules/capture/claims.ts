@@ -28,7 +28,7 @@ export function claim(step: Step, captured: CapturedEvent): boolean {
   const isReported =
     effect === 'pack' ? !isContradicted(step.facts, captured, parent) : effect === 'receive' && thing === undefined;
   if (!isReported || !isAtHand(step, parent, place)) return false;
-  claimContents(step.facts, parent, goods, { place, at: captured.time });
+  claimContents(step, parent, goods, { place, at: captured.time });
   return true;
 }
 

@@ -16,9 +16,9 @@ import {
 } from '../fillings';
 import { sumLines } from '../load';
 import { asCounted, lotLines } from '../lotLines';
-import { ownerOf, placeParty } from '../ownership';
+import { placeParty } from '../ownership';
 import type { Spot } from '../moment';
-import { mayFill, openContainer, packInto, unpackFrom } from '../packing';
+import { filledBy, mayFill, openContainer, ownerOfNumber, packInto, unpackFrom } from '../packing';
 import { assertAvailable, book } from '../stock';
 import { isEmpty, isMade, knownThing, looseThing, newThing, nothingInside, nowhere } from '../things';
 import type { Goods } from './eventGoods';
@@ -42,7 +42,7 @@ export function packCaptured(
   const thing = facts.get(thingKey(parent));
   const opened = thing && wasAt(facts, thing, spot.place, spot.at) ? openedAfter(thing, spot.at) : undefined;
   if (thing && opened) passThrough(facts, thing, goods, { spot, ...opened });
-  else packInto(facts, containerFor(step, parent, spot), spot, goods);
+  else packInto(facts, filledBy(step, containerFor(step, parent, spot)), spot, goods);
   return [];
 }
 
@@ -83,13 +83,13 @@ function passThrough(facts: Facts, thing: Thing, { lots, things }: Goods, { spot
 
 /** Returns true if the caller owns the container's number, or it has no owner. */
 function isNumbered({ facts, caller }: Step, parent: ThingId): boolean {
-  const owner = ownerOf(facts, parent);
+  const owner = ownerOfNumber(facts, parent);
   return owner === undefined || owner === caller.party;
 }
 
 function assertStanding(step: Step, parent: ThingId): void {
   if (hasStanding(step, parent)) return;
-  const owner = ownerOf(step.facts, parent);
+  const owner = ownerOfNumber(step.facts, parent);
   const message = `Container ${parent} belongs to ${owner ?? 'another party'} and is at no place of ${step.caller.party}.`;
   throw new Refusal('not_owner', message, { container: parent, party: owner });
 }
@@ -144,12 +144,13 @@ const isStillOwn = ({ facts, caller }: Step, { place, transit }: Thing, spot: Sp
 
 /** Keeps the contents that stock did not have as claims of a container; holds and recalls of their lots block it. */
 export function claimContents(
-  facts: Facts,
+  step: Step,
   parent: ThingId,
   goods: Goods,
   { place, at }: Pick<Spot, 'place' | 'at'>,
 ): void {
-  const known = facts.get(thingKey(parent)) ?? newThing(parent);
+  const { facts } = step;
+  const known = filledBy(step, facts.get(thingKey(parent)) ?? newThing(parent));
   const isHere = isEmpty(known) && !hasGone(facts, known, { place, at });
   const thing: Thing = { ...known, ...(isHere && { place }), fillings: filledAt(known, at) };
   const inside = thing.inside ?? nothingInside;
