@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { localId, lotId, productId, productOf, quantity, quantityOrZero } from '#domain';
+import { localId, lotId, productId, productOf, quantity } from '#domain';
 import { currency, decimal, height, id, uom } from './common';
 import { gap } from './inventoryPolicies';
+import { moneyOrZero } from './money';
 
 const day = z.iso.date();
 
@@ -13,10 +14,10 @@ export const costInput = z
     lot: lotId.optional().describe('The received lot: needed for the method lot.'),
     on: day.describe('The day on which the goods arrived.'),
     quantity: quantity.describe('In the product’s unit.'),
-    unitCost: quantityOrZero.describe('Price or cost of production of one unit.'),
+    unitCost: moneyOrZero.describe('Price or cost of production of one unit.'),
     currency,
     landed: z
-      .array(z.strictObject({ kind: z.string().min(1).max(50), amount: quantityOrZero }))
+      .array(z.strictObject({ kind: z.string().min(1).max(50), amount: moneyOrZero }))
       .max(20)
       .default([])
       .describe('Freight, duty, insurance and other costs of the whole receipt, in the same currency.'),

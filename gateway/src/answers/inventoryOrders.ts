@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { partyId, placeId, productId, quantity, quantityOrZero } from '#domain';
+import { partyId, placeId, productId, quantity } from '#domain';
 import { currency, decimal, height, id, uom } from './common';
+import { moneyOrZero } from './money';
 import { fileError } from './uploads';
 
 const orderNumber = z
@@ -16,7 +17,7 @@ export const orderKinds = ['purchase', 'sales'] as const;
 
 /** The price of one unit and its currency. */
 export const priceFields = {
-  price: quantityOrZero.optional().describe('Of one unit.'),
+  price: moneyOrZero.optional().describe('Of one unit.'),
   currency: currency.optional(),
 };
 export const hasCurrency = ({ price, currency }: { price?: unknown; currency?: unknown }): boolean =>

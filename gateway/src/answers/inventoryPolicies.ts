@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { partyId, placeId, productId, quantity, quantityOrZero } from '#domain';
 import { currency, decimal, height, id, uom } from './common';
 import { apiLimits } from './limits';
+import { money } from './money';
 
 const days = z.number().min(0).max(apiLimits.days);
 
 const priceBreak = z.strictObject({
   from: quantityOrZero.describe('The minimum quantity of an order with this price.'),
-  price: quantity.describe('Of every unit of the order.'),
+  price: money.describe('Of every unit of the order.'),
 });
 
 /** How a product is kept in stock at a place. A field that is given is used; an absent one is computed, or marked as a gap. */
@@ -37,8 +38,8 @@ export const policyInput = z
       .describe(
         'Days that goods last after arrival, which limit a computed order quantity; by default the shelf life of the registered product.',
       ),
-    orderCost: quantity.optional().describe('Cost of one order.'),
-    holdingCost: quantity.optional().describe('Cost of holding one unit for a year.'),
+    orderCost: money.optional().describe('Cost of one order.'),
+    holdingCost: money.optional().describe('Cost of holding one unit for a year.'),
     holdingRate: z
       .number()
       .positive()

@@ -3,6 +3,7 @@ import { placeId, productId, quantity, quantityOrZero } from '#domain';
 import { currency, decimal, height, id, uom } from './common';
 import { gap } from './inventoryPolicies';
 import { apiLimits } from './limits';
+import { moneyOrZero } from './money';
 
 const levels = z
   .strictObject({
@@ -31,8 +32,8 @@ export const simulationInput = z
     days: z.int().min(30).max(apiLimits.days).default(365).describe('Days of a random run.'),
     runs: z.int().min(1).max(1000).default(100).describe('Random runs.'),
     historyDays: z.int().min(14).max(apiLimits.historyDays).default(365),
-    orderCost: quantityOrZero.optional().describe('Cost of one order.'),
-    holdingCost: quantityOrZero.optional().describe('Cost of holding a unit for a year.'),
+    orderCost: moneyOrZero.optional().describe('Cost of one order.'),
+    holdingCost: moneyOrZero.optional().describe('Cost of holding a unit for a year.'),
     currency: currency.optional(),
     seed: z.int().min(1).max(2_147_483_646).default(1).describe('The same seed gives the same answer.'),
   })

@@ -1,6 +1,6 @@
 import type { InboundAnswer, InboundMapping } from '../answers/inbound';
 import { orderInput, type OrderInput } from '../answers/inventoryOrders';
-import { reasonAgainstOrder } from '../inventory/knownOrder';
+import { reasonsAgainstOrder } from '../inventory/knownOrder';
 import { ownerOf } from '../inventory/owner';
 import type { Counts, Delivering } from './delivering';
 import { applyMapping, type MappedRow, type RowError, schemaErrors } from './mapping';
@@ -29,7 +29,10 @@ function deliverOrders(rows: readonly MappedRow[], { readModel, inventory, calle
       errors.push(...schemaErrors(row, read.error.issues));
       continue;
     }
-    const message = reasonAgainstOrder(readModel, owner, read.data) ?? twice(seen, row, read.data);
+    const reasons = reasonsAgainstOrder(readModel, owner, read.data);
+    const issues = reasons.map(({ path, problem: { message } }) => ({ path, message }));
+    errors.push(...schemaErrors(row, issues));
+    const message = twice(seen, row, read.data);
     if (message !== undefined) errors.push({ row, message });
     orders.push(read.data);
   }

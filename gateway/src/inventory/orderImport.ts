@@ -1,6 +1,6 @@
 import { type OrderImportAnswer, type OrderInput, orderInput } from '../answers/inventoryOrders';
 import type { TableColumn } from '../answers/tableColumns';
-import { type TableFault, UnreadableTable } from '../tables/cell';
+import { notAmong, UnreadableTable } from '../tables/cell';
 import { readTable, type Table, type TableRow } from '../tables/readTable';
 import { stateColumns } from './ordersFile';
 
@@ -25,13 +25,13 @@ const columns: readonly TableColumn[] = [
 /** The columns that are read. */
 export const orderFileColumns: readonly string[] = columns.map(({ name }) => name);
 
-/** An order and the first of its rows. */
+/** An order, and the place in the file of each of its fields. */
 export interface ReadOrder {
-  readonly row: number;
   readonly input: OrderInput;
+  readonly placeOf: (path: readonly PropertyKey[]) => Omit<RowError, 'message'>;
 }
 
-/** The orders of a file, or why it has none. */
+/** The orders of a file that can be read, and why others cannot. With an error, nothing of the file is taken. */
 export interface ReadOrders {
   readonly orders: readonly ReadOrder[];
   readonly errors: readonly RowError[];
@@ -62,46 +62,40 @@ function placeOf(path: readonly PropertyKey[], group: Group): [row: number, colu
   return [(row ?? group[0]).row, typeof column === 'string' ? column : undefined];
 }
 
-/** Every line repeats the data of its order; all lines of an order must agree. */
+/** Every line repeats the data of its order; all lines of an order must agree. A cell that cannot be read has an error of its own. */
 const contradictions = (group: Group, table: Table): RowError[] =>
   group.flatMap(({ row, values }) =>
     orderColumns
-      .filter((name) => values[name] !== group[0].values[name])
+      .filter((name) => {
+        const [first, value] = [group[0].values[name], values[name]];
+        return first !== undefined && value !== undefined && first !== value;
+      })
       .map((column) => ({
         ...table.place(row, column),
         message: `It differs from row ${group[0].row}, which is of the same order.`,
       })),
   );
 
-const onlyFaults = (faults: readonly TableFault[]): ReadOrders => ({ orders: [], errors: [...faults] });
-
-/**
- * Reads a CSV file or an Excel workbook of orders, a row for each line. A file with an error has no orders: nothing of it is taken.
- */
+/** Reads a CSV file or an Excel workbook of orders, a row for each line. */
 export async function readOrders(file: Uint8Array, charset?: string): Promise<ReadOrders> {
   try {
     return ordersOf(await readTable(file, columns, { ignored: stateColumns, charset }));
   } catch (error) {
-    if (error instanceof UnreadableTable) return onlyFaults(error.faults);
+    if (error instanceof UnreadableTable) return { orders: [], errors: [...error.faults] };
     throw error;
   }
 }
 
 function ordersOf(table: Table): ReadOrders {
-  if (table.faults.length > 0) return onlyFaults(table.faults);
   const orders: ReadOrder[] = [];
   const errors: RowError[] = [];
   for (const group of grouped(table.rows)) {
     const lines = group.map((row) => part(row, lineColumns));
     const read = orderInput.safeParse({ ...part(group[0], orderColumns), lines });
+    const place = (path: readonly PropertyKey[]): Omit<RowError, 'message'> => table.place(...placeOf(path, group));
     errors.push(...contradictions(group, table));
-    if (read.success) orders.push({ row: group[0].row, input: read.data });
-    else {
-      errors.push(
-        ...read.error.issues.map(({ path, message }) => ({ ...table.place(...placeOf(path, group)), message })),
-      );
-    }
+    if (read.success) orders.push({ input: read.data, placeOf: place });
+    else errors.push(...read.error.issues.map(({ path, message }) => ({ ...place(path), message })));
   }
-  const sorted = errors.toSorted((a, b) => (a.row ?? 0) - (b.row ?? 0));
-  return { orders: sorted.length > 0 ? [] : orders, errors: sorted };
+  return { orders, errors: [...table.faults, ...notAmong(table.faults, errors)] };
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import type { OrderImportAnswer } from '../answers/inventoryOrders';
 import type { TableColumn } from '../answers/tableColumns';
-import { UnreadableTable } from '../tables/cell';
+import { notAmong, UnreadableTable } from '../tables/cell';
 import { type CellValue, readTable } from '../tables/readTable';
 
 export type FileRowError = OrderImportAnswer['errors'][number];
@@ -28,7 +28,7 @@ export interface ReadRows<Input> {
   readonly errors: readonly FileRowError[];
 }
 
-/** Reads a CSV file or an Excel workbook. A file with an error has no rows: nothing of it is taken. */
+/** Reads a CSV file or an Excel workbook: the rows that can be read, and why others cannot. With an error, nothing of it is taken. */
 export async function readRows<Schema extends z.ZodType>(
   file: Uint8Array,
   charset: string | undefined,
@@ -36,10 +36,10 @@ export async function readRows<Schema extends z.ZodType>(
 ): Promise<ReadRows<z.output<Schema>>> {
   try {
     const table = await readTable(file, columns, { ignored, charset });
-    const errors: FileRowError[] = [...table.faults];
+    const errors: FileRowError[] = [];
     const rows: ReadRow<z.output<Schema>>[] = [];
     const seen = new Map<string, number>();
-    for (const { row, values } of table.faults.length > 0 ? [] : table.rows) {
+    for (const { row, values } of table.rows) {
       const read = schema.safeParse(inputOf(values));
       if (!read.success) {
         errors.push(
@@ -52,7 +52,7 @@ export async function readRows<Schema extends z.ZodType>(
       if (before === undefined) rows.push({ row, input: read.data });
       else errors.push({ ...table.place(row, undefined), message: `Row ${before} is about the same.` });
     }
-    return { rows: errors.length > 0 ? [] : rows, errors };
+    return { rows, errors: [...table.faults, ...notAmong(table.faults, errors)] };
   } catch (error) {
     if (error instanceof UnreadableTable) return { rows: [], errors: [...error.faults] };
     throw error;

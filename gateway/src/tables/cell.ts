@@ -37,6 +37,18 @@ export interface TableFault {
   readonly fix?: string;
 }
 
+interface Placed {
+  readonly row?: number | undefined;
+  readonly column?: string | undefined;
+}
+
+/** The errors at other places than the faults: a cell that cannot be read is not missing as well. */
+export function notAmong<Error extends Placed>(faults: readonly Placed[], errors: readonly Error[]): Error[] {
+  const at = ({ row, column }: Placed): string => JSON.stringify([row, column]);
+  const known = new Set(faults.map(at));
+  return errors.filter((error) => !known.has(at(error)));
+}
+
 /** A file that cannot be read as a table. */
 export class UnreadableTable extends Error {
   readonly faults: readonly TableFault[];

@@ -54,7 +54,7 @@ describe('stock', () => {
   test.each([
     ['of a lot of another product', { lot: 'https://id.gs1.org/01/09506000134352/10/X' }, 400, 'input_invalid'],
     ['of a product that is not registered', { product: '09506000134352' }, 404, 'product_unknown'],
-    ['below zero', { unitCost: '-1' }, 400, 'quantity_invalid'],
+    ['below zero', { unitCost: '-1' }, 400, 'input_invalid'],
     ['in no currency', { currency: 'Euro' }, 400, 'input_invalid'],
   ])('takes no cost %s', async (_what, wrong, status, code) => {
     const answer = await set(cost('GR-3', { on: day(1), quantity: '1', unitCost: '1', ...wrong }));

@@ -80,6 +80,21 @@ describe('a file with an error in any row', () => {
     expect([error?.row, error?.column]).toEqual([number, column]);
   });
 
+  test('has the errors of all rows in one answer, in their order', async () => {
+    const rows = [
+      'GR-3,09506000134352,2026-01-15,1,12.50,EUR,',
+      'GR-4,00860009999107,2026-02-30,1,12.50,EUR,',
+      'GR-5,00860009999107,2026-01-15,1,-2,EUR,',
+    ];
+    const { body } = await send('costs', lines(costs.split('\n')[0]!, ...rows));
+    const errors = body['errors'] as { row: number; column?: string }[];
+    expect(errors.map(({ row, column }) => [row, column])).toEqual([
+      [2, undefined],
+      [3, 'on'],
+      [4, 'unitCost'],
+    ]);
+  });
+
   test('names the other row about the same thing', async () => {
     const { body } = await send('costs', lines(costs.trim(), costs.split('\n')[1]!));
     expect(body['errors']).toMatchObject([{ row: 3, message: 'Row 2 is about the same.' }]);

@@ -187,7 +187,46 @@ describe('a file of orders', () => {
     expect(await orderOf('retailer', 'CSV-3')).toBeUndefined();
     expect((await send(['purchase,"CSV-6'])).errors).toMatchObject([{ row: 2 }]);
     const foreign = row('CSV-7', '1').replace('0860009998001', '0860009999992');
-    expect((await send([foreign])).errors).toMatchObject([{ row: 2, message: expect.stringContaining('CSV-7') }]);
+    expect((await send([foreign])).errors).toMatchObject([
+      { row: 2, cell: 'D2', column: 'place', message: expect.stringContaining('CSV-7') },
+    ]);
+  });
+
+  test('with errors of several kinds has all of them in one answer, in the order of its rows, each cell once', async () => {
+    const elsewhere = row('CSV-10', '1').replace('0860009998001', '0860009999992');
+    const unknown = row('CSV-11', '1').replace('00860009999107', '09506000134352');
+    const undated = row('CSV-12', '1').replace('2026-11-01', '2026-11-31');
+    const { created, errors } = await send([
+      elsewhere,
+      row('CSV-8', '-1'),
+      undated,
+      row('CSV-12', '2'),
+      unknown,
+      row('CSV-9', '1'),
+    ]);
+    expect(created).toBe(0);
+    expect(errors.map(({ row: at, column }) => [at, column])).toEqual([
+      [2, 'place'],
+      [3, 'quantity'],
+      [4, 'placed'],
+      [6, 'product'],
+    ]);
+  });
+
+  test('with a price that is none is told so', async () => {
+    const body = {
+      kind: 'purchase',
+      order: 'PRICE-1',
+      partner: '0860009999992',
+      place: '0860009998001',
+      placed: '2026-11-01',
+      lines: [{ product: '00860009999107', quantity: '1', price: '-1', currency: 'EUR' }],
+    };
+    const { status, body: refused } = await gateway.post('retailer', '/inventory/orders', body);
+    expect([status, refused['code']]).toEqual([400, 'input_invalid']);
+    expect(refused['errors']).toMatchObject([
+      { pointer: '/lines/0/price', message: expect.stringMatching(/^A price/) },
+    ]);
   });
 
   test('is written so that no cell is a formula, and can be read again without a change', async () => {

@@ -46,7 +46,12 @@ function take<Input>(
       }
     });
   }
-  return { height: readModel.height, dryRun, ...counts, errors: [...errors] };
+  return {
+    height: readModel.height,
+    dryRun,
+    ...counts,
+    errors: errors.toSorted((a, b) => (a.row ?? 0) - (b.row ?? 0)),
+  };
 }
 
 const file = {

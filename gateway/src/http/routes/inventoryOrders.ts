@@ -9,7 +9,7 @@ import {
   orderState,
 } from '../../answers/inventoryOrders';
 import { orderFileColumns, readOrders } from '../../inventory/orderImport';
-import { assertKnownOrder, reasonAgainstOrder } from '../../inventory/knownOrder';
+import { assertKnownOrder, reasonsAgainstOrder } from '../../inventory/knownOrder';
 import type { Saved } from '../../inventory/orderStore';
 import { showOrder } from '../../inventory/orders';
 import { ordersCsv, ordersWorkbook } from '../../inventory/ordersFile';
@@ -71,11 +71,13 @@ const importRoute = route({
   handle: async ({ body, query: { dryRun, charset }, caller }, { inventory, readModel }) => {
     const owner = ownerOf(caller, readModel);
     const { orders, errors: unread } = await readOrders(body, charset);
-    const refused = orders.flatMap(({ row, input }) => {
-      const message = reasonAgainstOrder(readModel, owner, input);
-      return message === undefined ? [] : [{ row, message: `Order ${input.order}: ${message}` }];
-    });
-    const errors = [...unread, ...refused];
+    const refused = orders.flatMap(({ input, placeOf }) =>
+      reasonsAgainstOrder(readModel, owner, input).map(({ path, problem: { message } }) => ({
+        ...placeOf(path),
+        message: `Order ${input.order}: ${message}`,
+      })),
+    );
+    const errors = [...unread, ...refused].toSorted((a, b) => (a.row ?? 0) - (b.row ?? 0));
     const counts = { created: 0, changed: 0, same: 0 };
     const save = (input: OrderInput): Saved =>
       dryRun ? inventory.orders.wouldSet(owner.organisation, input) : inventory.orders.set(owner.organisation, input);
