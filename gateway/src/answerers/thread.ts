@@ -11,12 +11,14 @@ import { forecasts } from '../inventory/forecasts';
 import { worklist } from '../inventory/worklist/worklist';
 import { Database } from '../projection/database';
 import { defineBodies } from '../projection/eventBodies';
+import { readsMapped } from '../projection/openDatabase';
 import { recallPreview } from '../recalls/preview';
 import { recallState } from '../recalls/state';
 import { nextLinks, planLinks, recallPlanTable } from '../trace/recallPlan';
 import type { ReadView } from '../trace/readView';
 import { trace } from '../trace/trace';
 import type { AnswerPart } from './answerParts';
+import { collectSoon } from './collectSoon';
 import { planFields } from './planFields';
 import { atOneHeight } from './snapshot';
 import type { FromThread, InventoryTask, Task, ThreadData, ToThread } from './tasks';
@@ -24,6 +26,9 @@ import { type Fields, fieldsOf, writeAnswer } from './writeAnswer';
 
 /** From -20, the highest, to 19; 0 is usual. */
 const lowPriority = 5;
+
+/** Bytes of an answer that leaves much garbage. */
+const large = 1024 * 1024;
 
 /** Parts that the main thread has not taken yet, at most: each costs it up to a millisecond. */
 const mostUntaken = 4;
@@ -38,7 +43,7 @@ if (!port) throw new Error('This is run as a thread of the gateway.');
 
 const database = new Database(file, { readOnly: true });
 defineBodies(database);
-database.script('PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824; PRAGMA busy_timeout = 5000;');
+database.script(`PRAGMA cache_size = -16384; PRAGMA busy_timeout = 5000; ${readsMapped}`);
 let opened: Inventory | undefined;
 
 /** The inventory is opened with the first question about it. */
@@ -149,12 +154,15 @@ function answer(id: number, task: Task): void {
     // The bytes are written outside the transaction, which would keep the write-ahead log from being reset.
     const [height, found] = atOneHeight(database, shared, (view) => [view.height, fieldsFor(view, task)] as const);
     post({ id, height: found ? height : null });
+    let bytes = 0;
     if (found) {
       writeAnswer(found, task.format, (part) => {
+        bytes += part.length;
         send(id, part);
       });
     }
     post({ id, end: true });
+    if (bytes > large) collectSoon();
   } catch (error) {
     const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
     post({ id, error: { name, message } });
