@@ -52,6 +52,7 @@ import { StartError } from './startError';
 import { Destinations } from './webhooks/destination';
 import { openWrites } from './writes/writes';
 import { timeBudgets } from './timeBudgets';
+import { watchClock } from './watchClock';
 
 /** A running gateway. */
 export interface Running {
@@ -104,6 +105,7 @@ async function open(
     );
   });
   for (const notice of opened.notices ?? []) log.warn({ notice }, 'ledger');
+  watchClock(log, closing);
   if (opened.certificates) watchCertificates(opened.certificates, log, closing);
   const readModel = openReadModel({
     file: folder.readModel,

@@ -15,7 +15,6 @@ import { enrolUser, issueCertificate } from '@lotline/network/embedded';
 import { toProblem } from '../../gateway/src/http/toProblem';
 import { statusOf } from '../../gateway/src/http/statuses';
 import { embeddedLedger } from '../../gateway/src/ledger/embedded/ledger';
-import { clockNotice } from '../../gateway/src/ledger/embedded/openingNotices';
 import { startError } from '../../gateway/src/startError';
 import { probeNetwork } from '../network/probeLedger';
 import { smallDisk } from '../smallDisk';
@@ -112,22 +111,6 @@ describe('the certificates of a gateway', () => {
     expect(await ledger.health()).toEqual({ ok: true, height: 1 });
     await opened.close();
     await net.remove();
-  });
-});
-
-describe('a clock that is wrong', () => {
-  const last = new Date('2026-05-01T12:00:00Z');
-  test.each([
-    ['2026-04-30T12:00:00Z', /is behind the ledger: .*2026-04-30.*2026-05-01.*Nothing is lost/],
-    ['2028-05-01T12:00:00Z', /more than a year ahead of the ledger: .*2028.*2026.*Nothing is lost/],
-  ])('causes a notice at the start: %s', (now, said) => {
-    expect(clockNotice(last, new Date(now))).toMatch(said);
-  });
-
-  test('causes no notice for a small difference, or after some months without writes', () => {
-    expect(clockNotice(last, new Date('2026-05-01T11:50:00Z'))).toBeUndefined();
-    expect(clockNotice(last, new Date('2027-02-01T12:00:00Z'))).toBeUndefined();
-    expect(clockNotice(undefined, new Date())).toBeUndefined();
   });
 });
 

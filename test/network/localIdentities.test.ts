@@ -92,6 +92,21 @@ describe('the certificates of local organisations', () => {
     await again.close();
   });
 
+  test.each([
+    ['after its last block', 0, 300],
+    ['long after it was opened', 500, 500],
+  ])('renewed %s leave the saved state usable', async (_, written, renewed) => {
+    const ledger = await net.open('saved', { now: clock });
+    after(written);
+    await put(ledger, 'k');
+    after(renewed);
+    await identities.renew();
+    await ledger.close();
+    const again = await net.open('saved', { now: clock });
+    expect(again.opened).toEqual({ height: 2, repaired: null, missingPrivateValues: 0, savedHeight: 2 });
+    await again.close();
+  });
+
   test('of an authority keep its key, so that the ledger knows it, and the earlier ones stay beside it', async () => {
     const ledger = await net.open('authority', { now: clock });
     const before = await readFile(join(farm().folder, 'ca', 'cert.pem'), 'utf8');

@@ -39,14 +39,15 @@ export class Identities {
    * time is wrong.
    */
   check(serialized: Uint8Array, at: Date): CheckedIdentity {
-    const identity = this.#lookUp(serialized);
+    const identity = this.find(serialized);
     if (!(at >= identity.notBefore && at <= identity.notAfter)) {
       throw new CertificateNotValid(identity.mspId, { ...identity, at });
     }
     return identity;
   }
 
-  #lookUp(serialized: Uint8Array): CheckedIdentity {
+  /** The identity of the bytes, whenever it is valid; throws an Error with the reason if it is not trusted. */
+  find(serialized: Uint8Array): CheckedIdentity {
     const name = Buffer.from(serialized.buffer, serialized.byteOffset, serialized.byteLength).toString('latin1');
     const known = this.#known.get(name);
     if (known) return known;

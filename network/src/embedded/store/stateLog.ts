@@ -151,7 +151,7 @@ export class StateLog {
     if (end?.kind === 'damaged') throw new StateNotUsable(`It is damaged: ${end.reason}.`);
     if (end) await this.#log.truncateTail();
     if (!last || !sealed) return undefined;
-    await assertSigned(sealed, { about: last, chain }, trust);
+    await assertSigned(sealed, chain, trust);
     this.#digest = chain;
     return last;
   }
@@ -160,10 +160,11 @@ export class StateLog {
 /** @throws StateNotUsable if the orderer did not sign the chain of records up to this one. */
 async function assertSigned(
   { signer, signature }: Seal,
-  { about, chain }: { readonly about: Head; readonly chain: string },
+  chain: string,
   { identities, ordererMsp }: StateTrust,
 ): Promise<void> {
-  const identity = checked(() => identities.check(signer, new Date(about.time)));
+  // Its certificate may be older or newer than the last block: it was perhaps renewed in between.
+  const identity = checked(() => identities.find(signer));
   const isSigned = await identity.verifies(Buffer.from(chain, 'hex'), signature);
   if (!isSigned || identity.mspId !== ordererMsp || !identity.units.includes('orderer')) {
     throw new StateNotUsable('The orderer has not signed it.');
