@@ -151,6 +151,18 @@ describe('the data folder', () => {
     }
   });
 
+  test('given a damaged lock file of the read model, says in one line to remove it', async () => {
+    const folder = copy();
+    const file = join(folder, 'read-model.sqlite.lock');
+    writeFileSync(file, 'x'.repeat(3000));
+    const { message, exitCode } = await refusal(folder);
+    expect(exitCode).toBe(3);
+    expect(message).toMatch(
+      /^[^\n]+ cannot be used: [^\n]+\. Remove it if no other process uses the read model[^\n]*\.$/,
+    );
+    expect(message).toContain(file);
+  });
+
   const parts = [
     ...files,
     'read-model.sqlite',

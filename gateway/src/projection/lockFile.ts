@@ -1,6 +1,9 @@
-import { isInUse } from '../unusableFile';
+import { isInUse, unusable } from '../unusableFile';
 import { Database } from './database';
 import { ReadModelError } from './readModelError';
+
+/** Not removed here: another process may have locked it before it was damaged. */
+const advice = 'Remove it if no other process uses the read model: it holds nothing.';
 
 /**
  * Keeps other processes from opening the read model as long as the returned database is open: they would add links that the graph in memory
@@ -8,13 +11,15 @@ import { ReadModelError } from './readModelError';
  * @throws ReadModelError `in_use` if another process has it.
  */
 export function lockFile(file: string): Database {
-  const lock = new Database(`${file}.lock`);
+  const name = `${file}.lock`;
+  let lock: Database | undefined;
   try {
+    lock = new Database(name);
     lock.script('PRAGMA busy_timeout = 2000; BEGIN EXCLUSIVE');
     return lock;
   } catch (error) {
-    lock.close();
-    if (!isInUse(error)) throw error;
+    lock?.close();
+    if (!isInUse(error)) throw unusable(name, error, advice);
     throw new ReadModelError('in_use', `Another process uses ${file}; stop it, or give this one its own file.`, error);
   }
 }
