@@ -12,9 +12,19 @@ import type { Ready, Slot } from './batchRequest';
 /** More rounds than the needs of any command take. */
 const mostReads = 10;
 
-/** Loads the keys that the requests need. Repeats the read while loaded facts lead to more keys. */
+/** In a batch of so many requests of one command, the needs of the first one are loaded before those of the others. */
+const fewestAfterFirst = 10;
+
+/**
+ * Loads the keys that the requests need. Repeats the read while loaded facts lead to more keys. Requests of one command mostly lead to them
+ * by the same facts, such as the caller's party and the owner of a place: those of the first one then show what all others need.
+ */
 export async function loadNeeds(overlay: Overlay, slots: readonly Slot[], caller: Caller): Promise<void> {
   let asked = slots.filter((slot) => 'prepared' in slot);
+  const [first] = asked;
+  const isAlike =
+    asked.length >= fewestAfterFirst && asked.every(({ prepared: { name } }) => name === first?.prepared.name);
+  if (first && isAlike) await loadOnce(overlay, [first], caller);
   for (let round = 0; round < mostReads && asked.length > 0; round += 1) asked = await loadOnce(overlay, asked, caller);
 }
 

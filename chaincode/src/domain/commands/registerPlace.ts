@@ -1,7 +1,7 @@
 import type { Command } from '../command';
 import { Refusal } from '../errors';
 import { placeKey } from '../facts/place';
-import { assertOwnKey, prefixKeys } from '../rules/ownership';
+import { assertOwnKey, ownPartyNeeds, prefixKeys } from '../rules/ownership';
 import { assertContainer, containerKeys } from '../rules/placeHierarchy';
 import { present } from '../rules/present';
 import { assertActiveParty } from '../rules/retirement';
@@ -9,7 +9,12 @@ import type { CommandData } from '../transactions';
 
 /** Registers or updates a place with a GLN under the caller's GS1 Company Prefix. */
 export const registerPlace: Command<CommandData<'registerPlace'>> = {
-  needs: ({ place, within }) => [placeKey(place), ...prefixKeys(place), ...containerKeys(within)],
+  needs: ({ place, within }, peek, caller) => [
+    placeKey(place),
+    ...prefixKeys(place),
+    ...containerKeys(within),
+    ...ownPartyNeeds(peek, caller),
+  ],
   decide: ({ place, name, address, geo, within }, step) => {
     const before = step.facts.get(placeKey(place));
     if (before && before.party !== step.caller.party) {

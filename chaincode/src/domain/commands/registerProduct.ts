@@ -1,6 +1,6 @@
 import type { Command } from '../command';
 import { productKey } from '../facts/product';
-import { assertOwnKey, prefixKeys } from '../rules/ownership';
+import { assertOwnKey, ownPartyNeeds, prefixKeys } from '../rules/ownership';
 import { present } from '../rules/present';
 import { assertActiveParty } from '../rules/retirement';
 import type { CommandData } from '../transactions';
@@ -9,7 +9,7 @@ import type { CommandData } from '../transactions';
  * Registers or updates a product with a GTIN under the caller's GS1 Company Prefix, also one that an earlier owner of the prefix has left.
  */
 export const registerProduct: Command<CommandData<'registerProduct'>> = {
-  needs: ({ product }) => [productKey(product), ...prefixKeys(product)],
+  needs: ({ product }, peek, caller) => [productKey(product), ...prefixKeys(product), ...ownPartyNeeds(peek, caller)],
   decide: ({ product, ...data }, step) => {
     const known = step.facts.get(productKey(product));
     // Prefixes of two parties never overlap, so another owner registered it before its prefix was taken back or released.

@@ -1,14 +1,20 @@
 import { Refusal, type ErrorCode } from '../errors';
 import type { FactKey } from '../facts/key';
-import { prefixKey } from '../facts/party';
+import { mspKey, partyKey, prefixKey } from '../facts/party';
 import { type Place, placeKey } from '../facts/place';
 import { type Product, productKey } from '../facts/product';
 import { keyDigits } from '../gs1/companyPrefix';
 import type { PartyId, PlaceId } from '../gs1/id';
 import { partyOfPlace, productOf } from '../goodsKinds';
-import type { Peek, ReadFacts, Step } from '../step';
+import type { Caller, Peek, ReadFacts, Step } from '../step';
 
 const shortestPrefix = 4;
+
+/** The fact of the caller's party, once it is known which one that is. */
+export function ownPartyNeeds(peek: Peek, { msp }: Caller): FactKey<unknown>[] {
+  const party = peek(mspKey(msp))?.party;
+  return party ? [partyKey(party)] : [];
+}
 
 /** The keys of every possible GS1 Company Prefix of an id, longest first. */
 export function prefixKeys(id: string): ReturnType<typeof prefixKey>[] {

@@ -22,7 +22,8 @@ export interface SimulationResult {
 export class Simulation {
   readonly context: SimulationContext;
   readonly guard: ReadOnlyGuard;
-  readonly #reads = new Map<string, Read>();
+  /** The entries that were read, as they were then. */
+  readonly #entries = new Map<string, Entry | null>();
   readonly #writes = new Map<string, Buffer | null>();
   readonly #metadata = new Map<string, ReadonlyMap<string, Buffer>>();
   readonly #ranges: (() => RangeRead)[] = [];
@@ -34,9 +35,15 @@ export class Simulation {
   }
 
   get(key: string): Entry | null {
-    const entry = this.context.world.space(publicSpace).get(key, this.context.asOf);
-    if (!this.#reads.has(key)) this.#reads.set(key, { key, version: entry?.version ?? null });
+    const known = this.#entries.get(key);
+    if (known !== undefined) return known;
+    const entry = this.#committed(key);
+    this.#entries.set(key, entry);
     return entry;
+  }
+
+  #committed(key: string): Entry | null {
+    return this.context.world.space(publicSpace).get(key, this.context.asOf);
   }
 
   put(key: string, value: Buffer | null): void {
@@ -70,7 +77,7 @@ export class Simulation {
     return {
       set: {
         namespace: this.context.namespace,
-        reads: sortByKey([...this.#reads.values()]),
+        reads: sortByKey([...this.#entries].map(([key, entry]): Read => ({ key, version: entry?.version ?? null }))),
         ranges: this.#ranges.map((describe) => describe()),
         writes: sortByKey([...this.#writes].map(([key, value]): Write => ({ key, value }))),
         metadataWrites: sortByKey([...this.#metadata].map(([key, entries]) => ({ key, entries }))),
@@ -84,7 +91,7 @@ export class Simulation {
   #policies(): (Uint8Array | undefined)[] {
     const found = new Map<string | undefined, Buffer | undefined>();
     for (const key of [...this.#writes.keys(), ...this.#metadata.keys()]) {
-      const entry = this.context.world.space(publicSpace).get(key, this.context.asOf);
+      const entry = this.#entries.get(key) ?? this.#committed(key);
       const policy = entry?.metadata?.get(validationParameter);
       found.set(policy?.toString('latin1'), policy);
     }

@@ -22,7 +22,7 @@ export class StoredValues {
   readonly #lengths = int32s();
   readonly #checksums = int32s();
   readonly #elsewhere = new Map<number, Buffer>();
-  readonly #recent = new Recent<number, Buffer>(8192);
+  readonly #recent = new Recent<number, Buffer>(32_768);
   #searched: { readonly block: Buffer; readonly position: number; from: number } | undefined;
 
   constructor(readLog: ReadLog) {

@@ -3,7 +3,6 @@ import type { FactKey } from '../../facts/key';
 import { lotKey } from '../../facts/lot';
 import { mspKey } from '../../facts/party';
 import { passageKey } from '../../facts/passage';
-import { placeKey } from '../../facts/place';
 import { processNode } from '../../facts/process';
 import { soldByKey } from '../../facts/soldBy';
 import { stockKey } from '../../facts/stock';
@@ -16,7 +15,7 @@ import type { Caller, Peek } from '../../step';
 import { serialLot } from '../links';
 import { lotNeeds } from '../lots';
 import { makingNeeds } from '../origins';
-import { ownerNeeds, placeNeeds } from '../ownership';
+import { ownerNeeds, placeNeeds, placeParty } from '../ownership';
 import { productNeeds } from '../signedHandoff';
 import { thingNeeds } from '../things';
 import { usesNeeds } from '../uses';
@@ -107,7 +106,7 @@ function transitNeeds(captured: CapturedEvent, effect: Effect, peek: Peek, { msp
 }
 
 const partyAt = (place: PlaceId | undefined, peek: Peek): PartyId | undefined =>
-  (place && peek(placeKey(place))?.party) ?? undefined;
+  place && placeParty({ get: (key) => peek(key) ?? undefined }, place);
 
 const endNeeds = (place: PlaceId | undefined, peek: Peek): FactKey<unknown>[] =>
   place === undefined ? [] : placeNeeds(place, peek);

@@ -46,10 +46,11 @@ export const candidates = (step: Step, line: LotLine, arrival: Arrival, senders?
 export const signedShipment = (step: Step, line: LotLine, arrival: Arrival): ShipmentId | undefined =>
   underWay(step, line, arrival).signed;
 
-/** The ends at which goods of the caller's may be: its own, the place, and the sender's own end without a destination. */
+/** The ends at which goods of the caller's may be: its own, the place, and the own end of a known sender without a destination. */
 export const endsOf = ({ facts, caller }: Step, { at, source }: Arrival): string[] => {
   const sender = source && placeParty(facts, source);
-  return [...new Set<string>([caller.party, at]), `from ${sender ?? ''}`];
+  const own = new Set<string>([caller.party, at]);
+  return sender ? [...own, `from ${sender}`] : [...own];
 };
 
 function onLegs({ facts, caller }: Step, { lot }: LotLine, { at, source }: Arrival): Candidate[] {
