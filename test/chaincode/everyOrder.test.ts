@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { balanceOf, stockKey } from '../../chaincode/src/domain/facts/stock';
+import { shipmentKey } from '../../chaincode/src/domain/facts/shipment';
+import { thingKey } from '../../chaincode/src/domain/facts/thing';
 import { lotKey } from '../../chaincode/src/domain/facts/lot';
 import { seed } from '../seed';
 import { ledger } from './attacks/support/stage';
@@ -10,7 +12,7 @@ import { faultsOf } from './support/invariants';
 import { differences, keep, story, truth } from './support/truth';
 import type { WorldOfFacts } from './support/worldOfFacts';
 
-const mostOrders = 130;
+const mostOrders = 80;
 const [A, B] = [farm.lot('A'), farm.lot('B')];
 const crate = crateOf(farm);
 const pallet = farm.container(1);
@@ -36,13 +38,17 @@ const packed = (parentID: string, lot: string, quantity: number, more: object = 
   ...more,
 });
 const takenOut = { action: 'DELETE', bizStep: 'unpacking' };
-const shipped = (id: string, from: string, destination: string): object => ({
+const item = farm.item('1');
+const toShop = { destinationList: [{ type: 'owning_party', destination: shop.party }] };
+const advised = { ...toShop, bizTransactionList: [{ type: 'desadv', bizTransaction: farm.shipment('late') }] };
+const shipped = (id: string, from: string, destination: string, more: object = {}): object => ({
   type: 'ObjectEvent',
   action: 'OBSERVE',
   bizStep: 'shipping',
   epcList: [id],
   readPoint: { id: from },
   destinationList: [{ type: 'location', destination }],
+  ...more,
 });
 const received = (id: string, place: string): object => ({
   type: 'ObjectEvent',
@@ -118,6 +124,45 @@ const stories: readonly [
     { onHand: '5', held: '0' },
   ],
   [
+    'a pallet is packed and emptied of the same goods twice',
+    told(
+      [farm, made(A, 5)],
+      [farm, packed(pallet, A, 5)],
+      [farm, packed(pallet, A, 5, takenOut)],
+      [farm, packed(pallet, A, 5)],
+      [farm, packed(pallet, A, 5, takenOut)],
+    ),
+    (world) => onHand(world, A),
+    { onHand: '5', held: '0' },
+  ],
+  [
+    'an emptied pallet is filled at the place that it had left',
+    told(
+      [farm, made(A, 5)],
+      [farm, packed(pallet, A, 1)],
+      [farm, shipped(pallet, farm.place, farm.otherPlace)],
+      [farm, received(pallet, farm.otherPlace)],
+      [farm, packed(pallet, A, 1, { ...takenOut, ...at(farm.otherPlace) })],
+      [farm, packed(pallet, A, 4)],
+    ),
+    (world) => onHand(world, A),
+    { onHand: '0', held: '0' },
+  ],
+  [
+    'a pallet is packed with another one, emptied by a list, and filled and emptied without a list',
+    told(
+      [farm, made(A, 9)],
+      [farm, packed(crate, A, 1)],
+      [farm, packed(pallet, A, 1, { childEPCs: [crate] })],
+      [farm, packed(pallet, A, 1, { ...takenOut, childEPCs: [crate] })],
+      [farm, packed(pallet, A, 8)],
+      [farm, packed(crate, A, 1, takenOut)],
+      [farm, packed(pallet, A, 8, { ...takenOut, childQuantityList: [] })],
+    ),
+    (world) => onHand(world, A),
+    { onHand: '9', held: '0' },
+  ],
+  [
     'a pallet comes back to a place and leaves it again',
     told(
       [farm, made(A, 5)],
@@ -129,6 +174,20 @@ const stories: readonly [
     ),
     (world) => onHand(world, A),
     { onHand: '0', held: '0' },
+  ],
+  [
+    'a late despatch advice of an item that has moved on is in error',
+    told(
+      [farm, made(A, 5, { quantityList: [], epcList: [item] })],
+      [farm, shipped(item, farm.place, shop.place, toShop)],
+      [farm, shipped(item, farm.place, shop.place, { ...advised, bizStep: 'departing' })],
+      [farm, shipped(item, farm.place, shop.place, { ...advised, bizStep: 'departing' }), 2],
+      [shop, received(item, shop.place)],
+      [shop, shipped(item, shop.place, farm.place)],
+      [farm, received(item, farm.place)],
+    ),
+    (world) => [world.fact(shipmentKey(farm.shipment('late')))?.status, world.fact(thingKey(item))?.place],
+    ['cancelled', farm.place],
   ],
   [
     'a lot has two runs, of which the first is in error',

@@ -33,19 +33,9 @@ const at = (n: number): object => ({
   eventTimeZoneOffset: '+00:00',
 });
 
-/**
- * Whether an event announces a thing that left earlier without a despatch advice. If it did not occur and the thing has moved on since it
- * arrived, the shipment keeps it (docs/architecture.md, "What order still matters"): such an error is not declared here.
- */
-const isLateAdvice = (captured: readonly Captured[]): boolean => {
-  const [before, last] = captured.slice(-2).map(({ event }) => event);
-  if (last?.['bizTransactionList'] === undefined || before?.['bizTransactionList'] !== undefined) return false;
-  return last['epcList'] !== undefined && JSON.stringify(before?.['epcList']) === JSON.stringify(last['epcList']);
-};
-
 const isCorrectable = (captured: readonly Captured[]): boolean => {
   const last = captured.at(-1);
-  return last !== undefined && last.wrongs === undefined && !isLateAdvice(captured);
+  return last !== undefined && last.wrongs === undefined;
 };
 
 /** Records events in order of event time and keeps those without exceptions. */

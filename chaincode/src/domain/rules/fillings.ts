@@ -66,15 +66,31 @@ function withoutOut({ outs, ...filling }: Filling, time: string): Filling {
 export const wasOpenedLater = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): boolean =>
   fillings.some(({ until, outs = [] }) => until === undefined && outs.some((each) => each > time));
 
-/** The fillings without a packing that did not happen. One that only this packing started never was, when nothing is inside. */
+/** The fillings without a packing that did not happen. One that its goods were the last contents of ends before it. */
 export function unfilledAt({ fillings: before = [] }: Pick<Thing, 'fillings'>, time: string): readonly Filling[] {
   const fillings = before.map((each) => withoutOut(each, time));
   const known = fillings.find(({ from, later = [] }) => from === time || later.includes(time));
   if (!known) return fillings;
+  if (known.until === time) {
+    const { until: _until, ...open } = known;
+    return emptyWithout({ fillings: fillings.map((each) => (each === known ? open : each)) }, time);
+  }
   const [from, ...later] = [known.from, ...(known.later ?? [])].filter((each) => each !== time);
-  if (from !== undefined) return fillings.map((each) => (each === known ? withTimes(each, from, later) : each));
-  return known.until === time ? fillings.filter((each) => each !== known) : fillings;
+  if (from === undefined) return fillings;
+  return fillings.map((each) => (each === known ? withTimes(each, from, later) : each));
 }
+
+/** The fillings of a container that is empty without the packing of a time. What others packed was taken out before. */
+export const emptyWithout = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): readonly Filling[] =>
+  fillings.flatMap((each) => {
+    if (each.until !== undefined) return [each];
+    const [from, ...later] = [each.from, ...(each.later ?? [])].filter((known) => known !== time);
+    const { outs = [], ...filling } = each;
+    const until = outs.at(-1);
+    if (from === undefined || until === undefined) return [];
+    const before = outs.slice(0, -1);
+    return [{ ...withTimes(filling, from, later), ...(before.length > 0 && { outs: before }), until }];
+  });
 
 /** The most lots and things that an emptying without a list keeps. */
 const mostTaken = 40;

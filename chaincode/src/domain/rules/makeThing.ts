@@ -46,10 +46,12 @@ export function makeThing(step: Step, { item: id, lot, place, expiry, madeAt }: 
   proveOrigins(step, id);
 }
 
-const whereMade = (before: Thing | undefined, place: PlaceId): { place: PlaceId | undefined; madeIn?: PlaceId } =>
-  before && isSomewhere(before)
-    ? { place: before.place, ...(before.place !== undefined && before.place !== place && { madeIn: place }) }
-    : { place };
+function whereMade(before: Thing | undefined, made: PlaceId): { place: PlaceId | undefined; madeIn?: PlaceId } {
+  if (!before || !isSomewhere(before)) return { place: made };
+  const { place, passages = [] } = before;
+  const hasLeft = passages.some((each) => each.direction === 'out' && each.place === made);
+  return { place, ...(place !== undefined && place !== made && !hasLeft && { madeIn: made }) };
+}
 
 /** Returns true for a thing with a location: a case may have been packed before it was commissioned. */
 const isSomewhere = ({ place, parent, transit }: Thing): boolean =>

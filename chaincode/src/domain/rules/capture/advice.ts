@@ -123,8 +123,11 @@ function withGoods(facts: Facts, before: Shipment, { from, aim: { to }, at, good
   const { lots, things } = goods;
   const isEarlier = isBefore(at, before.movedAt);
   const end = isEarlier ? (to ?? before.to) : (before.to ?? to);
+  // A thing may leave again under the same advice after it has arrived.
+  const arrived = before.arrived?.filter((id) => !things.includes(id));
   return {
     ...before,
+    ...(arrived && { arrived }),
     ...(isEarlier && { movedAt: at, from }),
     ...(end !== undefined && { to: end }),
     ...(requiresReceipt(facts, goods) && { receiptRequired: true as const }),

@@ -1,11 +1,12 @@
 import { type LotLine, type ThingId, thingKey } from '../../facts/thing';
-import type { Leg, TransitLeg } from '../../facts/transit';
+import type { TransitLeg } from '../../facts/transit';
 import type { PlaceId } from '../../gs1/id';
 import { isZero, subtract } from '../../quantity';
 import type { Step } from '../../step';
 import { announce } from './advice';
 import { least } from '../countHolds';
 import type { Change } from './leavings';
+import { journeyAfter } from './journeyLeg';
 import { type Aim, legsOf, putLegs, rememberEnd, rememberLeaving, transitEnd } from './legs';
 
 /**
@@ -63,19 +64,15 @@ const isSameWay = (leg: TransitLeg, { to, receiver }: Aim): boolean =>
   (leg.to === undefined || to === undefined || leg.to === to) &&
   (leg.receiver === undefined || receiver === undefined || leg.receiver === receiver);
 
-/** The same for things whose departure was recorded without the advice: they are in transit, or have arrived since. */
+/** The same for things whose departure was recorded without the advice: they are in transit, have arrived or have moved on since. */
 export function adviseThings(step: Step, things: readonly ThingId[], { from, at, aim }: Way): void {
   const { facts } = step;
-  const isFromHere = (leg: Leg | undefined): leg is Leg => leg?.from === from && leg.shipment === undefined;
   const arrived = things.filter((id) => {
     const thing = facts.get(thingKey(id));
-    if (thing && isFromHere(thing.transit)) {
-      facts.put(thingKey(id), { ...thing, transit: { ...thing.transit, ...aim } });
-      return false;
-    }
-    if (thing && isFromHere(thing.arrived))
-      facts.put(thingKey(id), { ...thing, arrived: { ...thing.arrived, ...aim } });
-    return true;
+    const journey = thing && journeyAfter(thing, { from, at });
+    if (journey && journey.leg.shipment === undefined)
+      facts.put(thingKey(id), journey.with({ ...journey.leg, ...aim }));
+    return journey?.hasArrived !== false && thing?.transit?.shipment !== aim.shipment;
   });
   if (things.length > 0)
     announce(step, { from, at, aim, goods: { lots: [], things }, arrived: { lots: [], things: arrived } });

@@ -1,3 +1,5 @@
+import type { Refusal } from '../../errors';
+import type { Facts } from '../../step';
 import { attempt } from '../attempt';
 import { balance } from './balance';
 import { bookEvent } from './bookEvent';
@@ -56,7 +58,7 @@ export function bookTogether(first: RecordedEventStep, others: readonly Recorded
   const waiting = [...(isCorrection(first) ? [] : [first]), ...others.filter(isWaiting)];
   const claiming = waiting.filter(({ recorded }) => recorded.claims === true);
   const tried = new Set<string>();
-  return ways.some(({ movable, lends, unclaims }) => {
+  const isBooked = ways.some(({ movable, lends, unclaims }) => {
     const later = others
       .filter((each) => isMovable(each, movable) || isPartly(each))
       .filter((each) => each.captured.time >= first.captured.time)
@@ -67,6 +69,9 @@ export function bookTogether(first: RecordedEventStep, others: readonly Recorded
     const waits = waiting.filter((each) => !later.includes(each));
     return bookAfterUndoing({ first, later, waiting: waits, claiming: unclaims ? claiming : [] }, lends);
   });
+  // An emptying that is booked late may have changed which filling the others are of.
+  if (isBooked) for (const { author, captured } of others) renewLinks(author, captured);
+  return isBooked;
 }
 
 interface Together {
@@ -83,7 +88,7 @@ function bookAfterUndoing({ first, later, waiting, claiming }: Together, lends: 
   const undo = facts.savepoint();
   const booked = new Set<RecordedEventStep>();
   const refusal = attempt(facts, () => {
-    for (const { author, captured } of later.toReversed()) takeBack(author, captured);
+    takeAllBack(facts, later.toReversed());
     for (const { captured } of claiming) unclaim(facts, captured, true);
     const takeLoans = lends ? lend(facts, waiting) : undefined;
     if (isCorrection(first) && declareAgain(first) === undefined) booked.add(first);
@@ -97,6 +102,42 @@ function bookAfterUndoing({ first, later, waiting, claiming }: Together, lends: 
   return isBetter;
 }
 
+/** How often events that others were in the way of are tried again. */
+const mostTries = 4;
+
+/**
+ * Undoes booked events, the latest first. They may have been booked in another order: one that others are in the way of is undone after
+ * them, and if that is not enough, before all others.
+ */
+function takeAllBack(facts: Facts, events: readonly RecordedEventStep[], isLast = false): void {
+  const restore = facts.savepoint();
+  const left = leftAfterUndoing(facts, events, mostTries);
+  const [first] = left;
+  if (!first) return;
+  if (isLast) throw first.refusal;
+  restore();
+  const stuck = left.map(({ event }) => event);
+  takeAllBack(facts, [...stuck, ...events.filter((each) => !stuck.includes(each))], true);
+}
+
+interface Stuck {
+  readonly event: RecordedEventStep;
+  readonly refusal: Refusal;
+}
+
+/** Undoes the events that can be undone. Returns the others, with the reasons. */
+function leftAfterUndoing(facts: Facts, events: readonly RecordedEventStep[], tries: number): Stuck[] {
+  const stuck = events.flatMap((event): Stuck[] => {
+    const refusal = attempt(facts, () => {
+      takeBack(event.author, event.captured);
+    });
+    return refusal ? [{ event, refusal }] : [];
+  });
+  if (tries === 1 || stuck.length === 0 || stuck.length === events.length) return stuck;
+  const again = stuck.map(({ event }) => event);
+  return leftAfterUndoing(facts, again, tries - 1);
+}
+
 const bookEach = ({ author, captured, recorded }: RecordedEventStep): boolean =>
   bookEvent(author, { captured }, recorded).isBooked;
 
@@ -106,6 +147,5 @@ function isBookedAgain(each: RecordedEventStep): boolean {
     return bookEach({ ...each, recorded });
   }
   const { isBooked, isPartly: isLess } = balance(each.author, each.captured);
-  renewLinks(each.author, each.captured);
   return isBooked && !isLess;
 }

@@ -2,7 +2,7 @@ import { type Inside, type Thing, type ThingId, thingKey } from '../../facts/thi
 import type { PlaceId } from '../../gs1/id';
 import type { CapturedEvent } from './captureInput';
 import type { Facts, Step } from '../../step';
-import { unfilledAt, wasEmptiedAfter } from '../fillings';
+import { emptyWithout, unfilledAt, wasEmptiedAfter } from '../fillings';
 import { minusLines, sumLines } from '../load';
 import { compare } from '../../quantity';
 import { asCounted } from '../lotLines';
@@ -73,8 +73,7 @@ const isGone = ({ status }: Thing): boolean => status === 'sold' || status === '
  */
 export function unclaim(facts: Facts, { named: { parent, goods }, time }: CapturedEvent, isOwn: boolean): boolean {
   const thing = parent && facts.get(thingKey(parent));
-  if (!thing?.inside || thing.inside.claims.length === 0 || goods.lots.length === 0) return false;
-  if (wasEmptiedAfter(thing, time)) return false;
+  if (!thing?.inside || goods.lots.length === 0 || wasEmptiedAfter(thing, time)) return false;
   const packed = asCounted(facts, goods.lots);
   // Claims of a lot that was not known then are in the unit of their event.
   const claimed = asCounted(facts, thing.inside.claims);
@@ -84,7 +83,11 @@ export function unclaim(facts: Facts, { named: { parent, goods }, time }: Captur
       (each) => each.lot === line.lot && each.uom === line.uom && mayBe(compare(each.quantity, line.quantity)),
     ),
   );
-  if (!isClaimed) return false;
+  if (!isClaimed) {
+    // An emptying that is undone had removed the claims, but the filling has kept the time of their packing.
+    if (isOwn) facts.put(thingKey(thing.id), withClaims(thing, thing.inside.claims, time));
+    return false;
+  }
   const left = withClaims(thing, sumLines(claimed, minusLines(packed)), time);
   facts.put(thingKey(thing.id), left);
   addAround(facts, left, { load: [], claims: minusLines(packed) });
@@ -99,10 +102,10 @@ export function withdrawClaims(facts: Facts, captured: CapturedEvent): void {
   if (thing && thing.fillings === undefined) facts.put(thingKey(id), neverUsed(thing));
 }
 
-/** The container with other claims, without the packing of a time. If nothing else is inside, its filling was none. */
+/** The container with other claims, without the packing of a time. */
 function withClaims({ inside = nothingInside, ...thing }: Thing, claims: Inside['claims'], time: string): Thing {
-  const { fillings = [], ...rest } = thing;
+  const { fillings: _fillings, ...rest } = thing;
   const isLeft = claims.length + inside.lots.length + inside.things.length > 0;
-  const known = isLeft ? unfilledAt(thing, time) : fillings.filter(({ until }) => until !== undefined);
+  const known = isLeft ? unfilledAt(thing, time) : emptyWithout(thing, time);
   return { ...rest, ...(known.length > 0 && { fillings: known }), ...(isLeft && { inside: { ...inside, claims } }) };
 }

@@ -22,6 +22,7 @@ import { type Arriving, receiveLine, unnamedFinding } from './arrivals';
 import { changeLegs, type Departure } from './departures';
 import type { Goods } from './eventGoods';
 import type { Change } from './leavings';
+import { journeyAfter } from './journeyLeg';
 import { type Aim, receiverOf, rememberLeaving, transitEnd } from './legs';
 import { movedThings } from './passages';
 import type { Arrival } from './underWay';
@@ -50,24 +51,23 @@ export function shipThings(step: Step, things: readonly ThingId[], { from, at }:
   if (things.length > 0) announce(step, { from, at, aim, goods: { lots: [], things } });
 }
 
-/** Changes the destination of a thing that is in transit or has arrived since, because the step that stated it is in error. */
+/** Changes the destination of a thing that has left, arrived or moved on since, because the step that stated it is in error. */
 export function redirectThing(step: Step, id: ThingId, from: PlaceId, way: Omit<StatedWay, 'step'>): void {
-  const thing = knownThing(step.facts, id);
-  const field = thing.transit ? 'transit' : 'arrived';
-  const leg = thing[field];
-  if (leg?.from !== from || thing.shipment) return;
   const { at, end: to, receiver, advice } = way;
+  const thing = step.facts.get(thingKey(id));
+  const journey = thing && journeyAfter(thing, { from, at });
+  if (!journey) return;
+  const { leg, hasArrived } = journey;
   const aim: Aim = present({ to, receiver, shipment: advice as ShipmentId | undefined });
   if (isSameAim(leg, aim)) return;
-  step.facts.put(thingKey(id), { ...thing, [field]: { from, ...aim, left: at } });
+  step.facts.put(thingKey(id), journey.with({ from, ...aim, left: at }));
   if (leg.shipment === aim.shipment) return;
   const goods = { lots: [], things: [id] };
-  const arrived = field === 'arrived' ? goods : nothing;
   if (leg.shipment) {
-    if (field === 'arrived') comeBack(step, leg.shipment, goods, momentOf(at));
+    if (hasArrived) comeBack(step, leg.shipment, goods, momentOf(at));
     withdrawFrom(step, leg.shipment, goods);
   }
-  announce(step, { from, at, aim, goods, arrived });
+  announce(step, { from, at, aim, goods, arrived: hasArrived ? goods : nothing });
 }
 
 const nothing = { lots: [], things: [] };

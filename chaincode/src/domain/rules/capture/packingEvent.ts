@@ -20,8 +20,18 @@ import { placeParty } from '../ownership';
 import type { Spot } from '../moment';
 import { filledBy, mayFill, openContainer, ownerOfNumber, packInto, unpackFrom } from '../packing';
 import { assertAvailable, book } from '../stock';
-import { isEmpty, isMade, knownThing, looseThing, newThing, nothingInside, nowhere } from '../things';
+import {
+  assertThingMovable,
+  isEmpty,
+  isMade,
+  knownThing,
+  looseThing,
+  newThing,
+  nothingInside,
+  nowhere,
+} from '../things';
 import type { Goods } from './eventGoods';
+import { impossible } from './impossible';
 import { wasAt } from './passages';
 
 /** Returns true if the caller may fill the container. Packings of other parties are only alleged. */
@@ -113,7 +123,7 @@ export function unpackCaptured(step: Step, parent: ThingId, goods: Goods, spot: 
   if (!isNamed && wasOpenedLater(known, spot.at)) {
     throw mismatch(parent, `Goods were taken out of ${parent} after ${spot.at}, and that was recorded before.`);
   }
-  const isLate = known.parent === undefined && isStillOwn(step, known, spot) && hasGone(facts, known, spot);
+  const isLate = isStillOwn(step, known, spot) && hasGone(facts, known, spot);
   const thing = isLate ? known : looseThing(facts, parent, spot.place);
   if (isEmpty(thing)) throw new Refusal('container_empty', `Container ${parent} is empty.`, { container: parent });
   unpackFrom(facts, thing, spot, isNamed ? goods : { ...(thing.inside ?? nothingInside), all: true });
@@ -139,8 +149,22 @@ export function assertWholeThen(thing: Thing, at: string): void {
 /**
  * Returns true if a container is in transit from the place, or at a place of the caller's: what is in another party's hands stays in it.
  */
-const isStillOwn = ({ facts, caller }: Step, { place, transit }: Thing, spot: Spot): boolean =>
-  transit ? transit.from === spot.place : place !== undefined && placeParty(facts, place) === caller.party;
+const isStillOwn = ({ facts, caller }: Step, { parent, place, transit }: Thing, spot: Spot): boolean => {
+  if (parent !== undefined) return false;
+  return transit ? transit.from === spot.place : place !== undefined && placeParty(facts, place) === caller.party;
+};
+
+/** Undoes a packing: the goods are loose at the place. They never left it, where the container has moved on within its party since. */
+export function unpackAgain(step: Step, parent: ThingId, goods: Goods, spot: Spot): void {
+  const { facts, caller } = step;
+  const known = knownThing(facts, parent);
+  const hasMoved = known.place !== spot.place && known.shipment === undefined && isStillOwn(step, known, spot);
+  const isUsable = known.status === undefined || known.status === 'active';
+  const container = hasMoved && isUsable ? known : looseThing(facts, parent, spot.place);
+  assertThingMovable(facts, container, { by: caller.party });
+  if (wasEmptiedAfter(container, spot.at)) throw impossible(`${parent} was emptied since.`);
+  unpackFrom(facts, container, spot, goods);
+}
 
 /** Keeps the contents that stock did not have as claims of a container; holds and recalls of their lots block it. */
 export function claimContents(

@@ -6,7 +6,9 @@ import { isItemId } from '../../goodsKinds';
 import type { PartyId, PlaceId } from '../../gs1/id';
 import type { Facts } from '../../step';
 import { present } from '../present';
+import type { Leg } from '../../facts/transit';
 import type { Goods } from './eventGoods';
+import { journeyAfter } from './journeyLeg';
 import { must } from '../../must';
 import { limits } from '../../limits';
 
@@ -198,7 +200,7 @@ function opensThingPassage(facts: Facts, id: ThingId, passing: Passing): boolean
   if (known) {
     facts.put(thingKey(id), {
       ...thing,
-      passages: passages.map((each) => (each === known ? withStep(each, passing, thing.transit) : each)),
+      passages: passages.map((each) => (each === known ? withStep(each, passing, legOf(thing, passing)) : each)),
     });
     return false;
   }
@@ -209,6 +211,9 @@ function opensThingPassage(facts: Facts, id: ThingId, passing: Passing): boolean
   facts.put(thingKey(id), { ...thing, passages: all.slice(-limits.journeys) });
   return !isIdle;
 }
+
+/** The leg of the journey that a step of a departure belongs to. */
+const legOf = (thing: Thing, { place: from, at }: Passing): Leg | undefined => journeyAfter(thing, { from, at })?.leg;
 
 /** The departure or arrival of a thing that a further step belongs to. */
 function passageWith(thing: Thing, passing: Passing): ThingPassage | undefined {

@@ -3,13 +3,12 @@ import { eventKey } from '../../facts/event';
 import { type ThingId, thingKey } from '../../facts/thing';
 import type { CapturedEvent } from './captureInput';
 import type { Facts, Step } from '../../step';
-import { tookAt, unfilledAt, wasEmptiedAfter } from '../fillings';
+import { tookAt, unfilledAt } from '../fillings';
 import { uncount } from '../countStock';
 import { lotLines, measured } from '../lotLines';
 import type { Moment } from '../moment';
-import { unpackFrom } from '../packing';
 import { sellAgain, unsell } from '../sellAndDestroy';
-import { assertThingMovable, looseThing, neverUsed } from '../things';
+import { neverUsed } from '../things';
 import type { Goods } from './eventGoods';
 import { moveArrivals, retime } from './arrivals';
 import { removeArrival } from './arrivedLoads';
@@ -17,6 +16,7 @@ import { fillAgain, giveBack, undestroy } from './giveBack';
 import { impossible } from './impossible';
 import { type Change, withdrawLeaving } from './leavings';
 import { changeLeaving, redirectThing } from './movement';
+import { unpackAgain } from './packingEvent';
 import { closeThingPassage, type Passing, wayWithout } from './passages';
 import {
   aimOf,
@@ -117,10 +117,7 @@ const waysBack: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
   },
   pack: ({ step, named, place, moment, captured }) => {
     if (!named.parent) return;
-    const container = looseThing(step.facts, named.parent, place);
-    assertThingMovable(step.facts, container, { by: step.caller.party });
-    if (wasEmptiedAfter(container, captured.time)) throw impossible(`${named.parent} was emptied since.`);
-    unpackFrom(step.facts, container, { ...moment, place }, named.goods);
+    unpackAgain(step, named.parent, named.goods, { ...moment, place });
     unstart(step.facts, named.parent, captured.time);
   },
   unpack: ({ step, named, place, moment, captured }) => {
