@@ -1,7 +1,6 @@
 // Traces, recall plans and the building of the read model on a generated network, beside the least that a machine can do for them: a plain
 // breadth-first search over typed arrays, recursive queries of SQLite and PostgreSQL over the same links, and a batched insert of the same
 // rows.
-import { Buffer } from 'node:buffer';
 import { fork } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,9 +8,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { sum } from '@lotline/chaincode/domain';
+import { planFields } from '../../gateway/dist/answerers/planFields.js';
+import { writeAnswer } from '../../gateway/dist/answerers/writeAnswer.js';
 import { buildReadModel, openReadModel } from '../../gateway/dist/projection/readModel.js';
 import { closure } from '../../gateway/dist/trace/closure.js';
-import { recallPlan } from '../../gateway/dist/trace/recallPlan.js';
+import { recallPlanTable } from '../../gateway/dist/trace/recallPlan.js';
 import { rootNodes } from '../../gateway/dist/queries/rootNodes.js';
 import { balancesAt } from '../../gateway/dist/queries/stockThen.js';
 import { trace } from '../../gateway/dist/trace/trace.js';
@@ -171,6 +172,13 @@ async function smallerTraces(folder, events) {
   return 1000 / each;
 }
 
+/** Makes a plan as the thread that answers does; returns its bytes. */
+function planBytes(readModel, id) {
+  let bytes = 0;
+  writeAnswer(planFields(recallPlanTable(readModel, id)), 'json', (part) => (bytes += part.length));
+  return bytes;
+}
+
 /** Stock of the lot and place with the most movements, as of an instant, beside adding up its movements. */
 function benchStock(print, readModel) {
   const { database } = readModel;
@@ -244,15 +252,17 @@ export async function benchNetwork(print, { events }) {
       sqlite.forward,
       postgres?.forward,
     ]);
-    const planned = least(
-      () => ingredients.forEach(({ id }) => JSON.stringify(recallPlan(readModel, id))),
-      hubs.length,
-    );
+    const planned = least(() => ingredients.forEach(({ id }) => planBytes(readModel, id)), hubs.length);
     if (postgres) {
       const what = `recall plan, ${ingredients[0].lots} lots, as JSON`;
       print(what, 1000 / planned, '/s', 1000 / postgres.plan(hubs), 'PostgreSQL, the same rows');
-      const bytes = Buffer.byteLength(JSON.stringify(recallPlan(readModel, ingredients[0].id)));
-      print('its answer', bytes, 'bytes', postgres.planBytes(hubs[0]), 'bytes of PostgreSQL');
+      print(
+        'its answer',
+        planBytes(readModel, ingredients[0].id),
+        'bytes',
+        postgres.planBytes(hubs[0]),
+        'bytes of PostgreSQL',
+      );
     }
     benchStock(print, readModel);
     readModel.close();

@@ -11,7 +11,23 @@ const lastAscii = 0x7f;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-const hexDigits = encoder.encode('0123456789abcdef');
+
+/** By byte: its two hex digits, as they stand in memory. */
+const hexPairs = Uint16Array.from({ length: 256 }, (_, byte) =>
+  new DataView(encoder.encode(byte.toString(16).padStart(2, '0')).buffer).getUint16(0, true),
+);
+
+/** Returns true if one of four bytes has to be escaped: it is below a space, a quote or a backslash. */
+function isSpecial(four: number): boolean {
+  const quotes = four ^ 0x22222222;
+  const backslashes = four ^ 0x5c5c5c5c;
+  const found =
+    ((four - 0x20202020) & ~four) | ((quotes - 0x01010101) & ~quotes) | ((backslashes - 0x01010101) & ~backslashes);
+  return (found & 0x80808080) !== 0;
+}
+
+const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
+  new DataView(buffer, byteOffset, byteLength);
 
 /** A text of JSON that is written many times. */
 export const jsonText = (text: string): Uint8Array => encoder.encode(text);
@@ -22,7 +38,11 @@ const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);
 /** Writes JSON as UTF-8, part by part, without making a text of what is only copied. */
 export class JsonBytes {
   #bytes = new Uint8Array(partBytes + spare);
+  #view = viewOf(this.#bytes);
   #at = 0;
+  /** The memory that was copied from last. */
+  #source = this.#bytes as Uint8Array;
+  #sourceView = this.#view;
   readonly #give: (part: AnswerPart) => void;
 
   /** `give`: takes each part, with its memory. */
@@ -53,27 +73,16 @@ export class JsonBytes {
 
   /** Writes the content of a JSON text that stands in memory as UTF-8. */
   utf8(source: Uint8Array, start: number, end: number): void {
-    const bytes = this.#room(end - start);
-    let to = this.#at;
-    for (let from = start; from < end; from += 1) {
-      const byte = source[from] ?? 0;
-      if (byte < space || byte === quote || byte === backslash) {
-        this.#text(escaped(decoder.decode(source.slice(start, end))));
-        return;
-      }
-      bytes[to] = byte;
-      to += 1;
-    }
-    this.#at = to;
+    this.#room(end - start);
+    if (!this.#copied(source, start, end)) this.#text(escaped(decoder.decode(source.slice(start, end))));
   }
 
   hex(source: Uint8Array, start: number, end: number): void {
-    const bytes = this.#room((end - start) * 2);
+    this.#room((end - start) * 2);
+    const view = this.#view;
     let to = this.#at;
     for (let from = start; from < end; from += 1) {
-      const byte = source[from] ?? 0;
-      bytes[to] = hexDigits[byte >> 4] ?? 0;
-      bytes[to + 1] = hexDigits[byte & 15] ?? 0;
+      view.setUint16(to, hexPairs[source[from] ?? 0] ?? 0, true);
       to += 2;
     }
     this.#at = to;
@@ -88,7 +97,31 @@ export class JsonBytes {
     if (this.#at === 0) return;
     this.#give(this.#bytes.subarray(0, this.#at));
     this.#bytes = new Uint8Array(partBytes + spare);
+    this.#view = viewOf(this.#bytes);
     this.#at = 0;
+  }
+
+  /** Copies four bytes at a time; false if something has to be escaped. */
+  #copied(source: Uint8Array, start: number, end: number): boolean {
+    if (source !== this.#source) {
+      this.#source = source;
+      this.#sourceView = viewOf(source);
+    }
+    const [from, view] = [this.#sourceView, this.#view];
+    const ahead = this.#at - start;
+    let at = start;
+    for (; at + 4 <= end; at += 4) {
+      const four = from.getInt32(at);
+      if (isSpecial(four)) return false;
+      view.setInt32(at + ahead, four);
+    }
+    for (; at < end; at += 1) {
+      const byte = from.getUint8(at);
+      if (byte < space || byte === quote || byte === backslash) return false;
+      view.setUint8(at + ahead, byte);
+    }
+    this.#at = end + ahead;
+    return true;
   }
 
   #text(value: string): void {
@@ -116,6 +149,7 @@ export class JsonBytes {
       const larger = new Uint8Array(least + spare);
       larger.set(this.#bytes.subarray(0, this.#at));
       this.#bytes = larger;
+      this.#view = viewOf(larger);
     }
     return this.#bytes;
   }

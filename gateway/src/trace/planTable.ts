@@ -3,7 +3,7 @@ import type { RecallPlan } from '../answers';
 import { apiLimits } from '../answers/limits';
 import type { Database } from '../projection/database';
 import { type Graph, linkKinds, nodeKinds } from '../projection/graph/graph';
-import { placesOf } from '../projection/graph/visits';
+import { namesOf } from '../projection/graph/visits';
 import { idSet } from '../queries/idSet';
 import { Describer } from './describeNode';
 import { exceptionsOfGoods } from './exceptionsOfGoods';
@@ -34,12 +34,10 @@ const spots = 'SELECT id FROM spot WHERE n IN (SELECT value FROM json_each(?))';
 
 /** Places that the goods visited, and places of their stock. */
 function places(
-  { database, graph }: ReadView,
-  nodes: readonly number[],
+  database: Database,
+  numbers: ReadonlySet<number>,
   balances: readonly LotBalance[],
 ): RecallPlan['places'] {
-  const withdrawn = new Set(database.all<{ n: number }>(declared).map(({ n }) => n));
-  const numbers = placesOf(graph, nodes, withdrawn);
   const visited = database.all<{ id: string }>(spots, idSet(numbers)).map(({ id }) => id);
   const all = new Set([...visited, ...balances.map(({ place }) => place)]);
   const describer = new Describer(database);
@@ -113,10 +111,10 @@ function allegedIn({ database, graph }: ReadView, reader: PlanLinks, all: Scope,
 }
 
 /** The plan of a recall of several nodes: see `recallPlan`. */
-export function planTable(view: ReadView, named: readonly number[], limit: number = apiLimits.planGoods): PlanTable {
+export function planTable(view: ReadView, roots: readonly number[], limit: number = apiLimits.planGoods): PlanTable {
   const { database, graph, height } = view;
   const reader = new PlanLinks(view);
-  const { proven, all } = reader.scopes(contentsOf(graph, named), limit);
+  const { proven, all } = reader.scopes(contentsOf(graph, roots), limit);
   const { nodes, covered } = proven;
   const [lots, items, around]: [number[], number[], number[]] = [[], [], []];
   nodes.forEach((node, at) => {
@@ -125,12 +123,14 @@ export function planTable(view: ReadView, named: readonly number[], limit: numbe
     if (covered[at] !== true) around.push(node);
     else (kind === nodeKinds.item ? items : lots).push(at);
   });
-  const idsOf = (indexes: readonly number[]): string[] => indexes.map((at) => reader.id(must(nodes[at], 'node')));
+  const idsOf = (indexes: readonly number[]): string[] => indexes.map((at) => graph.idOf(must(nodes[at], 'node')));
   const goods = { lots: idsOf(lots), items: idsOf(items) };
-  const containers = [...new Set(around.map((node) => reader.id(node)))];
+  const containers = [...new Set(around.map((node) => graph.idOf(node)))];
   const gaps = gapsOf(database, graph, nodes);
   const balances = balancesOf(database, goods.lots);
-  const visited = places(view, nodes, balances);
+  const withdrawn = new Set(database.all<{ n: number }>(declared).map(({ n }) => n));
+  const named = namesOf(graph, nodes, withdrawn);
+  const visited = places(database, named.places, balances);
   const parties = visited.flatMap(({ party }) => (party === undefined ? [] : [party]));
   const moving = movingContainers(view, around, containers);
   return {
@@ -145,7 +145,7 @@ export function planTable(view: ReadView, named: readonly number[], limit: numbe
     alleged: allegedIn(view, reader, all, proven),
     places: visited,
     holders: holders(database, { ...goods, balances, containers: moving, parties }),
-    exceptions: withGaps(exceptionsOfGoods(database, nodes), gaps),
+    exceptions: withGaps(exceptionsOfGoods(database, nodes, named.events), gaps),
     truncated: all.truncated,
     incomplete: gaps.length > 0,
   };

@@ -19,19 +19,32 @@ export function visitsOf({ columns, events }: Graph, node: number): Visit[] {
   return found;
 }
 
-/** The numbers of the places that nodes visited, except in events of `without`. */
-export function placesOf(
-  { columns, events }: Graph,
+/** The events that name nodes, as marks by number, and the numbers of the places there. */
+export interface Named {
+  readonly places: ReadonlySet<number>;
+  readonly events: Uint8Array;
+}
+
+/** The events that name nodes, and the places in them except in those of `without`. */
+export function namesOf(
+  { columns, events: last }: Graph,
   nodes: Iterable<number>,
   without: ReadonlySet<number>,
-): Set<number> {
+): Named {
   const { visit, nextVisit, visitEvent, visitPlace } = columns;
-  const found = new Set<number>();
+  const places = new Set<number>();
+  const events = new Uint8Array(last + 1);
+  let latest = -1;
   for (const node of nodes) {
     for (let n = entryOf(visit, node); n !== 0; n = entryOf(nextVisit, n)) {
       const event = entryOf(visitEvent, n);
-      if (event <= events && !without.has(event)) found.add(entryOf(visitPlace, n));
+      if (event > last) continue;
+      events[event] = 1;
+      const place = entryOf(visitPlace, n);
+      if (place === latest || without.has(event)) continue;
+      places.add(place);
+      latest = place;
     }
   }
-  return found;
+  return { places, events };
 }
