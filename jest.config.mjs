@@ -22,6 +22,7 @@ export const slow = [
   'gateway/admission.test.ts',
   'gateway/answerers.test.ts',
   'gateway/blockStreams.test.ts',
+  'gateway/builtReadModel.test.ts',
   'gateway/changes.test.ts',
   'gateway/companies.test.ts',
   'gateway/earlierBuild.test.ts',

@@ -24,7 +24,8 @@ const subjectAt: Partial<Record<FactWrite['kind'], number>> = {
 };
 
 /** The ids in an event's lists of sources or destinations. */
-function endsOf(body: TracedEvent['body']): unknown[] {
+function endsOf({ text }: TracedEvent): unknown[] {
+  const body = JSON.parse(text) as Readonly<Record<string, unknown>>;
   return ['source', 'destination'].flatMap((end) => {
     const list = body[`${end}List`];
     return Array.isArray(list) ? list.map((each: Readonly<Record<string, unknown>> | null) => each?.[end]) : [];
@@ -42,7 +43,7 @@ class TransactionChanges {
   }
 
   ofEvent(event: TracedEvent): Found {
-    const { id, goods, places, type, step, time, body } = event;
+    const { id, goods, places, type, step, time } = event;
     const finder = this.#finder;
     return {
       kind: 'event',
@@ -53,7 +54,7 @@ class TransactionChanges {
       eventType: type,
       bizStep: step,
       eventTime: time,
-      parties: this.#parties([...finder.ofIds([...places, ...endsOf(body)])]),
+      parties: this.#parties([...finder.ofIds([...places, ...endsOf(event)])]),
     };
   }
 

@@ -10,13 +10,8 @@ import type { FactWrite } from './factWrite';
 import { isTabled } from './factTables';
 import type { GraphTarget, GraphWriter } from './graphWriter';
 import { type Attempt, attempting, ifPossible } from './attempt';
-import {
-  readTransaction,
-  type ReadTransaction,
-  unreadableEvent,
-  unreadableFact,
-  unreadableTransaction,
-} from './readTransaction';
+import { parsed, type ParsedTransaction } from './readBlock';
+import { type ReadTransaction, unreadableEvent, unreadableFact, unreadableTransaction } from './readTransaction';
 import type { FactStore } from './factStore';
 import { readLinks } from './readLinks';
 import { renewLinks, saveEvent } from './saveEvent';
@@ -131,7 +126,7 @@ const withdrawDeclared = ({ graph }: Sink, { writes }: ReadTransaction): void =>
 
 interface Applying {
   readonly sink: Sink;
-  readonly transaction: LedgerTransaction;
+  readonly transaction: ParsedTransaction;
   readonly height: number;
   readonly attempt: Attempt;
 }
@@ -172,8 +167,7 @@ const saveWrites = (
 const applyAll = (applying: Applying): void => {
   const { sink, transaction, height, attempt } = applying;
   const { database, inserts, numbers, facts, bodies, graph, days } = sink;
-  const { transactionId, index, time, mspId, user } = transaction;
-  const read = readTransaction(transaction);
+  const { transactionId, index, time, mspId, user, read } = transaction;
   const insert = 'INSERT INTO tx (id, block, position, time, msp, user) VALUES (?, ?, ?, ?, ?, ?)';
   const tx = database.run(insert, transactionId, height - 1, index, time, mspId, user ?? null);
   const members = saveWrites(applying, read, tx);
@@ -202,7 +196,7 @@ const applyAll = (applying: Applying): void => {
         saveEvent(events, event);
       },
       (error) => {
-        leaveOut(sink, unreadableEvent(event.id, [event.goods, event.body], error));
+        leaveOut(sink, unreadableEvent(event.id, [event.goods, JSON.parse(event.text)], error));
       },
     );
   }
@@ -214,7 +208,7 @@ const applyAll = (applying: Applying): void => {
 };
 
 /** Applies a transaction of the block with which the ledger has `height` blocks. Fails as a whole if a part of it cannot be stored. */
-export function applyTransaction(sink: Sink, transaction: LedgerTransaction, height: number): void {
+export function applyTransaction(sink: Sink, transaction: ParsedTransaction, height: number): void {
   applyAll({ sink, transaction, height, attempt: attempting });
 }
 
@@ -223,7 +217,7 @@ export function applyPossible(sink: Sink, transaction: LedgerTransaction, height
   const attempt = ifPossible(sink);
   attempt(
     () => {
-      applyAll({ sink, transaction, height, attempt });
+      applyAll({ sink, transaction: parsed(transaction), height, attempt });
     },
     (error) => {
       leaveOut(sink, unreadableTransaction(transaction, error));

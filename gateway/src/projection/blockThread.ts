@@ -1,8 +1,10 @@
+import { deserialize } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { LedgerBlock } from '../ledger/ledger';
-import { BlockWriter } from './blockWriter';
+import { BlockWriter, type Written } from './blockWriter';
 import { pack } from './graph/changes';
 import { connect, connectUnfinished } from './openDatabase';
+import type { BlockOf, ParsedTransaction } from './readBlock';
 import { type FromWriter, sentError, states, type ToWriter, type WriterData } from './threadProtocol';
 import { weightOf } from './weight';
 
@@ -40,29 +42,46 @@ function settle(): void {
   }
 }
 
-function write(blocks: readonly LedgerBlock[]): void {
+/** Returns true if the blocks were written, and committed or rolled back. */
+function write(work: () => Written | undefined): boolean {
   try {
-    const { changes, ...written } = writer.write(blocks);
+    const done = work();
+    if (!done) {
+      post({ unfit: true });
+      return false;
+    }
+    const { changes, ...written } = done;
     post({ written: { ...written, changes: pack(changes) } });
   } catch (error) {
     post({ error: sentError(error) });
-    return;
+    return false;
   }
   settle();
+  return true;
+}
+
+function writeAsTheyCome(blocks: readonly LedgerBlock[]): void {
+  if (!write(() => writer.write(blocks))) return;
   unmoved += weightOf(blocks);
   if (unmoved < mostUnmoved) return;
   unmoved = 0;
   database.script('PRAGMA wal_checkpoint(PASSIVE)');
 }
 
-port.on('message', (message: ToWriter) => {
-  if ('blocks' in message) {
-    write(message.blocks);
-    return;
-  }
+const read = (serialized: Uint8Array): BlockOf<ParsedTransaction> =>
+  deserialize(serialized) as BlockOf<ParsedTransaction>;
+
+function close(): void {
   try {
     database.close();
   } finally {
     show(states.closed);
   }
+}
+
+port.on('message', (message: ToWriter) => {
+  if ('blocks' in message) writeAsTheyCome(message.blocks);
+  else if ('parsed' in message) write(() => writer.writeParsed(message.parsed.map(read)));
+  else if ('possible' in message) write(() => writer.writePossible(message.possible));
+  else close();
 });

@@ -1,5 +1,6 @@
 import type { LedgerBlock } from '../ledger/ledger';
 import type { Database } from './database';
+import type { BlockOf } from './readBlock';
 import { ReadModelError, rebuildAdvice } from './readModelError';
 
 /** How far a read model is. */
@@ -23,7 +24,10 @@ export function saveCheckpoint(database: Database, { height, hash, movements, ba
 }
 
 /** The checkpoint after a block. */
-export const after = (at: Checkpoint, { number, hash, transactions }: LedgerBlock): Checkpoint => ({
+export const after = (
+  at: Checkpoint,
+  { number, hash, transactions }: BlockOf<{ readonly time: string }>,
+): Checkpoint => ({
   ...at,
   height: number + 1,
   hash,
@@ -34,7 +38,7 @@ export const after = (at: Checkpoint, { number, hash, transactions }: LedgerBloc
  * Returns true if the block is the next one, false if it was applied before.
  * @throws ReadModelError if blocks are missing before it, or it is of another ledger.
  */
-export const isNext = (at: Checkpoint, { number, hash }: LedgerBlock): boolean => {
+export const isNext = (at: Checkpoint, { number, hash }: Pick<LedgerBlock, 'number' | 'hash'>): boolean => {
   if (number === at.height) return true;
   if (number > at.height) {
     throw new ReadModelError(

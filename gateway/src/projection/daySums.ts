@@ -6,8 +6,14 @@ import type { TracedEvent } from './tracedEvent';
 
 const millisecondsOfDay = 86_400_000;
 
-/** Days from 1 January 1970 to the day of a time, in UTC. */
-export const dayNumber = (time: string): number => Date.parse(`${time.slice(0, 10)}T00:00:00Z`) / millisecondsOfDay;
+let latest = { text: '1970-01-01', day: 0 };
+
+/** Days from 1 January 1970 to the day of a time, in UTC. Times that follow each other are mostly of one day. */
+export function dayNumber(time: string): number {
+  const text = time.slice(0, 10);
+  if (latest.text !== text) latest = { text, day: Date.parse(`${text}T00:00:00Z`) / millisecondsOfDay };
+  return latest.day;
+}
 
 /** A sum as it is stored: SQLite adds up whole numbers exactly, and decimals would become binary fractions. */
 const columnsOf = (amount: Decimal): [whole: number, part: string | null] => {
@@ -34,8 +40,6 @@ interface Event {
 }
 
 interface Sum {
-  readonly balance: number;
-  readonly day: number;
   readonly kind: MoveKind;
   amount: Decimal;
   came: number;
@@ -51,6 +55,45 @@ const intoSum: Into = {
 };
 
 const keyOf = (height: number, place: string, time: string): string => `${height} ${secondOf(time)} ${place}`;
+
+/** The sums of each balance by day, and by the position of their kind. */
+type Sums = Map<number, Map<number, Sum>>;
+
+const positionOf = (day: number, kind: number): number => day * moveKinds.length + kind;
+const dayAt = (position: number): number => Math.floor(position / moveKinds.length);
+
+/** Events from which those that name some goods are looked up. */
+const many = 8;
+
+/** The events of a height, second and place. */
+class EventsThere {
+  readonly all: Event[] = [];
+  #naming: Map<string, Event[]> | undefined;
+
+  /** Those that name the goods; all if none does. */
+  naming(goods: string): readonly Event[] {
+    if (this.all.length > many) return this.#lookUp().get(goods) ?? this.all;
+    const found = this.all.filter((event) => event.goods.includes(goods));
+    return found.length > 0 ? found : this.all;
+  }
+
+  #lookUp(): Map<string, Event[]> {
+    this.#naming ??= byGoods(this.all);
+    return this.#naming;
+  }
+}
+
+function byGoods(events: readonly Event[]): Map<string, Event[]> {
+  const naming = new Map<string, Event[]>();
+  for (const event of events) {
+    for (const goods of event.goods) {
+      const known = naming.get(goods);
+      if (known) known.push(event);
+      else naming.set(goods, [event]);
+    }
+  }
+  return naming;
+}
 
 /**
  * Sums of the changes on hand of a balance by day and reason, of one database transaction. A movement is added once all events of its block
@@ -88,44 +131,46 @@ export class DaySums {
     if (this.#pending.length === 0) return;
     this.#inserts.flush();
     const events = this.#recorded();
-    const sums = new Map<string, Sum>();
+    const sums: Sums = new Map();
     for (const movement of this.#pending) this.#add(sums, movement, this.#kindOf(movement, events));
-    for (const { balance, day, kind, amount, came, moves } of sums.values()) {
-      this.#inserts.add(intoSum, balance, day, moveKinds.indexOf(kind), ...columnsOf(amount), came, moves);
+    for (const [balance, ofBalance] of sums) {
+      for (const [position, { kind, amount, came, moves }] of ofBalance) {
+        const row = [balance, dayAt(position), moveKinds.indexOf(kind), ...columnsOf(amount), came, moves];
+        this.#inserts.add(intoSum, ...row);
+      }
     }
     this.#pending = [];
     this.#events.clear();
   }
 
-  /** The events of the transaction by height, second and place, and by the goods that they name there. */
-  #recorded(): Map<string, Event[]> {
+  /** The events of the transaction by height, second and place. */
+  #recorded(): Map<string, EventsThere> {
     const last = this.#database.one<{ n: number | null }>('SELECT max(n) AS n FROM event').n ?? 0;
-    const events = new Map<string, Event[]>();
+    const events = new Map<string, EventsThere>();
     for (const [n, event] of this.#events) {
       if (n > last) continue;
       for (const key of event.key) {
-        for (const each of [key, ...event.goods.map((goods) => `${key} ${goods}`)]) {
-          const known = events.get(each);
-          if (known) known.push(event);
-          else events.set(each, [event]);
-        }
+        const known = events.get(key) ?? new EventsThere();
+        known.all.push(event);
+        events.set(key, known);
       }
     }
     return events;
   }
 
-  #kindOf(movement: Pending, events: ReadonlyMap<string, Event[]>): MoveKind {
-    const key = keyOf(movement.height, movement.place, movement.time);
-    const found = events.get(`${key} ${movement.lot}`) ?? events.get(key) ?? eventsOf(this.#database, movement);
-    return moveKind(found, movement.amount);
+  #kindOf(movement: Pending, events: ReadonlyMap<string, EventsThere>): MoveKind {
+    const there = events.get(keyOf(movement.height, movement.place, movement.time));
+    return moveKind(there?.naming(movement.lot) ?? eventsOf(this.#database, movement), movement.amount);
   }
 
-  #add(sums: Map<string, Sum>, { balance, isNew, time, amount }: Pending, kind: MoveKind): void {
+  #add(sums: Sums, { balance, isNew, time, amount }: Pending, kind: MoveKind): void {
     const day = dayNumber(time);
-    const key = `${balance} ${day} ${kind}`;
-    const stored = sums.get(key) ?? (isNew ? undefined : this.#read(balance, day, kind));
-    const sum: Sum = stored ?? { balance, day, kind, amount: '0', came: 0, moves: 0 };
-    sums.set(key, sum);
+    const position = positionOf(day, moveKinds.indexOf(kind));
+    const ofBalance = sums.get(balance) ?? new Map<number, Sum>();
+    sums.set(balance, ofBalance);
+    const stored = ofBalance.get(position) ?? (isNew ? undefined : this.#read(balance, day, kind));
+    const sum: Sum = stored ?? { kind, amount: '0', came: 0, moves: 0 };
+    ofBalance.set(position, sum);
     sum.amount = add(sum.amount, amount);
     sum.moves += 1;
     if (!isNegative(amount)) sum.came = 1;
@@ -140,6 +185,6 @@ export class DaySums {
     );
     if (!row) return undefined;
     const { whole, part, came, moves } = row;
-    return { balance, day, kind, amount: part ?? `${whole}`, came, moves };
+    return { kind, amount: part ?? `${whole}`, came, moves };
   }
 }

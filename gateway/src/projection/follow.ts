@@ -117,6 +117,14 @@ async function takeAll(
   }
 }
 
+/** The blocks, with which the read model begins when they come. */
+async function* aheadOf(readModel: ReadModel, blocks: AsyncIterable<LedgerBlock>): AsyncGenerator<LedgerBlock> {
+  for await (const block of blocks) {
+    readModel.readAhead(block);
+    yield block;
+  }
+}
+
 interface Progress {
   readonly connected: (ledgerHeight: number) => void;
   readonly applied: (ledgerHeight: number) => void;
@@ -143,7 +151,7 @@ const applyAll = async (
   }
   progress.connected(height);
   // Starts with the last block again, to detect a read model of another ledger before a block is added to it.
-  const blocks = ledger.blocks(Math.max(0, readModel.height - 1), signal, progress.watch);
+  const blocks = aheadOf(readModel, ledger.blocks(Math.max(0, readModel.height - 1), signal, progress.watch));
   const take = async (batch: readonly LedgerBlock[]): Promise<void> => {
     await readModel.take(...batch);
     progress.applied(must(batch.at(-1), 'block').number + 1);

@@ -47,6 +47,8 @@ function kindOf({ type, step }: EventAt, amount: Decimal): MoveKind {
 
 /** The reason of a movement from the events that may have made it. A correction of a sale is a sale below zero. */
 export function moveKind(events: readonly EventAt[], amount: Decimal): MoveKind {
+  const [first] = events;
+  if (first && events.length === 1) return kindOf(first, amount);
   const kinds = [...new Set(events.map((event) => kindOf(event, amount)))];
   const [only = 'other'] = kinds;
   if (kinds.length <= 1) return only;

@@ -81,7 +81,7 @@ export function readEvent(id: string, body: Body, context?: unknown): TracedEven
     time: eventTime,
     step: event.bizStep ?? wordOf(event.type),
     declaration: event.errorDeclaration !== undefined,
-    body,
+    text: JSON.stringify(body),
     ...(context !== undefined && { context }),
     course: courseOf(event),
     places: unique([event.readPoint?.id, event.bizLocation?.id]),

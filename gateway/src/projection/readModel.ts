@@ -10,7 +10,7 @@ import type { Database } from './database';
 import { publishChanges } from './graph/changes';
 import { lockFile } from './lockFile';
 import { complete, createUnfinished, openDatabase } from './openDatabase';
-import { ThreadedWriter } from './threadedWriter';
+import { type SerializedBlock, serialized, ThreadedWriter } from './threadedWriter';
 import { countUnreadable, type Unreadable } from './unreadable';
 import { weightOf } from './weight';
 
@@ -33,6 +33,8 @@ export interface ReadModel {
   apply(...blocks: readonly LedgerBlock[]): void;
   /** The same, in a thread if the blocks are many or large, so that this one can do other work meanwhile. One call at a time. */
   take(...blocks: readonly LedgerBlock[]): Promise<void>;
+  /** Does a part of the work of a block that `take` will get soon, while the thread is busy with others. */
+  readAhead(block: LedgerBlock): void;
   /** Resolves to true once that many blocks are applied, or to false after `timeout` milliseconds or when `signal` aborts. */
   reached(height: number, timeout: number, signal?: AbortSignal): Promise<boolean>;
   close(): void;
@@ -70,6 +72,7 @@ class SqliteReadModel implements ReadModel {
   readonly #savedEvents: number;
   #unreadable: number;
   readonly #leftOut: (part: Unreadable) => void;
+  readonly #ahead = new WeakMap<LedgerBlock, SerializedBlock>();
   readonly #waiting = new Set<() => void>();
 
   constructor(
@@ -112,14 +115,27 @@ class SqliteReadModel implements ReadModel {
   }
 
   async take(...blocks: readonly LedgerBlock[]): Promise<void> {
-    if (weightOf(blocks) < heavy) {
+    if (!this.#isUnfinished && weightOf(blocks) < heavy) {
       this.apply(...blocks);
       return;
     }
     const writer = this.#thread();
-    const written = await writer.write(blocks);
+    const written = await writer.write(blocks, this.#isUnfinished ? this.#parsed(blocks) : undefined);
     writer.commit();
     this.#publish(written);
+  }
+
+  readAhead(block: LedgerBlock): void {
+    // The main thread of a gateway has other things to do.
+    if (this.#isUnfinished) this.#ahead.set(block, serialized(block));
+  }
+
+  #parsed(blocks: readonly LedgerBlock[]): SerializedBlock[] {
+    return blocks.map((block) => {
+      const known = this.#ahead.get(block) ?? serialized(block);
+      this.#ahead.delete(block);
+      return known;
+    });
   }
 
   /** Ends the thread that writes, if there is one. */

@@ -66,7 +66,7 @@ const insert = (sink: EventSink, event: TracedEvent): number => {
   const n = inserts.next('event');
   const what = [type, time, party ?? null, step, declared];
   inserts.add(intoEvent, n, id, msp, eventID, ...again, ...what, ...sent, ...texts);
-  bodies.add(n, JSON.stringify(event.body));
+  bodies.add(n, event.text);
   for (const place of places) inserts.add(intoPlaceEvent, graph.spot(place), n);
   for (const document of event.documents) {
     const number = numberOf(document);

@@ -91,6 +91,8 @@ export class StockMoves {
   readonly #inserts: Inserts;
   readonly #days: DaySums;
   readonly #balances = new Map<string, Balance>();
+  /** The last one that was asked for: a fact changes a balance and its accounts. */
+  #latest: Balance | undefined;
   #count: number;
   #lastBalance: number;
 
@@ -147,7 +149,7 @@ export class StockMoves {
 
   /** Drops the movements since the last flush; the database must be rolled back to the same point. */
   rewind(count: number): void {
-    this.#balances.clear();
+    this.#forget();
     this.#days.rewind(count);
     this.#count = count;
   }
@@ -157,17 +159,28 @@ export class StockMoves {
     for (const { n, key, amounts, runs } of this.#balances.values()) {
       this.#inserts.add(intoBalance, n, ...key, ...values(amounts), runs.length, runs[0]?.time ?? '');
     }
+    this.#forget();
+  }
+
+  #forget(): void {
     this.#balances.clear();
+    this.#latest = undefined;
   }
 
   #balance({ lot, place, uom }: Position): Balance {
+    const latest = this.#latest?.key;
+    if (latest?.[0] === lot && latest[1] === place && latest[2] === uom) return must(this.#latest, 'balance');
     const name = positionKey({ lot, place, uom });
     const known = this.#balances.get(name);
-    if (known) return known;
-    const row = this.#database.get<BalanceRow>(readBalance, lot, place, uom);
-    const balance = { key: [lot, place, uom] as const, ...(row ? this.#stored(row) : this.#fresh()) };
-    this.#balances.set(name, balance);
+    const balance = known ?? this.#read(lot, place, uom);
+    if (!known) this.#balances.set(name, balance);
+    this.#latest = balance;
     return balance;
+  }
+
+  #read(lot: string, place: string, uom: string): Balance {
+    const row = this.#database.get<BalanceRow>(readBalance, lot, place, uom);
+    return { key: [lot, place, uom] as const, ...(row ? this.#stored(row) : this.#fresh()) };
   }
 
   #fresh(): Omit<Balance, 'key'> {

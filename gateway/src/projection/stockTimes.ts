@@ -15,12 +15,20 @@ export interface Timed {
   readonly time: string;
 }
 
-let latest = { at: 0, time: new Date(0).toISOString() };
+const secondsOfHour = 3600;
 
-/** The time of a second since 1970; most movements that follow each other are of one second. */
+let latest = { hour: 0, text: '1970-01-01T00:' };
+
+const two = (number: number): string => (number < 10 ? `0${number}` : String(number));
+
+/** The time of a second since 1970; most movements that follow each other are of one hour. */
 function timeOf(at: number): string {
-  if (latest.at !== at) latest = { at, time: new Date(at * 1000).toISOString() };
-  return latest.time;
+  const hour = Math.floor(at / secondsOfHour);
+  if (latest.hour !== hour) {
+    latest = { hour, text: new Date(hour * secondsOfHour * 1000).toISOString().slice(0, -10) };
+  }
+  const second = at - hour * secondsOfHour;
+  return `${latest.text}${two(Math.floor(second / 60))}:${two(second % 60)}.000Z`;
 }
 
 /**
@@ -39,7 +47,7 @@ export function timedChanges(
   const total = moved.reduce<Decimal>((sum, { amount }) => add(sum, amount), '0');
   if (moved.length === 0 || total !== whole.onHand) return undefined;
   return moved.map(({ at, amount }, n) => ({
-    change: { ...whole, ...(n < moved.length - 1 && noAmounts), onHand: amount },
+    change: n < moved.length - 1 ? { lot, place, uom, ...noAmounts, onHand: amount } : { ...whole, onHand: amount },
     time: timeOf(at),
   }));
 }

@@ -17,11 +17,17 @@ export interface WriterData {
   readonly state: Int32Array;
 }
 
-export type ToWriter = { readonly blocks: readonly LedgerBlock[] } | { readonly close: true };
+/** `parsed`: blocks that are parsed and serialized, each for itself. `possible`: blocks of which some parts may have to be left out. */
+export type ToWriter =
+  | { readonly blocks: readonly LedgerBlock[] }
+  | { readonly parsed: readonly Uint8Array[] }
+  | { readonly possible: readonly LedgerBlock[] }
+  | { readonly close: true };
 
 type PackedWritten = Omit<Written, 'changes'> & { readonly changes: PackedChanges };
 
-export type FromWriter = { readonly written: PackedWritten } | { readonly error: SentError };
+/** `unfit`: a part of parsed blocks cannot be stored, and nothing is written. */
+export type FromWriter = { readonly written: PackedWritten } | { readonly unfit: true } | { readonly error: SentError };
 
 /** The parts of an error that the follower of the ledger looks at. */
 export interface SentError {

@@ -1,7 +1,9 @@
+import { serialize } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { LedgerBlock } from '../ledger/ledger';
 import type { Written } from './blockWriter';
 import { unpack } from './graph/changes';
+import { parsedBlock } from './readBlock';
 import { type FromWriter, receivedError, states, type ToWriter, type WriterData } from './threadProtocol';
 
 /** Milliseconds to wait for a commit, which only writes to the page cache. */
@@ -14,7 +16,15 @@ const youngForBuilding = 192;
 
 const hasEnded = (): Error => new Error('The thread that writes the read model has ended.');
 
+/** A parsed block, as `serialized` makes it. */
+export type SerializedBlock = Uint8Array<ArrayBuffer>;
+
+/** Parses a block for the thread, so that this one does a part of the work. */
+export const serialized = (block: LedgerBlock): SerializedBlock =>
+  serialize(parsedBlock(block)) as Uint8Array as SerializedBlock;
+
 interface Asked {
+  readonly blocks: readonly LedgerBlock[];
   readonly resolve: (written: Written) => void;
   readonly reject: (error: Error) => void;
 }
@@ -50,16 +60,21 @@ export class ThreadedWriter {
   }
 
   /**
-   * Writes the blocks, and leaves the transaction open for `commit`. Rejects with a ReadModelError, or with the failure; the transaction
-   * has ended then.
+   * Writes the blocks, and leaves the transaction open for `commit`. `parsed`: the same blocks, if they were parsed before. Rejects with a
+   * ReadModelError, or with the failure; the transaction has ended then.
    */
-  write(blocks: readonly LedgerBlock[]): Promise<Written> {
+  write(blocks: readonly LedgerBlock[], parsed?: readonly SerializedBlock[]): Promise<Written> {
     if (this.#failure) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
-      this.#asked = { resolve, reject };
+      this.#asked = { blocks, resolve, reject };
       this.#worker.ref();
       Atomics.store(this.#state, 0, states.writing);
-      this.#send({ blocks });
+      if (parsed)
+        this.#worker.postMessage(
+          { parsed } satisfies ToWriter,
+          parsed.map(({ buffer }) => buffer),
+        );
+      else this.#send({ blocks });
     });
   }
 
@@ -102,10 +117,14 @@ export class ThreadedWriter {
 
   #receive(message: FromWriter): void {
     const asked = this.#asked;
+    if (asked && 'unfit' in message) {
+      this.#send({ possible: asked.blocks });
+      return;
+    }
     this.#asked = undefined;
     this.#worker.unref();
     if ('error' in message) asked?.reject(receivedError(message.error));
-    else asked?.resolve({ ...message.written, changes: unpack(message.written.changes) });
+    else if ('written' in message) asked?.resolve({ ...message.written, changes: unpack(message.written.changes) });
   }
 
   #fail(error: Error): void {

@@ -24,8 +24,8 @@ export interface TracedEvent {
   readonly declaration: boolean;
   /** The @context of the document that it was sent in. */
   readonly context?: unknown;
-  /** As it was sent. */
-  readonly body: Readonly<Record<string, unknown>>;
+  /** As it was sent: JSON, in one line. */
+  readonly text: string;
   /** All goods that are named, without duplicates. */
   readonly goods: readonly string[];
   /** The goods that are named individually, with an identity of their own; the others are classes. */

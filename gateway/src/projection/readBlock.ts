@@ -1,0 +1,28 @@
+import type { LedgerBlock, LedgerTransaction } from '../ledger/ledger';
+import { readTransaction, type ReadTransaction } from './readTransaction';
+
+/** A transaction whose content is parsed. */
+export interface ParsedTransaction extends Pick<
+  LedgerTransaction,
+  'transactionId' | 'index' | 'time' | 'mspId' | 'user'
+> {
+  readonly read: ReadTransaction;
+}
+
+/** A block of the ledger, or one whose transactions are parsed. */
+export interface BlockOf<Transaction> extends Pick<LedgerBlock, 'number' | 'hash'> {
+  readonly transactions: readonly Transaction[];
+}
+
+/** Parses a transaction. Never throws. */
+export const parsed = (transaction: LedgerTransaction): ParsedTransaction => {
+  const { transactionId, index, time, mspId, user } = transaction;
+  return { transactionId, index, time, mspId, ...(user !== undefined && { user }), read: readTransaction(transaction) };
+};
+
+/** Parses a block. Never throws. */
+export const parsedBlock = ({ number, hash, transactions }: LedgerBlock): BlockOf<ParsedTransaction> => ({
+  number,
+  hash,
+  transactions: transactions.map(parsed),
+});
