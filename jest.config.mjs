@@ -30,6 +30,7 @@ export const slow = [
   'gateway/epcis/captureJobs.test.ts',
   'gateway/epcis/resources.test.ts',
   'gateway/epcis/subscriptions.test.ts',
+  'gateway/epcis/webSockets.test.ts',
   'gateway/eventStreams.test.ts',
   'gateway/fabricAdapter.test.ts',
   'gateway/fabricNetworkWire.test.ts',

@@ -68,8 +68,10 @@ export const apiLimits = {
   streams: 20,
   /** Event streams of a gateway. */
   allStreams: 500,
+  /** WebSockets of an organisation. */
+  webSockets: 100,
   /** WebSockets of a gateway. */
-  webSockets: 1000,
+  allWebSockets: 1000,
   /** Entries of one list of a rule's settings. */
   ruleEntries: 200,
   /** Sources of messages of an organisation. */

@@ -8,7 +8,7 @@ import { type Schedule, scheduleFields } from '../epcis/subscriptions/schedule';
 import type { Controls } from '../epcis/subscriptions/subscriptions';
 import { callerNetwork } from './callerNetwork';
 import type { AnswerOptions } from './answer';
-import { authenticate } from './authenticate';
+import { authenticate, callerByKey } from './authenticate';
 import { epcisStatus, epcisType } from './epcisProblem';
 import { pathPattern } from './pathPattern';
 import { Problem, problemBody } from '../problem';
@@ -25,8 +25,8 @@ const eventsOf = pathPattern('/epcis/queries/{queryName}/events');
 const mostWaiting = 4 * 1024 * 1024;
 /** Milliseconds between pings; a connection that has not answered the last one is closed. */
 const pulse = 30_000;
-/** Close codes of RFC 6455: the endpoint goes away, a message is too big. */
-const goingAway = 1001;
+/** Close codes of RFC 6455: the endpoint goes away, a policy forbids more. */
+const [goingAway, mayNotRead] = [1001, 1008];
 
 const flagOf = (query: Readonly<Record<string, string>>, name: string): boolean => {
   const text = query[name] ?? 'false';
@@ -96,6 +96,16 @@ function watch(socket: WebSocket): void {
   });
 }
 
+/** @throws Problem if the organisation or the gateway has as many connections as it may. */
+function assertRoom(subscriptions: Options['gateway']['epcis']['subscriptions'], organisation: string): void {
+  if (subscriptions.connectionsOf(organisation) >= apiLimits.webSockets) {
+    const message = `Your organisation has ${apiLimits.webSockets} WebSockets open, which is the maximum.`;
+    throw new Problem('streams_exceeded', message);
+  }
+  if (subscriptions.connections < apiLimits.allWebSockets) return;
+  throw new Problem('overloaded', 'Too many connections are subscribed.');
+}
+
 /** Subscribes the connection of a request to a named query. Throws if it may not. */
 function subscribe(
   options: Options,
@@ -112,9 +122,8 @@ function subscribe(
   requests.count(caller.keyId);
   const { epcFormat } = negotiate({ ...request.headers, accept: '*/*' });
   const controls = controlsOf(readQuery(text));
-  if (subscriptions.connections >= apiLimits.webSockets)
-    throw new Problem('overloaded', 'Too many connections are subscribed.');
   const { organisation } = caller.identity;
+  assertRoom(subscriptions, organisation);
   // Before the upgrade, so that a wrong subscription is answered over HTTP.
   let live: WebSocket | undefined;
   const end = subscriptions.connect(
@@ -122,8 +131,12 @@ function subscribe(
     {
       epcFormat,
       lotlineContext: contextUrl(request.headers),
-      send: (document) =>
-        live ? sendTo(live)(document) : Promise.reject(new Error('The connection is not open yet.')),
+      send: (document) => {
+        if (!live) return Promise.reject(new Error('The connection is not open yet.'));
+        if (callerByKey(request, gateway.keys)?.keyId === caller.keyId) return sendTo(live)(document);
+        live.close(mayNotRead, 'key_invalid');
+        return Promise.reject(new Error('The key of the connection has ended.'));
+      },
     },
     () => live?.close(goingAway),
   );

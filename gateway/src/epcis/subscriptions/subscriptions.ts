@@ -70,13 +70,18 @@ export interface SubscriptionTools {
   readonly destinations: Destinations;
 }
 
+interface Connection {
+  readonly organisation: string;
+  readonly end: () => void;
+}
+
 type Standing = Omit<Feed, 'query' | 'schedule' | 'reportIfEmpty'>;
 
 /** Standing queries: webhooks, which survive a restart, and connections, which end with the process. */
 export class Subscriptions {
   readonly #tools: SubscriptionTools;
-  /** Ends of connections, by the key of their feed. */
-  readonly #connections = new Map<string, () => void>();
+  /** Connections, by the key of their feed. */
+  readonly #connections = new Map<string, Connection>();
 
   constructor(tools: SubscriptionTools) {
     this.#tools = tools;
@@ -145,7 +150,7 @@ export class Subscriptions {
   /** Ends everything that is subscribed to a query. */
   removeAll(organisation: string, query: string): void {
     for (const each of this.list(organisation, query)) this.remove(each);
-    for (const [key, end] of this.#connections) if (key.startsWith(keyOf(organisation, query, ''))) end();
+    for (const [key, { end }] of this.#connections) if (key.startsWith(keyOf(organisation, query, ''))) end();
   }
 
   /** Feeds a connection until the returned function is called. `end` is called if its query is deleted. Throws EpcisRefusal. */
@@ -169,7 +174,7 @@ export class Subscriptions {
     };
     const { feeds, database } = this.#tools;
     feeds.add(key, feed, { position: startAt(database, initialRecordTime), lastRun: new Date() });
-    this.#connections.set(key, end);
+    this.#connections.set(key, { organisation, end });
     return () => {
       feeds.remove(key);
       this.#connections.delete(key);
@@ -181,9 +186,14 @@ export class Subscriptions {
     return this.#connections.size;
   }
 
+  /** Number of an organisation's connections. */
+  connectionsOf(organisation: string): number {
+    return [...this.#connections.values()].filter((each) => each.organisation === organisation).length;
+  }
+
   /** Ends all connections. */
   disconnect(): void {
-    for (const end of [...this.#connections.values()]) end();
+    for (const { end } of [...this.#connections.values()]) end();
   }
 
   #query(organisation: string, name: string): EventQuery {
