@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { ByteBudget } from '../../gateway/src/http/byteBudget';
 import { openEdge } from '../../gateway/src/http/edge';
 import type { GatewayLimits } from '../../gateway/src/http/gateway';
@@ -9,6 +10,7 @@ import { openLog } from '../../gateway/src/log';
 import { rateLimit } from '../../gateway/src/http/rateLimit';
 import { Connections } from '../../gateway/src/connections';
 import { createHttpServer } from '../../gateway/src/http/server';
+import { seed } from '../seed';
 import { openGateway, type TestGateway } from './openGateway';
 
 let gateway: TestGateway;
@@ -117,7 +119,7 @@ describe('the connections of a server that stops', () => {
 
 describe('request bodies', () => {
   test('above the total limit are refused with overloaded, and accepted again once others are finished', async () => {
-    const server = await serve({ bodies: new ByteBudget(1000) });
+    const server = await serve({ bodies: new ByteBudget(2000) });
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/lots`;
     const headers = { authorization: `Bearer ${gateway.keyOf('supplier')}`, 'content-type': 'application/json' };
     const send = (bytes: number): Promise<Response> =>
@@ -127,6 +129,22 @@ describe('request bodies', () => {
       expect((await send(800)).status).toBe(400);
     }
   });
+});
+
+test(`an organisation’s bodies leave room for those of others, whatever it sends (seed ${seed})`, () => {
+  const sent = fc.record({ bytes: fc.nat(400), ends: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(sent, { maxLength: 60 }), fc.integer({ min: 1, max: 500 }), (bodies, own) => {
+      const budget = new ByteBudget(1000);
+      for (const { bytes, ends } of bodies) {
+        const body = budget.open('stranger');
+        const isTaken = body.take(bytes);
+        if (ends || !isTaken) body.release();
+      }
+      expect(budget.open('owner').take(own)).toBe(true);
+    }),
+    { seed },
+  );
 });
 
 describe('the documentation page', () => {

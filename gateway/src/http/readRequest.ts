@@ -38,7 +38,7 @@ export async function readRequest(
     params: route.params ? parse(route.params, params, (path) => `{${path.map(String).join('.')}}`) : params,
     ...queryOf(route, request.url ?? ''),
     idempotencyKey: idempotencyKey(request),
-    body: route.body && parse(route.body, complete(await bodyOf(route, request, gateway.limits))),
+    body: route.body && parse(route.body, complete(await bodyOf(route, request, gateway.limits, caller))),
   };
 }
 
@@ -60,10 +60,15 @@ function queryOf(route: Route, url: string): { query: unknown; minHeight: number
   };
 }
 
-async function bodyOf(route: Route, request: IncomingMessage, limits: GatewayLimits): Promise<unknown> {
+async function bodyOf(
+  route: Route,
+  request: IncomingMessage,
+  limits: GatewayLimits,
+  { identity }: Caller,
+): Promise<unknown> {
   const limit = route.largeBody ? limits.largeBody : limits.body;
   const types = route.bodyTypes ?? jsonTypes;
-  const { take, release } = limits.bodies.open();
+  const { take, release } = limits.bodies.open(identity.organisation);
   try {
     const bytes = await readBody(request, { limit, types, take });
     if (route.isFile) return bytes;
