@@ -37,40 +37,6 @@ const capture = async (event: object): Promise<Record<string, unknown>> => {
   return (body['events'] as Record<string, unknown>[])[0]!;
 };
 
-describe('a place without a GLN', () => {
-  const field = 'geo:52.1,5.1';
-  const ofSupplier = `${field}#0860009999992`;
-
-  test('has stock, which is found under its URI and under its id', async () => {
-    const quantityList = [{ epcClass: lot('FIELD'), quantity: 7, uom: 'CS' }];
-    const made = { type: 'ObjectEvent', action: 'ADD', bizStep: 'commissioning', quantityList };
-    expect(await capture({ ...made, readPoint: { id: field }, bizLocation: { id: field } })).toMatchObject({
-      status: 'recorded',
-      exceptions: [],
-    });
-    const row = { lot: lot('FIELD'), place: ofSupplier, onHand: '7' };
-    for (const place of [field, ofSupplier]) {
-      expect(await rowsOf(`/stock?place=${encodeURIComponent(place)}`)).toMatchObject([row]);
-      expect(await rowsOf(`/events?place=${encodeURIComponent(place)}`)).toHaveLength(1);
-    }
-    expect(await rowsOf(`/stock?lot=${lot('FIELD')}&party=${origin}/417/0860009999992`)).toMatchObject([row]);
-    expect(await rowsOf(`/stock?place=${encodeURIComponent('geo:52.1,5')}`)).toEqual([]);
-    await done('supplier', '/holds', { goods: lot('FIELD'), place: ofSupplier, reason: 'residue' });
-    expect(await rowsOf(`/stock?lot=${lot('FIELD')}`)).toMatchObject([{ ...row, held: '7', available: '0' }]);
-    const plan = (await gateway.get('retailer', `/recalls/plan?id=${lot('FIELD')}`)).body;
-    expect(plan['holders']).toMatchObject([{ party: `${origin}/417/0860009999992` }]);
-  });
-
-  test('is named in commands with the GLN of its party, and only by that party', async () => {
-    const sale = { lots: [line('FIELD', '1')] };
-    const unnamed = await gateway.post('supplier', '/sales', { ...sale, place: field });
-    expect(unnamed).toMatchObject({ status: 400, body: { code: 'id_invalid' } });
-    expect(JSON.stringify(unnamed.body)).toContain('geo:52.1,5.1#9506000134307');
-    const foreign = await gateway.post('retailer', '/sales', { ...sale, place: ofSupplier });
-    expect(foreign.body).toMatchObject({ code: 'not_owner' });
-  });
-});
-
 describe('a lot', () => {
   test('is found by its number, for any product', async () => {
     await commission('A%2F37', '1');

@@ -64,6 +64,15 @@ export async function exceptionsOf(who: string, event: object): Promise<string[]
   return captured!.exceptions.map(({ code }) => code);
 }
 
+/** Captures an EPCIS document in XML, and waits for its job. Returns the job's status. */
+export async function captureXml(as: string, raw: string): Promise<unknown> {
+  const headers = { 'content-type': 'application/xml' };
+  const accepted = await gateway.send('/epcis/capture', { as, raw, headers });
+  expect(accepted.status).toBe(202);
+  const job = accepted.headers.get('location') ?? '';
+  return (await gateway.send(job, { as, headers: { prefer: 'wait=30' } })).body['success'];
+}
+
 /** Captures one event that is refused. Returns the reason. */
 export async function refusalOf(who: string, event: object): Promise<string> {
   const { body } = await gateway.capture(who, event);

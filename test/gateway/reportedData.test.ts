@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   at,
+  captureXml,
   closeReports,
   day,
   done,
@@ -133,6 +134,24 @@ describe('standards', () => {
     expect((await get('supplier', `/recalls/plan?id=${id}`)).status).toBe(200);
     const { body } = await get('supplier', `/stock?lot=${id}`);
     expect(body['rows']).toMatchObject([{ place: farm, onHand: '200' }]);
+  });
+
+  test.each([
+    ['1.2', '<extension>', '</extension>'],
+    ['2.0', '', ''],
+  ] as const)('F30 are also read in XML of EPCIS %s', async (version, start, end) => {
+    const number = `A30-${version}`;
+    const event = `<ObjectEvent><eventTime>${day}T06:00:00Z</eventTime>
+      <eventTimeZoneOffset>+00:00</eventTimeZoneOffset><epcList/><action>ADD</action>
+      <bizStep>urn:epcglobal:cbv:bizstep:commissioning</bizStep>
+      <readPoint><id>${farm}</id></readPoint><bizLocation><id>${farm}</id></bizLocation>
+      ${start}<quantityList><quantityElement><epcClass>${lot(number)}</epcClass><quantity>3</quantity>
+      <uom>CS</uom></quantityElement></quantityList>${end}</ObjectEvent>`;
+    const xml = `<epcis:EPCISDocument xmlns:epcis="urn:epcglobal:epcis:xsd:${version.slice(0, 1)}"
+      schemaVersion="${version}" creationDate="2026-11-01T00:00:00Z">
+      <EPCISBody><EventList>${event}</EventList></EPCISBody></epcis:EPCISDocument>`;
+    expect(await captureXml('supplier', xml)).toBe(true);
+    expect(await stockOf(number)).toEqual([`${farm} CS 3 + 0`]);
   });
 
   test('F31 have a query interface', async () => {

@@ -1,10 +1,11 @@
-import type { Product } from '@lotline/chaincode/domain';
-import { productOf } from '@lotline/chaincode/domain';
+import { type PlaceId, placeUriOf, type Product, productOf } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
 import { placeParty } from '../queries/placeParty';
 import type { Column } from './columns';
 import type { ReferenceDocument } from '../queries/eventBody';
+
+const glnUri = 'https://id.gs1.org/414/';
 
 export type Row = Readonly<Record<string, string>>;
 
@@ -21,10 +22,11 @@ export class Descriptions {
     return product === undefined ? '' : (this.#product(product)?.name ?? '');
   }
 
-  /** The columns of a place: its description and its GLN. */
+  /** The columns of a place: its description and its GLN. A place without a GLN, such as coordinates, describes itself. */
   place(key: string, id: string): Row {
     const place = id === '' ? undefined : readFact(this.#database, 'place', id);
-    const description = [place?.name, place?.address].filter((part) => part !== undefined).join(', ');
+    const known = [place?.name, place?.address].filter((part) => part !== undefined).join(', ');
+    const description = known === '' && !id.startsWith(glnUri) ? placeUriOf(id as PlaceId) : known;
     return { [key]: description, [`${key}Gln`]: glnOf(id) };
   }
 
@@ -41,7 +43,7 @@ export class Descriptions {
     if (source === 'product') return this.#ownerOfProduct(row['lot'] ?? '');
     if ('partyIn' in source) return row[source.partyIn] || byRecorder;
     const gln = row[source.placeIn] ?? '';
-    return (gln === '' ? undefined : placeParty(this.#database, `https://id.gs1.org/414/${gln}`)) ?? byRecorder;
+    return (gln === '' ? undefined : placeParty(this.#database, placeOf(gln))) ?? byRecorder;
   }
 
   #ownerOfProduct(lot: string): string | undefined {
@@ -55,11 +57,14 @@ export class Descriptions {
 }
 
 /** The GLN of a place, with its extension if it has one; another id unchanged. */
-const glnOf = (place: string): string => place.replace('https://id.gs1.org/414/', '').replace('/254/', '.');
+const glnOf = (place: string): string => place.replace(glnUri, '').replace('/254/', '.');
 
-/** The columns of a traceability lot code. */
+const placeOf = (gln: string): string => (/^\d/.test(gln) ? `${glnUri}${gln}` : gln);
+
+/** The columns of a traceability lot code. One that its firm made without a GTIN is the whole id. */
 export function lotCode(lot: string, of: '' | 'Used' | 'Produced' = ''): Row {
-  const [, gtin = '', number = ''] = /\/01\/(\d{14})(?:\/10\/(.+))?$/.exec(lot) ?? [];
+  const [isGtin, gtin = '', number = ''] = /^https:\/\/id\.gs1\.org\/01\/(\d{14})(?:\/10\/(.+))?$/.exec(lot) ?? [];
+  if (isGtin === undefined) return { [`tlc${of}Gtin`]: '', [`tlc${of}Lot`]: lot };
   return { [`tlc${of}Gtin`]: gtin, [`tlc${of}Lot`]: decodeURIComponent(number) };
 }
 

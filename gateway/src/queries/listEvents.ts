@@ -1,12 +1,10 @@
-import { type PlaceId, placeUriOf } from '@lotline/chaincode/domain';
 import type { EventRow, EventsAnswer } from '../answers';
-import type { Value } from '../projection/database';
 import type { ReadModel } from '../projection/readModel';
 import { canonical } from './rootNodes';
 import { eventsNaming } from './documentFilter';
 import { eventRowOf, type RawEvent, selectEvents } from './eventRows';
-import { idSet } from './idSet';
 import { type PageRequest, selectPage } from './page';
+import { spotsOf } from './spotsOf';
 import { utc } from './utc';
 
 export interface EventFilters extends PageRequest {
@@ -26,9 +24,6 @@ export interface EventFilters extends PageRequest {
 export const naming = 'n IN (SELECT event FROM visit JOIN node ON node.n = visit.node WHERE node.id = ?)';
 const at =
   'n IN (SELECT event FROM place_event JOIN spot ON spot.n = place_event.spot WHERE spot.id IN (SELECT value FROM json_each(?)))';
-
-/** The ids by which events name a place: that of a party under a URI also by the URI alone. */
-const spotsOf = (place: string): Value => idSet([...new Set([place, placeUriOf(place as PlaceId)])]);
 
 /** Recorded events, the latest recorded first. */
 export const listEvents = (readModel: ReadModel, request: EventFilters = {}): EventsAnswer =>

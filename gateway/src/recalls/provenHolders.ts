@@ -1,4 +1,12 @@
-import { parseEvent, statedEffect } from '@lotline/chaincode/domain';
+import {
+  isPlaceId,
+  parseEvent,
+  type PartyId,
+  partyPlaceOf,
+  type PlaceId,
+  placeUriOf,
+  statedEffect,
+} from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { idSet } from '../queries/idSet';
 
@@ -8,10 +16,10 @@ const coveredNodes = `SELECT node.n AS n FROM scope JOIN node ON node.id = scope
     AND node.filling = CAST(substr(goods, instr(goods, ' ') + 1) AS INTEGER)
   WHERE scope.recall = ?1 AND instr(goods, ' ') > 0 AND goods NOT LIKE 'process %'`;
 
-/** The places of events that name goods in scope, or a container filling that had some. */
-const visitedPlaces = `SELECT DISTINCT spot.id AS id FROM (${coveredNodes}) AS covered
-  JOIN visit ON visit.node = covered.n JOIN spot ON spot.n = visit.place
-  WHERE visit.event NOT IN (SELECT n FROM event WHERE declared = 1)`;
+/** The places of events that name goods in scope, or a container filling that had some, and who recorded these. */
+const visitedPlaces = `SELECT DISTINCT spot.id AS id, event.party AS party FROM (${coveredNodes}) AS covered
+  JOIN visit ON visit.node = covered.n JOIN spot ON spot.n = visit.place JOIN event ON event.n = visit.event
+  WHERE event.declared = 0`;
 
 /** Their events at some of these places that stock did not leave aside, in the order of recording. */
 const bookedEvents = `SELECT n, body_of(n) AS body FROM (SELECT DISTINCT event.n AS n FROM (${coveredNodes}) AS covered
@@ -25,8 +33,16 @@ const bookedStock = `SELECT 1 FROM scope JOIN stock ON stock.lot = scope.goods
   WHERE scope.recall = ?1 AND stock.place IN (SELECT value FROM json_each(?2))
     AND (json_extract(stock.body, '$.received') IS NOT NULL OR json_extract(stock.body, '$.made') IS NOT NULL) LIMIT 1`;
 
-export const placesVisited = (database: Database, recall: string): string[] =>
-  database.all<{ id: string }>(visitedPlaces, recall).map(({ id }) => id);
+interface Visited {
+  readonly id: string;
+  readonly party: PartyId | null;
+}
+
+/** The places where goods in scope were recorded. One without a GLN is that of who recorded them. */
+export const placesVisited = (database: Database, recall: string): string[] => {
+  const rows = database.all<Visited>(visitedPlaces, recall);
+  return [...new Set(rows.map(({ id, party }) => (isPlaceId(id) || !party ? id : (partyPlaceOf(id, party) ?? id))))];
+};
 
 /** Returns true if an event moves goods by its type, action and step; a count only finds some. */
 function moves(body: string): boolean {
@@ -41,7 +57,7 @@ function moves(body: string): boolean {
  * say so, which anybody can make.
  */
 export function hadGoods(database: Database, recall: string, places: readonly string[]): boolean {
-  const at = idSet(places);
+  const at = idSet(places.flatMap((place) => [place, placeUriOf(place as PlaceId)]));
   if (database.get(bookedStock, recall, at)) return true;
   for (let last = 0; ;) {
     const events = database.all<{ n: number; body: string }>(bookedEvents, recall, at, last);
