@@ -16,7 +16,7 @@ export const workKinds = [
 export const severities = ['high', 'medium', 'low'] as const;
 
 /** Values that actions ask for. */
-export const workAsks = ['reason', 'counted'] as const;
+export const workAsks = ['reason', 'counted', 'to'] as const;
 
 const workId = z.string().regex(/^[a-z_]+-[0-9a-f]{12}$/, {
   error: 'The id of a thing to do is as the list shows it, such as low-0123456789ab.',

@@ -113,7 +113,7 @@ const isIn = (stock: readonly StockedGoods[], { container, lots }: PickedGoods):
 };
 
 /** An allocation as it is shown, with what became of it and of its goods. */
-export function showAllocation(readModel: ReadAt, owner: Owner, stored: StoredAllocation): AllocationRow {
+export function showAllocation(readModel: ReadAt, owner: OwnerKey, stored: StoredAllocation): AllocationRow {
   const { input, pick, user, time } = stored;
   const status = statusOf(readModel, owner, stored);
   const stock = status === 'open' ? goodsAtPlace(readModel.database, input) : [];

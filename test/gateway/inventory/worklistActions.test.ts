@@ -24,10 +24,10 @@ const work = async (kind: string, place: string): Promise<WorkRow | undefined> =
 };
 const orders = async (): Promise<OrderRow[]> =>
   (await gateway.get('supplier', '/inventory/orders')).body['rows'] as OrderRow[];
-const carryOut = async (kind: string, place: string, action = 1): Promise<unknown> => {
+const carryOut = async (kind: string, place: string, action = 1, given: object = {}): Promise<unknown> => {
   const row = await work(kind, place);
   const client = createClient({ url: gateway.running.url, key: gateway.keyOf('supplier') });
-  return client.carryOut({ item: row?.item ?? '', action });
+  return client.carryOut({ item: row?.item ?? '', action, ...given });
 };
 
 /** Five cases a day are sold at the house, of which 30 are left. */
@@ -132,8 +132,32 @@ test('the rest of a late order is allocated after a part of it has left', async 
   await carryOut('late', house);
   const [first] = await allocations();
   expect(first?.quantity).toBe('30');
-  await did('/inventory/allocations/ship', { allocation: first?.allocation, to: centre });
+  const allocated = await work('late', house);
+  expect(allocated?.detail).toContain('; 30 CS are allocated.');
+  expect(allocated?.actions.map(({ summary }) => summary)).toEqual([`Ship ${first?.allocation}`, 'Allocate up to 10']);
+  await expect(carryOut('late', house)).rejects.toThrow('asks for to');
+  await carryOut('late', house, 1, { to: centre });
   await did('/lots', { lot: `${product}/10/C`, place: house, quantity: 50, uom: 'CS', expiry: day(-90) });
   await carryOut('late', house);
   expect((await allocations()).map(({ quantity }) => quantity)).toEqual(['30', '10']);
+  const { recommendation, actions } = (await work('late', house))!;
+  expect([recommendation, actions.length]).toEqual(['Ship the allocated goods.', 1]);
+});
+
+test('a late order whose allocation was released, or lost its goods, is allocated again', async () => {
+  const [, second] = (await gateway.get('supplier', `/inventory/allocations?place=${house}`)).body['rows'] as {
+    allocation: string;
+  }[];
+  await did('/inventory/allocations/release', { allocation: second?.allocation });
+  await carryOut('late', house);
+  const again = (await work('late', house))!;
+  expect(again.recommendation).toBe('Ship the allocated goods.');
+  await did('/holds', { goods: `${product}/10/C`, reason: 'sampled' });
+  const held = (await work('late', house))!;
+  expect(held.recommendation).toMatch(/release the allocation/);
+  expect(held.actions.map(({ summary }) => summary)).toEqual([
+    expect.stringMatching(/^Release SO-.* no longer there$/),
+  ]);
+  await carryOut('late', house);
+  expect((await work('late', house))?.actions.map(({ summary }) => summary)).toEqual(['Allocate up to 10']);
 });

@@ -61,7 +61,7 @@ function addList(worklist: Command): void {
     .addOption(new Option('--severity <severity>', 'only these').choices(['high', 'medium', 'low']))
     .option('--product <gtin>', 'only of this product', idOf('product'))
     .option('--place <gln>', 'only at this place', idOf('place'))
-    .option('--owner <user>', 'only exceptions assigned to this user')
+    .option('--owner <user>', 'only items assigned to this user')
     .option('--snoozed', 'also postponed ones')
     .option('--days <days>', 'days ahead in which a stock-out is shown (7)', count)
     .option('--expiry-days <days>', 'days ahead in which expiry is shown (30)', count)
@@ -114,6 +114,7 @@ interface DoOptions {
   readonly action?: number;
   readonly reason?: string;
   readonly counted?: string;
+  readonly to?: string;
   readonly days?: number;
 }
 
@@ -128,6 +129,7 @@ export function addWorklist(inventory: Command): void {
     .option('--action <number>', 'which action, from 1 (1); --why lists them', count)
     .option('--reason <text>', 'why the books were wrong, for an action that asks for it')
     .option('--counted <quantity>', 'the quantity that was counted, for an action that asks for it')
+    .option('--to <gln>', 'the place of the receiver, for an action that asks for it', idOf('place'))
     .option('--days <days>', 'of the list that shows it, ahead in which a stock-out is shown (7)', count)
     .action(async (item: string, options: DoOptions, command: Command) => {
       const session = sessionOf(command);

@@ -42,6 +42,8 @@ export interface CarryOutParameters extends Pick<WorklistParameters, 'days' | 'e
   readonly reason?: string | undefined;
   /** For an action that asks for it: the quantity that was counted, in the unit of the line. */
   readonly counted?: string | undefined;
+  /** For an action that asks for it: the place of the receiver. */
+  readonly to?: string | undefined;
 }
 
 /** Everything about the stock of the caller's organisation that needs a person, the most severe first. */
@@ -119,7 +121,7 @@ function requestsOf(action: Action, given: Given): Action['requests'] {
  */
 export const carryOut = async (
   transport: Transport,
-  { item, action = 1, reason, counted, ...rest }: CarryOutParameters,
+  { item, action = 1, reason, counted, to, ...rest }: CarryOutParameters,
 ): Promise<{ done: string; answers: unknown[] }> => {
   const listed = async (as: WorklistParameters): Promise<WorkRow | undefined> =>
     (await worklist(transport, { ...as, snoozed: true })).rows.find((row) => row.item === item);
@@ -134,7 +136,7 @@ export const carryOut = async (
     throw new LotlineError({ code: 'work_unknown', message });
   }
   const { summary } = chosen;
-  const requests = requestsOf(chosen, { reason, counted });
+  const requests = requestsOf(chosen, { reason, counted, to });
   const answers: unknown[] = [];
   for (const { path, body } of requests) {
     answers.push(await transport.request({ method: 'POST', path, body, answer: z.unknown() }));

@@ -19,7 +19,8 @@ import { replenish } from '../replenish';
 import { offeredTransfers } from '../transfers';
 import { unitCosts } from '../unitCosts';
 import { type AvailableUntil, forecastWork } from './forecastWork';
-import { lateWork, varianceWork } from './paperWork';
+import { allocatedTo, lateWork } from './lateWork';
+import { varianceWork } from './varianceWork';
 import { planWork } from './planWork';
 import { shelfWork } from './shelfWork';
 import { type Work, Worth } from './work';
@@ -113,7 +114,7 @@ export function worklist(inventory: Inventory, view: InventoryView, task: Workli
     ...forecastWork(forecast.rows, { available: availableUntil(inventory, view, task), planned, today }),
     ...shelfWork(view, owner, shelf),
     ...varianceWork(inventory.counts.list(organisation).map(showCount), worth),
-    ...lateWork(orders, today),
+    ...lateWork(orders, today, allocatedTo(view, owner, inventory.allocations.list(organisation))),
   ];
   const gaps = [
     ...replenish(planned).gaps,

@@ -1,73 +1,8 @@
-import { type Decimal, isNegative, negate, productOf, subtract } from '@lotline/chaincode/domain';
+import { type Decimal, isNegative, negate, productOf } from '@lotline/chaincode/domain';
 import type { CountLine, CountSheet } from '../../answers/inventoryCounts';
-import type { OrderRow } from '../../answers/inventoryOrders';
-import { itemOf, numberOf } from '../../itemOf';
+import { itemOf } from '../../itemOf';
 import { isFar } from '../counts';
-import { daysBetween } from '../days';
-import { multiply } from '../decimals';
-import type { Action, Work, Worth } from './work';
-
-type Line = OrderRow['lines'][number];
-
-/** Days after which a late line is urgent. */
-const longDays = 7;
-
-const lateActions = (
-  { kind, order, place }: OrderRow,
-  { product, promised = '', shipped }: Line,
-  open: Decimal,
-): Action[] =>
-  kind === 'sales'
-    ? [
-        {
-          summary: `Allocate up to ${open}`,
-          requests: [
-            {
-              path: '/inventory/allocations',
-              body: {
-                // The shipped quantity is part of the number: the rest of the line is another allocation.
-                allocation: `SO-${numberOf(kind, order, product, promised, shipped)}`,
-                product,
-                place,
-                quantity: open,
-                order,
-                partial: true,
-              },
-            },
-          ],
-        },
-      ]
-    : [{ summary: `Cancel ${order}`, requests: [{ path: '/inventory/orders/cancel', body: { kind, order } }] }];
-
-/** Order lines whose day is over. */
-export const lateWork = (orders: readonly OrderRow[], today: string): Work[] =>
-  orders.flatMap((row) =>
-    row.lines
-      .filter(({ isLate }) => isLate)
-      .map((line): Work => {
-        const { product, uom, promised = today, ordered, price, currency } = line;
-        const done = row.kind === 'sales' ? line.shipped : line.received;
-        const open = subtract(ordered as Decimal, done as Decimal);
-        const item = itemOf('late', row.kind, row.order, product, promised);
-        const isSales = row.kind === 'sales';
-        return {
-          item,
-          kind: 'late',
-          severity: isSales || daysBetween(promised, today) > longDays ? 'high' : 'medium',
-          detail: `${open} of ${ordered} ${uom} of ${row.kind} order ${row.order} were promised for ${promised} and have not ${isSales ? 'left' : 'arrived'}.`,
-          recommendation: isSales
-            ? 'Allocate and ship the available goods.'
-            : 'Ask the supplier for a new day and set it, or cancel the order.',
-          product,
-          place: row.place,
-          order: row.order,
-          quantity: open,
-          uom,
-          ...(price !== undefined && currency !== undefined && { value: multiply(open, price as Decimal), currency }),
-          actions: lateActions(row, line, open),
-        };
-      }),
-  );
+import type { Work, Worth } from './work';
 
 const amountOf = (value: Decimal): Decimal => (isNegative(value) ? negate(value) : value);
 
