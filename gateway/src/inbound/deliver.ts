@@ -3,7 +3,7 @@ import { orderInput, type OrderInput } from '../answers/inventoryOrders';
 import { reasonsAgainstOrder } from '../inventory/knownOrder';
 import { ownerOf } from '../inventory/owner';
 import type { Counts, Delivering } from './delivering';
-import { applyMapping, type MappedRow, type RowError, schemaErrors } from './mapping';
+import { applyMapping, type Mapped, type MappedRow, type RowError, schemaErrors } from './mapping';
 import { deliverProducts } from './products';
 import { deliverSales } from './sales';
 import { apiLimits } from '../answers/limits';
@@ -50,18 +50,29 @@ function deliverOrders(rows: readonly MappedRow[], { readModel, inventory, calle
 
 const deliveries = { orders: deliverOrders, products: deliverProducts, sales: deliverSales } as const;
 
+/** Counts what is done with the records; with records that the mapping cannot read, the errors of all of them, and nothing is done. */
+async function deliverRows(
+  { kind }: InboundMapping,
+  { rows, errors }: Mapped,
+  delivering: Delivering,
+): Promise<Counts> {
+  if (errors.length === 0) return deliveries[kind](rows, delivering);
+  const unread = new Set(errors.map(({ row }) => row));
+  const others = rows.filter(({ row }) => !unread.has(row));
+  const found = await deliveries[kind](others, { ...delivering, dryRun: true });
+  const all = [...errors, ...found.errors].toSorted((a, b) => a.row - b.row);
+  return { created: 0, changed: 0, same: 0, errors: all };
+}
+
 /** Carries a message out by a mapping. With an error in its records nothing of it is done. */
 export async function deliver(
   mapping: InboundMapping,
   message: unknown,
   delivering: Delivering,
 ): Promise<InboundAnswer> {
-  const { rows, errors } = applyMapping(mapping, message);
-  const counts: Counts =
-    errors.length > 0
-      ? { created: 0, changed: 0, same: 0, errors: [...errors] }
-      : await deliveries[mapping.kind](rows, delivering);
+  const mapped = applyMapping(mapping, message);
+  const counts = await deliverRows(mapping, mapped, delivering);
   const { height } = delivering.readModel;
-  const listed = counts.errors.slice(0, apiLimits.fileErrors);
-  return { height, kind: mapping.kind, dryRun: delivering.dryRun, rows: rows.length, ...counts, errors: listed };
+  const errors = counts.errors.slice(0, apiLimits.fileErrors);
+  return { height, kind: mapping.kind, dryRun: delivering.dryRun, rows: mapped.rows.length, ...counts, errors };
 }

@@ -94,26 +94,41 @@ const purchaseActions = ({ kind, order }: OrderRow): Pick<Work, 'recommendation'
   actions: [{ summary: `Cancel ${order}`, requests: [{ path: '/inventory/orders/cancel', body: { kind, order } }] }],
 });
 
-function workOf(row: OrderRow, line: Line, today: string, allocatedOf: AllocatedTo): Work {
-  const { product, uom, promised = today, ordered, price, currency } = line;
+/** Takes the goods for a line from what is allocated to its order. */
+function lateOf(row: OrderRow, line: Line, allocatedOf: AllocatedTo): Late {
   const isSales = row.kind === 'sales';
-  const open = subtract(ordered as Decimal, (isSales ? line.shipped : line.received) as Decimal);
-  const allocations = isSales ? allocatedOf(row.order, product, row.place) : { open: [], left: '0' as const, made: 0 };
+  const open = subtract(line.ordered as Decimal, (isSales ? line.shipped : line.received) as Decimal);
+  const allocations = isSales
+    ? allocatedOf(row.order, line.product, row.place)
+    : { open: [], left: '0' as const, made: 0 };
   const allocated = compare(open, allocations.left) < 0 ? open : allocations.left;
   allocations.left = subtract(allocations.left, allocated);
+  return { row, line, open, allocated, allocations };
+}
+
+function detailOf({ row, line, open, allocated }: Late, promised: string): string {
+  const { ordered, uom } = line;
+  const missing = `have not ${row.kind === 'sales' ? 'left' : 'arrived'}`;
   const words = isZero(allocated) ? '' : `; ${allocated} ${uom} are allocated`;
+  return `${open} of ${ordered} ${uom} of ${row.kind} order ${row.order} were promised for ${promised} and ${missing}${words}.`;
+}
+
+function workOf(row: OrderRow, line: Line, today: string, allocatedOf: AllocatedTo): Work {
+  const { product, uom, promised = today, price, currency } = line;
+  const isSales = row.kind === 'sales';
+  const late = lateOf(row, line, allocatedOf);
   return {
     item: itemOf('late', row.kind, row.order, product, promised),
     kind: 'late',
     severity: isSales || daysBetween(promised, today) > longDays ? 'high' : 'medium',
-    detail: `${open} of ${ordered} ${uom} of ${row.kind} order ${row.order} were promised for ${promised} and have not ${isSales ? 'left' : 'arrived'}${words}.`,
+    detail: detailOf(late, promised),
     product,
     place: row.place,
     order: row.order,
-    quantity: open,
+    quantity: late.open,
     uom,
-    ...(price !== undefined && currency !== undefined && { value: multiply(open, price as Decimal), currency }),
-    ...(isSales ? salesActions({ row, line, open, allocated, allocations }) : purchaseActions(row)),
+    ...(price !== undefined && currency !== undefined && { value: multiply(late.open, price as Decimal), currency }),
+    ...(isSales ? salesActions(late) : purchaseActions(row)),
   };
 }
 
