@@ -211,7 +211,12 @@ export const phasedAnswer = z.object({ height, rows: z.array(phasedRow) });
 export const phasedOrdersInput = z.strictObject({
   product: productId,
   place: placeId,
-  days: z.int().min(1).max(90).default(28).describe('Days to plan ahead.'),
+  days: z
+    .int()
+    .min(1)
+    .max(apiLimits.planDays)
+    .default(28)
+    .describe('Days to plan ahead; more are planned if orders until `until` arrive later.'),
   until: z.iso.date().optional().describe('Only orders to be made by this day; today by default.'),
 });
 

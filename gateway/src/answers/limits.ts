@@ -4,6 +4,8 @@ export const apiLimits = {
   days: 3650,
   /** Days of history that classes, forecasts and simulations use. */
   historyDays: 1095,
+  /** Days of a replenishment plan, and periods of a forecast. */
+  planDays: 90,
   /** Characters of an id in a query. */
   idLength: 512,
   /** Entries of the lists of all commands of one `POST /commands` together. */

@@ -1,4 +1,5 @@
 import { add, convert, type Decimal, isNegative, isZero, subtract, sum } from '@lotline/chaincode/domain';
+import { apiLimits } from '../answers/limits';
 import type { Gap, PhasedAnswer, PhasedRow, PolicyInput } from '../answers/inventoryPolicies';
 import type { StockRow } from '../queries/shownStock';
 import { positionFilters } from '../queries/stockFilters';
@@ -166,6 +167,17 @@ function shownOrder(
   };
 }
 
+/** An order of today arrives after the last day of the plan, so the plan has no orders. */
+function shortGaps(days: number, leadDays: number): Gap[] {
+  if (leadDays < days) return [];
+  const remedy =
+    leadDays < apiLimits.planDays
+      ? `plan ${leadDays + 1} days or more`
+      : `a plan has at most ${apiLimits.planDays} days, so order by the reorder point (GET /inventory/replenishment)`;
+  const detail = `The lead time of ${leadDays} days is not shorter than the plan of ${days} days, which therefore has no orders: ${remedy}.`;
+  return [gapOf('plan_short', 'orders', detail)];
+}
+
 function rowOf(stored: StoredPolicy, quantities: PolicyQuantities, shared: Shared): PhasedRow {
   const { view, task, days, allocations, owed } = shared;
   const { product, place, uom, safetyStock, leadTime } = quantities;
@@ -198,7 +210,7 @@ function rowOf(stored: StoredPolicy, quantities: PolicyQuantities, shared: Share
     least,
     days: planned.days,
     orders: planned.orders.map((order) => shownOrder(order, stored.input)),
-    gaps: [...arrivals.gaps, ...gapsOf(quantities, stock.foreign)],
+    gaps: [...shortGaps(task.days, leadDays), ...arrivals.gaps, ...gapsOf(quantities, stock.foreign)],
   };
 }
 

@@ -122,9 +122,16 @@ class Orders {
     const [release, arrive] = [days[arrives - leadDays], days[arrives]];
     if (release === undefined || arrive === undefined) return '0';
     const quantity = lotOf(missing);
-    this.made.push({ release, arrive, quantity, isLate: arrives > at });
+    this.#add({ release, arrive, quantity, isLate: arrives > at });
     this.#coming.set(arrives, add(this.on(arrives), quantity));
     return arrives === at ? quantity : '0';
+  }
+
+  /** Goods that arrive on one day are one order. */
+  #add(order: PlannedOrder): void {
+    const before = this.made.at(-1);
+    if (before?.arrive !== order.arrive) this.made.push(order);
+    else this.made[this.made.length - 1] = { ...before, quantity: add(before.quantity, order.quantity) };
   }
 }
 

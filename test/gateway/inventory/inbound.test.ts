@@ -110,16 +110,6 @@ describe('orders of an ERP system', () => {
     expect(right).toMatchObject({ status: 200, body: { created: 1 } });
   });
 
-  test('have the errors of every record in one answer, in their order', async () => {
-    const unknown = { ...order('PO-11'), items: [{ ean: '09506000134352', qty: 1 }] };
-    const negative = { ...order('PO-12'), items: [{ ean: '00860009999107', qty: -1 }] };
-    const all = message(negative, order('PO-10', { date: 'soon' }), order('PO-13'), unknown);
-    const answer = await send(source.path, all, { ...source, id: 'm-several' });
-    const pointers = (answer.body['errors'] as { pointer: string }[]).map(({ pointer }) => pointer);
-    expect([answer.status, pointers]).toEqual([422, ['/1/lines/0/quantity', '/2/placed', '/4/lines/0/product']]);
-    expect(await orders()).not.toContainEqual(expect.objectContaining({ order: 'PO-13' }));
-  });
-
   test('are all rejected if one number is in the message twice, also in a dry run', async () => {
     const twice = message(order('PO-4'), order('PO-5'), order('PO-4'));
     for (const path of [source.path, `${source.path}?dryRun=true`]) {

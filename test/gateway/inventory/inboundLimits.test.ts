@@ -138,3 +138,35 @@ describe('many sales in one message', () => {
     });
   });
 });
+
+test('a message with errors of several kinds has the errors of all its records in one answer, in their order', async () => {
+  const mapping = {
+    kind: 'orders',
+    rows: 'orders',
+    fields: {
+      kind: { value: 'sales' },
+      order: 'id',
+      partner: { value: '0860009998001' },
+      place: { value: '0860009999992' },
+      placed: { path: 'on', as: 'date' },
+    },
+    lines: { rows: 'lines', fields: { product: 'sku', quantity: 'qty' } },
+  };
+  const order = (id: string, on: string, sku: string, qty: number): object => ({ id, on, lines: [{ sku, qty }] });
+  const known = '00860009999107';
+  const orders = [
+    order('1', '2027-01-10', known, -1),
+    order('2', 'soon', known, 1),
+    order('3', '2027-01-10', known, 1),
+    order('4', '2027-01-10', '09506000134352', 1),
+  ];
+  const { body } = await gateway.post('supplier', '/inventory/sources/try', { mapping, message: { orders } });
+  expect([body['created'], body['errors']]).toMatchObject([
+    0,
+    [
+      { row: 1, field: 'lines/0/quantity' },
+      { row: 2, field: 'placed' },
+      { row: 4, field: 'lines/0/product' },
+    ],
+  ]);
+});

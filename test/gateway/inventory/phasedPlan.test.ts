@@ -67,6 +67,16 @@ describe(`orders by day, whatever is there and arrives (seed ${seed})`, () => {
     );
   });
 
+  test('what arrives on one day is one order', () => {
+    fc.assert(
+      fc.property(facts, (given) => {
+        const arrivals = phasedPlan(given).orders.map(({ arrive }) => arrive);
+        expect(new Set(arrivals).size).toBe(arrivals.length);
+      }),
+      { seed },
+    );
+  });
+
   test('is the plan of a textbook: 5 a day, 20 on hand, 10 arrive on day 3, lots of 25, lead time 2, at least 5', () => {
     const plan = phasedPlan({
       days: days.slice(0, 8),
@@ -113,8 +123,8 @@ describe('the plan of a place', () => {
     if (status > 201) throw new Error(JSON.stringify(answer));
     return answer;
   };
-  const plan = async (query = ''): Promise<PhasedRow> => {
-    const { status, body } = await gateway.get('supplier', `/inventory/replenishment/plan?days=14${query}`);
+  const plan = async (days = 14): Promise<PhasedRow> => {
+    const { status, body } = await gateway.get('supplier', `/inventory/replenishment/plan?days=${days}`);
     if (status !== 200) throw new Error(JSON.stringify(body));
     return (body as unknown as PhasedAnswer).rows[0]!;
   };
@@ -170,6 +180,34 @@ describe('the plan of a place', () => {
     await policy({ leadTimeDays: 9, safetyStock: '200', orderQuantity: '40', supplier: retailer });
     const [first] = (await plan()).orders;
     expect(first).toMatchObject({ release: today, arrive: daysLater(today, 9), isLate: true });
+  });
+
+  test('that is not longer than the lead time says that it has no orders, which are made nevertheless', async () => {
+    await policy({ leadTimeDays: 20, safetyStock: '200', orderQuantity: '40', supplier: retailer });
+    const { orders, gaps } = await plan();
+    expect([orders, gaps.map(({ code }) => code)]).toEqual([[], ['plan_short']]);
+    expect(await plan(21)).toMatchObject({ orders: [{ release: today }], gaps: [] });
+    const { status, body } = await order();
+    expect([status, body['rows']]).toMatchObject([200, [{ lines: [{ promised: daysLater(today, 20) }] }]]);
+    const [made] = body['rows'] as { order: string }[];
+    await did('/inventory/orders/cancel', { kind: 'purchase', order: made?.order });
+  });
+
+  test('has all orders until a day, or is refused with the last day for which it has', async () => {
+    await policy({ leadTimeDays: 3, safetyStock: '5', orderQuantity: '40', supplier: retailer });
+    const { body } = await gateway.get('supplier', '/inventory/replenishment/plan?days=90');
+    const [row] = body['rows'] as PhasedRow[];
+    const until = daysLater(today, 86);
+    const all = row!.orders.filter(({ release }) => release <= until);
+    expect(all.length).toBeGreaterThan(5);
+    const made = (await order({ until })).body['rows'] as { lines: { promised: string }[] }[];
+    expect(made.map(({ lines }) => lines[0]?.promised)).toEqual(all.map(({ arrive }) => arrive));
+    expect(await order({ until: daysLater(today, 87) })).toMatchObject({
+      status: 400,
+      body: { code: 'limit_exceeded', detail: expect.stringContaining(until) },
+    });
+    await policy({ leadTimeDays: 90, safetyStock: '5', orderQuantity: '40', supplier: retailer });
+    expect((await order()).body['detail']).toContain('longer than any plan');
   });
 
   test('makes no order without a supplier or policy, or for another organisation', async () => {

@@ -36,7 +36,7 @@ const forecastRoute = route({
     product: productFilter,
     place: placeFilter,
     period: z.enum(forecastPeriods).default('day'),
-    horizon: z.coerce.number().int().min(1).max(90).default(14).describe('Periods ahead.'),
+    horizon: z.coerce.number().int().min(1).max(apiLimits.planDays).default(14).describe('Periods ahead.'),
     season: z.coerce
       .number()
       .int()

@@ -2,13 +2,16 @@ import { z } from 'zod';
 import { type OrderInput, orderInput, ordersAnswer } from '../../answers/inventoryOrders';
 import { type PhasedAnswer, phasedAnswer, phasedOrdersInput, type PhasedRow } from '../../answers/inventoryPolicies';
 import { askJson } from '../../answerers/askJson';
-import { ownerOf } from '../../inventory/owner';
+import { apiLimits } from '../../answers/limits';
+import { daysBetween, daysLater } from '../../inventory/days';
+import { type Owner, ownerOf } from '../../inventory/owner';
 import { showOrder } from '../../inventory/orders';
 import type { OrderStore } from '../../inventory/orderStore';
 import type { PhasedTask } from '../../inventory/phased';
 import { itemOf } from '../../itemOf';
 import { Problem } from '../../problem';
 import { today } from '../../queries/shownStock';
+import type { Gateway } from '../gateway';
 import { route } from '../route';
 import { placeFilter, productFilter } from './idQuery';
 
@@ -23,7 +26,7 @@ const planRoute = route({
   query: z.strictObject({
     product: productFilter,
     place: placeFilter,
-    days: z.coerce.number().int().min(1).max(90).default(28).describe('Days ahead.'),
+    days: z.coerce.number().int().min(1).max(apiLimits.planDays).default(28).describe('Days ahead.'),
   }),
   answer: phasedAnswer,
   codes: ['caller_unknown'],
@@ -58,6 +61,49 @@ function withFreeNumber(orders: OrderStore, organisation: string, order: OrderIn
   }
 }
 
+interface Wanted {
+  readonly owner: Owner;
+  readonly filter: { readonly product: string; readonly place: string };
+  readonly days: number;
+  /** The day until which orders are wanted. */
+  readonly until: string;
+}
+
+/**
+ * The plan of a position, so long that it has all orders until a day: these arrive after the lead time.
+ * @throws Problem if there is no policy, or if no plan is long enough
+ */
+async function planUntil({ answerers }: Gateway, { owner, filter, days, until }: Wanted): Promise<PhasedRow> {
+  const { organisation, party } = owner;
+  const of = { kind: 'phased', format: 'json', owner: { organisation, party }, filter, today: today() } as const;
+  const { rows } = await askJson<PhasedAnswer>(answerers, { ...of, days });
+  const [row] = rows;
+  const { product, place } = filter;
+  if (!row) throw new Problem('policy_unknown', `You have no policy for ${product} at ${place}.`);
+  const needed = daysBetween(of.today, until) + (row.leadDays ?? 0) + 1;
+  if (needed <= days) return row;
+  if (needed > apiLimits.planDays) {
+    const last = daysLater(of.today, apiLimits.planDays - (row.leadDays ?? 0) - 1);
+    const message =
+      last < of.today
+        ? `The lead time of ${row.leadDays ?? 0} days is longer than any plan: order by the reorder point (GET /inventory/replenishment).`
+        : `A plan has at most ${apiLimits.planDays} days, and an order takes ${row.leadDays ?? 0}: it knows the orders until ${last}.`;
+    throw new Problem('limit_exceeded', message, { errors: [{ pointer: '/until', message, code: 'limit_exceeded' }] });
+  }
+  const longer = await askJson<PhasedAnswer>(answerers, { ...of, days: needed });
+  return longer.rows[0] ?? row;
+}
+
+/** @throws Problem if the plan makes no orders */
+function supplierOf({ inventory }: Gateway, { owner, filter }: Wanted, { demandFrom, gaps }: PhasedRow): string {
+  const [stored] = inventory.policies.list(owner.organisation, filter);
+  const supplier = stored?.input.supplier;
+  if (demandFrom !== undefined && supplier !== undefined) return supplier;
+  const lacks = demandFrom === undefined ? gaps.map(({ detail }) => detail).join(' ') : 'It names no supplier.';
+  const message = `The policy for ${filter.product} at ${filter.place} makes no orders. ${lacks}`;
+  throw new Problem('policy_incomplete', message);
+}
+
 const orderRoute = route({
   method: 'post',
   path: '/inventory/replenishment/orders',
@@ -69,32 +115,20 @@ const orderRoute = route({
   body: phasedOrdersInput,
   example: { product: '09506000134352', place: '9506000134208', until: '2027-01-15' },
   answer: ordersAnswer,
-  codes: ['role_missing', 'caller_unknown', 'policy_unknown', 'policy_incomplete', 'storage_full'],
-  handle: async ({ body: { product, place, days, until = today() }, caller }, { answerers, inventory, readModel }) => {
+  codes: ['role_missing', 'caller_unknown', 'policy_unknown', 'policy_incomplete', 'limit_exceeded', 'storage_full'],
+  handle: async ({ body: { product, place, days, until = today() }, caller }, gateway) => {
+    const { inventory, readModel } = gateway;
     const owner = ownerOf(caller, readModel);
-    const { organisation, party } = owner;
-    const { rows } = await askJson<PhasedAnswer>(answerers, {
-      kind: 'phased',
-      format: 'json',
-      owner: { organisation, party },
-      filter: { product, place },
-      days,
-      today: today(),
-    });
-    const [row] = rows;
-    if (!row) throw new Problem('policy_unknown', `You have no policy for ${product} at ${place}.`);
+    const wanted = { owner, filter: { product, place }, days, until };
+    const row = await planUntil(gateway, wanted);
     const due = dueOf(row, until);
-    const [supplier] = inventory.policies.list(organisation, { product, place }).map(({ input }) => input.supplier);
-    if (row.demandFrom === undefined || (due.length > 0 && supplier === undefined)) {
-      const lacks =
-        row.demandFrom === undefined ? row.gaps.map(({ detail }) => detail).join(' ') : 'It names no supplier.';
-      throw new Problem('policy_incomplete', `The policy for ${product} at ${place} makes no orders. ${lacks}`);
-    }
+    const hasNone = row.demandFrom !== undefined && due.length === 0;
+    const partner = hasNone ? undefined : supplierOf(gateway, wanted, row);
     const made = due.map(({ arrive, quantity, price, currency }) =>
       orderInput.parse({
         kind: 'purchase',
         order: `${itemOf('PO', product, place)}-${arrive}`,
-        partner: supplier,
+        partner,
         place,
         placed: today(),
         lines: [{ product, quantity, promised: arrive, ...(price !== undefined && { price, currency }) }],
@@ -102,9 +136,9 @@ const orderRoute = route({
     );
     inventory.allocations.exclusively(() => {
       for (const [at, order] of made.entries()) {
-        const numbered = withFreeNumber(inventory.orders, organisation, order);
+        const numbered = withFreeNumber(inventory.orders, owner.organisation, order);
         made[at] = numbered;
-        inventory.orders.set(organisation, numbered);
+        inventory.orders.set(owner.organisation, numbered);
       }
     });
     const shown = made.map((input) => showOrder(readModel, owner, { input, cancelled: false }));

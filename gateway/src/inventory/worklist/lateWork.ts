@@ -18,7 +18,7 @@ const longDays = 7;
 
 interface Allocated {
   readonly open: readonly AllocationRow[];
-  /** Of how many goods the open ones are that no earlier line has. */
+  /** The goods of open ones, without those for earlier lines. */
   left: Decimal;
   /** How many there ever were. */
   readonly made: number;
@@ -69,7 +69,7 @@ function allocating({ row: { kind, order, place }, line, open, allocated, alloca
   const rest = subtract(open, allocated);
   if (isZero(rest)) return [];
   const { product, promised = '', shipped } = line;
-  // What was shipped and allocated before is part of the number: the rest of the line is another allocation.
+  // The number follows from the shipped quantity and earlier allocations: the rest of the line is another allocation.
   const allocation = `SO-${numberOf(kind, order, product, promised, shipped, String(allocations.made))}`;
   const body = { allocation, product, place, quantity: rest, order, partial: true };
   return [{ summary: `Allocate up to ${rest}`, requests: [{ path: '/inventory/allocations', body }] }];
@@ -83,7 +83,7 @@ function salesAdvice({ open, allocated, allocations }: Late): string {
   return open === allocated ? 'Ship the allocated goods.' : 'Ship the allocated goods, and allocate the rest.';
 }
 
-/** What to do for a line. The goods of an allocation are for one line only. */
+/** The actions for a line. The goods of an allocation are for one line only. */
 function salesActions(late: Late): Pick<Work, 'recommendation' | 'actions'> {
   const shipped = isZero(late.allocated) ? [] : late.allocations.open.map(shipping);
   return { recommendation: salesAdvice(late), actions: [...shipped, ...allocating(late)] };
