@@ -62,6 +62,11 @@ describe('stock', () => {
   });
 });
 
+test('a value of a day that has not begun is refused', async () => {
+  const asked = await gateway.get('supplier', `/inventory/valuation?date=${day(-2)}`);
+  expect(asked).toMatchObject({ status: 400, body: { errors: [{ pointer: '?date' }] } });
+});
+
 test('costs and values of an organisation are hidden from others', async () => {
   expect((await gateway.get('retailer', '/inventory/costs')).body['rows']).toEqual([]);
   expect((await gateway.get('retailer', '/inventory/valuation')).body).toMatchObject({ rows: [], totals: [] });

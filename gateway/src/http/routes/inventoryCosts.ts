@@ -87,7 +87,11 @@ const valuationRoute = route({
   query: z.strictObject({
     method: z.enum(valuationMethods).default('fifo'),
     product: productFilter,
-    date: z.iso.date().optional().describe('The end of this day in UTC; now by default.'),
+    date: z.iso
+      .date()
+      .refine((day) => day <= today(), { error: 'is later than today in UTC, so the stock is not known' })
+      .optional()
+      .describe('The end of this day in UTC; now by default.'),
   }),
   answer: valuationAnswer,
   codes: ['caller_unknown'],
