@@ -4,9 +4,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { spent } from './time.mjs';
 
 /** Rows of a table, ten thousand at a time. */
-function* chunksOf(source, table) {
+function* chunksOf(source, table, columns) {
   let chunk = [];
-  for (const row of source.prepare(`SELECT * FROM ${table}`).iterate()) {
+  for (const row of source.prepare(`SELECT ${columns} FROM ${table}`).iterate()) {
     chunk.push(Object.values(row));
     if (chunk.length < 10_000) continue;
     yield chunk;
@@ -26,9 +26,12 @@ export function rawInsert(file, folder) {
   target.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${objects.map(({ sql }) => sql).join(';')}`);
   let milliseconds = 0;
   for (const table of tables) {
-    for (const rows of chunksOf(source, table)) {
+    // Without computed columns.
+    const columns = source.prepare(`PRAGMA table_info(${table})`).all();
+    const names = columns.map(({ name }) => name).join(', ');
+    for (const rows of chunksOf(source, table, names)) {
       const start = spent();
-      const insert = target.prepare(`INSERT INTO ${table} VALUES (${rows[0].map(() => '?').join(', ')})`);
+      const insert = target.prepare(`INSERT INTO ${table} (${names}) VALUES (${rows[0].map(() => '?').join(', ')})`);
       target.exec('BEGIN');
       for (const row of rows) insert.run(...row);
       target.exec('COMMIT');

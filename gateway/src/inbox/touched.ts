@@ -51,7 +51,7 @@ export function touchedBy(database: Database, goods: readonly string[]): Map<str
 
 const anyOpen = `SELECT 1 FROM recall WHERE status = 'open' LIMIT 1`;
 const covering = `SELECT DISTINCT scope.recall AS recall, scope.goods AS goods FROM json_each(?) AS named
-  JOIN event ON event.id = named.value JOIN visit ON visit.event = event.n JOIN node ON node.n = visit.node
+  JOIN event ON event.key = event_key(named.value) JOIN visit ON visit.event = event.n JOIN node ON node.n = visit.node
   JOIN recall ON recall.status = 'open' JOIN scope ON scope.recall = recall.id
     AND scope.goods = CASE node.filling WHEN 0 THEN node.id ELSE node.id || ' ' || node.filling END`;
 

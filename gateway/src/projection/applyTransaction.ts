@@ -50,7 +50,7 @@ const waitingOf = ({ events }: ReadTransaction, facts: ReadonlyMap<string, Event
 
 /** The row of an error declaration has `declared` set too. */
 const endCorrecting =
-  'UPDATE event SET waiting = 0, context = NULL WHERE id = ? AND msp = ? AND waiting = 1 AND declared = 1';
+  'UPDATE event SET waiting = 0, context = NULL WHERE key = event_key(?) AND msp = ? AND waiting = 1 AND declared = 1';
 
 /** Ends the waiting of earlier events that this transaction books or settles, and of error declarations that it applies. */
 const endWaiting = (sink: Sink, { writes, booked }: ReadTransaction): void => {
@@ -73,7 +73,7 @@ interface Ending {
 }
 
 function endWait({ database, graph }: Sink, { id, msp, end, links }: Ending): void {
-  const which = 'WHERE id = ? AND msp = ? AND waiting = 1 AND declared = 0';
+  const which = 'WHERE key = event_key(?) AND msp = ? AND waiting = 1 AND declared = 0';
   if (end === 'booked') {
     if (isProvenPacking(links)) graph.confirm(msp, id);
     database.run(`INSERT INTO booked (event) SELECT n FROM event ${which}`, id, msp);
@@ -98,7 +98,8 @@ const saveMembers = (
   if (members.length > 0) inserts.flush();
   for (const { item, lot } of members) {
     const event = events.findLast(({ goods }) => goods.includes(item)) ?? events.at(-1);
-    const row = event && database.get<{ n: number }>('SELECT max(n) AS n FROM event WHERE id = ?', event.id);
+    const row =
+      event && database.get<{ n: number }>('SELECT max(n) AS n FROM event WHERE key = event_key(?)', event.id);
     graph.link(graph.node(lot, 0, 'class'), graph.node(item, 0), 'member', row?.n ?? 0);
   }
 };

@@ -32,9 +32,9 @@ export class Database {
     this.#connection = new DatabaseSync(file, options);
   }
 
-  /** Makes a function of a number, with the same result each time, available to the statements of this connection. */
-  define(name: string, compute: (n: number) => string | null): void {
-    this.#connection.function(name, { deterministic: true }, (n) => compute(Number(n)));
+  /** Makes a function of one value, with the same result each time, available to the statements of this connection. */
+  define(name: string, compute: (value: Value) => Value): void {
+    this.#connection.function(name, { deterministic: true }, compute);
   }
 
   /** Runs statements without values and without a result. */

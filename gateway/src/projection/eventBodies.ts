@@ -1,5 +1,6 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { Database } from './database';
+import { defineEventKey } from './eventKey';
 
 /** Bodies that are compressed together: more of them take less space, and more time to read one. */
 const together = 16;
@@ -59,8 +60,9 @@ export class EventBodies {
   }
 }
 
-/** Makes `body_of(n)` the JSON of event `n` in statements of a connection to a read model. */
+/** Makes `body_of(n)` the JSON of event `n` in statements of a connection to a read model, and `event_key(id)` the key of its id. */
 export function defineBodies(database: Database): void {
+  defineEventKey(database);
   const kept = new Map<number, readonly string[]>();
   const textsOf = (event: number): readonly string[] => {
     const group = groupOf(event);
@@ -72,7 +74,8 @@ export function defineBodies(database: Database): void {
     kept.set(group, texts);
     return texts;
   };
-  database.define('body_of', (event) => {
+  database.define('body_of', (n) => {
+    const event = Number(n);
     const text = textsOf(event)[placeOf(event)];
     return text === '' ? (read(database, -event)[0] ?? null) : (text ?? null);
   });

@@ -114,16 +114,16 @@ export class GraphWriter {
   /** Removes the links of an event that its organisation declared to be in error. */
   withdraw(msp: string, eventId: string, time: string): void {
     this.#inserts.flush();
-    const waiting = 'SELECT n FROM event WHERE id = ? AND msp = ? AND waiting = 1';
+    const waiting = 'SELECT n FROM event WHERE key = event_key(?) AND msp = ? AND waiting = 1';
     this.#database.run(`INSERT INTO booked (event) ${waiting}`, eventId, msp);
     this.#database.run(
-      'UPDATE event SET declared = 1, declared_at = ?, waiting = 0 WHERE id = ? AND msp = ?',
+      'UPDATE event SET declared = 1, declared_at = ?, waiting = 0 WHERE key = event_key(?) AND msp = ?',
       time,
       eventId,
       msp,
     );
     const links = `SELECT link.n FROM link JOIN event ON event.n = link.event
-      WHERE event.id = ? AND event.msp = ? AND kind <> ${linkKinds.member}`;
+      WHERE event.key = event_key(?) AND event.msp = ? AND kind <> ${linkKinds.member}`;
     this.#changed.push(...this.#database.all<{ n: number }>(links, eventId, msp).map(({ n }) => ({ n, kind: -1 })));
   }
 
@@ -131,7 +131,7 @@ export class GraphWriter {
   confirm(msp: string, eventId: string): void {
     this.#inserts.flush();
     const alleged = `SELECT link.n FROM link JOIN event ON event.n = link.event
-      WHERE event.id = ? AND event.msp = ? AND declared = 0 AND kind = ${linkKinds.claimed}`;
+      WHERE event.key = event_key(?) AND event.msp = ? AND declared = 0 AND kind = ${linkKinds.claimed}`;
     for (const { n } of this.#database.all<{ n: number }>(alleged, eventId, msp)) {
       this.#database.run(`UPDATE link SET kind = ${linkKinds.packed} WHERE n = ?`, n);
       this.#changed.push({ n, kind: linkKinds.packed });
@@ -146,7 +146,7 @@ export class GraphWriter {
   ): void {
     this.#inserts.flush();
     const found = `SELECT event.n AS event, link.n AS n, source, target, kind FROM event LEFT JOIN link
-      ON link.event = event.n AND kind >= 0 AND kind <> ${linkKinds.member} WHERE event.id = ? AND event.msp = ? AND declared = 0`;
+      ON link.event = event.n AND kind >= 0 AND kind <> ${linkKinds.member} WHERE event.key = event_key(?) AND event.msp = ? AND declared = 0`;
     const rows = this.#database.all<Row>(found, eventId, msp);
     const event = rows[0]?.event;
     if (event === undefined) return;

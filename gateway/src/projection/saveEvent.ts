@@ -2,6 +2,7 @@ import { hashOfId, isItemId, isProcess, type Links, nodeAt, type NodeId, thingOf
 import type { Database } from './database';
 import type { DaySums } from './daySums';
 import type { EventBodies } from './eventBodies';
+import { eventKey } from './eventKey';
 import type { FactStore } from './factStore';
 import type { GraphTarget, GraphWriter } from './graphWriter';
 import type { Into } from './inserts';
@@ -33,7 +34,7 @@ export interface EventSink extends GraphTarget {
 }
 
 const intoEvent: Into = {
-  sql: `INSERT INTO event (n, id, msp, name, waiting, context, type, time, party, step, declared, tx, recorded, sent_context, places, shipments)`,
+  sql: `INSERT INTO event (n, key, msp, name, waiting, context, type, time, party, step, declared, tx, recorded, sent_context, places, shipments)`,
   width: 16,
 };
 const intoPlaceEvent: Into = { sql: 'INSERT INTO place_event', width: 2 };
@@ -65,7 +66,7 @@ const insert = (sink: EventSink, event: TracedEvent): number => {
   const again = waiting.has(event) ? [1, context === undefined ? null : JSON.stringify(context)] : [0, null];
   const n = inserts.next('event');
   const what = [type, time, party ?? null, step, declared];
-  inserts.add(intoEvent, n, id, msp, eventID, ...again, ...what, ...sent, ...texts);
+  inserts.add(intoEvent, n, eventKey(id), msp, eventID, ...again, ...what, ...sent, ...texts);
   bodies.add(n, event.text);
   for (const place of places) inserts.add(intoPlaceEvent, graph.spot(place), n);
   for (const document of event.documents) {

@@ -1,5 +1,7 @@
+import { idOfKey } from './eventKey';
+
 /** Increment with every change to the tables or their content; a file of another version is rebuilt. */
-export const schemaVersion = 17;
+export const schemaVersion = 18;
 
 /** Marks a SQLite file as a read model of Lotline ("LOTL"). */
 export const applicationId = 0x4c4f544c;
@@ -66,18 +68,21 @@ CREATE INDEX exception_unreadable ON exception (code) WHERE code = 'event_unread
 CREATE TABLE gap (goods TEXT NOT NULL, exception INTEGER NOT NULL, PRIMARY KEY (goods, exception)) STRICT, WITHOUT ROWID;
 `;
 
-/** An event is identified by `id`, its hash id, and `msp`; `name` is the eventID that its sender gave it. `waiting` marks an event that is
- * not booked yet, with its document's @context in `context`; `booked` lists events that were booked later. `places` and `shipments` are
- * JSON arrays. `recorded`: milliseconds since 1970; `sent_context`: the context in which it was sent; `spot`: a place of visits. `number`
- * of a document is the part after the last colon of its id. `event_body` has the events themselves, compressed: see eventBodies.ts. */
+/**
+ * An event is identified by `key`, its hash (see eventKey.ts), and `msp`. `id`, its hash id, is computed: look it up as `key =
+ * event_key(id)`. `name` is the eventID that its sender gave it. `waiting` marks an event that is not booked yet, with its document's
+ * @context in `context`; `booked` lists events that were booked later. `places` and `shipments` are JSON arrays. `recorded`: milliseconds
+ * since 1970; `sent_context`: the context in which it was sent; `spot`: a place of visits. `number` of a document is the part after the
+ * last colon of its id. `event_body` has the events themselves, compressed: see eventBodies.ts.
+ */
 const history = `
 CREATE TABLE tx (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, block INTEGER NOT NULL, position INTEGER NOT NULL, time TEXT NOT NULL,
   msp TEXT NOT NULL, user TEXT) STRICT;
-CREATE TABLE event (n INTEGER PRIMARY KEY, id TEXT NOT NULL, msp TEXT NOT NULL, name TEXT, waiting INTEGER NOT NULL, context TEXT, type TEXT NOT NULL, time TEXT NOT NULL, party TEXT, step TEXT NOT NULL,
+CREATE TABLE event (n INTEGER PRIMARY KEY, key ANY NOT NULL, id TEXT AS (${idOfKey('key')}), msp TEXT NOT NULL, name TEXT, waiting INTEGER NOT NULL, context TEXT, type TEXT NOT NULL, time TEXT NOT NULL, party TEXT, step TEXT NOT NULL,
   declared INTEGER NOT NULL, declared_at TEXT, tx INTEGER NOT NULL, recorded INTEGER NOT NULL, sent_context INTEGER, places TEXT NOT NULL,
   shipments TEXT NOT NULL) STRICT;
 CREATE TABLE event_body (n INTEGER PRIMARY KEY, bodies BLOB NOT NULL) STRICT;
-CREATE INDEX event_id ON event (id);
+CREATE INDEX event_key ON event (key);
 CREATE TABLE booked (n INTEGER PRIMARY KEY, event INTEGER NOT NULL) STRICT;
 CREATE INDEX event_waiting ON event (waiting) WHERE waiting = 1;
 CREATE INDEX event_name ON event (name) WHERE name IS NOT NULL;
@@ -159,7 +164,7 @@ const statements = `${facts}${history}${epcis}${graph}${balances}${checkpoint}`;
 
 /** Indexes that applying blocks reads. */
 const readByBlocks: ReadonlySet<string> = new Set([
-  'event_id',
+  'event_key',
   'event_waiting',
   'event_time',
   'link_event',

@@ -11,7 +11,7 @@ export type FoundEvent =
 
 /** Finds an event by its hash id or by its sender's eventID; if several parties used that, also by party. */
 export function findEvent({ database, height }: ReadModel, id: string, party?: string): FoundEvent {
-  const where = 'WHERE (event.id = ?1 OR event.name = ?1) AND (?2 IS NULL OR event.party = ?2)';
+  const where = 'WHERE (event.key = event_key(?1) OR event.name = ?1) AND (?2 IS NULL OR event.party = ?2)';
   const rows = database.all<RawEvent>(`${selectEvents} ${where} ORDER BY event.n`, id, party ?? null);
   const [first] = rows;
   const parties = [...new Set(rows.map((row) => row.party ?? ''))];

@@ -6,7 +6,7 @@ import type { Evaluation } from './reconcile';
 import { isOwn, type RuleContext, type SeenEvent, type Subject } from './rule';
 
 const bySelf = `SELECT event.time AS time, tx.user AS user, event.declared_at AS declared FROM event JOIN tx ON tx.n = event.tx
-  WHERE event.id = ? AND event.party = ?`;
+  WHERE event.key = event_key(?) AND event.party = ?`;
 
 interface CountEvent {
   readonly time: string;

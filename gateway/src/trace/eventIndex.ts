@@ -36,7 +36,7 @@ const select = `SELECT n, id, msp, party, time, step, tx, declared, places, ship
 const selectTransactions = `SELECT n, id, block, time, msp, user FROM tx WHERE n IN (SELECT value FROM json_each(?)) ORDER BY n`;
 /** Unreadable parts are those of no organisation. */
 const selectExceptions = `SELECT event, msp, number, body FROM exception WHERE event IN (SELECT value FROM json_each(?)) ORDER BY n`;
-const selectAuthor = 'SELECT party FROM event WHERE id = ? AND party IS NOT NULL';
+const selectAuthor = 'SELECT party FROM event WHERE key = event_key(?) AND party IS NOT NULL';
 
 /** Reads each event of a response once, many at a time. */
 export class EventIndex {

@@ -12,7 +12,7 @@ const byNodes = `SELECT event, number, body FROM exception WHERE (event, msp) IN
 
 /** There are few exceptions: `CROSS JOIN` reads them first. */
 const concerned = `SELECT exception.n AS n, event.n AS event FROM exception
-  CROSS JOIN event ON event.id = exception.event AND event.msp = exception.msp`;
+  CROSS JOIN event ON event.key = event_key(exception.event) AND event.msp = exception.msp`;
 const byNumbers = 'SELECT event, number, body FROM exception WHERE n IN (SELECT value FROM json_each(?)) ORDER BY n';
 
 function ofMany(database: Database, events: Uint8Array): ExceptionSource[] {

@@ -91,7 +91,7 @@ export function eventSet(database: Database, narrowing: Narrowing): EventSet | u
       return linked(database, 'document_event', 'document', narrowing.ids);
     case 'eventID': {
       const list = JSON.stringify(narrowing.ids);
-      const sql = `SELECT n AS event FROM event WHERE id ${inList} UNION SELECT n FROM event WHERE name ${inList}`;
+      const sql = `SELECT n AS event FROM event WHERE key IN (SELECT event_key(value) FROM json_each(?)) UNION SELECT n FROM event WHERE name ${inList}`;
       const members = { sql, values: [list, list] };
       const contains = { sql: `event.n IN (${sql})`, values: [list, list] };
       return { members, contains, size: sizeOf(database, members) };

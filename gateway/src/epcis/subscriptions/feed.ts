@@ -55,7 +55,7 @@ export function relocated(database: Database, at: FeedPosition): FeedPosition | 
   if (at.n === 0) return at;
   if (lastEvent(database) < at.n) return undefined;
   if (positionAt(database, at.n).id === at.id) return at;
-  const n = database.get<{ n: number | null }>('SELECT max(n) AS n FROM event WHERE id = ?', at.id)?.n;
+  const n = database.get<{ n: number | null }>('SELECT max(n) AS n FROM event WHERE key = event_key(?)', at.id)?.n;
   return n ? { n, id: at.id } : at;
 }
 
