@@ -147,6 +147,7 @@ export async function benchScale(print, { events, data }) {
     const samples = { known, ...samplesOf(filled, known) };
     await benchQuestions(print, gateway.get, samples);
     await benchPlan(print, gateway, samples);
+    await sleep(idleFor);
     print(
       'memory after the questions',
       (ownBytes(gateway.child.pid) - empty.bytes) / known.events,
