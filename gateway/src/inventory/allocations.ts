@@ -43,6 +43,15 @@ export function takenBy(allocations: readonly StoredAllocation[]): Taken {
   return { containers, loose };
 }
 
+/** On an earlier day, goods would not have expired that have now. */
+export const dayIsOver = 'is over in UTC: leave it out for today';
+
+function assertNotOver(date: string): void {
+  if (date >= today()) return;
+  const errors = [{ pointer: '/date', message: dayIsOver, code: 'input_invalid' }] as const;
+  throw new Problem('input_invalid', `The date ${dayIsOver}.`, { errors });
+}
+
 const isSame = (a: AllocationInput, b: AllocationInput): boolean =>
   JSON.stringify(Object.entries(a).toSorted()) === JSON.stringify(Object.entries(b).toSorted());
 
@@ -84,8 +93,10 @@ export function allocate(
       const what = before ? 'for another allocation' : 'for a shipment';
       throw new Problem('conflict', `You used the number ${input.allocation} ${what}: choose another.`);
     }
+    const date = input.date ?? today();
+    assertNotOver(date);
     const taken = takenBy(openAllocations(store, readModel, owner, input.place));
-    const request = { ...input, minimumDays, uom, date: input.date ?? today() };
+    const request = { ...input, minimumDays, uom, date };
     const pick = pickGoods(goodsAtPlace(readModel.database, input), taken, request);
     const isEnough = input.partial ? !isZero(pick.quantity as Decimal) : isZero(pick.short as Decimal);
     if (!isEnough) {

@@ -5,6 +5,7 @@ import {
   type Decimal,
   isNegative,
   isZero,
+  must,
   productOf,
   type Shipment,
   subtract,
@@ -108,20 +109,28 @@ interface LineFacts {
   readonly kind: OrderInput['kind'];
   readonly cancelled: boolean;
   readonly day: string;
-  readonly hasShipments: boolean;
+  /** The latest promised day of the goods that have left; a day after all others if one has none. */
+  readonly leftFor: string;
   readonly shipped: Decimal;
   readonly received: Decimal;
 }
+
+/** After all days. */
+const never = '~';
+
+/** The latest day of lines; the empty text if there is none. */
+const latest = (lines: OrderInput['lines']): string =>
+  lines.reduce((day, { promised = never }) => (promised > day ? promised : day), '');
 
 /** A line with what was shipped and received of it. */
 function shownLine(
   { product, quantity, ...more }: OrderInput['lines'][number],
   uom: string,
-  { kind, cancelled, day, hasShipments, shipped, received }: LineFacts,
+  { kind, cancelled, day, leftFor, shipped, received }: LineFacts,
 ): OrderLine {
   const done = kind === 'sales' ? shipped : received;
   const isDue = !cancelled && more.promised !== undefined && more.promised < day;
-  const waits = isDue || (!cancelled && hasShipments);
+  const waits = isDue || (!cancelled && (more.promised ?? never) <= leftFor);
   return {
     product,
     uom,
@@ -149,13 +158,14 @@ export function showOrder(
     shipped.add(each.shipped, products);
     received.add(each.received, products);
   }
-  const facts = { kind: input.kind, cancelled, day, hasShipments: shipments.length > 0 };
-  const lines = input.lines.map((line) =>
-    shownLine(line, uomOf(readModel, line.product), {
-      ...facts,
-      shipped: shipped.take(line.product, line.quantity),
-      received: received.take(line.product, line.quantity),
-    }),
+  const done = input.lines.map(({ product, quantity }) => ({
+    shipped: shipped.take(product, quantity),
+    received: received.take(product, quantity),
+  }));
+  const leftFor = latest(input.lines.filter((_line, at) => (done[at]?.shipped ?? '0') !== '0'));
+  const facts = { kind: input.kind, cancelled, day, leftFor };
+  const lines = input.lines.map((line, at) =>
+    shownLine(line, uomOf(readModel, line.product), { ...facts, ...must(done[at], 'line') }),
   );
   const { kind, order, partner, place, placed } = input;
   return {

@@ -91,6 +91,16 @@ describe('a picking proposal', () => {
   });
 });
 
+test('goods for a day that is over are neither proposed nor allocated: they would not have expired then', async () => {
+  const wrong = { status: 400, body: { code: 'input_invalid', detail: expect.stringContaining('is over in UTC') } };
+  expect(await allocate('A-0', 1, { date: day(-1) })).toMatchObject(wrong);
+  const asked = `product=${product}&place=${house}&date=${day(-1)}`;
+  expect(await gateway.get('supplier', `/inventory/picks?${asked}&quantity=1`)).toMatchObject(wrong);
+  expect(await gateway.get('supplier', `/inventory/available?${asked}`)).toMatchObject(wrong);
+  const released = await gateway.post('supplier', '/inventory/allocations/release', { allocation: 'A-0' });
+  expect(released).toMatchObject({ status: 404 });
+});
+
 describe('an allocation', () => {
   test('reduces the available quantity, and answers a repeated request in the same way', async () => {
     const made = await allocate('A-1', 20, { order: 'PO-77' });

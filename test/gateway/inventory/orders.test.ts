@@ -81,6 +81,18 @@ describe('an order of both sides', () => {
     expect(bought).toMatchObject({ state: 'shipped', lines: [{ shipped: '60', received: '59' }], gaps: [] });
   });
 
+  test('has no backorder of a line for a later day when an earlier one has left', async () => {
+    const line = (quantity: string, promised: string): object => ({ product: '00860009999107', quantity, promised });
+    const lines = [line('10', day(1)), line('5', day(2)), line('5', day(9))];
+    await set('supplier', { ...order('sales', '850-5', '1'), lines });
+    const backordered = async (): Promise<unknown> =>
+      (await orderOf('supplier', '850-5')).lines.map(({ backordered: open }) => open);
+    await ship('S-51', '850-5', loose(4));
+    expect(await backordered()).toEqual(['6', '0', '0']);
+    await ship('S-52', '850-5', loose(8));
+    expect(await backordered()).toEqual(['0', '3', '0']);
+  });
+
   test('still counts what was on a pallet after some of it, and all of it, was unpacked', async () => {
     const unpacked = { container: pallet, place: centre };
     await did('retailer', '/containers/unpack', { ...unpacked, lots: [{ lot, quantity: 5, uom: 'CS' }] });

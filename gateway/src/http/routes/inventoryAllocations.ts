@@ -11,7 +11,7 @@ import {
   shipAllocation,
   allocationStatus,
 } from '../../answers/inventoryAllocations';
-import { allocate, openAllocations, showAllocation, statusOf, takenBy } from '../../inventory/allocations';
+import { allocate, dayIsOver, openAllocations, showAllocation, statusOf, takenBy } from '../../inventory/allocations';
 import type { StoredAllocation } from '../../inventory/allocationStore';
 import { availableOf, stockedAt } from '../../inventory/available';
 import { goodsAtPlace } from '../../inventory/goodsAtPlace';
@@ -29,7 +29,11 @@ import { commandReply, writeCodes } from './command';
 import { partyFilter, placeFilter, productFilter } from './idQuery';
 import { apiLimits } from '../../answers/limits';
 
-const date = z.iso.date().optional().describe('The day on which the goods are needed; today by default.');
+const date = z.iso
+  .date()
+  .refine((day) => day >= today(), { error: dayIsOver })
+  .optional()
+  .describe('The day on which the goods are needed; today by default.');
 
 /** The read model at the ledger's height, so that goods that have just left are not promised. */
 async function caughtUp({ ledger, readModel, limits }: Gateway): Promise<void> {
