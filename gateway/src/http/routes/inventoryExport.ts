@@ -38,7 +38,7 @@ const routes: readonly Route[] = [
 interface Exported {
   readonly path: string;
   readonly rowsOf?: (row: never) => object[];
-  /** The header of a file without rows, for lists of which files can be imported. */
+  /** The header of a file without rows; by default the fields of a row of the answer. */
   readonly columns?: readonly string[];
 }
 
@@ -58,6 +58,8 @@ const countRows = ({ count, place, status, openedBy, openedAt, lines }: CountShe
     openedAt,
   }));
 
+const position = ['product', 'place', 'uom'] as const;
+
 const exported: Readonly<Record<ExportedList, Exported>> = {
   policies: {
     path: '/inventory/policies',
@@ -68,11 +70,13 @@ const exported: Readonly<Record<ExportedList, Exported>> = {
   plan: {
     path: '/inventory/replenishment/plan',
     rowsOf: ({ product, place, uom, orders }: PhasedRow) => orders.map((each) => ({ product, place, uom, ...each })),
+    columns: [...position, 'release', 'arrive', 'quantity', 'isLate', 'from', 'price', 'currency'],
   },
   forecasts: {
     path: '/inventory/forecasts',
     rowsOf: ({ product, place, uom, method, forecast }: ForecastRow) =>
       forecast.map((each) => ({ product, place, uom, method, ...each })),
+    columns: [...position, 'method', 'from', 'quantity', 'low', 'high'],
   },
   classes: { path: '/inventory/classes' },
   costs: {
@@ -84,7 +88,11 @@ const exported: Readonly<Record<ExportedList, Exported>> = {
   kpis: { path: '/inventory/kpis' },
   worklist: { path: '/inventory/worklist' },
   allocations: { path: '/inventory/allocations' },
-  counts: { path: '/inventory/counts', rowsOf: countRows },
+  counts: {
+    path: '/inventory/counts',
+    rowsOf: countRows,
+    columns: ['count', 'place', 'status', 'lot', 'uom', 'state', 'counted', 'countedBy', 'openedBy', 'openedAt'],
+  },
   due: { path: '/inventory/counts/due' },
 };
 
@@ -101,6 +109,13 @@ const listAt = (path: string): Route => {
   if (!found) throw new Error(`There is no list at ${path}.`);
   return found;
 };
+
+/** The fields of the rows of a list. */
+function fieldsOf({ answer }: Route): readonly string[] {
+  const rows = answer instanceof z.ZodObject ? (answer.shape as Readonly<Record<string, unknown>>)['rows'] : undefined;
+  const row = rows instanceof z.ZodArray ? rows.element : undefined;
+  return row instanceof z.ZodObject ? Object.keys(row.shape) : [];
+}
 
 /** The query of a list. @throws Problem if the list has no such query. */
 function queryOf({ query: schema }: Route, query: unknown): unknown {
@@ -148,7 +163,7 @@ const exportRoute = route({
       ...query
     } = request.query as typeof request.query & { minHeight?: unknown };
     const { height, rows } = await rowsOf(of, { ...request, query }, gateway);
-    const { columns } = exported[of];
+    const { columns = fieldsOf(listAt(exported[of].path)) } = exported[of];
     if (format === 'csv') return { text: rowsCsv(rows, columns), type: 'text/csv; charset=utf-8' };
     return { stream: await rowsWorkbook(of, rows, columns), type: excel, height };
   },
