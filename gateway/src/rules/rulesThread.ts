@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openInventory } from '../inventory/inventory';
 import { Database } from '../projection/database';
 import { defineBodies } from '../projection/eventBodies';
+import { readsMapped } from '../projection/openDatabase';
 import { sentError } from '../projection/threadProtocol';
 import { Looking } from './looking';
 import { RaisedStore } from './raisedStore';
@@ -18,7 +19,7 @@ if (!port) throw new Error('This is run as a thread of the gateway.');
 
 const database = new Database(file, { readOnly: true });
 defineBodies(database);
-database.script(`PRAGMA cache_size = -32768; PRAGMA busy_timeout = ${patience};`);
+database.script(`PRAGMA cache_size = -16384; PRAGMA busy_timeout = ${patience}; ${readsMapped}`);
 const own = new Database(store, { timeout: patience });
 // Findings that a loss of power takes are found again, because the position is stored with them. The next change of the main thread
 // takes them to stable storage too.
