@@ -8,6 +8,7 @@ import { LaneTable, type Lanes } from './lanes';
 import { Quarantine } from './quarantine';
 import { submitBatch, type SubmitPolicies } from './submitBatch';
 import { type BatchLimits, takeBatches } from './takeBatches';
+import { Turns } from './turns';
 import type { Written } from './written';
 
 export interface WriteLimits extends BatchLimits {
@@ -15,7 +16,7 @@ export interface WriteLimits extends BatchLimits {
   readonly writes: number;
   /** Maximum batches of one caller in flight, apart from the pieces of a failed one. */
   readonly inFlight: number;
-  /** Maximum waiting writes. */
+  /** Maximum waiting writes of an organisation. */
   readonly waiting: number;
 }
 
@@ -86,6 +87,7 @@ class WritePipeline implements Writes {
   readonly #policies: SubmitPolicies;
   readonly #quarantine: Quarantine;
   readonly #memory: Pick<MemoryLimit, 'isFull'> | undefined;
+  readonly #turns = new Turns();
   readonly #lanes = new LaneTable<Batch>();
   readonly #inFlight = new Set<Batch>();
   #waiting: Pending[] = [];
@@ -109,7 +111,7 @@ class WritePipeline implements Writes {
 
   submit(identity: LedgerIdentity, requests: readonly WriteRequest[]): Promise<Written>[] {
     if (this.#isClosing) throw new WritesRefused('closing');
-    if (this.#waiting.length + requests.length > this.#limits.waiting) throw new WritesRefused('overloaded');
+    if (!this.#hasRoom(identity, requests.length)) throw new WritesRefused('overloaded');
     if (this.#memory?.isFull === true && requests.some(recordsGoods)) throw new WritesRefused('memory');
     this.#schedule();
     const since = Date.now();
@@ -120,6 +122,12 @@ class WritePipeline implements Writes {
         this.#waiting.push({ identity, id, text, lanes, since, resolve, reject });
       });
     });
+  }
+
+  #hasRoom({ mspId }: LedgerIdentity, more: number): boolean {
+    const { waiting: most } = this.#limits;
+    if (this.#waiting.length + more <= most) return true;
+    return this.#waiting.filter(({ identity }) => identity.mspId === mspId).length + more <= most;
   }
 
   async close(): Promise<void> {
@@ -138,12 +146,13 @@ class WritePipeline implements Writes {
     // Deferred, so that writes of the same turn of the event loop share a batch.
     setImmediate(() => {
       this.#isScheduled = false;
-      const { batches, left } = takeBatches(this.#waiting.filter(this.#isInTime), {
+      const { batches, left } = takeBatches(this.#turns.order(this.#waiting.filter(this.#isInTime)), {
         lanes: this.#lanes,
         queueOf: (write): Queue => this.#quarantine.queueOf(write),
         limits: this.#limits,
       });
       this.#waiting = left;
+      this.#turns.took(batches);
       for (const batch of batches) void this.#send(batch);
       this.#sweepWhileBusy();
       if (this.#isIdle) this.#idle?.();
