@@ -23,6 +23,7 @@ export const slow = [
   'gateway/answerers.test.ts',
   'gateway/blockStreams.test.ts',
   'gateway/builtReadModel.test.ts',
+  'gateway/captureMemory.test.ts',
   'gateway/changes.test.ts',
   'gateway/companies.test.ts',
   'gateway/earlierBuild.test.ts',

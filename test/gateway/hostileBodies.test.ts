@@ -79,7 +79,7 @@ describe('a body of 16 MB', () => {
       const answer = await fetch(`${url}/epcis/capture`, { method: 'POST', headers: headers(), body });
       const { most } = memory();
       expect({ status: answer.status, isLarge: body.length > 7_000_000 }).toEqual({ status: expected, isLarge: true });
-      expect(most - now).toBeLessThan(150 * mebibyte);
+      expect(most - now).toBeLessThan(100 * mebibyte);
       if (expected === 202) await finish(answer.headers.get('location') ?? '');
     },
     300_000,

@@ -1,6 +1,7 @@
 import { serialize } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { LedgerBlock } from '../ledger/ledger';
+import { youngMebibytes } from '../threadMemory';
 import type { Written } from './blockWriter';
 import { unpack } from './graph/changes';
 import { parsedBlock } from './readBlock';
@@ -40,7 +41,7 @@ export class ThreadedWriter {
     const workerData: WriterData = { file, isUnfinished, state: this.#state };
     this.#worker = new Worker(require.resolve('@lotline/gateway/block-thread'), {
       workerData,
-      ...(isUnfinished && { resourceLimits: { maxYoungGenerationSizeMb: youngForBuilding } }),
+      resourceLimits: { maxYoungGenerationSizeMb: isUnfinished ? youngForBuilding : youngMebibytes },
     });
     this.#worker.unref();
     this.#worker.on('message', (message: FromWriter) => {

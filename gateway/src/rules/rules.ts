@@ -7,6 +7,7 @@ import { RaisedStore } from './raisedStore';
 import { RuleStore } from './ruleStore';
 import { latestPosition } from './seenEvents';
 import type { FromRules, Look, RulesThreadData, ToRules } from './rulesProtocol';
+import { youngMebibytes } from '../threadMemory';
 
 /** The current time, which tests set. */
 export type Clock = () => Date;
@@ -135,7 +136,8 @@ export class Rules {
   #start(): Worker {
     const { readModel, file } = this.#options;
     const workerData: RulesThreadData = { file: readModel.file, store: file };
-    const worker = new Worker(require.resolve('@lotline/gateway/rules-thread'), { workerData });
+    const resourceLimits = { maxYoungGenerationSizeMb: youngMebibytes };
+    const worker = new Worker(require.resolve('@lotline/gateway/rules-thread'), { workerData, resourceLimits });
     worker.unref();
     worker.on('message', (message: FromRules) => {
       this.#receive(message);

@@ -91,7 +91,8 @@ export class Simulation {
   #policies(): (Uint8Array | undefined)[] {
     const found = new Map<string | undefined, Buffer | undefined>();
     for (const key of [...this.#writes.keys(), ...this.#metadata.keys()]) {
-      const entry = this.#entries.get(key) ?? this.#committed(key);
+      const read = this.#entries.get(key);
+      const entry = read === undefined ? this.#committed(key) : read;
       const policy = entry?.metadata?.get(validationParameter);
       found.set(policy?.toString('latin1'), policy);
     }
