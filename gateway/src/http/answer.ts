@@ -151,7 +151,10 @@ function countOf(
 
 function callerOf({ access }: Route, request: IncomingMessage, { gateway, failures, edge }: AnswerOptions): Caller {
   if (isForAnyone(access) || (access === 'local' && edge.mayScrape(request))) return nobody;
-  const caller = authenticate(request, gateway.keys, { failures, network: callerNetwork(edge.addressOf(request)) });
+  const caller = authenticate(request, gateway.keys, {
+    failures,
+    networkOf: () => callerNetwork(edge.addressOf(request)),
+  });
   if (access !== undefined && access !== 'local' && !rolesNow(gateway.readModel, caller).includes(access)) {
     throw new Problem('role_missing', `This needs a key of a user with the role ${access}.`, {
       details: { role: access },

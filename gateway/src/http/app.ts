@@ -45,14 +45,20 @@ const exceptPosts =
     else use(request, response, next);
   };
 
-/** Finds routes without parameters by their path: Express compares a path with one route after the other. */
-function plainPaths(routes: readonly Route[], answer: Answer): Handler {
+/** Finds the route of a request whose path has no parameters: Express compares a path with one route after the other. */
+export function plainRoutes(routes: readonly Route[]): (request: IncomingMessage) => Route | undefined {
   const isPlain = ({ path, deep = false }: Route): boolean => !deep && !path.includes('{') && path !== epcisRoot;
   const known = new Map(routes.filter(isPlain).map((route) => [`${route.method.toUpperCase()} ${route.path}`, route]));
-  return (request, response, next) => {
-    const { method = '', url = '' } = request;
+  return ({ method = '', url = '' }) => {
     const query = url.indexOf('?');
-    const route = known.get(`${method} ${query < 0 ? url : url.slice(0, query)}`);
+    return known.get(`${method} ${query < 0 ? url : url.slice(0, query)}`);
+  };
+}
+
+function plainPaths(routes: readonly Route[], answer: Answer): Handler {
+  const routeOf = plainRoutes(routes);
+  return (request, response, next) => {
+    const route = routeOf(request);
     if (route) void answer(route, request, response, {});
     else next();
   };

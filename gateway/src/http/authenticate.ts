@@ -8,12 +8,12 @@ import type { RateLimit } from './rateLimit';
 export function authenticate(
   request: IncomingMessage,
   keys: Keys,
-  { failures, network }: { failures: RateLimit; network: string },
+  { failures, networkOf }: { failures: RateLimit; networkOf: () => string },
 ): Caller {
   const caller = callerByKey(request, keys);
   if (caller) return caller;
   const text = keyText(request);
-  failures.count(network);
+  failures.count(networkOf());
   const headers = { 'WWW-Authenticate': text === undefined ? 'Bearer' : 'Bearer error="invalid_token"' };
   if (text === undefined) {
     throw new Problem('key_missing', 'Send an API key as "Authorization: Bearer lk_…".', { headers });

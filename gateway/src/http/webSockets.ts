@@ -118,7 +118,10 @@ function subscribe(
   const [path = '', text = ''] = (request.url ?? '').split('?');
   const query = eventsOf(path)?.['queryName'];
   if (query === undefined) throw new Problem('route_unknown', 'Only /epcis/queries/{queryName}/events has WebSockets.');
-  const caller = authenticate(request, gateway.keys, { failures, network: callerNetwork(edge.addressOf(request)) });
+  const caller = authenticate(request, gateway.keys, {
+    failures,
+    networkOf: () => callerNetwork(edge.addressOf(request)),
+  });
   requests.count(caller.keyId);
   const { epcFormat } = negotiate({ ...request.headers, accept: '*/*' });
   const controls = controlsOf(readQuery(text));

@@ -14,8 +14,8 @@ export class LaneTable<Owner> {
 
   isFree({ exclusive, shared }: Lanes, owner: Owner): boolean {
     return (
-      exclusive.every((lane) => this.#others(lane, owner).length === 0) &&
-      shared.every((lane) => !this.#others(lane, owner).includes('exclusive'))
+      exclusive.every((lane) => !this.#hasOther(lane, owner, 'any')) &&
+      shared.every((lane) => !this.#hasOther(lane, owner, 'exclusive'))
     );
   }
 
@@ -33,10 +33,10 @@ export class LaneTable<Owner> {
     this.#lanes.delete(owner);
   }
 
-  #others(lane: string, owner: Owner): ('exclusive' | 'shared')[] {
+  #hasOther(lane: string, owner: Owner, which: 'any' | 'exclusive'): boolean {
     const owners = this.#owners.get(lane);
-    if (!owners || (owners.size === 1 && owners.has(owner))) return [];
-    return [...owners].filter(([each]) => each !== owner).map(([, how]) => how);
+    if (!owners || (owners.size === 1 && owners.has(owner))) return false;
+    return [...owners].some(([each, how]) => each !== owner && (which === 'any' || how === which));
   }
 
   #enter(lane: string, owner: Owner, how: 'exclusive' | 'shared'): void {

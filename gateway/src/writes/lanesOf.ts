@@ -49,11 +49,11 @@ export function commandLanes(command: CommandName, input: Readonly<Record<string
   }
   if (typeof input['sha256'] === 'string') exclusive.add(input['sha256']);
   if (typeof input['event'] === 'string') exclusive.add(input['event']);
-  for (const { text, field } of texts(input)) {
+  eachText(input, (text, field) => {
     if (isGoods(text, field)) exclusive.add(text);
     else if (masterData.test(text)) masterDataLanes.add(text);
     else if (businessTransaction.test(text)) exclusive.add(businessLane(text));
-  }
+  });
   return { exclusive: [...exclusive], shared: [...shared] };
 }
 
@@ -63,11 +63,11 @@ const businessLane = (id: string): string => `bt:${id.slice(id.lastIndexOf(':') 
 /** The lanes of a captured event: its goods, its own id and its business transactions. */
 export function eventLanes(event: Readonly<Record<string, unknown>>): Lanes {
   const exclusive = new Set<string>();
-  for (const { text, field } of texts(event)) {
+  eachText(event, (text, field) => {
     if (goods.test(text)) exclusive.add(text);
     else if (businessTransaction.test(text)) exclusive.add(businessLane(text));
     else if (goodsFields.has(field)) exclusive.add(canonical(text));
-  }
+  });
   if (typeof event['eventID'] === 'string') exclusive.add(event['eventID']);
   return { exclusive: [...exclusive], shared: [] };
 }
@@ -84,16 +84,11 @@ function canonical(text: string): string {
 const isGoods = (text: string, field: string): boolean =>
   goods.test(text) || (goodsFields.has(field) && uri.test(text) && !masterData.test(text));
 
-interface Text {
-  readonly text: string;
-  /** The nearest field's name around it. */
-  readonly field: string;
-}
-
-function* texts(value: unknown, field = ''): Generator<Text> {
-  if (typeof value === 'string') yield { text: value, field };
-  else if (Array.isArray(value)) for (const each of value) yield* texts(each, field);
+/** Calls back for each text of a value, with the name of the nearest field around it. */
+function eachText(value: unknown, found: (text: string, field: string) => void, field = ''): void {
+  if (typeof value === 'string') found(value, field);
+  else if (Array.isArray(value)) for (const each of value) eachText(each, found, field);
   else if (typeof value === 'object' && value !== null) {
-    for (const [name, each] of Object.entries(value)) yield* texts(each, name);
+    for (const [name, each] of Object.entries(value)) eachText(each, found, name);
   }
 }
