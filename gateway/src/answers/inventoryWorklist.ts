@@ -81,7 +81,14 @@ export const careFields = {
     .optional()
     .describe('The user who takes care of it, registered or with a key; null for nobody.'),
   due: z.iso.date().nullable().optional().describe('Due day; null for none.'),
-  snoozedUntil: z.iso.date().nullable().optional().describe('Postponed to this day; null to show it again.'),
+  snoozedUntil: z.iso
+    .date()
+    .refine((day) => day > new Date().toISOString().slice(0, 10), {
+      error: 'It is postponed to a later day than today in UTC.',
+    })
+    .nullable()
+    .optional()
+    .describe('Postponed to this day; null to show it again.'),
   note: z.string().min(1).max(500).optional().describe('A comment.'),
 };
 

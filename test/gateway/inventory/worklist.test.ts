@@ -141,6 +141,10 @@ describe('an item of the worklist', () => {
       body: { owner: 'ben', history: [{ user: 'demo', text: 'Given to ben. Asked Ben' }] },
     });
     expect((await list('?owner=ben')).map((row) => row.item)).toEqual([item]);
+    expect(await change({ item, snoozedUntil: day(0) })).toMatchObject({
+      status: 400,
+      body: { code: 'input_invalid' },
+    });
     await change({ item, snoozedUntil: day(-3) });
     expect(await list('?kind=variance')).toEqual([]);
     expect((await list('?kind=variance&snoozed=true'))[0]).toMatchObject({ snoozedUntil: day(-3) });

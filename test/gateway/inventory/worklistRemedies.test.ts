@@ -61,6 +61,15 @@ describe('goods that expire', () => {
     );
   });
 
+  test('are never more than there are, in the unit of the product', async () => {
+    await did('/products', { product: '00860009999121', name: 'Basil', uom: 'KGM' });
+    const basil = 'https://id.gs1.org/01/00860009999121/10/B';
+    const lots = { lot: basil, place: cooler, quantity: '1500.0004', uom: 'GRM', expiry: day(-5), at: noon(31) };
+    await did('/lots', lots);
+    const found = await find('expiring', (row) => row.lot === basil);
+    expect(found?.recommendation).toContain(': 1.5000004 KGM are not expected to be sold here');
+  });
+
   test('have no number of what stays unsold without a forecast', async () => {
     await did('/products', { product: '00860009999114', name: 'Radicchio', uom: 'CS' });
     const radicchio = 'https://id.gs1.org/01/00860009999114/10/R';

@@ -28,7 +28,9 @@ interface Free {
   readonly product: string;
   readonly place: string;
   readonly expiry: string;
-  /** In the unit of the product. */
+  /** The product's, in which the quantities are. */
+  readonly uom: string;
+  readonly free: Decimal;
   readonly quantity: number;
   readonly coming: number;
 }
@@ -42,6 +44,8 @@ interface Outlet {
 interface Surplus {
   /** Undefined without a forecast. */
   readonly unsold?: Decimal;
+  /** The product's. */
+  readonly uom?: string;
   readonly outlets: readonly Outlet[];
 }
 
@@ -74,7 +78,7 @@ class Outlets {
     if (product === undefined || own === undefined || expiry === undefined) return [];
     const [free, coming] = [available, inTransit].map((amount) => convert(amount as Decimal, uom, own));
     if (free === undefined || coming === undefined) return [];
-    return [{ lot, product, place, expiry, quantity: Number(free), coming: Number(coming) }];
+    return [{ lot, product, place, expiry, uom: own, free, quantity: Number(free), coming: Number(coming) }];
   }
 
   /** The demand until a day, less the goods that expire until then; undefined without a forecast. */
@@ -108,7 +112,8 @@ class Outlets {
       this.#move(positionKey(product, to), Number(quantity));
       return [{ place: to, quantity }];
     });
-    return { unsold: asQuantity(unsold, this.#uoms.get(product) ?? ''), outlets };
+    const rounded = asQuantity(unsold, found.uom);
+    return { unsold: compare(rounded, found.free) > 0 ? found.free : rounded, uom: found.uom, outlets };
   }
 
   #move(key: string, quantity: number): void {
@@ -155,7 +160,7 @@ function destroy(readModel: ReadAt, row: StockRow): Action[] {
   return [{ summary: `Destroy ${quantity} ${uom}`, requests: [{ path: '/destructions', body }] }];
 }
 
-function adviceOf({ uom, expiry = '' }: StockRow, { unsold, outlets }: Surplus, today: string): string {
+function adviceOf({ expiry = '' }: StockRow, { unsold, uom = '', outlets }: Surplus, today: string): string {
   if (expiry < today) return 'Hold them, and destroy or return them.';
   if (unsold === undefined) return 'Sell them first; no forecast says whether they will be sold here in time.';
   if (isZero(unsold)) return 'Sell them first, and all are expected to be sold here in time.';
