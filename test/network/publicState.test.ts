@@ -85,10 +85,11 @@ describe('the public state', () => {
   test('given more keys and values than its caches hold, finds each, and refuses damaged ones', () => {
     const twin = new Twin();
     const count = 20_000;
+    const value = (n: number): string => `value ${n}`.padEnd(2000);
     const names = Array.from({ length: count }, (_, n) => `key ${n}`);
-    twin.apply(0, [names.map((name, n) => ({ key: name, value: `value ${n}`, policy: null }))]);
+    twin.apply(0, [names.map((name, n) => ({ key: name, value: value(n), policy: null }))]);
     names.forEach((name, n) => {
-      if (n % 997 === 0) expect(shown(twin.world.space('').get(name))).toMatchObject({ value: `value ${n}` });
+      if (n % 997 === 0) expect(shown(twin.world.space('').get(name))).toMatchObject({ value: value(n) });
     });
     twin.spoil();
     expect(() => twin.world.space('').get('key 1')?.value).toThrow(/damaged on disk/);

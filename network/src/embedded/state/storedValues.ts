@@ -11,6 +11,10 @@ export interface BlockBytes {
   readonly position: number;
 }
 
+/** Bytes of the values that were used last, and what each one takes beside them. */
+const recentBytes = 16 * 1024 * 1024;
+const bytesBeside = 128;
+
 /**
  * Values of the state by number. They stay where they are in the block log; their position, length and checksum are kept. A value that no
  * block has is kept itself.
@@ -22,7 +26,7 @@ export class StoredValues {
   readonly #lengths = int32s();
   readonly #checksums = int32s();
   readonly #elsewhere = new Map<number, Buffer>();
-  readonly #recent = new Recent<number, Buffer>(32_768);
+  readonly #recent = new Recent<number, Buffer>(recentBytes, ({ length }) => length + bytesBeside);
   #searched: { readonly block: Buffer; readonly position: number; from: number } | undefined;
 
   constructor(readLog: ReadLog) {
@@ -59,7 +63,8 @@ export class StoredValues {
     this.#lengths.push(value.length);
     this.#checksums.push(crc32(value) | 0);
     if (position === -1) this.#elsewhere.set(number, value);
-    else this.#recent.set(number, value);
+    // A copy: the value is a part of its whole block.
+    else this.#recent.set(number, Buffer.from(value));
     return number;
   }
 
