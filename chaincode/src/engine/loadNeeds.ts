@@ -20,11 +20,16 @@ const fewestAfterFirst = 10;
  * by the same facts, such as the caller's party and the owner of a place: those of the first one then show what all others need.
  */
 export async function loadNeeds(overlay: Overlay, slots: readonly Slot[], caller: Caller): Promise<void> {
-  let asked = slots.filter((slot) => 'prepared' in slot);
+  const asked = slots.filter((slot) => 'prepared' in slot);
   const [first] = asked;
   const isAlike =
     asked.length >= fewestAfterFirst && asked.every(({ prepared: { name } }) => name === first?.prepared.name);
-  if (first && isAlike) await loadOnce(overlay, [first], caller);
+  if (first && isAlike) await loadAll(overlay, [first], caller);
+  await loadAll(overlay, asked, caller);
+}
+
+async function loadAll(overlay: Overlay, requests: readonly Ready[], caller: Caller): Promise<void> {
+  let asked = requests;
   for (let round = 0; round < mostReads && asked.length > 0; round += 1) asked = await loadOnce(overlay, asked, caller);
 }
 

@@ -25,8 +25,9 @@ export function prefixKeys(id: string): ReturnType<typeof prefixKey>[] {
 
 /** The party that has the GS1 Company Prefix of an id; the longest one counts. */
 export function prefixOwner(facts: ReadFacts, id: string): PartyId | undefined {
-  for (const key of prefixKeys(id)) {
-    const owner = facts.get(key);
+  const digits = keyDigits(id) ?? '';
+  for (let length = digits.length; length >= shortestPrefix; length -= 1) {
+    const owner = facts.get(prefixKey(digits.slice(0, length)));
     if (owner?.party) return owner.party;
   }
   return undefined;

@@ -228,14 +228,11 @@ function changesOf(before: readonly Taking[], after: readonly Taking[], isVoid: 
   return totals;
 }
 
-function forgetOld(facts: Facts, line: LotLine, end: string): void {
-  const takings = takingsOf(facts, line.lot, end);
-  if (takings.length > mostTakings) putTakings(facts, line, end, takings.slice(-mostTakings));
-}
-
 /** Runs a change of the takings from goods in transit to these ends, then updates the shipments of these goods. */
 export function rearranging<T>(step: Step, line: LotLine, ends: readonly string[], act: () => T): T {
-  const all = (): Taking[] => [...new Set(ends)].flatMap((end) => takingsOf(step.facts, line.lot, end));
+  const { facts } = step;
+  const known = [...new Set(ends)].map((end) => ({ end, key: transitKey(line.lot, end) }));
+  const all = (): Taking[] => known.flatMap(({ key }) => facts.get(key)?.takings ?? []);
   const before = all();
   const result = act();
   const after = all();
@@ -246,7 +243,10 @@ export function rearranging<T>(step: Step, line: LotLine, ends: readonly string[
     if (isNegative(quantity) || isZero(quantity)) continue;
     withdrawFrom(step, id, { lots: [{ ...line, quantity }], things: [] });
   }
-  for (const end of new Set(ends)) forgetOld(step.facts, line, end);
+  for (const { end, key } of known) {
+    const takings = facts.get(key)?.takings ?? [];
+    if (takings.length > mostTakings) putTakings(facts, line, end, takings.slice(-mostTakings));
+  }
   return result;
 }
 

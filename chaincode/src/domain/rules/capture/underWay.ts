@@ -11,7 +11,6 @@ import type { Moment } from '../moment';
 import { placeParty } from '../ownership';
 import { isToReceive } from '../shipmentProgress';
 import { openLines } from '../shipments';
-import { legsOf } from './legs';
 import { type Named, preferred, type Receiving, type Whence } from './preferences';
 
 /** Where and when goods arrive, where the event says that they come from, and the business documents that it names. */
@@ -55,16 +54,13 @@ export const endsOf = ({ facts, caller }: Step, { at, source }: Arrival): string
 
 function onLegs({ facts, caller }: Step, { lot }: LotLine, { at, source }: Arrival): Candidate[] {
   const sender = source && placeParty(facts, source);
-  const ends = [...new Set<string>([caller.party, at])].map((end, n) => ({
-    end,
-    aimed: 2 - n,
-    legs: legsOf(facts, lot, end),
-  }));
-  const own = `from ${sender ?? ''}`;
-  const unnamed = sender ? legsOf(facts, lot, own).filter((leg) => leg.from === source) : [];
-  return [...ends, { end: own, aimed: 0, legs: unnamed }].flatMap(({ end, aimed, legs }) =>
-    legs.map((leg) => ({ leg, end, aimed, since: facts.get(transitKey(lot, end))?.since })),
-  );
+  const to = (end: string, aimed: number): Candidate[] => {
+    const { legs = [], since } = facts.get(transitKey(lot, end)) ?? {};
+    return legs.map((leg) => ({ leg, end, aimed, since }));
+  };
+  const named = [...new Set<string>([caller.party, at])].flatMap((end, n) => to(end, 2 - n));
+  const unnamed = sender ? to(`from ${sender}`, 0).filter(({ leg }) => leg.from === source) : [];
+  return [...named, ...unnamed];
 }
 
 /** The goods offered or in transit in shipments of commands, including those that the event names. */
