@@ -163,6 +163,19 @@ const stories: readonly [
     { onHand: '9', held: '0' },
   ],
   [
+    'goods were taken out of a pallet in error, before it left',
+    told(
+      [farm, made(A, 5)],
+      [farm, packed(pallet, A, 1)],
+      [farm, packed(pallet, A, 1, takenOut)],
+      [farm, packed(pallet, A, 1, takenOut), 2],
+      [farm, shipped(pallet, farm.place, farm.otherPlace)],
+      [farm, received(pallet, farm.otherPlace)],
+    ),
+    (world) => [onHand(world, A), world.fact(thingKey(pallet))?.place],
+    [{ onHand: '4', held: '0' }, farm.otherPlace],
+  ],
+  [
     'a pallet comes back to a place and leaves it again',
     told(
       [farm, made(A, 5)],

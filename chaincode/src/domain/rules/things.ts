@@ -52,9 +52,11 @@ export function knownThing(facts: Facts, id: ThingId): Thing {
 }
 
 /** A known thing that is loose at the place: active, in no container and in no open offer. Refuses another one. */
-export function looseThing(facts: Facts, id: ThingId, place: PlaceId): Thing {
-  const thing = knownThing(facts, id);
-  const { status, parent, shipment } = thing;
+export const looseThing = (facts: Facts, id: ThingId, place: PlaceId): Thing => asLoose(knownThing(facts, id), place);
+
+/** The same for a thing that may be an empty container. */
+export function asLoose(thing: Thing, place: PlaceId): Thing {
+  const { id, status, parent, shipment } = thing;
   if (status !== undefined && status !== 'active' && status !== 'unverified') {
     throw new Refusal('item_not_active', `${id} is ${status}.`, { goods: id });
   }

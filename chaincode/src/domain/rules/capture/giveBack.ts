@@ -12,7 +12,7 @@ import { assertLotMovable } from '../lots';
 import type { Spot } from '../moment';
 import { openContainer, packInto } from '../packing';
 import { book, stockAt } from '../stock';
-import { knownThing } from '../things';
+import { backAt, isEmpty, isMade, knownThing } from '../things';
 import type { Goods } from './eventGoods';
 import { impossible } from './impossible';
 import type { Applied } from './stockEffect';
@@ -44,13 +44,21 @@ function returnThing(facts: Facts, id: ThingId, spot: Spot): void {
   fillAgain(facts, id, spot, took);
 }
 
+/** Returns true if a container is at the place. An empty one that is no goods may be filled anywhere, unless it has travelled since. */
+function isFree(thing: Thing, { place, at: time }: Pick<Spot, 'place' | 'at'>): boolean {
+  if (thing.place === place) return true;
+  const isCarried = (thing.parent ?? thing.shipment ?? thing.transit) !== undefined;
+  return isEmpty(thing) && !isMade(thing) && !isCarried && !thing.passages?.some(({ at }) => at > time);
+}
+
 /** Puts goods back into a container that was emptied of them. */
 export function fillAgain(facts: Facts, id: ThingId, spot: Spot, goods: Contents): void {
   const before = facts.get(thingKey(id));
   const fillings = reopenedAt(before ?? {}, spot.at);
-  if (before?.place !== spot.place || !isOpenSince(fillings, spot.at)) {
+  if (!before || !isFree(before, spot) || !isOpenSince(fillings, spot.at)) {
     throw impossible(`${id} was filled, emptied or moved since.`);
   }
+  if (before.place !== spot.place) facts.put(thingKey(id), backAt(before, spot.place));
   packInto(facts, { ...openContainer(facts, id, spot), fillings }, spot, goods);
 }
 

@@ -13,7 +13,7 @@ import type { Spot } from '../moment';
 import { comeBack, withdrawFrom } from '../shipmentProgress';
 import { assertAvailable, book, stockAt } from '../stock';
 import { wasUsedAfter } from '../fillings';
-import { assertThingMovable, backAt, knownThing, looseThing, nowhere } from '../things';
+import { asLoose, assertThingMovable, backAt, knownThing, nowhere } from '../things';
 import { giveBack } from './arrivals';
 
 export const nothingToVoid = ({ lot, quantity, uom }: LotLine, from: PlaceId, underWay: Decimal): Refusal =>
@@ -23,10 +23,13 @@ export const nothingToVoid = ({ lot, quantity, uom }: LotLine, from: PlaceId, un
     { lot, place: from },
   );
 
+/** A thing that moved, although it may have been emptied since. */
+const thingOf = (facts: Facts, id: ThingId): Thing => facts.get(thingKey(id)) ?? knownThing(facts, id);
+
 /** Takes a thing that did not leave a place from what is in transit. */
 export function voidThing(step: Step, id: ThingId, from: PlaceId): void {
   const { facts } = step;
-  const thing = knownThing(facts, id);
+  const thing = thingOf(facts, id);
   if (!thing.transit || thing.shipment) throw notMoving(thing);
   if (thing.transit.from !== from) {
     const message = `${id} left ${thing.transit.from}, not ${from}.`;
@@ -61,7 +64,7 @@ const isOfCommand = (facts: Facts, id: ShipmentId | undefined): id is ShipmentId
 /** Undoes the receipt of a thing. */
 export function sendBackThing(step: Step, id: ThingId, spot: Spot): void {
   const { facts, caller } = step;
-  const thing = looseThing(facts, id, spot.place);
+  const thing = asLoose(thingOf(facts, id), spot.place);
   if (!thing.arrived) throw new Refusal('correction_impossible', `${id} was moved after it arrived.`, { goods: id });
   if (wasUsedAfter(thing, spot.at))
     throw new Refusal('correction_impossible', `${id} was packed or emptied after it arrived.`, { goods: id });
