@@ -56,9 +56,9 @@ describe('a gateway whose memory is full', () => {
     const { readModel } = gateway.running.gateway;
     const answerers = openAnswerers(readModel, { store: join(data, 'gateway.sqlite'), most: 1, memory: mebibyte });
     const roots = Array.from({ length: 64 }, (_, n) => `${lot}-${n}`.padEnd(4 * mebibyte, 'x'));
-    const huge = answerers.ask({ kind: 'links', roots, limit: 10, format: 'json' });
+    const huge = answerers.ask({ kind: 'links', roots, limit: 10, format: 'json' }, 'supplier');
     await expect(huge).rejects.toMatchObject({ name: 'AnswerTooLarge', message: expect.stringContaining('64 MiB') });
-    const next = await answerers.ask({ kind: 'plan', root: lot, format: 'json' });
+    const next = await answerers.ask({ kind: 'plan', root: lot, format: 'json' }, 'supplier');
     expect(await json(must(next, 'an answer').stream)).toMatchObject({ root: lot, lots: [{ id: lot, depth: 0 }] });
     await answerers.close();
     await gateway.close();

@@ -4,6 +4,7 @@ import type { ReadModel } from '../projection/readModel';
 import { CursorError } from '../queries/cursor';
 import { answerStream } from './answerParts';
 import { AnswerTooLarge } from './answerTooLarge';
+import { FairQueue } from './fairQueue';
 import type { FromThread, Task, ThreadData, ToThread } from './tasks';
 
 /** An answer as a stream of text, at a height. */
@@ -14,8 +15,11 @@ export interface StreamedAnswer {
 
 /** Answers questions that take long in a thread, so that other requests do not wait for them. */
 export interface Answerers {
-  /** Undefined if no recorded event names the goods. Rejects with CursorError, or if the thread fails. */
-  ask(task: Task): Promise<StreamedAnswer | undefined>;
+  /**
+   * Undefined if no recorded event names the goods. Rejects with CursorError, or if the thread fails. `by` is the organisation that asks:
+   * those whose questions wait take turns.
+   */
+  ask(task: Task, by: string): Promise<StreamedAnswer | undefined>;
   close(): Promise<void>;
 }
 
@@ -141,14 +145,14 @@ const heapOf = (memory: number): number => Math.max(leastHeap, Math.floor(memory
 
 const isOutOfMemory = (error: Error): boolean => 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 
-/** Starts a thread when a question needs one; with the most threads, further questions wait for the first one that is idle. */
+/** Starts a thread when a question needs one; with the most threads, further questions wait for the first that is idle. */
 export function openAnswerers(readModel: ReadModel, options: AnswererOptions): Answerers {
   const threads = new Set<Thread>();
   const { graph } = readModel;
   graph.onMoved = (columns) => {
     for (const thread of threads) thread.send({ columns, authors: graph.authors });
   };
-  const waiting: Waiting[] = [];
+  const waiting = new FairQueue<Waiting>();
   let isClosed = false;
   const start = (): Thread => {
     const thread: Thread = new Thread(readModel, options, {
@@ -164,22 +168,22 @@ export function openAnswerers(readModel: ReadModel, options: AnswererOptions): A
   const free = (): Thread | undefined =>
     [...threads].find(({ isIdle }) => isIdle) ?? (threads.size < options.most ? start() : undefined);
   const give = (): void => {
-    while (!isClosed && waiting.length > 0) {
+    while (!isClosed && !waiting.isEmpty) {
       const thread = free();
       if (!thread) return;
-      const next = waiting.shift();
+      const next = waiting.take();
       if (next) thread.ask(next);
     }
   };
   return {
-    ask: (task) =>
+    ask: (task, by) =>
       new Promise((resolve, reject) => {
-        waiting.push({ task, resolve, reject });
+        waiting.add(by, { task, resolve, reject });
         give();
       }),
     close: async () => {
       isClosed = true;
-      for (const { reject } of waiting.splice(0)) reject(new Error('The gateway is closing.'));
+      for (const { reject } of waiting.clear()) reject(new Error('The gateway is closing.'));
       await Promise.all([...threads].map((thread) => thread.close()));
     },
   };

@@ -1,5 +1,6 @@
 import { get } from 'node:http';
 import { finished } from 'node:stream/promises';
+import { gatewayItself } from '../answerers/links';
 import type { Caller } from '../auth/caller';
 import type { Database } from '../projection/database';
 import { nodeKinds } from '../projection/graph/graph';
@@ -65,7 +66,7 @@ async function planOnce({ answerers, readModel }: Gateway): Promise<void> {
     `SELECT id FROM node WHERE kind <> ${nodeKinds.process} ORDER BY n LIMIT 1`,
   );
   if (!first) return;
-  const answer = await answerers.ask({ kind: 'plan', root: first.id, limit: fewGoods, format: 'json' });
+  const answer = await answerers.ask({ kind: 'plan', root: first.id, limit: fewGoods, format: 'json' }, gatewayItself);
   if (answer) await finished(answer.stream.resume());
 }
 

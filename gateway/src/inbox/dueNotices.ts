@@ -38,7 +38,7 @@ async function dueOfOpeners({ readModel, answerers, recalls, own, now }: DueOpti
   for (const { id, party } of readModel.database.all<{ id: string; party: string }>(openRecalls)) {
     const organisation = own.organisationOf(party);
     if (organisation === undefined) continue;
-    const state = await askJson<RecallState>(answerers, { kind: 'state', recall: id, format: 'json' });
+    const state = await askJson<RecallState>(answerers, { kind: 'state', recall: id, format: 'json' }, organisation);
     const { holders } = withEscalation(recalls, { organisation, recall: id }, { state, now });
     for (const holder of holders) {
       if (holder.isDue === 'no' || own.organisationOf(holder.party) === organisation) continue;

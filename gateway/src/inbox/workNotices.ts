@@ -108,13 +108,17 @@ export class WorkNotices {
     const now = new Date().toISOString();
     const today = now.slice(0, 10);
     const listed = settings.isOn
-      ? await askJson<ListedWork>(answerers, {
-          kind: 'worklist',
-          format: 'json',
-          owner: { organisation, party },
-          today,
-          ...usualWatch,
-        })
+      ? await askJson<ListedWork>(
+          answerers,
+          {
+            kind: 'worklist',
+            format: 'json',
+            owner: { organisation, party },
+            today,
+            ...usualWatch,
+          },
+          organisation,
+        )
       : { work: [] };
     if (this.#isClosed) return;
     const watched = listed.work.filter(({ kind }) => settings.kinds.includes(kind));

@@ -20,7 +20,7 @@ import { endKeys } from './endKeys';
 import { assertDone } from './recallDone';
 
 type Completion = (
-  ...of: Parameters<typeof withContainers>
+  ...of: Parameters<typeof withDerivedGoods>
 ) => ReturnType<typeof withContainers> | Promise<Record<string, unknown>>;
 
 /** Adds fields to a body that the gateway knows and the caller left out. */
@@ -53,7 +53,7 @@ export function commandRoute(command: NamedCommand): Route {
     handle: async ({ body, caller, idempotencyKey }, gateway) => {
       await checks[command]?.(body, caller, gateway);
       const lanes = commandLanes(command, body);
-      const completed = completion ? await completion(body, gateway) : body;
+      const completed = completion ? await completion(body, gateway, caller) : body;
       const request = { id: idempotencyKey ?? requestId(command, body), command, input: completed, lanes };
       const [written] = await Promise.all(gateway.writes.submit(caller.identity, [request]));
       if (!written) throw new Error('A write came back without an outcome.');

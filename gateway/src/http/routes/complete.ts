@@ -1,5 +1,6 @@
 import { type CommandData, limits } from '@lotline/chaincode/domain';
 import { linksOfPlan } from '../../answerers/links';
+import type { Caller } from '../../auth/caller';
 import type { Gateway } from '../gateway';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -8,10 +9,10 @@ type Body = Readonly<Record<string, unknown>>;
 const mostPlanned = 4 * limits.links;
 
 /** Adds to a recall without links the goods that are known to be made of its roots, as many as one transaction takes. */
-export async function withDerivedGoods(body: Body, gateway: Gateway): Promise<Body> {
+export async function withDerivedGoods(body: Body, gateway: Gateway, { identity }: Caller): Promise<Body> {
   const { roots, links, withdrawFrom } = body as CommandData<'openRecall'>;
   if (links.length > 0 || withdrawFrom !== undefined) return body;
-  const planned = await linksOfPlan(gateway, roots, mostPlanned);
+  const planned = await linksOfPlan(gateway, roots, { limit: mostPlanned, by: identity.organisation });
   return { ...body, links: planned.slice(0, limits.links) };
 }
 

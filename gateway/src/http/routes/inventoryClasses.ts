@@ -48,7 +48,10 @@ const classesRoute = route({
   codes: ['caller_unknown'],
   handle: async ({ query, caller }, gateway) => {
     const owner = ownerOf(caller, gateway.readModel);
-    const answer = await gateway.answerers.ask({ ...taskOf(owner, query.currency), days: query.days });
+    const answer = await gateway.answerers.ask(
+      { ...taskOf(owner, query.currency), days: query.days },
+      owner.organisation,
+    );
     if (!answer) throw new Error('The thread made no classes.');
     return { ...answer, type: 'application/json; charset=utf-8' };
   },
@@ -102,7 +105,7 @@ const dueRoute = route({
     const owner = ownerOf(caller, readModel);
     if (query.place !== undefined) assertOwn(readModel, owner, query.place);
     const positions = ownPositions(readModel, owner, {});
-    const answer = await answerers.ask(taskOf(owner, query.currency));
+    const answer = await answerers.ask(taskOf(owner, query.currency), owner.organisation);
     if (!answer) throw new Error('The thread made no classes.');
     const { rows: classes } = (await json(answer.stream)) as ClassesAnswer;
     const day = today();

@@ -67,19 +67,22 @@ const forecastRoute = route({
         `${positions.length} positions match and ${apiLimits.forecastPositions} are forecast at once: give a product or a place.`,
       );
     }
-    const answer = await answerers.ask({
-      kind: 'forecasts',
-      format: 'json',
-      positions,
-      effects: inventory.effects.list(owner.organisation),
-      period,
-      season: season ?? usualSeason[period],
-      horizon,
-      level,
-      method,
-      days: historyDays ?? usualHistory[period],
-      today: today(),
-    });
+    const answer = await answerers.ask(
+      {
+        kind: 'forecasts',
+        format: 'json',
+        positions,
+        effects: inventory.effects.list(owner.organisation),
+        period,
+        season: season ?? usualSeason[period],
+        horizon,
+        level,
+        method,
+        days: historyDays ?? usualHistory[period],
+        today: today(),
+      },
+      owner.organisation,
+    );
     if (!answer) throw new Error('The thread made no forecasts.');
     return { ...answer, type: 'application/json; charset=utf-8' };
   },

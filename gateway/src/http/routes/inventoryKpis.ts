@@ -65,7 +65,7 @@ async function measured({ answerers, readModel }: Gateway, caller: Caller, asked
     today: today(),
     events: asked.events,
   };
-  const answer = await answerers.ask(task);
+  const answer = await answerers.ask(task, organisation);
   if (!answer) throw new Error('The thread made no measures.');
   return { ...answer, type: 'application/json; charset=utf-8' };
 }

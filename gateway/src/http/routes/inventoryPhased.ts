@@ -40,7 +40,7 @@ const planRoute = route({
       days,
       today: today(),
     };
-    const answer = await answerers.ask(task);
+    const answer = await answerers.ask(task, organisation);
     if (!answer) throw new Error('The thread made no plan.');
     return { ...answer, type: 'application/json; charset=utf-8' };
   },
@@ -76,7 +76,7 @@ interface Wanted {
 async function planUntil({ answerers }: Gateway, { owner, filter, days, until }: Wanted): Promise<PhasedRow> {
   const { organisation, party } = owner;
   const of = { kind: 'phased', format: 'json', owner: { organisation, party }, filter, today: today() } as const;
-  const { rows } = await askJson<PhasedAnswer>(answerers, { ...of, days });
+  const { rows } = await askJson<PhasedAnswer>(answerers, { ...of, days }, organisation);
   const [row] = rows;
   const { product, place } = filter;
   if (!row) throw new Problem('policy_unknown', `You have no policy for ${product} at ${place}.`);
@@ -90,7 +90,7 @@ async function planUntil({ answerers }: Gateway, { owner, filter, days, until }:
         : `A plan has at most ${apiLimits.planDays} days, and an order takes ${row.leadDays ?? 0}: it knows the orders until ${last}.`;
     throw new Problem('limit_exceeded', message, { errors: [{ pointer: '/until', message, code: 'limit_exceeded' }] });
   }
-  const longer = await askJson<PhasedAnswer>(answerers, { ...of, days: needed });
+  const longer = await askJson<PhasedAnswer>(answerers, { ...of, days: needed }, organisation);
   return longer.rows[0] ?? row;
 }
 

@@ -19,7 +19,7 @@ async function planned(
   { kind, filter }: Pick<PlanTask, 'kind' | 'filter'>,
 ): Promise<Reply<never>> {
   const { organisation, party } = ownerOf(caller, readModel);
-  const answer = await answerers.ask({ kind, format: 'json', owner: { organisation, party }, filter });
+  const answer = await answerers.ask({ kind, format: 'json', owner: { organisation, party }, filter }, organisation);
   if (!answer) throw new Error('The thread made no answer.');
   return { ...answer, type: 'application/json; charset=utf-8' };
 }

@@ -31,7 +31,10 @@ export const inventorySimulationRoute = route({
     const owner = ownerOf(caller, readModel);
     assertOwn(readModel, owner, body.place);
     const uom = uomOf(readModel, body.product);
-    const answer = await answerers.ask({ kind: 'simulation', format: 'json', input: body, uom, today: today() });
+    const answer = await answerers.ask(
+      { kind: 'simulation', format: 'json', input: body, uom, today: today() },
+      owner.organisation,
+    );
     if (!answer) throw new Error('The thread made no simulation.');
     return { ...answer, type: 'application/json; charset=utf-8' };
   },

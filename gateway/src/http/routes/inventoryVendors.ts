@@ -51,29 +51,32 @@ function levelsOf(
 async function forecastOf(
   { answerers, inventory }: Gateway,
   { organisation, product, place }: StoredVendor,
-  unit: string,
+  { unit, by }: { readonly unit: string; readonly by: string },
 ): Promise<Pick<ManagedRow, 'forecast' | 'gaps'>> {
-  const answer = await answerers.ask({
-    kind: 'forecasts',
-    format: 'json',
-    positions: [{ product, place, uom: unit }],
-    effects: inventory.effects.list(organisation),
-    ...usual,
-    horizon,
-    today: today(),
-  });
+  const answer = await answerers.ask(
+    {
+      kind: 'forecasts',
+      format: 'json',
+      positions: [{ product, place, uom: unit }],
+      effects: inventory.effects.list(organisation),
+      ...usual,
+      horizon,
+      today: today(),
+    },
+    by,
+  );
   if (!answer) throw new Error('The thread made no forecast.');
   const [row] = ((await json(answer.stream)) as ForecastsAnswer).rows;
   const forecast = (row?.forecast ?? []).map(({ from, quantity }) => ({ from, quantity }));
   return { ...(forecast.length > 0 && { forecast }), gaps: row?.gaps ?? [] };
 }
 
-async function managed(gateway: Gateway, vendor: StoredVendor): Promise<ManagedRow> {
+async function managed(gateway: Gateway, vendor: StoredVendor, by: string): Promise<ManagedRow> {
   const { readModel } = gateway;
   const { customer, product, place } = vendor;
   const unit = uomOf(readModel, product);
   const stock = stockPositions(readModel, 1, { party: customer, uomOf: () => unit })({ product, place });
-  const forecast = vendor.forecast ? await forecastOf(gateway, vendor, unit) : { gaps: [] };
+  const forecast = vendor.forecast ? await forecastOf(gateway, vendor, { unit, by }) : { gaps: [] };
   const { onHand, available, inTransit, gaps } = stock;
   return {
     customer,
@@ -199,13 +202,13 @@ const managedRoute = route({
   answer: managedAnswer,
   codes: ['caller_unknown'],
   handle: async ({ query, caller }, gateway) => {
-    const { party } = ownerOf(caller, gateway.readModel);
+    const { organisation, party } = ownerOf(caller, gateway.readModel);
     const asked = standing(gateway, party).filter((view) =>
       filters.every((name) => (query[name] ?? view[name]) === view[name]),
     );
     const { rows: views, ...next } = cutPage(viewsFrom(asked, query), pageSize(query), keyOf, (view) => view);
     const rows: ManagedRow[] = [];
-    for (const view of views) rows.push(await managed(gateway, view));
+    for (const view of views) rows.push(await managed(gateway, view, organisation));
     return { body: { height: gateway.readModel.height, ...next, rows } };
   },
 });

@@ -32,15 +32,19 @@ const workOf = (
   { organisation, party }: Owner,
   { days, expiryDays, deadDays }: Watched,
 ): Promise<ListedWork> =>
-  askJson<ListedWork>(answerers, {
-    kind: 'worklist',
-    format: 'json',
-    owner: { organisation, party },
-    today: today(),
-    days,
-    expiryDays,
-    deadDays,
-  });
+  askJson<ListedWork>(
+    answerers,
+    {
+      kind: 'worklist',
+      format: 'json',
+      owner: { organisation, party },
+      today: today(),
+      days,
+      expiryDays,
+      deadDays,
+    },
+    organisation,
+  );
 
 const shown = ({ inventory }: Gateway, { organisation }: Owner, work: Work): WorkRow => ({
   ...work,

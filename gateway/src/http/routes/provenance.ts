@@ -14,6 +14,7 @@ import { listEvents } from '../../queries/listEvents';
 import { stock } from '../../queries/stock';
 import { stockTotals } from '../../queries/stockTotals';
 import type { GoodsTask } from '../../answerers/tasks';
+import type { Caller } from '../../auth/caller';
 import { recallPlan } from '../../trace/recallPlan';
 import { isLarge } from '../../trace/size';
 import { defaultTraceLimit, trace } from '../../trace/trace';
@@ -48,8 +49,8 @@ const ndjson = 'application/x-ndjson';
 const types: Readonly<Record<GoodsTask['format'], string>> = { json: 'application/json; charset=utf-8', ndjson };
 
 /** Makes an answer in a thread, and streams it. */
-async function answerAside({ answerers }: Gateway, task: GoodsTask): Promise<Reply<never>> {
-  const answer = await answerers.ask(task);
+async function answerAside({ answerers }: Gateway, { identity }: Caller, task: GoodsTask): Promise<Reply<never>> {
+  const answer = await answerers.ask(task, identity.organisation);
   if (!answer) throw unknownGoods(task.root);
   return { ...answer, type: types[task.format] };
 }
@@ -86,13 +87,13 @@ export const provenanceRoutes = [
     answer: traceAnswer,
     answerTypes: ['application/json', ndjson],
     codes: unknownCodes,
-    handle: ({ query }, gateway) => {
+    handle: ({ query, caller }, gateway) => {
       const { id, direction: towards, cursor, events, format: asked } = query;
       const limit = query.limit ?? (asked === 'json' ? defaultTraceLimit : apiLimits.traceGoods);
       const request = { limit, cursor, all: events === 'all' };
       const { readModel } = gateway;
       if (asked === 'ndjson' || isLarge(readModel, id, towards)) {
-        return answerAside(gateway, { kind: 'trace', root: id, direction: towards, request, format: asked });
+        return answerAside(gateway, caller, { kind: 'trace', root: id, direction: towards, request, format: asked });
       }
       const body = trace(readModel, id, towards, request);
       if (!body) throw unknownGoods(query.id);
@@ -110,10 +111,10 @@ export const provenanceRoutes = [
     answer: recallPlanAnswer,
     answerTypes: ['application/json', ndjson],
     codes: unknownCodes,
-    handle: ({ query }, gateway) => {
+    handle: ({ query, caller }, gateway) => {
       const { readModel } = gateway;
       if (query.format === 'ndjson' || isLarge(readModel, query.id, 'forward')) {
-        return answerAside(gateway, { kind: 'plan', root: query.id, format: query.format });
+        return answerAside(gateway, caller, { kind: 'plan', root: query.id, format: query.format });
       }
       const body = recallPlan(readModel, query.id);
       if (!body) throw unknownGoods(query.id);

@@ -26,7 +26,7 @@ export const recallCheckRoutes = [
     codes: writeCodes,
     handle: async ({ params, body, caller }, gateway) => {
       const owner = ownerIn(params, caller, gateway);
-      const state = await recallStateOf(gateway, owner.recall);
+      const state = await recallStateOf(gateway, owner);
       const outside = gateway.recalls.list<RecallConsignee>(owner, 'consignee');
       keep(gateway, caller, { owner, kind: 'draw', body: draw(body, populationOf(state, outside)) });
       return { body: { ...checksOf(gateway.recalls, owner), height: state.height } };

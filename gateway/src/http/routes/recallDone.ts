@@ -21,7 +21,7 @@ export async function assertDone(body: unknown, { identity }: Caller, gateway: G
   const { height } = await gateway.ledger.health();
   await gateway.readModel.reached(height, gateway.limits.wait);
   const owner = { organisation: identity.organisation, recall: id };
-  const findings = findingsOf(gateway, owner, await recallStateOf(gateway, id));
+  const findings = findingsOf(gateway, owner, await recallStateOf(gateway, owner));
   if (findings.length === 0) return;
   const listed = findings.slice(0, mostListed).map(({ subject, detail }) => `${subject}: ${detail}`);
   const more = findings.length > mostListed ? ` And ${findings.length - mostListed} more.` : '';

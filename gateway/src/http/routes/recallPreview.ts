@@ -38,7 +38,10 @@ export const recallPreviewRoute = route({
   answer: recallPreview,
   handle: async ({ body, caller }, { answerers, readModel }) => {
     const party = partyOfMsp(readModel, caller.identity.mspId)?.id;
-    const answer = await answerers.ask({ kind: 'preview', search: body, party, format: 'json' });
+    const answer = await answerers.ask(
+      { kind: 'preview', search: body, party, format: 'json' },
+      caller.identity.organisation,
+    );
     if (!answer) throw new Error('A preview came back without an answer.');
     return { ...answer, type: 'application/json; charset=utf-8' };
   },

@@ -37,7 +37,7 @@ const makeRoute = route({
   codes: [...new Set([...writeCodes, 'recall_unknown', 'not_owner', 'limit_exceeded', 'storage_full'] as const)],
   handle: async ({ params, caller, idempotencyKey }, gateway) => {
     const owner = ownerIn(params, caller, gateway);
-    const state = await recallStateOf(gateway, owner.recall);
+    const state = await recallStateOf(gateway, owner);
     const report = makeReport(gateway, owner, { state, user: caller.identity.user, made: new Date().toISOString() });
     const [pdf, xlsx] = await Promise.all([reportPdf(report), reportWorkbook(report)]);
     const files = { pdf: sha256(pdf), xlsx: sha256(xlsx) };

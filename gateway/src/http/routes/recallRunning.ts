@@ -50,7 +50,7 @@ const holders = route({
   codes: readCodes,
   handle: async ({ params, query, caller }, gateway) => {
     const owner = ownerIn(params, caller, gateway);
-    const state = await recallStateOf(gateway, owner.recall);
+    const state = await recallStateOf(gateway, owner);
     const body = withEscalation(gateway.recalls, owner, { state, now: new Date().toISOString() });
     const rows = query.outstanding === 'true' ? body.holders.filter(({ isFinal }) => !isFinal) : body.holders;
     return { body: { ...body, holders: rows } };
@@ -71,7 +71,7 @@ const termination = route({
   codes: readCodes,
   handle: async ({ params, caller }, gateway) => {
     const owner = ownerIn(params, caller, gateway);
-    const state = await recallStateOf(gateway, owner.recall);
+    const state = await recallStateOf(gateway, owner);
     const findings = findingsOf(gateway, owner, state);
     return { body: { height: state.height, recall: owner.recall, isDone: findings.length === 0, findings } };
   },
@@ -89,7 +89,7 @@ const clock = route({
   codes: readCodes,
   handle: async ({ params, caller }, gateway) => {
     const owner = ownerIn(params, caller, gateway);
-    const state = await recallStateOf(gateway, owner.recall);
+    const state = await recallStateOf(gateway, owner);
     const recall = recallFact(gateway.readModel, owner.recall);
     if (!recall) throw new Problem('recall_unknown', `Recall ${owner.recall} is not known.`);
     return { body: clockOf(state, recall) };
