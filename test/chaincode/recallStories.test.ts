@@ -25,7 +25,7 @@ function closureOf({ links }: Story, root: string, isProven = (_goods: string): 
   return reached;
 }
 
-/** What goods under an id without owner were made of is alleged until they are made, which the recall may prevent. */
+/** Links to goods under an id without owner are alleged until somebody makes these goods. A recall may prevent that. */
 const isMadeOrOwned =
   (world: WorldOfFacts) =>
   (node: string): boolean => {
