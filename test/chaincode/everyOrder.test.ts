@@ -39,8 +39,12 @@ const packed = (parentID: string, lot: string, quantity: number, more: object = 
 });
 const takenOut = { action: 'DELETE', bizStep: 'unpacking' };
 const item = farm.item('1');
+const toFarm = { destinationList: [{ type: 'owning_party', destination: farm.party }] };
 const toShop = { destinationList: [{ type: 'owning_party', destination: shop.party }] };
-const advised = { ...toShop, bizTransactionList: [{ type: 'desadv', bizTransaction: farm.shipment('late') }] };
+const advice = (number: string): object => ({
+  bizTransactionList: [{ type: 'desadv', bizTransaction: farm.shipment(number) }],
+});
+const advised = { ...toShop, ...advice('late') };
 const shipped = (id: string, from: string, destination: string, more: object = {}): object => ({
   type: 'ObjectEvent',
   action: 'OBSERVE',
@@ -201,6 +205,18 @@ const stories: readonly [
     ),
     (world) => [world.fact(shipmentKey(farm.shipment('late')))?.status, world.fact(thingKey(item))?.place],
     ['cancelled', farm.place],
+  ],
+  [
+    'the earliest of three steps of a departure, to another receiver, is in error',
+    told(
+      [farm, made(A, 5, { quantityList: [], epcList: [item] })],
+      [farm, shipped(item, farm.place, shop.place, advised)],
+      [farm, shipped(item, farm.place, shop.place, advised), 1],
+      [farm, shipped(item, farm.place, farm.place, { ...toFarm, bizStep: 'loading' })],
+      [farm, shipped(item, farm.place, farm.place, { ...toFarm, ...advice('next'), bizStep: 'departing' })],
+    ),
+    (world) => [world.fact(thingKey(item))?.transit?.receiver],
+    [farm.party],
   ],
   [
     'a lot has two runs, of which the first is in error',

@@ -20,7 +20,8 @@ interface Journey {
  * The journey of a thing after a departure: it is in transit, has arrived, or has moved on since. Undefined if its leg is not known any
  * more, or a command carries it.
  */
-export function journeyAfter(thing: Thing, departed: Departed): Journey | undefined {
+export function journeyAfter(thing: Thing, { from, at }: Departed): Journey | undefined {
+  const departed = { from, at: startOf(thing, { from, at }) };
   const over = journeyBefore(thing, departed);
   if (over || thing.shipment || nextDeparture(thing, departed) !== undefined) return over;
   const field = thing.transit ? 'transit' : 'arrived';
@@ -41,6 +42,20 @@ function journeyBefore(thing: Thing, departed: Departed): Journey | undefined {
   const others = (leg: Leg): Thing['passages'] & object =>
     passages.map((each) => (each === arrival ? { ...each, leg } : each));
   return { leg: arrival.leg, hasArrived: true, with: (leg) => ({ ...thing, passages: others(leg) }) };
+}
+
+/** The event time of a departure's first known step, if the given one is earlier; otherwise the given one. */
+function startOf(thing: Thing, { from, at: time }: Departed): string {
+  const { passages = [] } = thing;
+  const next = nextDeparture(thing, { from, at: time });
+  if (next === undefined) return time;
+  const cameBetween = (start: string, end: string): boolean =>
+    passages.some(({ direction, at }) => direction === 'in' && at >= start && at <= end);
+  const isKnown = passages.some(
+    ({ direction, place, at, idle }) =>
+      direction === 'out' && place === from && !idle && at <= time && !cameBetween(at, time),
+  );
+  return isKnown || cameBetween(time, next) ? time : next;
 }
 
 /** The event time of the thing's next departure from the same place. */
