@@ -54,6 +54,8 @@ export const slow = [
   'gateway/manyCommands.test.ts',
   'gateway/memoryLimit.test.ts',
   'gateway/mockRecall.test.ts',
+  'gateway/placesWithoutGln.test.ts',
+  'gateway/planBytes.test.ts',
   'gateway/recallChecks.test.ts',
   'gateway/recallJourneys.test.ts',
   'gateway/recallMail.test.ts',
@@ -81,6 +83,7 @@ export const slow = [
   'network/fabricPrograms.test.ts',
   'network/localIdentities.test.ts',
   'network/renewal.test.ts',
+  'network/savedState.test.ts',
   'proof/*.test.ts',
 ];
 const isNamed = process.argv.slice(2).some((each) => !each.startsWith('-') && each.includes('test/'));
