@@ -92,4 +92,13 @@ describe('an unknown name is refused, with the nearest known one as a suggestion
     expect(await errorsOf('/stock?colour=red')).toMatchObject([{ message: 'is not a documented field' }]);
     expect(await errorsOf('/whoami?colour=red')).toMatchObject([{ message: 'is not a documented field' }]);
   });
+
+  test('without a suggestion if only another kind of the input has the name', async () => {
+    const mapping = { kind: 'sales', rows: 'r', fields: { sale: 's', place: 'p', order: 'o' }, lines: {} };
+    expect(await errorsOf('/inventory/sources', { name: 'till', mapping })).toContainEqual({
+      pointer: '/mapping/fields/order',
+      code: 'input_invalid',
+      message: 'is not a documented field',
+    });
+  });
 });

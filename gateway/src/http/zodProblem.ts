@@ -40,7 +40,8 @@ function entries(issue: Issue, { at, fields }: Required<Where>): ProblemError[] 
     const known = fields(issue.path);
     return issue.keys.slice(0, limits.errors).map((key) => {
       const name = key.slice(0, 100);
-      const meant = nearest(name, known);
+      // One of several kinds of input has a field of this name, but not the kind that was sent.
+      const meant = known.includes(name) ? undefined : nearest(name, known);
       const message = `is not a documented field${meant === undefined ? '' : `; did you mean ${meant}?`}`;
       return { pointer: at([...issue.path, name]), message, code: 'input_invalid' };
     });
