@@ -4,14 +4,14 @@ import { must } from '@lotline/chaincode/domain';
 export interface Model {
   learn(value: number): void;
   /** Takes in a period whose demand is not known. */
-  skip(): void;
+  passOver(): void;
   /** The expected demand of the period so many periods after the last. */
   at(horizon: number): number;
 }
 
 /** Takes in a period. Where stock ran out, demand was at least what was sold: the greater of that and of the forecast is taken. */
 export function advance(model: Model, value: number, censored: boolean): void {
-  if (censored && value <= model.at(1)) model.skip();
+  if (censored && value <= model.at(1)) model.passOver();
   else model.learn(value);
 }
 
@@ -23,7 +23,7 @@ export class Naive implements Model {
     this.#last = value;
   }
 
-  skip(): void {
+  passOver(): void {
     // The last known value stays the forecast.
   }
 
@@ -48,7 +48,7 @@ export class MovingAverage implements Model {
     if (this.#values.length > this.#window) this.#sum -= must(this.#values.at(-1 - this.#window), 'value');
   }
 
-  skip(): void {
+  passOver(): void {
     if (this.#values.length > 0) this.learn(this.at());
   }
 
@@ -68,10 +68,10 @@ export class SeasonalNaive implements Model {
 
   learn(value: number): void {
     this.#last[this.#next] = value;
-    this.skip();
+    this.passOver();
   }
 
-  skip(): void {
+  passOver(): void {
     this.#next = (this.#next + 1) % this.#last.length;
   }
 
@@ -106,7 +106,7 @@ export class Holt implements Model {
     this.#trend = this.#beta * (this.#level - before) + (1 - this.#beta) * this.#trend;
   }
 
-  skip(): void {
+  passOver(): void {
     this.#level += this.#trend;
   }
 
@@ -153,7 +153,7 @@ export class HoltWinters implements Model {
     this.#turn();
   }
 
-  skip(): void {
+  passOver(): void {
     this.#level += this.#trend;
     this.#turn();
   }
@@ -196,7 +196,7 @@ export class Croston implements Model {
     this.#since = 0;
   }
 
-  skip(): void {
+  passOver(): void {
     // A period without stock is no period without demand.
   }
 
