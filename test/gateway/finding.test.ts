@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { askingAt, line } from './asking';
 import { farm, gtin, lot, origin, shop } from './demoGoods';
 import { openGateway, type TestGateway } from './openGateway';
-
-const line = (number: string, quantity: string): object => ({ lot: lot(number), quantity, uom: 'CS' });
 
 let gateway: TestGateway;
 
@@ -14,28 +13,9 @@ afterAll(async () => {
   await gateway.close();
 });
 
-const rowsOf = async (path: string): Promise<Record<string, unknown>[]> => {
-  const { status, body } = await gateway.get('supplier', path);
-  expect({ path, status }).toEqual({ path, status: 200 });
-  return body['rows'] as Record<string, unknown>[];
-};
-const done = async (who: 'supplier' | 'retailer', path: string, body: object): Promise<Record<string, unknown>> => {
-  const answer = await gateway.post(who, path, body);
-  expect({ path, status: answer.status, body: answer.body }).toMatchObject({ status: 201 });
-  return answer.body;
-};
+const { rowsOf, done, capture } = askingAt(() => gateway);
 const commission = (number: string, quantity: string, more: object = {}): Promise<unknown> =>
   done('supplier', '/lots', { ...line(number, quantity), place: farm, ...more });
-const capture = async (event: object): Promise<Record<string, unknown>> => {
-  const { body } = await gateway.capture('supplier', {
-    eventTime: '2026-11-20T10:00:00Z',
-    eventTimeZoneOffset: '+00:00',
-    readPoint: { id: farm },
-    bizLocation: { id: farm },
-    ...event,
-  });
-  return (body['events'] as Record<string, unknown>[])[0]!;
-};
 
 describe('a lot', () => {
   test('is found by its number, for any product', async () => {

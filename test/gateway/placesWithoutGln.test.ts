@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { askingAt, line } from './asking';
 import { farm, lot, origin, shop } from './demoGoods';
 import { openGateway, type TestGateway } from './openGateway';
-
-const line = (number: string, quantity: string): object => ({ lot: lot(number), quantity, uom: 'CS' });
 
 let gateway: TestGateway;
 
@@ -14,26 +13,7 @@ afterAll(async () => {
   await gateway.close();
 });
 
-const rowsOf = async (path: string): Promise<Record<string, unknown>[]> => {
-  const { status, body } = await gateway.get('supplier', path);
-  expect({ path, status }).toEqual({ path, status: 200 });
-  return body['rows'] as Record<string, unknown>[];
-};
-const done = async (who: 'supplier' | 'retailer', path: string, body: object): Promise<Record<string, unknown>> => {
-  const answer = await gateway.post(who, path, body);
-  expect({ path, status: answer.status, body: answer.body }).toMatchObject({ status: 201 });
-  return answer.body;
-};
-const capture = async (event: object): Promise<Record<string, unknown>> => {
-  const { body } = await gateway.capture('supplier', {
-    eventTime: '2026-11-20T10:00:00Z',
-    eventTimeZoneOffset: '+00:00',
-    readPoint: { id: farm },
-    bizLocation: { id: farm },
-    ...event,
-  });
-  return (body['events'] as Record<string, unknown>[])[0]!;
-};
+const { rowsOf, done, capture } = askingAt(() => gateway);
 
 describe('a place without a GLN', () => {
   const field = 'geo:52.1,5.1';
