@@ -18,6 +18,11 @@ export const made = (number: string, more: Fields = {}): Fields => ({
   ...more,
 });
 
+/** A lot that was seen, and the query that finds such events. */
+export const seen = (number: string): Fields => made(number, { action: 'OBSERVE', bizStep: 'inspecting' });
+export const queries = '/epcis/queries';
+export const queryOfSeen = { name: 'seen', query: { eventType: ['ObjectEvent'], EQ_action: ['OBSERVE'] } };
+
 export const documentOf = (...eventList: unknown[]): Fields => ({
   '@context': [context],
   type: 'EPCISDocument',

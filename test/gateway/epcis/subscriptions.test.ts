@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { openGateway, type TestGateway } from '../openGateway';
-import { documentOf, lot, made } from './events';
+import { documentOf, lot, made, queries, queryOfSeen, seen } from './events';
 import { lotsIn, Subscriber } from './subscriber';
 
 async function until(holds: () => boolean): Promise<void> {
@@ -19,10 +19,6 @@ let gateway: TestGateway;
 let subscriber: Subscriber;
 let dest: string;
 
-const shipped = { name: 'seen', query: { eventType: ['ObjectEvent'], EQ_action: ['OBSERVE'] } };
-const queries = '/epcis/queries';
-const seen = (number: string): Readonly<Record<string, unknown>> =>
-  made(number, { action: 'OBSERVE', bizStep: 'inspecting' });
 const capture = async (...events: unknown[]): Promise<void> => {
   expect((await gateway.capture('supplier', documentOf(...events))).body).toMatchObject({ recorded: events.length });
 };
@@ -33,7 +29,7 @@ beforeAll(async () => {
   gateway = await openGateway(allowLoopback, folder);
   subscriber = new Subscriber();
   dest = await subscriber.open();
-  expect((await gateway.post('supplier', queries, shipped)).status).toBe(201);
+  expect((await gateway.post('supplier', queries, queryOfSeen)).status).toBe(201);
 });
 afterAll(async () => {
   await gateway.close();
@@ -58,7 +54,7 @@ describe('named queries', () => {
       status: 409,
       body: { type: 'epcisException:ResourceAlreadyExistsException', code: 'query_exists' },
     });
-    expect((await gateway.get('supplier', queries)).body).toEqual(expect.arrayContaining([query, shipped]));
+    expect((await gateway.get('supplier', queries)).body).toEqual(expect.arrayContaining([query, queryOfSeen]));
     expect((await gateway.get('supplier', `${queries}/Lots%20of%20today`)).body).toEqual([query]);
     await capture(made('N-1'), made('N-2'));
     const events = await gateway.get('supplier', `${queries}/Lots%20of%20today/events`);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { apiLimits } from '../../../gateway/src/answers/limits';
 import { openGateway, type TestGateway } from '../openGateway';
-import { documentOf, made } from './events';
+import { documentOf, made, queries, queryOfSeen, seen } from './events';
 import { lotsIn } from './subscriber';
 
 async function until(holds: () => boolean): Promise<void> {
@@ -14,17 +14,13 @@ async function until(holds: () => boolean): Promise<void> {
 
 let gateway: TestGateway;
 
-const shipped = { name: 'seen', query: { eventType: ['ObjectEvent'], EQ_action: ['OBSERVE'] } };
-const queries = '/epcis/queries';
-const seen = (number: string): Readonly<Record<string, unknown>> =>
-  made(number, { action: 'OBSERVE', bizStep: 'inspecting' });
 const capture = async (...events: unknown[]): Promise<void> => {
   expect((await gateway.capture('supplier', documentOf(...events))).body).toMatchObject({ recorded: events.length });
 };
 
 beforeAll(async () => {
   gateway = await openGateway();
-  expect((await gateway.post('supplier', queries, shipped)).status).toBe(201);
+  expect((await gateway.post('supplier', queries, queryOfSeen)).status).toBe(201);
 });
 afterAll(() => gateway.close());
 
@@ -46,7 +42,7 @@ describe('a WebSocket', () => {
     });
 
   test('receives each matching event as it is recorded, and ends with its query', async () => {
-    const watched = { name: 'watched', query: shipped.query };
+    const watched = { name: 'watched', query: queryOfSeen.query };
     await gateway.post('supplier', queries, watched);
     const socket = new WebSocket(`${gateway.running.url.replace('http', 'ws')}${queries}/watched/events?stream=true`, {
       headers: { 'x-api-key': gateway.keyOf('supplier') },
@@ -98,7 +94,7 @@ describe('a WebSocket', () => {
   });
 
   test('is refused to an organisation that has as many as it may, and not to others', async () => {
-    await gateway.post('retailer', queries, shipped);
+    await gateway.post('retailer', queries, queryOfSeen);
     const sockets = Array.from({ length: apiLimits.webSockets }, () => open('stream=true', gateway.keyOf('retailer')));
     await Promise.all(sockets.map(opened));
     const { status, text } = await refusal(open('stream=true', gateway.keyOf('retailer')));
