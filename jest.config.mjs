@@ -51,6 +51,7 @@ export const slow = [
   'gateway/keepersGoOn.test.ts',
   'gateway/labels/print.test.ts',
   'gateway/mail.test.ts',
+  'gateway/lostFiles.test.ts',
   'gateway/manyCommands.test.ts',
   'gateway/memoryLimit.test.ts',
   'gateway/mockRecall.test.ts',

@@ -1,5 +1,5 @@
-import { openGatewayStore } from './auth/gatewayStore';
 import { type Keys, openKeys } from './auth/keys';
+import { openWatchedStore } from './auth/watchedStore';
 import { admissionTo } from './admissionTo';
 import { openPublications } from './resolver/publications';
 import { retirements } from './auth/rolesNow';
@@ -53,6 +53,7 @@ import { Destinations } from './webhooks/destination';
 import { openWrites } from './writes/writes';
 import { timeBudgets } from './timeBudgets';
 import { watchClock } from './watchClock';
+import { watchLedger } from './watchLedger';
 
 /** A running gateway. */
 export interface Running {
@@ -106,6 +107,7 @@ async function open(
   });
   for (const notice of opened.notices ?? []) log.warn({ notice }, 'ledger');
   watchClock(log, closing);
+  watchLedger(opened.ledger, log, closing);
   if (opened.certificates) watchCertificates(opened.certificates, log, closing);
   const readModel = openReadModel({
     file: folder.readModel,
@@ -210,13 +212,10 @@ function compose(
   closing: Closing,
 ): Gateway {
   const { ledger, members } = opened;
-  const database = openGatewayStore(folder.gateway);
-  closing.add(() => {
-    database.close();
-  });
+  const { database, record: store } = openWatchedStore({ folder, ranBefore: readModel.height > 0, log }, closing);
   const keys = keysOf(database, opened, readModel);
   const memory = watchMemory(config.memory, log, closing);
-  const existing = { opened, readModel, following, memory };
+  const existing = { opened, readModel, following, memory, store };
   const metrics = gatewayMetrics(existing, { writes: () => writes, rules: () => rules });
   const tree = new LedgerTree(ledger, folder.tree);
   closing.add(() => tree.close());
@@ -247,6 +246,7 @@ function compose(
     publications: openPublications(database),
     following,
     endUnknown: opened.endUnknown,
+    store,
     readiness: new Readiness(config.ready),
     keys,
     streams: new EventStreams(keys),

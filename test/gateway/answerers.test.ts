@@ -1,3 +1,4 @@
+import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { GeneratedNetwork } from '../../gateway/src/generate/network';
 import { writeLedger } from '../../gateway/src/generate/writeLedger';
@@ -6,6 +7,8 @@ import { rootNodes } from '../../gateway/src/queries/rootNodes';
 import { nextLinks, planLinks, recallPlan } from '../../gateway/src/trace/recallPlan';
 import { trace } from '../../gateway/src/trace/trace';
 import { openGateway, type TestGateway } from './openGateway';
+import { retryAfter, statusOf } from '../../gateway/src/http/statuses';
+import { toProblem } from '../../gateway/src/http/toProblem';
 import { apiLimits } from '../../gateway/src/answers/limits';
 
 const options = { seed: 11, events: 1800, levels: 5 };
@@ -107,6 +110,26 @@ describe('a large answer, made in a thread', () => {
     const wrong = await gateway.get('retailer', query('/trace', '&direction=forward&cursor=eA'));
     expect(wrong).toMatchObject({ status: 400, body: { code: 'input_invalid' } });
   });
+
+  test('that an organisation has asked for too often is refused until some have come; others get theirs', async () => {
+    const { answerers } = gateway.running.gateway;
+    const ask = async (by: string): Promise<unknown> => {
+      const answer = await answerers.ask({ kind: 'plan', root: shared.id, limit: 10, format: 'json' }, by);
+      return answer && (await json(answer.stream));
+    };
+    const asked = Array.from({ length: apiLimits.waitingAnswers + 10 }, () => ask('stranger'));
+    const other = ask('owner');
+    const refused = (await Promise.allSettled(asked)).filter((each) => each.status === 'rejected');
+    expect(refused.length).toBeGreaterThanOrEqual(8);
+    expect(refused.length).toBeLessThanOrEqual(10);
+    for (const { reason } of refused) {
+      const { code, message } = toProblem(reason);
+      expect([code, statusOf(code), retryAfter[code]]).toEqual(['overloaded', 503, 1]);
+      expect(message).toContain(`waits for ${apiLimits.waitingAnswers} large answers already`);
+    }
+    expect(await other).toMatchObject({ root: shared.id });
+    expect(await ask('stranger')).toMatchObject({ root: shared.id });
+  }, 120_000);
 
   test('is of one height, and right, while events are recorded and declared in error', async () => {
     const { readModel } = gateway.running.gateway;

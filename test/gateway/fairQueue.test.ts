@@ -8,7 +8,7 @@ const organisation = fc.constantFrom('owner', 'stranger', 'carrier');
 test(`who waits gets a turn after at most one turn of each other, in his own order (seed ${seed})`, () => {
   fc.assert(
     fc.property(fc.array(fc.option(organisation), { maxLength: 100 }), (steps) => {
-      const queue = new FairQueue<string>();
+      const queue = new FairQueue<string>(100);
       const waiting: { by: string; name: string; passed: string[] }[] = [];
       for (const [n, by] of steps.entries()) {
         if (by !== null) {
@@ -29,6 +29,27 @@ test(`who waits gets a turn after at most one turn of each other, in his own ord
       }
       expect(queue.clear().sort()).toEqual(waiting.map(({ name }) => name).sort());
     }),
+    { seed },
+  );
+});
+
+test(`takes no more than the maximum of each, whatever the others have (seed ${seed})`, () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 5 }),
+      fc.array(fc.option(organisation), { maxLength: 100 }),
+      (most, steps) => {
+        const queue = new FairQueue<string>(most);
+        const counts = new Map<string, number>();
+        for (const by of steps) {
+          const who = by ?? queue.take();
+          if (who === undefined) continue;
+          const count = counts.get(who) ?? 0;
+          if (by !== null) expect(queue.add(by, by)).toBe(count < most);
+          counts.set(who, by === null ? count - 1 : Math.min(most, count + 1));
+        }
+      },
+    ),
     { seed },
   );
 });

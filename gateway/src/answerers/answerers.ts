@@ -2,10 +2,12 @@ import type { PassThrough, Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import type { ReadModel } from '../projection/readModel';
 import { CursorError } from '../queries/cursor';
+import { apiLimits } from '../answers/limits';
 import { answerStream } from './answerParts';
 import { AnswerTooLarge } from './answerTooLarge';
 import { FairQueue } from './fairQueue';
 import type { FromThread, Task, ThreadData, ToThread } from './tasks';
+import { TooManyWaiting } from './tooManyWaiting';
 
 /** An answer as a stream of text, at a height. */
 export interface StreamedAnswer {
@@ -16,8 +18,8 @@ export interface StreamedAnswer {
 /** Answers questions that take long in a thread, so that other requests do not wait for them. */
 export interface Answerers {
   /**
-   * Undefined if no recorded event names the goods. Rejects with CursorError, or if the thread fails. `by` is the organisation that asks:
-   * those whose questions wait take turns.
+   * Undefined if no recorded event names the goods. Rejects with CursorError or TooManyWaiting, or if the thread fails. `by` is the
+   * organisation that asks: those whose questions wait take turns.
    */
   ask(task: Task, by: string): Promise<StreamedAnswer | undefined>;
   close(): Promise<void>;
@@ -152,7 +154,7 @@ export function openAnswerers(readModel: ReadModel, options: AnswererOptions): A
   graph.onMoved = (columns) => {
     for (const thread of threads) thread.send({ columns, authors: graph.authors });
   };
-  const waiting = new FairQueue<Waiting>();
+  const waiting = new FairQueue<Waiting>(apiLimits.waitingAnswers);
   let isClosed = false;
   const start = (): Thread => {
     const thread: Thread = new Thread(readModel, options, {
@@ -178,8 +180,8 @@ export function openAnswerers(readModel: ReadModel, options: AnswererOptions): A
   return {
     ask: (task, by) =>
       new Promise((resolve, reject) => {
-        waiting.add(by, { task, resolve, reject });
-        give();
+        if (waiting.add(by, { task, resolve, reject })) give();
+        else reject(new TooManyWaiting());
       }),
     close: async () => {
       isClosed = true;

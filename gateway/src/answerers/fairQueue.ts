@@ -1,15 +1,26 @@
-/** A queue from which items are taken in turns, one of each owner, so that nobody keeps out the others with many. */
+/**
+ * A queue from which items are taken in turns, one of each owner, so that nobody keeps out the others with many. Each owner may have `most`
+ * items in it.
+ */
 export class FairQueue<Item> {
   readonly #waiting = new Map<string, Item[]>();
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
 
   get isEmpty(): boolean {
     return this.#waiting.size === 0;
   }
 
-  add(by: string, item: Item): void {
-    const own = this.#waiting.get(by);
-    if (own) own.push(item);
-    else this.#waiting.set(by, [item]);
+  /** Returns false if the owner has too many items. */
+  add(by: string, item: Item): boolean {
+    const own = this.#waiting.get(by) ?? [];
+    if (own.length >= this.#most) return false;
+    own.push(item);
+    this.#waiting.set(by, own);
+    return true;
   }
 
   /** Removes the first item of the one whose last turn is longest ago; undefined if there is none. */

@@ -66,6 +66,8 @@ export const apiLimits = {
   webhooks: 50,
   /** Attempts at a delivery, after which it is set aside. */
   webhookAttempts: 15,
+  /** Large answers for which an organisation waits. */
+  waitingAnswers: 200,
   /** Event streams of an organisation. */
   streams: 20,
   /** Event streams of a gateway. */

@@ -104,14 +104,14 @@ const advice =
 
 /**
  * Opens the gateway's own data, which is not on the ledger: API keys, capture jobs, named queries and subscriptions. Only its owner can
- * read the file. Throws `DamagedFile`.
+ * read the file. Calls `made` if it was missing or empty. Throws `DamagedFile`.
  */
-export function openGatewayStore(file: string): Database {
+export function openGatewayStore(file: string, made?: () => void): Database {
   ownFile(file);
   let database: Database | undefined;
   try {
     database = new Database(file);
-    prepare(database, file);
+    if (prepare(database, file) === 'made') made?.();
     return database;
   } catch (error) {
     database?.close();
@@ -119,7 +119,7 @@ export function openGatewayStore(file: string): Database {
   }
 }
 
-function prepare(database: Database, file: string): void {
+function prepare(database: Database, file: string): 'made' | 'known' {
   database.script('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;');
   const version = database.one<{ user_version: number }>('PRAGMA user_version').user_version;
   if (![0, 1, 2, 3, 4, 5, 6, schemaVersion].includes(version)) {
@@ -132,9 +132,10 @@ function prepare(database: Database, file: string): void {
     const found = database.one<{ quick_check: string }>('PRAGMA quick_check(1)').quick_check;
     if (found !== 'ok') throw new DamagedFile(file, { reason: `is damaged: ${oneLine(found)}`, advice });
   }
-  if (version === schemaVersion) return;
+  if (version === schemaVersion) return 'known';
   const steps = version === 0 ? [schema] : stepsFrom(version);
   database.script(`BEGIN; ${steps.join(' ')} PRAGMA user_version = ${schemaVersion}; COMMIT;`);
+  return version === 0 ? 'made' : 'known';
 }
 
 /** The statements that bring a file of an earlier version to the present one. */

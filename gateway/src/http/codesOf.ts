@@ -41,7 +41,7 @@ export function codesOf(route: Route): readonly AnyCode[] {
     rolesNeeded(access) ? ['role_missing'] : [],
     params || query || body ? ['id_invalid'] : [],
     codesOfBody(route),
-    readsModel ? ['behind', 'memory_full'] : [],
+    readsModel ? ['behind', 'memory_full', 'overloaded'] : [],
     standard ? ['uri_too_long'] : [],
   ];
   return [...new Set<AnyCode>([...codes, 'internal', 'input_invalid', ...more.flat()])];

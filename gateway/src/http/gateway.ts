@@ -3,6 +3,7 @@ import type { Answerers } from '../answerers/answerers';
 import type { Admission } from '../companies/admission';
 import type { Epcis } from '../epcis/openEpcis';
 import type { Keys } from '../auth/keys';
+import type { WatchedStore } from '../auth/watchedStore';
 import type { Deliveries } from '../notifications';
 import type { Inbox } from '../inbox/inbox';
 import type { WorkNotices } from '../inbox/workNotices';
@@ -33,6 +34,8 @@ export interface Gateway {
   readonly following: Following;
   /** See OpenedLedger. */
   readonly endUnknown: string | undefined;
+  /** Losses of the gateway's own store. */
+  readonly store: WatchedStore['record'];
   readonly readiness: Readiness;
   readonly keys: Keys;
   readonly publications: Publications;

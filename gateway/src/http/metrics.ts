@@ -26,6 +26,10 @@ export interface Gauges {
   readonly blockFailures: () => number;
   /** True if it is unknown whether the ledger lost blocks at its end before this start. */
   readonly endUnknown: () => boolean;
+  /** True if the gateway's own store lost something. */
+  readonly storeLost: () => boolean;
+  /** True if the ledger can record. */
+  readonly ledgerRecords: () => Promise<boolean>;
   /** The certificates that this process signs with and renews itself. */
   readonly certificates: () => readonly LocalCertificate[];
   /** Open exceptions of the ledger, and of the rules of this gateway's organisations. */
@@ -120,6 +124,12 @@ function addGauges(registers: Registry[], gauges: Gauges): void {
     'lotline_ledger_end_unknown',
     '1 if the ledger may have lost blocks at its end before the start.',
     () => Promise.resolve(Number(gauges.endUnknown())),
+  );
+  gauge(registers, 'lotline_store_lost', '1 if gateway.sqlite was lost or replaced.', () =>
+    Promise.resolve(Number(gauges.storeLost())),
+  );
+  gauge(registers, 'lotline_ledger_records', '0 while the ledger cannot record.', async () =>
+    Number(await gauges.ledgerRecords()),
   );
   new Gauge({
     name: 'lotline_certificate_seconds_left',

@@ -1,6 +1,7 @@
 import { Refusal } from '@lotline/chaincode/domain';
 import { storageReason } from '@lotline/network/embedded';
 import { AnswerTooLarge } from '../answerers/answerTooLarge';
+import { TooManyWaiting } from '../answerers/tooManyWaiting';
 import { EpcisRefusal } from '../epcis/epcisRefusal';
 import { CertificateExpired, type FailureKind, LedgerFailure, StorageFull, TooLarge } from '../ledger/ledger';
 import { NotEnrolled } from '../ledger/members';
@@ -43,6 +44,7 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof Refusal) return new Problem(error.code, error.message, { details: error.details });
   if (error instanceof WritesRefused) return new Problem(refusalCodes[error.reason], error.message);
   if (error instanceof AnswerTooLarge) return new Problem('memory_full', error.message);
+  if (error instanceof TooManyWaiting) return new Problem('overloaded', error.message);
   if (error instanceof LedgerFailure) return ofLedger(error);
   if (error instanceof NotEnrolled) return new Problem('user_not_enrolled', error.message);
   if (error instanceof CursorError) return new Problem('input_invalid', error.message);

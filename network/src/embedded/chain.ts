@@ -7,6 +7,7 @@ import { WorldState } from './state/worldState';
 import type { AppendLog } from './store/appendLog';
 import type { SigningIdentity } from '../identity/signingIdentity';
 import type { HighWaterMark } from './store/highWaterMark';
+import type { LogReplaced } from './store/logReplaced';
 import type { PrivateWrites } from './store/privateRecord';
 import type { PrivateValues } from './store/privateValues';
 import { chainedDigest, noRecords } from './store/recordDigest';
@@ -105,10 +106,12 @@ export class Chain {
   }
 
   /**
-   * Stores a block and its private values, then applies it. Once it resolves, the block survives a crash. Rejects with `NotStored`, and
-   * then leaves the chain unchanged.
+   * Stores a block and its private values, then applies it. Once it resolves, the block survives a crash. Rejects with `NotStored` or
+   * `LogReplaced`, and then leaves the chain unchanged.
    */
   async append(raw: Uint8Array, next: NextBlock, privateWrites: readonly PrivateWrites[]): Promise<void> {
+    const replaced = this.#log.replaced();
+    if (replaced) throw replaced;
     if (privateWrites.length > 0) await this.#privateValues.add(privateWrites);
     const position = await this.#log.append(raw);
     this.apply(next, { raw, position });
@@ -168,6 +171,11 @@ export class Chain {
   /** Removes the partial record of a block that could not be stored. Rejects with `NotStored` while that fails. */
   repair(): Promise<void> {
     return this.#log.repair();
+  }
+
+  /** See AppendLog. */
+  replaced(): LogReplaced | undefined {
+    return this.#log.replaced();
   }
 
   /** Records the chain's height in the mark file, apart from the log. */

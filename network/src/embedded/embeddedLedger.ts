@@ -172,8 +172,9 @@ export class EmbeddedLedger {
 
   /** Why blocks cannot be stored at present; undefined if they can. Tries to repair the log first. */
   async storageFailure(): Promise<string | undefined> {
-    await this.#parts.producer.recover();
-    return this.#parts.producer.failure?.message;
+    const { producer, chain } = this.#parts;
+    await producer.recover();
+    return (producer.failure ?? chain.replaced())?.message;
   }
 
   /** Waits for running transactions, then closes the files and releases the folder. */

@@ -106,9 +106,13 @@ const ready = route({
       .string()
       .optional()
       .describe('Why it is unknown whether the ledger lost blocks at its end before this start.'),
+    storeLost: z
+      .string()
+      .optional()
+      .describe('What the gateway’s own store (API keys, webhooks, settings) lost, and what its operator does.'),
   }),
   codes: ['ledger_unavailable', 'behind'],
-  handle: async (_request, { ledger, readModel, following, readiness, endUnknown }) => {
+  handle: async (_request, { ledger, readModel, following, readiness, endUnknown, store }) => {
     const { failures: blockFailures, error: blockError } = following;
     const health = await ledger.health().catch(unanswered);
     if (!health.ok) throw new Problem('ledger_unavailable', health.detail);
@@ -121,7 +125,7 @@ const ready = route({
     }
     const { height: applied, unreadable } = readModel;
     const body = { status: 'ready' as const, height: health.height, readModel: applied, unreadable, blockFailures };
-    return { body: present({ ...body, blockError, endUnknown }) };
+    return { body: present({ ...body, blockError, endUnknown, storeLost: store.lost }) };
   },
 });
 

@@ -10,6 +10,7 @@ import type { Chain } from '../chain';
 import type { TransactionPlace } from '../state/transactions';
 import { LedgerDamaged, Refused } from '../errors';
 import type { LedgerLimits, LedgerOrganisation } from '../options';
+import { LogReplaced } from '../store/logReplaced';
 import { NotStored } from '../store/notStored';
 import { applyTransaction } from './applyTransaction';
 import { BlockView } from './blockView';
@@ -197,6 +198,8 @@ export class BlockProducer {
   #fail(error: Error, batch: readonly Waiting[]): void {
     for (const { placed } of batch) placed.reject(refusalOf(error));
     if (error instanceof CertificateNotValid || (error instanceof NotStored && error.isGone)) return;
+    // The file may be put back.
+    if (error instanceof LogReplaced) return;
     this.#failure = error;
     if (error instanceof NotStored) return;
     for (const { placed } of this.#waiting.splice(0)) placed.reject(refusalOf(error));
@@ -218,7 +221,7 @@ function refusalOf(error: Error): Refused {
   if (error instanceof NotStored && error.isGone) {
     return new Refused(error.isFull ? 'STORAGE_FULL' : 'NOT_STORED', `nothing was recorded: ${error.message}`, error);
   }
-  if (error instanceof LedgerDamaged) {
+  if (error instanceof LedgerDamaged || error instanceof LogReplaced) {
     return new Refused('NOT_STORED', `nothing was recorded: ${error.message}`, error);
   }
   const advice = error instanceof NotStored ? 'ask later' : 'open the ledger again, then ask';

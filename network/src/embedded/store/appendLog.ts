@@ -1,9 +1,10 @@
-import { constants, readSync } from 'node:fs';
+import { constants, fstatSync, readSync, statSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { must } from '@lotline/chaincode/domain';
 import { syncFolder } from '../../replaceFile';
 import { frame, frameHeaderBytes, hasChecksum, readFrameHeader } from './frame';
+import { LogReplaced } from './logReplaced';
 import { NotStored } from './notStored';
 import { readExactly, readFrames, type FileEnd } from './readFrames';
 
@@ -81,6 +82,17 @@ export class AppendLog {
       this.#end = found.position + frameHeaderBytes + found.record.length;
     }
     return null;
+  }
+
+  /** Why another opening would not find the records of this one; undefined if it would. */
+  replaced(): LogReplaced | undefined {
+    const there = statSync(this.path, { bigint: true, throwIfNoEntry: false });
+    const open = fstatSync(this.#file.fd, { bigint: true });
+    const at = { path: this.path, descriptor: this.#file.fd };
+    if (!there) return new LogReplaced(at, 'was removed');
+    if (there.ino !== open.ino || there.dev !== open.dev) return new LogReplaced(at, 'was replaced by another file');
+    if (this.#isDirty || open.size === BigInt(this.#end)) return undefined;
+    return new LogReplaced({ path: this.path }, `has ${open.size} bytes in place of ${this.#end}`);
   }
 
   /** Removes all records. */
