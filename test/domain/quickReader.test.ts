@@ -54,6 +54,21 @@ const quantityList = list(
 const where = fc
   .tuple(fc.record({ id: ids }, { noNullPrototype: true }), extensions)
   .map(([id, more]) => ({ ...more, ...id }));
+const record = (of: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<unknown> =>
+  fc.record(of, { noNullPrototype: true });
+const documents = mostly(
+  fc.constantFrom('urn:epcglobal:cbv:bt:4012345000009:S-1', 'urn:epcglobal:cbv:btt:po', pallet),
+  'URN:EPCGLOBAL:CBV:bt:1:2',
+  'urn:epcglobal:cbv:bt:1:2 3',
+  'urn:epcglobal:cbv:bt:1:ä',
+  'urn:epcglobal:cbv:',
+  'urn:epc:id:sscc:0340123.4511111111',
+  'x',
+);
+const end = (name: string): fc.Arbitrary<unknown> =>
+  list(
+    record({ type: mostly(fc.constantFrom('location', 'owning_party'), 'cbv:SDT-location', undefined), [name]: ids }),
+  );
 const zones = mostly(fc.constantFrom('-04:00', '+14:00'), '+14:01', '4', null);
 
 /** Events of every type: with all fields in their common form, with one or several in another form, and invalid ones. */
@@ -81,7 +96,15 @@ const fields: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   childQuantityList: quantityList,
   inputQuantityList: quantityList,
   outputQuantityList: quantityList,
-  bizTransactionList: list(fc.constant({ bizTransaction: 'urn:x:1' })),
+  bizTransactionList: list(
+    record({
+      type: mostly(fc.constantFrom('po', undefined), 'urn:epcglobal:cbv:btt:po', 'x'),
+      bizTransaction: documents,
+    }),
+  ),
+  sourceList: end('source'),
+  destinationList: end('destination'),
+  ilmd: extensions,
 };
 const plain: Fields = {
   type: 'ObjectEvent',
@@ -93,11 +116,15 @@ const plain: Fields = {
   epcList: [pallet],
   quantityList: [{ epcClass: lot, quantity: 12.5, uom: 'KGM' }],
   'ex:request': 'r1',
+  bizTransactionList: [{ type: 'desadv', bizTransaction: 'urn:epcglobal:cbv:bt:4012345000009:S-1' }],
+  sourceList: [{ type: 'location', source: place }],
+  destinationList: [{ type: 'location', destination: place }],
 };
 
 const bare = { ...plain, epcList: undefined, quantityList: undefined };
 const events: readonly Fields[] = [
   plain,
+  { ...plain, action: 'ADD', ilmd: { 'ex:lot': 'A' } },
   { ...bare, type: 'AggregationEvent', parentID: pallet, childEPCs: [lot], childQuantityList: plain['quantityList'] },
   { ...bare, type: 'AssociationEvent', parentID: pallet, childEPCs: [lot] },
   { ...bare, type: 'TransactionEvent', bizTransactionList: [{ bizTransaction: 'urn:x:1' }], epcList: [lot] },

@@ -50,6 +50,8 @@ const errorOf = (issue: z.core.$ZodIssue): EventError => {
   return { pointer: jsonPointer(found.path), code: codeOf(found), message: found.message };
 };
 
+const none = {};
+
 /** The error of JSON that cannot be an event: it is not an object, exceeds a limit, or has no known type. */
 export const eventFault = (json: unknown): EventError | undefined => {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
@@ -68,28 +70,27 @@ const quickReaders = new Map<string, (event: object) => EpcisEvent | undefined>(
   Object.entries(eventSchemas).map(([type, schema]) => [type, quickReader(type, schema)]),
 );
 
-function readFields(type: string, fields: object): z.ZodSafeParseResult<EpcisEvent> {
-  const data = quickReaders.get(type)?.(fields);
-  if (data) return { success: true, data };
-  const schema: z.ZodType<EpcisEvent> = eventSchemas[type as EventType];
-  return schema.safeParse(fields);
-}
+const accepted = (event: EpcisEvent, originals: () => ReadEvent['originals']): ReadEvent => ({
+  ok: true,
+  event,
+  eventTime: must(utcTime(event.eventTime), 'event time'),
+  // Few readers need them.
+  get originals() {
+    return originals();
+  },
+});
 
 /** Parses one EPCIS 2.0 event with the prefixes of its document's @context. An error of `eventFault` is the only one. */
 export const parseEvent = (json: unknown, context?: unknown): ReadEvent | RefusedEvent => {
   const unfit = eventFault(json);
   if (unfit) return { ok: false, errors: [unfit] };
   const event = json as object;
-  const read = readFields(typeOf(event), expandPrefixes(event, context));
+  const type = typeOf(event) as EventType;
+  const fields = expandPrefixes(event, context);
+  const asWritten = quickReaders.get(type)?.(fields);
+  if (asWritten) return accepted(asWritten, () => (fields === event ? none : originalTexts(event, asWritten)));
+  const schema: z.ZodType<EpcisEvent> = eventSchemas[type];
+  const read = schema.safeParse(fields);
   if (!read.success) return { ok: false, errors: read.error.issues.map(errorOf) };
-  const { data } = read;
-  return {
-    ok: true,
-    event: data,
-    eventTime: must(utcTime(data.eventTime), 'event time'),
-    // Few readers need them.
-    get originals() {
-      return originalTexts(event, data);
-    },
-  };
+  return accepted(read.data, () => originalTexts(event, read.data));
 };

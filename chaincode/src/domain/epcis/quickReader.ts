@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { isCanonical } from '../gs1/isCanonical';
 import { exactDecimal, isNegative } from '../quantity';
-import { isTimeZoneOffset, isUom } from './fieldTexts';
+import { isCbvUrn, isTimeZoneOffset, isUom } from './fieldTexts';
 import { eventLimits } from '../limits';
 import { type Vocabulary, vocabularies } from './terms';
 import { utcMilliseconds } from './utcTime';
@@ -57,10 +57,12 @@ const id = text(isCanonical);
 const ids = list(id);
 const place = object(new Map([['id', id]]), ['id'], true);
 
+/** A number, or a text that stays as it is. */
 const quantity: Reader = (value) => {
   if (typeof value !== 'number' && typeof value !== 'string') return undefined;
   const exact = exactDecimal(value);
-  return exact === undefined || isNegative(exact) ? undefined : exact;
+  const isKept = typeof value === 'number' || exact === value;
+  return exact === undefined || isNegative(exact) || !isKept ? undefined : exact;
 };
 const quantityElement = new Map([
   ['epcClass', id],
@@ -68,6 +70,17 @@ const quantityElement = new Map([
   ['uom', text(isUom)],
 ]);
 const quantities = list(object(quantityElement, ['epcClass'], false));
+
+const document = text((uri) => isCbvUrn(uri) || isCanonical(uri));
+/** A list of ids with their types. The schema of one type of event refuses an empty one. */
+const typed = (name: string, vocabulary: Vocabulary, of: Reader, required: readonly string[]): Reader => {
+  const readers = new Map([
+    ['type', word(vocabulary)],
+    [name, of],
+  ]);
+  const read = list(object(readers, required, false));
+  return (value) => (Array.isArray(value) && value.length > 0 ? read(value) : undefined);
+};
 
 const fields = new Map<string, Reader>([
   ['eventTime', text((time) => utcMilliseconds(time) !== undefined)],
@@ -78,6 +91,10 @@ const fields = new Map<string, Reader>([
   ['readPoint', place],
   ['bizLocation', place],
   ['parentID', id],
+  ['bizTransactionList', typed('bizTransaction', vocabularies.bizTransaction, document, ['bizTransaction'])],
+  ['sourceList', typed('source', vocabularies.sourceDest, id, ['type', 'source'])],
+  ['destinationList', typed('destination', vocabularies.sourceDest, id, ['type', 'destination'])],
+  ['ilmd', object(new Map(), [], true)],
   ...['epcList', 'childEPCs', 'inputEPCList', 'outputEPCList'].map((name) => [name, ids] as const),
   ...['quantityList', 'childQuantityList', 'inputQuantityList', 'outputQuantityList'].map(
     (name) => [name, quantities] as const,
@@ -85,8 +102,8 @@ const fields = new Map<string, Reader>([
 ]);
 
 /**
- * A reader of events of one type whose fields all have their most common form. It returns the same as the schema, and undefined for every
- * other event, which the schema has to read.
+ * A reader of events of one type whose fields all have their most common form. It returns the same as the schema and keeps every text; it
+ * returns undefined for every other event, which the schema has to read.
  */
 export function quickReader<Schema extends z.ZodObject>(
   type: string,

@@ -73,7 +73,7 @@ export const bareWord = ({ words, uri, alternatives }: Vocabulary, text: string)
  * private field is read like this, because nothing says which vocabulary the field has.
  */
 export const standardUri = (text: string): string | undefined => {
-  if (!/^(?:https?:|urn:epcglobal:cbv:|cbv:|gs1:)/.test(text)) return undefined;
+  if (!/^(?:https?:|urn:epcglobal:cbv:(?!bt:)|cbv:|gs1:)/.test(text)) return undefined;
   const found = Object.values(vocabularies).find((each) => bareWord(each, text) !== undefined);
   return found && found.uri + must(bareWord(found, text), 'word');
 };

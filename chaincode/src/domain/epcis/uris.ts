@@ -6,6 +6,7 @@ import { isIdError } from '../gs1/idError';
 import { parseId } from '../gs1/parseId';
 import { quick } from '../quick';
 import { fault } from './fault';
+import { isCbvUrn } from './fieldTexts';
 import { limits } from '../limits';
 
 const shape = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s\p{Cc}\p{Cs}]+$/u;
@@ -47,7 +48,10 @@ export const goodsUri: z.ZodType<string, string> = z.string().transform((text, c
 });
 
 /** The id of a document or process: a GS1 key becomes canonical, another URI is kept. */
-export const documentUri: CanonicalUri = plainUri.transform((text) => {
-  const read = parseId(text);
-  return isIdError(read) ? foldScheme(text) : read.id;
-});
+export const documentUri: CanonicalUri = quick(
+  plainUri.transform((text) => {
+    const read = parseId(text);
+    return isIdError(read) ? foldScheme(text) : read.id;
+  }),
+  (value) => typeof value === 'string' && (isCbvUrn(value) || isCanonical(value)),
+);
