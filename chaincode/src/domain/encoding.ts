@@ -30,20 +30,32 @@ const encodeNumber = (value: number): string => {
   throw new EncodingError(`is the number ${String(value)}; only safe integers are encoded; use text for decimals.`);
 };
 
-const encodeInside = (value: unknown, key: string): string => {
-  try {
-    return encode(value);
-  } catch (error) {
-    throw error instanceof EncodingError ? error.within(key) : error;
-  }
-};
+const located = (error: unknown, key: string): unknown => (error instanceof EncodingError ? error.within(key) : error);
 
 const encodeList = (values: readonly unknown[]): string => {
   let text = '';
-  for (let at = 0; at < values.length; at += 1) {
-    text += (at === 0 ? '' : ',') + encodeInside(values[at], String(at));
+  let at = 0;
+  try {
+    for (; at < values.length; at += 1) text += (at === 0 ? '' : ',') + encode(values[at]);
+  } catch (error) {
+    throw located(error, String(at));
   }
   return `[${text}]`;
+};
+
+/** Sorts keys by code point; returns true if JSON escapes none of them. */
+const sortKeys = (keys: string[]): boolean => {
+  let [isPlain, isSorted] = [true, true];
+  let before = '';
+  for (const key of keys) {
+    isPlain &&= plain.test(key);
+    isSorted &&= before <= key;
+    before = key;
+  }
+  if (!isPlain) keys.sort(byCodePoint);
+  // For ASCII keys the native order, by UTF-16 units, is that of code points, and faster.
+  else if (!isSorted) keys.sort();
+  return isPlain;
 };
 
 const encodeObject = (value: object): string => {
@@ -51,12 +63,16 @@ const encodeObject = (value: object): string => {
   if (prototype !== Object.prototype && prototype !== null) throw new EncodingError('is not a plain object.');
   const record = value as Readonly<Record<string, unknown>>;
   const keys = Object.keys(record);
-  // For ASCII keys the native sort, by UTF-16 units, gives code point order and is faster.
-  if (keys.every((key) => plain.test(key))) keys.sort();
-  else keys.sort(byCodePoint);
+  const isPlain = sortKeys(keys);
   let text = '';
-  for (const key of keys) {
-    text += `${text === '' ? '' : ','}${encodeText(key)}:${encodeInside(record[key], key)}`;
+  let at = '';
+  try {
+    for (const key of keys) {
+      at = key;
+      text += `${text === '' ? '' : ','}${isPlain ? `"${key}"` : encodeText(key)}:${encode(record[key])}`;
+    }
+  } catch (error) {
+    throw located(error, at);
   }
   return `{${text}}`;
 };

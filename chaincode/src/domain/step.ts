@@ -23,6 +23,8 @@ export interface Peek {
   <T>(key: FactKey<T>): T | undefined | null;
   /** Returns true if the fact is known not to exist; false if it is not loaded yet. */
   readonly lacks: (key: FactKey<unknown>) => boolean;
+  /** The keys that a fact leads to; none if there is no fact or it is not loaded yet. `needs` is called again only if it leads to some. */
+  readonly after: <T>(key: FactKey<T>, keysOf: (fact: T) => readonly FactKey<unknown>[]) => readonly FactKey<unknown>[];
 }
 
 /** The submitter, from its certificate. `party` is absent until the organisation has registered it. */

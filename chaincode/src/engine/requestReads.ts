@@ -7,6 +7,8 @@ export class RequestReads {
   readonly #overlay: Overlay;
   readonly #wanted: FactKey<unknown>[] = [];
   readonly #doubted: FactKey<unknown>[] = [];
+  /** For facts that were not loaded: returns true if a fact leads to keys. */
+  readonly #leads: (() => boolean)[] = [];
   readonly peek: Peek;
 
   constructor(overlay: Overlay) {
@@ -21,12 +23,23 @@ export class RequestReads {
       if (fact === null) this.#doubted.push(key);
       return fact === undefined;
     };
-    this.peek = Object.assign(peek, { lacks });
+    const after: Peek['after'] = (key, keysOf) => {
+      const fact = overlay.peek(key);
+      if (fact === null) this.#leads.push(() => (overlay.peek(key) ? after(key, keysOf).length > 0 : false));
+      return fact ? keysOf(fact) : [];
+    };
+    this.peek = Object.assign(peek, { lacks, after });
   }
 
-  /** Returns true if calling `needs` again can give more keys: a missing fact has been found, or `lacks` is now true for a key. */
+  /**
+   * Returns true if calling `needs` again can give more keys: a missing fact has been found or leads to keys, or `lacks` is now true for a
+   * key.
+   */
   sawLess(): boolean {
     const { peek } = this.#overlay;
-    return this.#wanted.some((key) => peek(key)) || this.#doubted.some((key) => peek(key) === undefined);
+    const isMissing = (key: FactKey<unknown>): boolean => peek(key) === undefined;
+    return (
+      this.#wanted.some((key) => peek(key)) || this.#doubted.some(isMissing) || this.#leads.some((leads) => leads())
+    );
   }
 }

@@ -121,7 +121,7 @@ function transitNeeds(lot: LotId, to: PlaceId, peek: Peek): FactKey<unknown>[] {
   const receiver = peek(placeKey(to))?.party;
   if (!receiver) return [];
   const key = transitKey(lot, receiver);
-  return [key, ...(peek(key)?.shipments ?? []).map(shipmentKey)];
+  return [key, ...peek.after(key, ({ shipments = [] }) => shipments.map(shipmentKey))];
 }
 
 /** The key of the party to which the goods are offered. */

@@ -70,4 +70,14 @@ export const balanceOf = (kept: Stock): Balance => ({
   adjusted: kept.adjusted ?? '0',
 });
 
+/** The stock as it is stored. */
+export function withoutZeros(stock: Stock): Stock {
+  const kept: Record<string, unknown> = {};
+  for (const field in stock) {
+    const value = stock[field as keyof Stock];
+    if (value !== '0' || field === 'onHand') kept[field] = value;
+  }
+  return kept as unknown as Stock;
+}
+
 export const stockKey = (lot: LotId, place: PlaceId): FactKey<Stock> => factKey('stock', lot, place);

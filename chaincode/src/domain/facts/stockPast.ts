@@ -73,6 +73,9 @@ export function writePast(changes: readonly StockChange[]): string {
   return text;
 }
 
+/** Returns true if a past has counts. */
+export const hasCounts = (text: string): boolean => text.includes(letters.count);
+
 /** `writePast` runs once in this number of changes of a long past, and reduces their number. */
 const addedAtOnce = 8;
 
@@ -87,7 +90,7 @@ export function withLatest(
   amount: Decimal,
 ): string | undefined {
   if (text === '') return `${at.toString(36)}${signed(amount)}`;
-  if (text.includes(letters.count)) return undefined;
+  if (hasCounts(text)) return undefined;
   const sign = signOf(text, 0);
   const kind = kinds.has(text.charAt(sign - 1)) ? sign - 1 : sign;
   const newest = Number.parseInt(text.slice(0, kind), 36);

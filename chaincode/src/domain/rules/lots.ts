@@ -9,8 +9,8 @@ import { blockingRecall, type Moving, recallNeeds } from './blocking';
 
 /** The needs of moving a lot: its fact and its recalls. */
 export function lotNeeds(lot: LotId, peek: Peek): FactKey<unknown>[] {
-  const known = peek(lotKey(lot));
-  return known ? [lotKey(lot), ...recallNeeds(known)] : [lotKey(lot)];
+  const key = lotKey(lot);
+  return [key, ...peek.after(key, recallNeeds)];
 }
 
 /** A commissioned lot. Refuses an unverified one. */

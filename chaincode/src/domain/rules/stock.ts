@@ -5,8 +5,8 @@ import {
   type Balance,
   balanceOf,
   type Position,
-  type Stock,
   stockKey,
+  withoutZeros,
 } from '../facts/stock';
 import { readPast, type StockChange, withLatest, writePast } from '../facts/stockPast';
 import type { LotId, PlaceId } from '../gs1/id';
@@ -15,7 +15,7 @@ import type { Facts } from '../step';
 import type { LotLine } from '../facts/thing';
 import { atLeastZero, isNone, least, none, releasedSince, stillHeld, type StockState } from './countHolds';
 import { assertFreeThen, assertNoneGone, coveredFindings, coveredState } from './coveredByCount';
-import { bookLatest } from './latestMove';
+import { bookLatest, canLeaveLast, markUncounted } from './latestMove';
 import type { Moment, Spot } from './moment';
 import { coveringCount, leastSince, momentSecond, timeOf, type PastWithChange, withMove } from './pastStock';
 import { closeExplained } from './surplus';
@@ -117,6 +117,7 @@ const positionOf = ({ lot, uom }: Counted, { place }: Pick<Spot, 'place'>): Posi
 
 /** The same for accounts that say nothing of what is on hand. */
 export function mark(facts: Facts, line: Counted, place: PlaceId, change: Omit<AccountChange, 'onHand'>): void {
+  if (markUncounted(facts, line, place, change)) return;
   const at = positionOf(line, { place });
   const before = stateOf(facts, at);
   putStock(facts, at, changed(before, change, { at, past: { ...before, index: 0 } }));
@@ -177,15 +178,6 @@ export function bookMade(facts: Facts, { lot, uom, quantity }: LotLine, place: P
   facts.put(stockKey(lot, place), { uom, onHand: quantity, ...made });
 }
 
-function withoutZeros(balance: Balance): Stock {
-  const { uom, ...accounts } = balance;
-  const kept: Stock & Partial<Record<Account, Decimal>> = { uom, onHand: balance.onHand };
-  for (const [account, amount] of Object.entries(accounts) as [Account, Decimal][]) {
-    if (amount !== '0') kept[account] = amount;
-  }
-  return kept;
-}
-
 /** Refuses a quantity above the available stock. */
 export function assertAvailable(facts: Facts, line: LotLine, spot: Spot): void {
   const { place } = spot;
@@ -204,6 +196,7 @@ export function assertAvailable(facts: Facts, line: LotLine, spot: Spot): void {
 
 /** Refuses what may move now and was not there yet at a moment, or was needed for what left since. */
 export function assertCanLeave(facts: Facts, line: LotLine, spot: Spot): void {
+  if (canLeaveLast(facts, line, spot)) return;
   const at = positionOf(line, spot);
   const before = stateOf(facts, at);
   const { balance, changes } = before;

@@ -21,9 +21,11 @@ export const lotsWith = ({ lot, inside }: Thing): readonly LotId[] => {
 /** The needs of moving a thing: its fact, its recalls and the lots that can block it. */
 export function thingNeeds(id: ThingId, peek: Peek): FactKey<unknown>[] {
   const key = thingKey(id);
-  const thing = peek(key);
-  if (!thing) return [key];
-  return [key, ...thing.recalls.map(recallKey), ...lotsWith(thing).flatMap((lot) => lotNeeds(lot, peek))];
+  const leads = (thing: Thing): FactKey<unknown>[] => [
+    ...thing.recalls.map(recallKey),
+    ...lotsWith(thing).flatMap((lot) => lotNeeds(lot, peek)),
+  ];
+  return [key, ...peek.after(key, leads)];
 }
 
 export const isMade = ({ status }: Thing): boolean => status !== undefined && status !== 'unverified';

@@ -1,13 +1,15 @@
+import { shipmentId } from '../../businessId';
 import { eventKey, eventNameKey } from '../../facts/event';
 import type { FactKey } from '../../facts/key';
 import { lotKey } from '../../facts/lot';
 import { mspKey } from '../../facts/party';
 import { passageKey } from '../../facts/passage';
 import { processNode } from '../../facts/process';
+import { type Shipment, shipmentKey } from '../../facts/shipment';
 import { soldByKey } from '../../facts/soldBy';
 import { stockKey } from '../../facts/stock';
 import { type ThingId, thingKey } from '../../facts/thing';
-import { transitKey } from '../../facts/transit';
+import { type Transit, transitKey } from '../../facts/transit';
 import type { LotId, PartyId, PlaceId } from '../../gs1/id';
 import { isLogisticUnitId } from '../../goodsKinds';
 import type { CapturedEvent } from './captureInput';
@@ -21,6 +23,7 @@ import { thingNeeds } from '../things';
 import { usesNeeds } from '../uses';
 import { type Goods, lotsOf, type Places } from './eventGoods';
 import { type Effect, effectOf, effectPlace } from './stockEffect';
+import { namedBy } from './underWay';
 
 /** The facts that recording an event usually reads. The engine loads others when the rules miss them. */
 export function captureNeeds(captured: CapturedEvent, peek: Peek, caller: Caller): FactKey<unknown>[] {
@@ -79,10 +82,14 @@ function processNeeds({ captured, effect, place }: Effecting, peek: Peek, caller
   return isMaking(effect) ? makeNeeds(captured, place, peek, caller) : [];
 }
 
-/** The products of goods that leave under a despatch advice: their owners may require signed receipts. */
+/** The shipments of despatch advices, and the products of goods that leave under one: their owners may require signed receipts. */
 function adviceNeeds({ event, named: { goods } }: CapturedEvent, effect: Effect, peek: Peek): FactKey<unknown>[] {
-  const isAdvised = event.bizTransactionList?.some(({ type }) => type === 'desadv') === true;
-  return effect === 'ship' && isAdvised ? productNeeds(goods, peek) : [];
+  const { advices } = namedBy(event);
+  const [first] = advices;
+  if (first === undefined) return [];
+  const read = shipmentId.safeParse(first);
+  const shipment = read.success ? [shipmentKey(read.data)] : [];
+  return effect === 'ship' ? [...shipment, ...productNeeds(goods, peek)] : shipment;
 }
 
 const isMaking = (effect: Effect): boolean => effect === 'make' || effect === 'transform';
@@ -102,8 +109,14 @@ function transitNeeds(captured: CapturedEvent, effect: Effect, peek: Peek, { msp
   const ends = isArrival
     ? arrivalEnds(places, party, otherParty)
     : departureEnds(otherParty ?? places.receiver ?? other, party);
-  return [...endNeeds(other, peek), ...lots.flatMap((lot) => ends.map((end) => transitKey(lot, end)))];
+  const keys = lots.flatMap((lot) => ends.map((end) => transitKey(lot, end)));
+  const carried = isArrival ? keys.flatMap((key) => peek.after(key, shipmentsIn)) : [];
+  return [...endNeeds(other, peek), ...keys, ...carried];
 }
+
+/** The shipments that goods in transit are in. */
+const shipmentsIn = ({ legs, shipments = [] }: Transit): FactKey<Shipment>[] =>
+  [...legs.flatMap(({ shipment = [] }) => shipment), ...shipments].map(shipmentKey);
 
 const partyAt = (place: PlaceId | undefined, peek: Peek): PartyId | undefined =>
   place && placeParty({ get: (key) => peek(key) ?? undefined }, place);
