@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ByteBudget } from '../../gateway/src/http/byteBudget';
+import { ByteBudget, organisationHolder, publicHolders } from '../../gateway/src/http/byteBudget';
 import { openEdge } from '../../gateway/src/http/edge';
 import type { GatewayLimits } from '../../gateway/src/http/gateway';
 import { openLog } from '../../gateway/src/log';
@@ -137,11 +137,28 @@ test(`an organisation’s bodies leave room for those of others, whatever it sen
     fc.property(fc.array(sent, { maxLength: 60 }), fc.integer({ min: 1, max: 500 }), (bodies, own) => {
       const budget = new ByteBudget(1000);
       for (const { bytes, ends } of bodies) {
-        const body = budget.open('stranger');
+        const body = budget.open(organisationHolder('stranger'));
         const isTaken = body.take(bytes);
         if (ends || !isTaken) body.release();
       }
-      expect(budget.open('owner').take(own)).toBe(true);
+      expect(budget.open(organisationHolder('owner')).take(own)).toBe(true);
+    }),
+    { seed },
+  );
+});
+
+test(`bodies without a key leave room for those of other networks and of organisations (seed ${seed})`, () => {
+  const sent = fc.record({ bytes: fc.nat(1600), ends: fc.boolean(), from: fc.constantFrom('a', 'b', 'c') });
+  fc.assert(
+    fc.property(fc.array(sent, { maxLength: 60 }), fc.nat(100), (bodies, own) => {
+      const budget = new ByteBudget(1600);
+      for (const { bytes, ends, from } of bodies) {
+        const body = budget.open(publicHolders(from));
+        const isTaken = body.take(bytes);
+        if (ends || !isTaken) body.release();
+      }
+      expect(budget.open(publicHolders('another')).take(own)).toBe(true);
+      expect(budget.open(organisationHolder('owner')).take(8 * own)).toBe(true);
     }),
     { seed },
   );

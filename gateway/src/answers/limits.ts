@@ -34,6 +34,8 @@ export const apiLimits = {
   traceNodes: 20_000,
   /** Goods of a whole trace. */
   traceGoods: 1_000_000,
+  /** Events of a proof bundle. */
+  proofEvents: 20_000,
   /** Goods of a recall plan. */
   planGoods: 200_000,
   /** Goods that a search before a recall finds. */

@@ -3,9 +3,12 @@ import { type Notice, noticeKinds } from '../answers/inbox';
 
 type Sent = Omit<Notice, 'read'>;
 
-/** Other parties write the texts of notices: none of them makes a line or a header of its own. */
+/** Other parties write the texts of notices: none of them makes a line or a header of its own, or is decoded as RFC 2047 says. */
 export const oneLine = (text: string, most: number): string => {
-  const line = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  const line = text
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replaceAll('=?', '= ?')
+    .trim();
   return line.length > most ? `${line.slice(0, most - 1)}…` : line;
 };
 

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '../auth/caller';
 import { rolesNow } from '../auth/rolesNow';
 import { callerNetwork } from './callerNetwork';
+import { type Holder, organisationHolder, publicHolders } from './byteBudget';
 import { authenticate, callerByKey } from './authenticate';
 import type { Edge } from './edge';
 import { epcisStatus, epcisType } from './epcisProblem';
@@ -67,7 +68,11 @@ export function answerWith(options: AnswerOptions): Answer {
       announce(route, response, gateway);
       caller = callerOf(route, request, options);
       const limits = countOf(route, request, { caller, options });
-      const { minHeight, ...parts } = await readRequest(route, request, params, { caller, gateway });
+      const { minHeight, ...parts } = await readRequest(route, request, params, {
+        caller,
+        gateway,
+        holders: () => holdersOf(request, { caller, options }),
+      });
       if (minHeight !== undefined) await reach(gateway, minHeight);
       const reply = await route.handle({ ...parts, caller, headers: request.headers }, gateway);
       if (options.checkAnswers) check(route, reply);
@@ -147,6 +152,15 @@ function countOf(
   const { requests, publicRequests, edge } = options;
   if (caller !== nobody) return requests.count(caller.keyId);
   return access === 'public' ? publicRequests.count(callerNetwork(edge.addressOf(request))) : noHeaders;
+}
+
+/** Whose share of the bytes of all bodies a body takes. */
+function holdersOf(
+  request: IncomingMessage,
+  { caller, options: { edge } }: { caller: Caller; options: AnswerOptions },
+): readonly Holder[] {
+  if (caller !== nobody) return organisationHolder(caller.identity.organisation);
+  return publicHolders(callerNetwork(edge.addressOf(request)));
 }
 
 function callerOf({ access }: Route, request: IncomingMessage, { gateway, failures, edge }: AnswerOptions): Caller {

@@ -3,6 +3,7 @@ import { request as requestSchema } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import type { Caller } from '../auth/caller';
 import { discard, readBody } from './body';
+import type { Holder } from './byteBudget';
 import type { Gateway, GatewayLimits } from './gateway';
 import { jsonLimits, largeJsonLimits, readJson } from './json';
 import { fieldsAt } from './nearest';
@@ -31,14 +32,14 @@ export async function readRequest(
   route: Route,
   request: IncomingMessage,
   params: Readonly<Record<string, string>>,
-  { caller, gateway }: { caller: Caller; gateway: Gateway },
+  { caller, gateway, holders }: { caller: Caller; gateway: Gateway; holders: () => readonly Holder[] },
 ): Promise<Parts> {
   const complete = (body: unknown): unknown => (route.complete ? route.complete(body, caller, gateway) : body);
   return {
     params: route.params ? parse(route.params, params, (path) => `{${path.map(String).join('.')}}`) : params,
     ...queryOf(route, request.url ?? ''),
     idempotencyKey: idempotencyKey(request),
-    body: route.body && parse(route.body, complete(await bodyOf(route, request, gateway.limits, caller))),
+    body: route.body && parse(route.body, complete(await bodyOf(route, request, gateway.limits, holders))),
   };
 }
 
@@ -64,11 +65,11 @@ async function bodyOf(
   route: Route,
   request: IncomingMessage,
   limits: GatewayLimits,
-  { identity }: Caller,
+  holders: () => readonly Holder[],
 ): Promise<unknown> {
   const limit = route.largeBody ? limits.largeBody : limits.body;
   const types = route.bodyTypes ?? jsonTypes;
-  const { take, release } = limits.bodies.open(identity.organisation);
+  const { take, release } = limits.bodies.open(holders());
   try {
     const bytes = await readBody(request, { limit, types, take });
     if (route.isFile) return bytes;

@@ -143,10 +143,11 @@ export class CustomerMailStore {
     return this.#database.all<CustomerMail>(sql, organisation, recall);
   }
 
-  /** The next message to each address, if it is time. */
+  /** The next message to each address, if it is time. Organisations take turns, so that none keeps the letters of another waiting. */
   due(now: number, most: number): CustomerMail[] {
     const sql = `SELECT ${mailColumns} FROM recall_mail AS mail WHERE ${isOpen} AND next_attempt <= ? AND n = (
-      SELECT min(n) FROM recall_mail WHERE organisation = mail.organisation AND address = mail.address AND ${isOpen}) LIMIT ?`;
+      SELECT min(n) FROM recall_mail WHERE organisation = mail.organisation AND address = mail.address AND ${isOpen})
+      ORDER BY row_number() OVER (PARTITION BY organisation ORDER BY next_attempt, n), n LIMIT ?`;
     return this.#database.all<CustomerMail>(sql, now, most);
   }
 

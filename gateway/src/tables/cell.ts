@@ -63,6 +63,9 @@ export class UnreadableTable extends Error {
 /** Limits of one file. */
 export const tableLimits = { rows: 10_000, columns: 100, text: 4000, faults: 1000 } as const;
 
+/** Columns in which a file may have something, such as a format, right of the table. */
+export const rightmost = tableLimits.columns * 10;
+
 export const tooManyRows = (): UnreadableTable =>
   new UnreadableTable({
     row: tableLimits.rows + 2,

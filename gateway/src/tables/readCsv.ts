@@ -1,5 +1,5 @@
 import { CsvError as ParseError, parse } from 'csv-parse/sync';
-import { type Cell, type Grid, tableLimits, tooManyRows, UnreadableTable } from './cell';
+import { type Cell, type Grid, rightmost, tableLimits, tooManyRows, UnreadableTable } from './cell';
 
 const separators = [',', ';', '\t'] as const;
 type Separator = (typeof separators)[number];
@@ -24,22 +24,48 @@ function separatorOf(line: string): Separator {
 /** Where commas separate cells, decimals have a point, and where semicolons do, they have a comma: that is why semicolons are used. */
 const decimalMarks: Readonly<Record<Separator, Grid['decimalMark']>> = { ',': '.', ';': ',', '\t': undefined };
 
+const tooLong = (row: number): UnreadableTable =>
+  new UnreadableTable({ row, message: 'The row is too long.', fix: 'See if a quote is not closed before.' });
+
+/** Characters of the values of a row. */
+const longestRow = tableLimits.columns * tableLimits.text;
+
+/** Refuses a line with so many separators that its cells would fill the memory, also if they are empty. */
+function checkLines(text: string, delimiter: Separator): void {
+  const separator = delimiter.charCodeAt(0);
+  const [lineFeed, carriageReturn] = [10, 13];
+  let [line, count] = [1, 0];
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === lineFeed || code === carriageReturn) {
+      line += 1;
+      count = 0;
+    } else if (code === separator && ++count > longestRow) throw tooLong(line);
+  }
+}
+
 function recordsOf(text: string, delimiter: Separator): string[][] {
+  checkLines(text, delimiter);
   try {
     return parse(text, {
       delimiter,
       relax_column_count: true,
       record_delimiter: ['\r\n', '\n', '\r'],
       to: tableLimits.rows + 2,
-      max_record_size: tableLimits.columns * tableLimits.text,
+      max_record_size: longestRow,
+      on_record: (record: string[], { records }) => {
+        if (record.length > rightmost) throw tooLong(records);
+        return record;
+      },
     });
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
-    const isLong = error.code === 'CSV_MAX_RECORD_SIZE';
+    const row = Number(error['records']) + 1;
+    if (error.code === 'CSV_MAX_RECORD_SIZE') throw tooLong(row);
     throw new UnreadableTable({
-      row: Number(error['records']) + 1,
-      message: isLong ? 'The row is too long.' : 'A quote is not closed, or text follows one that is.',
-      fix: isLong ? 'See if a quote is not closed before.' : 'Double quotes inside quotes.',
+      row,
+      message: 'A quote is not closed, or text follows one that is.',
+      fix: 'Double quotes inside quotes.',
     });
   }
 }

@@ -1,6 +1,7 @@
 import { readSheet } from 'read-excel-file/universal';
 import { pack, unpack } from './archive';
 import { type Cell, type Grid, letterOf, tableLimits, type TableFault, tooManyRows, UnreadableTable } from './cell';
+import { damaged } from './damaged';
 import { escapeFormula } from './escape';
 import { addressOf } from './scanSheet';
 import { type ScannedSheet, scanWorkbook } from './scanWorkbook';
@@ -61,19 +62,12 @@ function faultsOf(
   return [...rowFaults, ...columnFaults, ...mergedFaults, ...formulaFaults, ...failedFaults].slice(0, 100);
 }
 
-const damaged = (): UnreadableTable =>
-  new UnreadableTable({
-    row: 1,
-    message: 'The workbook is damaged: its cells cannot be read.',
-    fix: 'Open it in a spreadsheet program and save it as .xlsx again.',
-  });
-
 async function valuesOf(parts: ReadonlyMap<string, Uint8Array>, sheet: string): Promise<unknown[][]> {
   for (const bytes of parts.values()) xmlText(bytes);
   try {
     return await readSheet(pack(parts).buffer, sheet, { trim: false, parseNumber: (text) => new Digits(text) });
   } catch {
-    throw damaged();
+    throw damaged('its cells cannot be read');
   }
 }
 

@@ -1,4 +1,5 @@
-import { letterOf, tableLimits, tooManyRows, UnreadableTable } from './cell';
+import { letterOf, rightmost, tableLimits, tooManyRows, UnreadableTable } from './cell';
+import { damaged } from './damaged';
 import { type Attributes, scanXml } from './scanXml';
 
 /** Properties of a sheet that the reader of cells does not give, and that could change a value unseen. */
@@ -19,8 +20,6 @@ export interface SheetScan {
 
 /** A row may lie far below an empty one, but not so far that its emptiness fills the memory. */
 const lowest = tableLimits.rows * 2;
-/** A cell may be formatted right of the table. */
-const rightmost = tableLimits.columns * 10;
 
 class Scanner {
   readonly hiddenRows = new Set<number>();
@@ -34,6 +33,7 @@ class Scanner {
   #row = 0;
   #column = 0;
   #rows = 0;
+  #hidden = 0;
   #address = '';
   #hasFormula = false;
   #hasValue = false;
@@ -88,18 +88,17 @@ class Scanner {
     if (this.merged.length < 1000) this.merged.push(ref);
   }
 
+  /** Ranges of columns do not overlap, so there are no more of them than columns. */
   #hideColumns({ min = '1', max = min }: Attributes): void {
-    const last = Math.min(Number(max), rightmost);
-    for (let at = Number(min); at <= last; at += 1) this.hiddenColumns.add(at - 1);
+    const [first, last] = [Number(min), Math.min(Number(max), rightmost)];
+    if (first > rightmost) return;
+    this.#hidden += 1;
+    if (!(first >= 1) || this.#hidden > rightmost) throw damaged('its hidden columns overlap, or are none');
+    for (let at = first; at <= last; at += 1) this.hiddenColumns.add(at - 1);
   }
 }
 
-const misplaced = (address: string): UnreadableTable =>
-  new UnreadableTable({
-    row: 1,
-    message: `The workbook is damaged: the cell ${address.slice(0, 20)} is in another row.`,
-    fix: 'Open it in a spreadsheet program and save it as .xlsx again.',
-  });
+const misplaced = (address: string): UnreadableTable => damaged(`the cell ${address.slice(0, 20)} is in another row`);
 
 const isSet = (flag: string | undefined): boolean => flag === '1' || flag === 'true';
 

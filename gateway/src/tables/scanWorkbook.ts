@@ -1,4 +1,5 @@
 import { UnreadableTable } from './cell';
+import { damaged } from './damaged';
 import { type SheetScan, scanSheet } from './scanSheet';
 import { scanXml } from './scanXml';
 
@@ -62,6 +63,22 @@ async function sheetsOf(part: Uint8Array): Promise<NamedSheet[]> {
   return sheets;
 }
 
+/** The names of the sheets, by their parts. Each is scanned once, however long the list of sheets is. */
+async function sheetParts(
+  workbook: Uint8Array,
+  parts: ReadonlyMap<string, Uint8Array>,
+): Promise<ReadonlyMap<Uint8Array, string>> {
+  const targets = await targetsOf(parts.get('xl/_rels/workbook.xml.rels'));
+  const sheets = new Map<Uint8Array, string>();
+  for (const { name, relation } of await sheetsOf(workbook)) {
+    const part = parts.get(targets.get(relation) ?? '');
+    if (name === helpSheet || !part) continue;
+    if (sheets.has(part)) throw damaged('two of its sheets are one part');
+    sheets.set(part, name);
+  }
+  return sheets;
+}
+
 const notWorkbook = (): UnreadableTable =>
   new UnreadableTable({
     row: 1,
@@ -76,12 +93,9 @@ const notWorkbook = (): UnreadableTable =>
 export async function scanWorkbook(parts: ReadonlyMap<string, Uint8Array>): Promise<ScannedSheet> {
   const workbook = parts.get('xl/workbook.xml');
   if (!workbook) throw notWorkbook();
-  const targets = await targetsOf(parts.get('xl/_rels/workbook.xml.rels'));
   const plainStyles = await plainStylesOf(parts.get('xl/styles.xml'));
   const filled: ScannedSheet[] = [];
-  for (const { name, relation } of await sheetsOf(workbook)) {
-    const part = parts.get(targets.get(relation) ?? '');
-    if (name === helpSheet || !part) continue;
+  for (const [part, name] of await sheetParts(workbook, parts)) {
     const scan = await scanSheet(part, plainStyles);
     const { hiddenRows, hiddenColumns, merged, uncalculated, failed, formatted } = scan;
     if (scan.filled > 0 || uncalculated.size > 0) {

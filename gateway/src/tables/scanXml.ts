@@ -1,6 +1,7 @@
 import { SaxesParser } from 'saxes';
 import { setImmediate as pause } from 'node:timers/promises';
 import { UnreadableTable } from './cell';
+import { damaged } from './damaged';
 
 export type Attributes = Readonly<Record<string, string>>;
 
@@ -13,12 +14,7 @@ export interface XmlListener {
 /** Characters that are parsed at a time: other requests go on in between. */
 const slice = 262_144;
 
-const broken = (): UnreadableTable =>
-  new UnreadableTable({
-    row: 1,
-    message: 'The workbook is damaged: a part of it is not XML in UTF-8.',
-    fix: 'Open it in a spreadsheet program and save it as .xlsx again.',
-  });
+const broken = (): UnreadableTable => damaged('a part of it is not XML in UTF-8');
 
 /** The text of a part. Document types are refused, so that there are no entities but the five of XML. */
 export function xmlText(bytes: Uint8Array): string {

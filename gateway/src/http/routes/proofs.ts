@@ -1,7 +1,12 @@
+import { json } from 'node:stream/consumers';
 import { z } from 'zod';
+import type { TraceAnswer } from '../../answers';
 import { height } from '../../answers/common';
+import type { Caller } from '../../auth/caller';
 import { NothingToDisclose } from '../../proofs/disclosure';
+import { checkEvents } from '../../proofs/checkEvents';
 import { makeProof } from '../../proofs/makeProof';
+import { isLarge } from '../../trace/size';
 import { trace } from '../../trace/trace';
 import type { Gateway } from '../gateway';
 import { Problem } from '../../problem';
@@ -21,6 +26,18 @@ async function treeOf({ tree }: Gateway, sizes: readonly number[]): Promise<Gate
     { pointer: '?since', message: `The tree has ${tree.tree.size} transactions.`, code: 'input_invalid' },
   ];
   throw new Problem('input_invalid', `The ledger has no tree of ${missing} transactions yet.`, { errors });
+}
+
+/** A large trace is made in a thread: anybody can record events that name the goods. */
+async function traceBack(
+  { readModel, answerers }: Gateway,
+  { identity }: Caller,
+  root: string,
+): Promise<TraceAnswer | undefined> {
+  if (!isLarge(readModel, root, 'back')) return trace(readModel, root, 'back');
+  const task = { kind: 'trace', root, direction: 'back', request: {}, format: 'json' } as const;
+  const answer = await answerers.ask(task, identity.organisation);
+  return answer && ((await json(answer.stream)) as TraceAnswer);
 }
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -52,9 +69,10 @@ export const proofRoutes = [
     codes: [...unknownCodes, 'limit_exceeded', 'proof_undisclosed', 'input_invalid'],
     handle: async ({ query: { id, since, disclose }, caller }, gateway) => {
       const { readModel, ledger } = gateway;
-      const found = trace(readModel, id, 'back');
+      const found = await traceBack(gateway, caller, id);
       if (!found) throw unknownGoods(id);
       if (found.truncated) throw new Problem('limit_exceeded', 'The goods have too many ancestors for one bundle.');
+      checkEvents(found);
       const tree = await treeOf(gateway, since === undefined ? [] : [since]);
       const request = {
         trace: found,
