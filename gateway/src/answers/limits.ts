@@ -94,6 +94,10 @@ export const apiLimits = {
   fileErrors: 1000,
   /** Segments of an EDI file. */
   segments: 50_000,
+  /** Elements of a segment of an EDI file, and components of an element. */
+  segmentElements: 1000,
+  /** Characters of an element of an EDI file. */
+  segmentValue: 10_000,
   /** Numbers in the ranges of an EDI file. */
   rangeNumbers: 10_000,
   /** Labels of a request, copies included. */

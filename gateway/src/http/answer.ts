@@ -154,7 +154,7 @@ function countOf(
   return access === 'public' ? publicRequests.count(callerNetwork(edge.addressOf(request))) : noHeaders;
 }
 
-/** Whose share of the bytes of all bodies a body takes. */
+/** The share of all bodies that a body counts for. */
 function holdersOf(
   request: IncomingMessage,
   { caller, options: { edge } }: { caller: Caller; options: AnswerOptions },

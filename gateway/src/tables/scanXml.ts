@@ -34,6 +34,9 @@ export function xmlText(bytes: Uint8Array): string {
   return text;
 }
 
+/** Attributes of one element. Spreadsheet programs write fewer than twenty. */
+const mostAttributes = 200;
+
 const localOf = (name: string): string => name.slice(name.indexOf(':') + 1);
 
 /**
@@ -46,8 +49,13 @@ export async function scanXml(bytes: Uint8Array, { open, close, text: told }: Xm
   parser.on('error', () => {
     throw broken();
   });
-  parser.on('opentag', ({ name, attributes }) => {
-    open(localOf(name), attributes);
+  let attributes = 0;
+  parser.on('attribute', () => {
+    if (++attributes > mostAttributes) throw damaged('an element has too many attributes');
+  });
+  parser.on('opentag', ({ name, attributes: own }) => {
+    attributes = 0;
+    open(localOf(name), own);
   });
   if (close) {
     parser.on('closetag', ({ name }) => {

@@ -35,6 +35,7 @@ export class XmlReader {
   #open: XmlElement | undefined;
   #depth = 0;
   #values = 0;
+  #attributes = 0;
   readonly #namespaces = new Set<string>();
 
   constructor(limits: XmlLimits) {
@@ -51,6 +52,9 @@ export class XmlReader {
       if (bareName.test(declaration)) return;
       const line = parser.line - (declaration.split('\n').length - 1);
       throw new XmlFault('broken', noDeclaration, { line });
+    });
+    parser.on('attribute', ({ name, value }) => {
+      this.#attribute(name, value);
     });
     parser.on('opentag', (tag) => {
       this.#start(tag);
@@ -90,9 +94,8 @@ export class XmlReader {
 
   #start({ prefix, local, uri, attributes, ns }: SaxesTagNS): void {
     const own = Object.values(attributes);
+    this.#attributes = 0;
     this.#checkNumbers(own.length);
-    this.#checkNamespaces(ns);
-    for (const { value } of own) this.#checkLength(value.length);
     const element: XmlElement = {
       prefix,
       local,
@@ -116,12 +119,23 @@ export class XmlReader {
     this.#values += 1 + attributes;
     if (this.#depth > depth) throw this.#fault('deep', `The XML is nested deeper than ${depth} levels.`);
     if (this.#values > values) throw this.#fault('large', `The XML has more than ${values} elements and attributes.`);
-    if (siblings >= entries || attributes > entries)
-      throw this.#fault('large', `An element has more than ${entries} children or attributes.`);
+    if (siblings >= entries) throw this.#tooManyEntries();
   }
 
-  #checkNamespaces(declared: Readonly<Record<string, string>>): void {
-    for (const [prefix, uri] of Object.entries(declared)) this.#namespaces.add(`${prefix} ${uri}`);
+  #tooManyEntries(): XmlFault {
+    return this.#fault('large', `An element has more than ${this.#limits.entries} children or attributes.`);
+  }
+
+  /** Checks an attribute before its element is complete: the parser takes very long for an element of a million. */
+  #attribute(name: string, value: string): void {
+    this.#attributes += 1;
+    if (this.#attributes > this.#limits.entries) throw this.#tooManyEntries();
+    this.#checkLength(value.length);
+    if (name === 'xmlns' || name.startsWith('xmlns:')) this.#checkNamespace(`${name} ${value}`);
+  }
+
+  #checkNamespace(declaration: string): void {
+    this.#namespaces.add(declaration);
     if (this.#namespaces.size > mostNamespaces)
       throw this.#fault('large', `The XML declares more than ${mostNamespaces} namespaces.`);
   }

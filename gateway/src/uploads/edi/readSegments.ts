@@ -92,6 +92,8 @@ class SegmentReader {
     const { element, component, release, end } = this.#delimiters;
     for (let at = this.position; at < this.#text.length; at += 1) {
       const character = this.#text[at] ?? '';
+      if (this.#value.length > apiLimits.segmentValue)
+        throw this.#tooLarge(`a value of more than ${apiLimits.segmentValue} characters`);
       if (character === release) {
         at += 1;
         this.#value += this.#text[at] ?? '';
@@ -113,6 +115,14 @@ class SegmentReader {
   #endComponent(): void {
     this.#components.push(this.#value);
     this.#value = '';
+    const most = apiLimits.segmentElements;
+    if (this.#components.length > most || this.#elements.length > most)
+      throw this.#tooLarge(`more than ${most} elements`);
+  }
+
+  #tooLarge(what: string): EdiFault {
+    const tag = (this.#elements[0]?.[0] ?? this.#components[0] ?? this.#value).slice(0, 3);
+    return broken(this.#index, tag, `The segment has ${what}.`, 'See if its delimiters are right.');
   }
 
   #endElement(): void {
