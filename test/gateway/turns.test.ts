@@ -93,3 +93,20 @@ test(`a write waits for one turn of a stranger on its lane for each own one befo
     { seed, numRuns: 500 },
   );
 });
+
+test('while only one organisation writes, no lanes are remembered', () => {
+  const turns = new Turns();
+  const send = (mspIds: readonly string[], lane: string): void => {
+    const waiting = mspIds.map((mspId) => pending(mspId, 'u', { exclusive: [lane], shared: [] }));
+    const { batches } = takeBatches(turns.order(waiting), {
+      lanes: new LaneTable<Batch>(),
+      queueOf: () => ({ slots: { free: 1 }, batchSize: 10 }),
+      limits: { characters: 1000, facts: 1000 },
+    });
+    turns.took(batches);
+  };
+  send(['A', 'B'], 'shared');
+  expect(turns.size).toBe(1);
+  for (let n = 0; n < 10; n += 1) send(['A'], `lane ${n}`);
+  expect(turns.size).toBe(0);
+});

@@ -24,6 +24,7 @@ export interface BatchLimits {
  * to another batch, or to an older waiting write: no write overtakes another on a lane.
  */
 export function takeBatches(waiting: readonly Pending[], { lanes, queueOf, limits }: TakeOptions): Taken {
+  if (!waiting.some((write) => queueOf(write).slots.free > 0)) return { batches: [], left: [...waiting] };
   const batches = new Map<Queue, Batch>();
   const claims = new LaneTable<'waiting'>();
   const left: Pending[] = [];

@@ -8,9 +8,16 @@ import type { Lanes } from './lanes';
 export class Turns {
   /** The organisation that had a lane last, while several want it. */
   readonly #last = new Map<string, string>();
+  #areSeveral = false;
 
-  /** Notes whose turn it is. */
+  /** Number of lanes with a turn. */
+  get size(): number {
+    return this.#last.size;
+  }
+
+  /** Notes whose turn it is, of the batches that were taken in the last order. */
   took(batches: readonly Pick<Batch, 'identity' | 'writes'>[]): void {
+    if (!this.#areSeveral) return;
     for (const { identity, writes } of batches) {
       for (const { lanes } of writes) {
         for (const lane of lanes.exclusive) this.#last.set(lane, identity.mspId);
@@ -25,7 +32,11 @@ export class Turns {
    */
   order(waiting: readonly Pending[]): readonly Pending[] {
     const most = busiest(waiting);
-    if (most === undefined) return waiting;
+    this.#areSeveral = most !== undefined;
+    if (most === undefined) {
+      this.#last.clear();
+      return waiting;
+    }
     const wanted = new Wanted(waiting, most);
     this.#forgetExcept(wanted);
     const [first, later]: [Pending[], Pending[]] = [[], []];
