@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { decodeWriteSet } from '../../network/src/embedded/state/decodeWriteSet';
 import { encodeReadWriteSet } from '../../network/src/embedded/state/encodeReadWriteSet';
 import { encodeFields } from '../../network/src/embedded/wire/encodeFields';
-import { readFields } from '../../network/src/embedded/wire/readFields';
+import { readFields, readInner, readText } from '../../network/src/embedded/wire/readFields';
 
 const text = fc.string({ unit: 'grapheme', minLength: 1 });
 const bytes = fc.uint8Array({ minLength: 1, maxLength: 300 }).map((each) => Buffer.from(each));
@@ -62,6 +62,26 @@ describe('messages written without google-protobuf', () => {
     for (const cut of [[0x0a, 9, 65], [0x0a], [0x08, 0x80]]) {
       expect(() => {
         readFields(Uint8Array.from(cut), () => false);
+      }).toThrow(RangeError);
+    }
+  });
+
+  test('of which a text or an inner message is longer than what is around it are refused', () => {
+    const inner = (bytes: readonly number[]): void => {
+      readFields(Uint8Array.from(bytes), (_, reader) => {
+        readInner(reader, (__, within) => readText(within) !== '');
+        return true;
+      });
+    };
+    expect(() => {
+      inner([0x0a, 3, 0x0a, 1, 65, 0x0a, 3, 0x0a, 1, 66]);
+    }).not.toThrow();
+    for (const cut of [
+      [0x0a, 3, 0x0a, 2, 65, 0x0a, 3, 0x0a, 1, 66],
+      [0x0a, 4, 0x0a, 1, 65],
+    ]) {
+      expect(() => {
+        inner(cut);
       }).toThrow(RangeError);
     }
   });

@@ -1,6 +1,7 @@
 import { peer } from '@hyperledger/fabric-protos';
 import { encodeFields } from '../wire/encodeFields';
-import { readFields } from '../wire/readFields';
+import type { Reader } from 'protobufjs/minimal';
+import { readFields, readInner, readText } from '../wire/readFields';
 import type { PeerCapabilities } from './capabilities';
 import type { Simulation } from './simulation';
 import { type Metadata, read, write, writeMetadata } from './stateMessages';
@@ -22,8 +23,8 @@ function decodeGetMultiple(payload: Uint8Array): { readonly keys: readonly strin
   const keys: string[] = [];
   let collection = '';
   readFields(payload, (field, reader) => {
-    if (field === 1) keys.push(reader.string());
-    else if (field === 2) collection = reader.string();
+    if (field === 1) keys.push(readText(reader));
+    else if (field === 2) collection = readText(reader);
     return field <= 2;
   });
   return { keys, collection };
@@ -31,15 +32,15 @@ function decodeGetMultiple(payload: Uint8Array): { readonly keys: readonly strin
 
 /** Serves WRITE_BATCH_STATE: the records take effect in their order. */
 export function writeBatch(simulation: Simulation, payload: Uint8Array, offered: PeerCapabilities): Uint8Array {
-  const records: Uint8Array[] = [];
+  const records: WriteRecord[] = [];
   readFields(payload, (field, reader) => {
-    if (field === 1) records.push(reader.bytes());
+    if (field === 1) records.push(decodeRecord(reader));
     return field === 1;
   });
   if (records.length > offered.maxSizeWriteBatch) {
     throw new Error(`${records.length} records in one message, at most ${offered.maxSizeWriteBatch} are served`);
   }
-  for (const record of records) apply(simulation, decodeRecord(record));
+  for (const record of records) apply(simulation, record);
   return new Uint8Array();
 }
 
@@ -54,13 +55,13 @@ interface WriteRecord {
 const none = Buffer.alloc(0);
 
 /** Reads `protos.WriteRecord`: key, value, collection, metadata and type are its fields 1 to 5. */
-function decodeRecord(bytes: Uint8Array): WriteRecord {
+function decodeRecord(within: Reader): WriteRecord {
   const record: WriteRecord = { key: '', value: none, collection: '', metadata: undefined, type: 0 };
-  readFields(bytes, (field, reader) => {
-    if (field === 1) record.key = reader.string();
+  readInner(within, (field, reader) => {
+    if (field === 1) record.key = readText(reader);
     else if (field === 2) record.value = reader.bytes();
-    else if (field === 3) record.collection = reader.string();
-    else if (field === 4) record.metadata = decodeMetadata(reader.bytes());
+    else if (field === 3) record.collection = readText(reader);
+    else if (field === 4) record.metadata = decodeMetadata(reader);
     else if (field === 5) record.type = reader.uint32();
     return field <= 5;
   });
@@ -68,11 +69,11 @@ function decodeRecord(bytes: Uint8Array): WriteRecord {
 }
 
 /** Reads `peer.StateMetadata`: name and value are its fields 1 and 2. */
-function decodeMetadata(bytes: Uint8Array): Metadata {
+function decodeMetadata(within: Reader): Metadata {
   let name = '';
   let value: Uint8Array = none;
-  readFields(bytes, (field, reader) => {
-    if (field === 1) name = reader.string();
+  readInner(within, (field, reader) => {
+    if (field === 1) name = readText(reader);
     else if (field === 2) value = reader.bytes();
     return field <= 2;
   });

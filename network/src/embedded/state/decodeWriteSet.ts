@@ -1,6 +1,6 @@
 import { ledger } from '@hyperledger/fabric-protos';
 import type { Reader } from 'protobufjs/minimal';
-import { readFields } from '../wire/readFields';
+import { readFields, readInner, readText } from '../wire/readFields';
 import type { HashedWriteSet, MetadataWrite, Write, WriteSet } from './readWriteSet';
 
 const { kvrwset } = ledger.rwset;
@@ -24,7 +24,7 @@ function decodeNamespace(bytes: Uint8Array): WriteSet {
   const metadataWrites: MetadataWrite[] = [];
   const collections: HashedWriteSet[] = [];
   readFields(bytes, (number, reader) => {
-    if (number === 1) name = reader.string();
+    if (number === 1) name = readText(reader);
     else if (number === 2) decodePublic(reader.bytes(), writes, metadataWrites);
     else if (number === 3) collections.push(decodeCollection(reader.bytes()));
     else return false;
@@ -48,8 +48,8 @@ const nothing = new Uint8Array();
 /** `kvrwset.KVWrite`: the key is its field 1, whether it is deleted its field 2, the value its field 3. */
 function decodeWrite(reader: Reader): Write {
   const write: { key: string; isDelete: boolean; value: Uint8Array } = { key: '', isDelete: false, value: nothing };
-  readFields(reader.bytes(), (number, field) => {
-    if (number === 1) write.key = field.string();
+  readInner(reader, (number, field) => {
+    if (number === 1) write.key = readText(field);
     else if (number === 2) write.isDelete = field.bool();
     else if (number === 3) write.value = field.bytes();
     else return false;
