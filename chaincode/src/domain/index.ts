@@ -27,7 +27,7 @@ export { type ErrorCode, errorCodes, type ErrorDetails, Refusal } from './errors
 export { type EventException, exceptionStatuses, type RecordedEvent, type RecordedRequest } from './facts/event';
 export type { Document } from './facts/document';
 export type { FactTypes } from './facts/factTypes';
-export { type FactKey, factKey, type FactKind, factKinds, parseFactKey } from './facts/key';
+export { type FactKey, factKey, type FactKind, factKindOf, factKinds, parseFactKey } from './facts/key';
 export { type Hold, type Lot, lotStatuses } from './facts/lot';
 export { type Party, partyKey, partyRoles } from './facts/party';
 export type { Retired } from './facts/retired';

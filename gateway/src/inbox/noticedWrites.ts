@@ -1,4 +1,4 @@
-import { hashId, parseFactKey } from '@lotline/chaincode/domain';
+import { factKindOf, hashId, parseFactKey } from '@lotline/chaincode/domain';
 import type { LedgerTransaction } from '../ledger/ledger';
 
 type Fact = Readonly<Record<string, unknown>>;
@@ -39,7 +39,8 @@ const keyOf = (kind: NoticedWrite['kind'], [msp = '', hash = '', ...rest]: reado
 /** The facts of a transaction that notices follow from. Other facts are not parsed: most transactions have none of these. */
 export const noticedWrites = (transaction: LedgerTransaction): NoticedWrite[] =>
   transaction.writes.flatMap(({ key, value }) => {
-    const read = parseFactKey(key);
+    const kind = factKindOf(key);
+    const read = kind && isNoticed(kind) ? parseFactKey(key) : undefined;
     if (!read || !isNoticed(read.kind)) return [];
     const fact = factOf(value);
     return fact ? [{ kind: read.kind, key: keyOf(read.kind, read.attributes), fact, transaction }] : [];

@@ -54,6 +54,7 @@ const isCount = ({ step }: SeenEvent): boolean => /[-:/]?cycle_counting$/.test(s
 /** Counts of own stock that were booked at once, and those that other events may explain. */
 export function countsTouched(context: RuleContext, event: SeenEvent): Subject[] {
   const places = event.places.filter((place) => isOwn(context, place));
+  if (places.length === 0) return [];
   const counted = isCount(event) && !event.isDeclaration && event.party === context.party;
   const goods = [...new Set([...event.lots, ...(counted ? event.goods : [])])];
   const pairs = goods.flatMap((lot) => places.map((place) => [lot, place] as const));

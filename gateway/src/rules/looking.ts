@@ -23,6 +23,8 @@ const all: Readonly<Record<RuleName, Rule>> = {
   certificate: certificateRule,
 };
 
+const rules = Object.values(all);
+
 /** Events, timers and subjects that are looked at in one go. */
 const atOnce = 100;
 /** Findings that are kept in one transaction. */
@@ -134,7 +136,7 @@ export class Looking {
   async #start(moment: Moment, own: OwnerKey): Promise<void> {
     const { store, raised } = this.#sources;
     const version = store.settingsVersion(own.organisation);
-    for (const rule of Object.values(all)) {
+    for (const rule of rules) {
       const known = [...raised.subjects(own.organisation, rule.name), ...store.subjects(own.organisation, rule.name)];
       const subjects = new Set(known);
       this.#read(moment, (go) => {
@@ -169,12 +171,13 @@ export class Looking {
   }
 
   #lookAtEvent(go: Go, context: RuleContext, event: SeenEvent): void {
-    const word = event.step === '' ? '' : ` (${event.step.replace(/^.*[-:/]/, '')})`;
-    for (const rule of Object.values(all)) {
-      this.#ifPossible(`${rule.name} ${event.id}`, () => {
-        const what = `after the event ${event.id}${word}`;
-        for (const subject of rule.touched(context, event)) go.look(context, rule, subject, what);
-      });
+    for (const rule of rules) {
+      this.#ifPossible(
+        () => `${rule.name} ${event.id}`,
+        () => {
+          for (const subject of rule.touched(context, event)) go.look(context, rule, subject, afterEvent(event));
+        },
+      );
     }
   }
 
@@ -183,9 +186,12 @@ export class Looking {
     context: RuleContext,
     { rule, subject, what }: { readonly rule: Rule; readonly subject: string; readonly what: string },
   ): void {
-    this.#ifPossible(`${rule.name} ${subject}`, () => {
-      go.look(context, rule, JSON.parse(subject) as Subject, what);
-    });
+    this.#ifPossible(
+      () => `${rule.name} ${subject}`,
+      () => {
+        go.look(context, rule, JSON.parse(subject) as Subject, what);
+      },
+    );
   }
 
   /** Registered documents change certificates. */
@@ -235,16 +241,19 @@ export class Looking {
   }
 
   /** An event or subject that a rule cannot read must not stop the rules. */
-  #ifPossible(what: string, work: () => void): void {
+  #ifPossible(what: () => string, work: () => void): void {
     try {
       work();
     } catch (error) {
       if (isDatabaseFailure(error)) throw error;
-      this.#options.failed(error, what);
+      this.#options.failed(error, what());
     }
   }
 }
 
 const whenSet = 'when the rules were set';
+
+const afterEvent = ({ id, step }: SeenEvent): string =>
+  `after the event ${id}${step === '' ? '' : ` (${step.replace(/^.*[-:/]/, '')})`}`;
 
 const timerOf = ({ organisation, rule, subject }: Timer): string => JSON.stringify([organisation, rule, subject]);

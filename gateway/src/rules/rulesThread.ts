@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openInventory } from '../inventory/inventory';
 import { Database } from '../projection/database';
@@ -13,7 +14,12 @@ import { RuleStore } from './ruleStore';
 /** Milliseconds to wait while another connection writes, which may wait for the disk. */
 const patience = 10_000;
 
+/** Findings may come a little later while the gateway has no time to spare. */
+const lowPriority = 5;
+
 const { file, store } = workerData as RulesThreadData;
+// On Linux, the priority is that of the thread.
+if (process.platform === 'linux') setPriority(0, lowPriority);
 const port = parentPort;
 if (!port) throw new Error('This is run as a thread of the gateway.');
 

@@ -82,6 +82,12 @@ export function parseFactKey(key: string): { kind: FactKind; attributes: string[
   return { kind, attributes: rest.map((text) => (digitalLink.test(text) ? origin + text : text)) };
 }
 
+/** The kind of a key; undefined for a key that is not a fact's. */
+export function factKindOf(key: string): FactKind | undefined {
+  const kind = key.slice(1, key.indexOf(separator, 1));
+  return key.startsWith(separator) && isFactKind(kind) ? kind : undefined;
+}
+
 export const factKinds = [
   'party',
   'msp',
