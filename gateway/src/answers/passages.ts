@@ -15,7 +15,7 @@ export const passages = z
   .array(
     z.object({
       place: id,
-      direction: z.enum(['out', 'in']),
+      direction: z.enum(['out', 'in', 'back']).describe('Out, in, or back: sold or sent goods that came back.'),
       at: time,
       steps: z.array(z.string()),
       times: z.array(time).optional().describe('The event times of its steps, if there are several.'),

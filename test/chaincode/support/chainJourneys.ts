@@ -1,7 +1,19 @@
 import type { Leg } from '../../../chaincode/src/domain/facts/transit';
 import type { PlaceId } from '../../../chaincode/src/domain/gs1/id';
 import { fourth } from '../attacks/support/stage';
-import { type ChainStep, count, free, leaves, loose, object, ownerOf, part, where } from './chainEvents';
+import {
+  type Capture,
+  type ChainStep,
+  count,
+  free,
+  isCase,
+  leaves,
+  loose,
+  object,
+  ownerOf,
+  part,
+  where,
+} from './chainEvents';
 import { type Actor, farm, shop } from './cast';
 import type { Picks } from './chainView';
 
@@ -89,6 +101,16 @@ export const shipThing: ChainStep = (view, picks) => {
 
 const inSteps = ['arriving', 'unloading', 'accepting'] as const;
 
+/** The steps of a return of sold goods. */
+export const returned = (goods: object, place: PlaceId, picks: Picks): Capture[] =>
+  stepsOf(picks, inSteps, ['receiving']).map((step) => ({
+    by: ownerOf(place),
+    event: object('OBSERVE', step, { disposition: 'returned', ...goods, ...where(place) }),
+  }));
+
+/** Some goods that another party sent are received as returned. */
+const stateOf = (picks: Picks): object => (picks.chance(6) ? { disposition: 'returned' } : {});
+
 const sourceAt = (place: PlaceId): object => ({ sourceList: [{ type: 'location', source: place }] });
 
 /** A possible end of a leg: the named place, any place of the named party, or any other place if none is named. */
@@ -103,6 +125,7 @@ export const receive: ChainStep = (view, picks) => {
   const place = leg && endOf(leg, picks);
   if (!leg || !place) return [];
   const amount = picks.one([Number(leg.quantity), Math.ceil(Number(leg.quantity) / 2)]) ?? 1;
+  const state = stateOf(picks);
   return stepsOf(picks, inSteps, ['receiving']).map((step) => ({
     by: ownerOf(place),
     event: object('OBSERVE', step, {
@@ -110,6 +133,7 @@ export const receive: ChainStep = (view, picks) => {
       ...where(place),
       ...sourceAt(leg.from),
       ...namedLeg(leg),
+      ...state,
     }),
   }));
 };
@@ -119,7 +143,7 @@ export const receiveThing: ChainStep = (view, picks) => {
   const place = thing?.transit && endOf(thing.transit, picks);
   if (!thing?.transit || !place) return [];
   const source = picks.chance(2) ? {} : sourceAt(thing.transit.from);
-  const named = namedLeg(thing.transit);
+  const named = { ...namedLeg(thing.transit), ...(thing.status && !isCase(thing) ? stateOf(picks) : {}) };
   return stepsOf(picks, inSteps, ['receiving']).map((step) => ({
     by: ownerOf(place),
     event: object('OBSERVE', step, { epcList: [thing.id], ...where(place), ...source, ...named }),

@@ -17,7 +17,7 @@ import {
   where,
   wildLot,
 } from './chainEvents';
-import { receive, receiveThing, ship, shipAnywhere, shipThing, voidShipping } from './chainJourneys';
+import { receive, receiveThing, returned, ship, shipAnywhere, shipThing, voidShipping } from './chainJourneys';
 import { lotIdOf } from '../../../chaincode/src/domain/gs1/id';
 import type { Thing } from '../../../chaincode/src/domain/facts/thing';
 import type { PlaceId } from '../../../chaincode/src/domain/gs1/id';
@@ -176,15 +176,13 @@ const bringBack: ChainStep = (view, picks) => {
   const row = picks.one(view.stocks.filter(({ balance }) => balance.sold !== '0'));
   if (!row) return [];
   const quantityList = [count(row.lot, picks.one([row.balance.sold, '1']) ?? '1', row.balance.uom)];
-  const event = object('OBSERVE', 'receiving', { disposition: 'returned', quantityList, ...where(row.place) });
-  return [{ by: ownerOf(row.place), event }];
+  return returned({ quantityList }, row.place, picks);
 };
 
 const bringThingBack: ChainStep = (view, picks) => {
   const thing = picks.one(view.things.filter(({ status }) => status === 'sold'));
   if (!thing?.place) return [];
-  const event = object('OBSERVE', 'receiving', { disposition: 'returned', epcList: [thing.id], ...where(thing.place) });
-  return [{ by: ownerOf(thing.place), event }];
+  return returned({ epcList: [thing.id] }, thing.place, picks);
 };
 
 const destroy: ChainStep = (view, picks) => {

@@ -13,6 +13,8 @@ export interface Took {
   readonly quantity: Decimal;
   /** The parts that were in shipments of commands. */
   readonly carried?: readonly TransitLeg[];
+  /** The sold quantity among returned goods. */
+  readonly sold?: Decimal;
 }
 
 /** One business step of a load of a lot that departs or arrives, or the voiding of a departure, as a captured event states it. */
@@ -31,9 +33,14 @@ export interface RecordedStep {
   readonly advice?: string;
   /** On the first step of an arrived load: the goods in transit that it took. */
   readonly took?: Took;
+  /** Set on a departure of goods that are sent back: they are under way as a return. */
+  readonly returned?: true;
   /** Set on a voiding that moved no stock yet. The departure that it is about moves nothing when it is recorded later. */
   readonly waits?: true;
 }
+
+/** The direction of a passage: goods leave, arrive, or come `back` after a sale or as a return. */
+export type Direction = 'out' | 'in' | 'back';
 
 /** The last steps of a lot at a place in one direction, unordered. Event times decide which steps form one load (CBV 2.0 section 7.1.3). */
 export interface Passage {
@@ -42,13 +49,13 @@ export interface Passage {
   readonly forgot?: true;
 }
 
-export const passageKey = (lot: LotId, place: PlaceId, direction: 'out' | 'in'): FactKey<Passage> =>
+export const passageKey = (lot: LotId, place: PlaceId, direction: Direction): FactKey<Passage> =>
   factKey('passage', lot, place, direction);
 
 /** The departure of a thing from a place, or its arrival there, and the business steps recorded for it so far. */
 export interface ThingPassage {
   readonly place: PlaceId;
-  readonly direction: 'out' | 'in';
+  readonly direction: Direction;
   /** Event time of its earliest step, UTC. */
   readonly at: string;
   readonly steps: readonly string[];

@@ -34,6 +34,8 @@ export interface Taking {
   /** The despatch advices and other documents that a receipt names. */
   readonly advices?: readonly string[];
   readonly others?: readonly string[];
+  /** Set where the goods came back: then the taking only takes what was sent back. */
+  readonly returned?: true;
   /** Set on a voiding: where the goods were said to go. */
   readonly voids?: Pick<Leg, 'to' | 'shipment'>;
   readonly parts: readonly TransitLeg[];

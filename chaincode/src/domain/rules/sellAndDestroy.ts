@@ -3,14 +3,14 @@ import type { Hold } from '../facts/lot';
 import { soldByKey } from '../facts/soldBy';
 import { type LotLine, type Thing, type ThingId, thingKey } from '../facts/thing';
 import type { PlaceId } from '../gs1/id';
-import { add, compare, negate, subtract } from '../quantity';
+import { add, compare, type Decimal, negate, subtract } from '../quantity';
 import type { Facts, Step } from '../step';
 import { least } from './countHolds';
 import { lotLines } from './lotLines';
 import { assertLotMovable } from './lots';
-import type { Moment } from './moment';
+import type { Moment, Spot } from './moment';
 import { placeParty } from './ownership';
-import { assertAvailable, available, book, isCounted, stockAt } from './stock';
+import { assertAvailable, available, book, isCounted, mark, stockAt } from './stock';
 import { assertThingMovable, cameBack, isEmpty, knownThing, looseThing, nowhere } from './things';
 
 interface Taken {
@@ -79,14 +79,24 @@ function addSold(facts: Facts, { lot, quantity }: Pick<LotLine, 'lot' | 'quantit
   facts.put(key, { quantity: add(facts.get(key)?.quantity ?? '0', quantity) });
 }
 
+/** The change of stock by goods that come back: they are on hold. */
+export const returnedLine = (quantity: Decimal): { onHand: Decimal; held: Decimal; returned: Decimal } => ({
+  onHand: quantity,
+  held: quantity,
+  returned: quantity,
+});
+
+/** Takes a line from what the caller has sold. */
+export function takeFromSold({ facts, caller }: Pick<Step, 'facts' | 'caller'>, line: LotLine, place: PlaceId): void {
+  assertSold(facts, line, place, caller);
+  addSold(facts, { lot: line.lot, quantity: negate(line.quantity) }, caller.msp);
+}
+
 /** Takes back goods that the caller sold at any of its places. They are on hold until released. */
 export function bringBack({ facts, caller }: Step, { place, moment, lots, things }: Taken, hold: Hold): void {
   for (const line of lotLines(facts, lots)) {
-    assertSold(facts, line, place, caller);
-    const { quantity } = line;
-    const change = { onHand: quantity, held: quantity, sold: negate(quantity), returned: quantity };
-    book(facts, line, { ...moment, place }, change);
-    addSold(facts, { lot: line.lot, quantity: negate(quantity) }, caller.msp);
+    takeFromSold({ facts, caller }, line, place);
+    book(facts, line, { ...moment, place }, { ...returnedLine(line.quantity), sold: negate(line.quantity) });
   }
   for (const id of new Set(things)) {
     const thing = cameBack(nowhere(soldThing(facts, id, caller)));
@@ -131,24 +141,34 @@ export function unsell({ facts, caller }: Step, { place, moment, lots, things, e
 }
 
 /** Undoes a return that was declared in error. The goods must still be on hold, and must not be a surplus. */
-export function sellAgain({ facts, caller }: Step, { place, moment, lots, things }: Taken): void {
-  const moving = { by: caller.party };
+export function sellAgain(step: Step, { place, moment, lots, things }: Taken): void {
+  const { facts, caller } = step;
   for (const line of lotLines(facts, lots)) {
-    assertLotMovable(facts, line.lot, moving);
-    const { held, surplus, returned } = stockAt(facts, line.lot, place, line.uom);
-    if (compare(subtract(held, surplus), line.quantity) < 0) throw released(line.lot);
-    const less = negate(line.quantity);
-    // An earlier version of the contract may have booked the return, and that did not count it.
-    const change = { onHand: less, held: less, sold: line.quantity, returned: negate(least(returned, line.quantity)) };
-    book(facts, line, { ...moment, place }, change);
+    unreturnLine(step, line, { ...moment, place });
+    book(facts, line, { ...moment, place }, { onHand: negate(line.quantity), sold: line.quantity });
     addSold(facts, line, caller.msp);
   }
   for (const id of new Set(things)) {
-    const { hold, returned = 0, ...thing } = emptyThing(facts, id, place);
-    if (!hold) throw released(id);
-    assertThingMovable(facts, thing, moving);
-    facts.put(thingKey(id), { ...thing, status: 'sold', ...(returned > 1 && { returned: returned - 1 }) });
+    emptyThing(facts, id, place);
+    facts.put(thingKey(id), { ...unreturned(step, id, place), status: 'sold' });
   }
+}
+
+/** Takes a line that came back off its hold. Refuses if it was released. */
+export function unreturnLine({ facts, caller }: Step, line: LotLine, { place }: Spot): void {
+  assertLotMovable(facts, line.lot, { by: caller.party });
+  const { held, surplus, returned } = stockAt(facts, line.lot, place, line.uom);
+  if (compare(subtract(held, surplus), line.quantity) < 0) throw released(line.lot);
+  // An earlier version of the contract may have booked the return, and that did not count it.
+  mark(facts, line, place, { held: negate(line.quantity), returned: negate(least(returned, line.quantity)) });
+}
+
+/** A thing that came back, as it was before. Refuses if it was released. */
+export function unreturned({ facts, caller }: Step, id: ThingId, place: PlaceId): Thing {
+  const { hold, returned = 0, ...thing } = looseThing(facts, id, place);
+  if (!hold) throw released(id);
+  assertThingMovable(facts, thing, { by: caller.party });
+  return { ...thing, ...(returned > 1 && { returned: returned - 1 }) };
 }
 
 const released = (goods: string): Refusal =>

@@ -16,7 +16,7 @@ import { discrepancyFinding } from '../receipt';
 import { arrive, comeBack, setOff, unsigned } from '../shipmentProgress';
 import { knownShipment } from '../shipments';
 import { book, mark, stockAt } from '../stock';
-import { type ArrivedLoad, putTook, recordArrival, rememberTook, tookOf } from './arrivedLoads';
+import { type ArrivedLoad, putTook, recordArrival, rememberTook, tookLess, tookOf } from './arrivedLoads';
 import { legsOf, putLegs } from './legs';
 import type { TimeShift } from './loads';
 import type { Passing } from './passages';
@@ -33,29 +33,43 @@ export interface Arriving {
  * Books in a line of a captured receipt, unless another step already did. A quantity beyond what was in transit is a surplus: on hold until
  * the producer agrees, like a count's surplus, or until its sender records that it left. Goods that are not in transit are not booked.
  */
-export function receiveLine(step: Step, line: LotLine, { passing, arrival }: Arriving): Finding[] {
+export function receiveLine(step: Step, line: LotLine, arriving: Arriving): Finding[] {
+  const { passing, arrival } = arriving;
   const { facts } = step;
-  const { isNew, come, gone, loads } = recordArrival(facts, line, passing);
-  const spot = { ...arrival.moment, place: arrival.at };
-  moveArrivals(facts, line, spot, { come, gone });
-  if (gone.length > 0) retime(step, line, loads);
-  nameSource(step, line, { passing, arrival });
-  if (!isNew) return unnamedAgain(step, line, { passing, arrival });
-  if (repeatsCommand(step, line, arrival)) return [];
-  const at = come[gone.length] ?? spot.at;
-  const { took, unnamed, held } = takeFromTransit(step, line, { ...arrival, time: at });
+  const first = arriveOnce(step, line, arriving);
+  if (!first) return unnamedAgain(step, line, arriving);
+  if (first.isRepeated) return [];
+  const { spot } = first;
+  const { took, unnamed, held } = takeFromTransit(step, line, { ...arrival, time: spot.at });
   const over = subtract(line.quantity, took.quantity);
   const signed = isZero(over) ? undefined : signedShipment(step, line, arrival);
   if (signed !== undefined) throw unsigned(step, signed, line.lot);
   if (isZero(took.quantity)) throw notUnderWay(line, arrival.at);
   const surplus = { held: add(over, held), surplus: over, adjusted: over };
-  book(facts, line, { ...spot, at }, { onHand: line.quantity, received: took.quantity, ...surplus });
+  book(facts, line, spot, { onHand: line.quantity, received: took.quantity, ...surplus });
   rememberTook(facts, line, passing, took);
   return [...unnamed, ...overFinding(facts, line, over)];
 }
 
+/** The place and time at which a load arrives, and whether its receipt was made by command already. */
+interface FirstStep {
+  readonly spot: Spot;
+  readonly isRepeated: boolean;
+}
+
+/** Records a step of an arrival. Returns undefined if it is a further step of a load that has arrived. */
+export function arriveOnce(step: Step, line: LotLine, { passing, arrival }: Arriving): FirstStep | undefined {
+  const { isNew, come, gone, loads } = recordArrival(step.facts, line, passing);
+  const spot = { ...arrival.moment, place: arrival.at };
+  moveArrivals(step.facts, line, spot, { come, gone });
+  if (gone.length > 0) retime(step, line, loads);
+  nameSource(step, line, { passing, arrival });
+  if (!isNew) return undefined;
+  return { spot: { ...spot, at: come[gone.length] ?? spot.at }, isRepeated: repeatsCommand(step, line, arrival) };
+}
+
 /** A further step of an arrival has the same exception as its first one, whichever was recorded first, so a correction leaves one. */
-function unnamedAgain({ facts }: Step, line: LotLine, { passing, arrival }: Arriving): Finding[] {
+export function unnamedAgain({ facts }: Step, line: LotLine, { passing, arrival }: Arriving): Finding[] {
   const own = 'from ';
   const end = tookOf(facts, line, passing)?.ends.find((each) => each.startsWith(own));
   if (end === undefined) return [];
@@ -129,7 +143,7 @@ export function receiveRest(
   { passing, arrival }: Arriving,
 ): { readonly isLess: boolean; readonly over: Decimal; readonly findings: readonly Finding[] } {
   const { facts } = step;
-  const before = tookOf(facts, line, passing);
+  const before = tookLess(facts, line, passing);
   const over = before ? subtract(line.quantity, before.quantity) : '0';
   const legs = before && giveBack(step, line, before, arrival.moment);
   if (!before || !legs) return { isLess: false, over, findings: overFinding(facts, line, over) };
@@ -139,7 +153,7 @@ export function receiveRest(
   if (isZero(come)) return { isLess: false, over, findings: overFinding(facts, line, over) };
   const released = negate(least(stockAt(facts, line.lot, arrival.at, line.uom).surplus, come));
   mark(facts, line, arrival.at, { received: come, adjusted: negate(come), held: released, surplus: released });
-  putTook(facts, line, passing, took);
+  putTook(facts, line, passing, [before, took]);
   const still = subtract(over, come);
   return { isLess: true, over: still, findings: [...unnamed, ...overFinding(facts, line, still)] };
 }
@@ -174,7 +188,7 @@ interface From extends Arrival {
 }
 
 /** Takes as much of a line as possible from what is in transit to the caller, before what arrived later. */
-function takeFromTransit(step: Step, line: LotLine, arrival: From): Arrived {
+export function takeFromTransit(step: Step, line: LotLine, arrival: From): Arrived {
   const ends = endsOf(step, arrival);
   let taken: readonly Part[] = [];
   rearranging(step, line, ends, () => {
@@ -224,7 +238,7 @@ function takeParts(step: Step, line: LotLine, arrival: From): readonly Part[] {
   return taken;
 }
 
-const takingOf = ({ id, at, time, source, documents }: Arrival, parts: readonly TransitLeg[]): Taking =>
+const takingOf = ({ id, at, time, source, documents, isReturn }: Arrival, parts: readonly TransitLeg[]): Taking =>
   present({
     id,
     at: time,
@@ -233,6 +247,7 @@ const takingOf = ({ id, at, time, source, documents }: Arrival, parts: readonly 
     parts,
     advices: documents.advices.length > 0 ? documents.advices : undefined,
     others: documents.others.length > 0 ? documents.others : undefined,
+    returned: isReturn ? isReturn : undefined,
   });
 
 /** Books arrived goods off their shipment. Returns the quantity that left on hold and is still on hold. */

@@ -1,6 +1,6 @@
 import { type Passage, passageKey, type RecordedStep, type Took } from '../../facts/passage';
 import type { LotLine } from '../../facts/thing';
-import { type Decimal } from '../../quantity';
+import { compare, type Decimal } from '../../quantity';
 import type { Facts } from '../../step';
 import { isSameStep, type Load, loadsOf, remembered, type TimeShift, timeShift, stepOf } from './loads';
 import type { Passing } from './passages';
@@ -67,15 +67,21 @@ export function rememberTook(facts: Facts, line: LotLine, passing: Passing, took
 export const tookOf = (facts: Facts, line: LotLine, passing: Passing): Took | undefined =>
   openerOf(facts, line, passing)?.took;
 
-/** Notes that the arrived load of a step took this. */
-export function putTook(facts: Facts, line: LotLine, passing: Passing, took: Took): void {
-  const before = passageOf(facts, line, passing);
-  const opener = openerOf(facts, line, passing);
-  if (!opener) return;
-  facts.put(keyOf(line, passing), { ...before, steps: withTook(before.steps, opener, took) });
+/** The takings of a load with less than its quantity: the load of the step, or another one, because a further step can regroup them. */
+export function tookLess(facts: Facts, line: LotLine, passing: Passing): Took | undefined {
+  const all = loadsWith(passageOf(facts, line, passing).steps, line).map(({ took }) => took);
+  return [tookOf(facts, line, passing), ...all].find((took) => took && compare(took.quantity, line.quantity) < 0);
 }
 
-const keyOf = ({ lot }: LotLine, { place }: Passing): ReturnType<typeof passageKey> => passageKey(lot, place, 'in');
+/** Replaces what a load took. */
+export function putTook(facts: Facts, line: LotLine, passing: Passing, [before, took]: readonly [Took, Took]): void {
+  const passage = passageOf(facts, line, passing);
+  const steps = passage.steps.map((each) => (each.took?.id === before.id ? { ...each, took } : each));
+  facts.put(keyOf(line, passing), { ...passage, steps });
+}
+
+const keyOf = ({ lot }: LotLine, { place, direction }: Passing): ReturnType<typeof passageKey> =>
+  passageKey(lot, place, direction);
 
 const passageOf = (facts: Facts, line: LotLine, passing: Passing): Passage =>
   facts.get(keyOf(line, passing)) ?? { steps: [] };

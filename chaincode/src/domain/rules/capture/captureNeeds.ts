@@ -3,7 +3,7 @@ import { eventKey, eventNameKey } from '../../facts/event';
 import type { FactKey } from '../../facts/key';
 import { lotKey } from '../../facts/lot';
 import { mspKey } from '../../facts/party';
-import { passageKey } from '../../facts/passage';
+import { type Direction, passageKey } from '../../facts/passage';
 import { processNode } from '../../facts/process';
 import { type Shipment, shipmentKey } from '../../facts/shipment';
 import { soldByKey } from '../../facts/soldBy';
@@ -69,15 +69,21 @@ interface Effecting {
   readonly place: PlaceId | undefined;
 }
 
+/** The directions of the effects that move goods. */
+const directions: Partial<Record<Effect, Direction>> = { ship: 'out', void: 'out', receive: 'in', return: 'back' };
+
 /** The needs of an effect, without the stocks that it changes. */
 function processNeeds({ captured, effect, place }: Effecting, peek: Peek, caller: Caller): FactKey<unknown>[] {
   const { named } = captured;
-  if (effect === 'sell' || effect === 'return') return lotsOf(named.goods).map((lot) => soldByKey(lot, caller.msp));
-  if (effect === 'ship' || effect === 'receive' || effect === 'void') {
-    const direction = effect === 'receive' ? 'in' : 'out';
-    const passages = place ? lotsOf(named.goods).map((lot) => passageKey(lot, place, direction)) : [];
-    return [...passages, ...transitNeeds(captured, effect, peek, caller), ...adviceNeeds(captured, effect, peek)];
+  const lots = lotsOf(named.goods);
+  const sold = effect === 'sell' || effect === 'return' ? lots.map((lot) => soldByKey(lot, caller.msp)) : [];
+  const direction = directions[effect];
+  if (direction) {
+    const passages = place ? lots.map((lot) => passageKey(lot, place, direction)) : [];
+    const transit = transitNeeds(captured, effect, peek, caller);
+    return [...sold, ...passages, ...transit, ...adviceNeeds(captured, effect, peek)];
   }
+  if (effect === 'sell') return sold;
   if (effect === 'unpack') return unpackNeeds(named.parent, place, peek);
   return isMaking(effect) ? makeNeeds(captured, place, peek, caller) : [];
 }
@@ -103,7 +109,7 @@ function transitNeeds(captured: CapturedEvent, effect: Effect, peek: Peek, { msp
   const party = peek(mspKey(msp))?.party;
   const lots = lotsOf(named.goods);
   if (!party || lots.length === 0) return [];
-  const isArrival = effect === 'receive';
+  const isArrival = effect === 'receive' || effect === 'return';
   const other = isArrival ? places.source : places.destination;
   const otherParty = partyAt(other, peek);
   const ends = isArrival

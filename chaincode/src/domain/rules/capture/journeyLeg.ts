@@ -50,7 +50,7 @@ function startOf(thing: Thing, { from, at: time }: Departed): string {
   const next = nextDeparture(thing, { from, at: time });
   if (next === undefined) return time;
   const cameBetween = (start: string, end: string): boolean =>
-    passages.some(({ direction, at }) => direction === 'in' && at >= start && at <= end);
+    passages.some(({ direction, at }) => direction !== 'out' && at >= start && at <= end);
   const isKnown = passages.some(
     ({ direction, place, at, idle }) =>
       direction === 'out' && place === from && !idle && at <= time && !cameBetween(at, time),

@@ -24,8 +24,20 @@ interface Loads {
 }
 
 /** The step of a line that an event states. */
-export const stepOf = ({ quantity }: LotLine, { step, at, end, party, receiver, advice }: Passing): RecordedStep =>
-  present({ quantity, step, at, end, party, receiver: end === undefined ? undefined : receiver, advice });
+export const stepOf = (
+  { quantity }: LotLine,
+  { step, at, end, party, receiver, advice, returned }: Passing,
+): RecordedStep =>
+  present({
+    quantity,
+    step,
+    at,
+    end,
+    party,
+    receiver: end === undefined ? undefined : receiver,
+    advice,
+    returned: returned === true ? returned : undefined,
+  });
 
 export const isSameStep = (a: RecordedStep, b: RecordedStep): boolean =>
   a.quantity === b.quantity && a.step === b.step && a.at === b.at && a.end === b.end && a.party === b.party;

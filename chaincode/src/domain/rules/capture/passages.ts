@@ -1,6 +1,6 @@
 import { millisecondsOf } from '../../epcis/utcTime';
 import { Refusal } from '../../errors';
-import type { StatedWay, ThingPassage } from '../../facts/passage';
+import type { Direction, StatedWay, ThingPassage } from '../../facts/passage';
 import { type Thing, type ThingId, thingKey } from '../../facts/thing';
 import { isItemId } from '../../goodsKinds';
 import type { PartyId, PlaceId } from '../../gs1/id';
@@ -21,7 +21,7 @@ const mostSteps = 20;
 /** One business step of a departure or arrival. */
 export interface Passing {
   readonly place: PlaceId;
-  readonly direction: 'out' | 'in';
+  readonly direction: Direction;
   /** CBV business step. */
   readonly step: string;
   /** Event time, UTC. */
@@ -33,6 +33,8 @@ export interface Passing {
   readonly receiver?: PartyId | undefined;
   /** The despatch advice that the event names: of goods that leave, the id of the shipment. */
   readonly advice?: string | undefined;
+  /** True for a departure of goods that are sent back. */
+  readonly returned?: boolean;
 }
 
 const firstStated = ({ place, direction, at, step, end, party, advice }: Passing): ThingPassage => ({
@@ -52,7 +54,7 @@ function waysWith(
   passing: Passing,
   first: Pick<StatedWay, 'receiver'>,
 ): readonly StatedWay[] | undefined {
-  if (passing.direction === 'in') return undefined;
+  if (passing.direction !== 'out') return undefined;
   const { ways, end, party, advice } = passed;
   const way = wayOf(passing);
   if (ways) return [...ways, way].slice(0, mostSteps);
@@ -105,13 +107,15 @@ const isSame = ({ at, steps, end, party, advice, voided }: ThingPassage, passing
   isCompatible(advice, passing.advice) &&
   Math.abs(millisecondsOf(at) - millisecondsOf(passing.at)) <= longestPassage;
 
+const isSameWay = (a: Direction, b: Direction): boolean => (a === 'out') === (b === 'out');
+
 /** Returns true if a thing came back to a place, or left it, between the steps of a passage in the other direction and a further step. */
 function isApart(all: readonly ThingPassage[], passed: ThingPassage, { at }: Passing): boolean {
   const times = stepsOf(passed).map((each) => each.at);
   const isEarlier = times.every((each) => at < each);
   const isLater = times.every((each) => at > each);
   return all.some(({ place, direction, at: other, voided }) => {
-    if (place !== passed.place || direction === passed.direction || voided !== undefined) return false;
+    if (place !== passed.place || isSameWay(direction, passed.direction) || voided !== undefined) return false;
     if (isLater) return other < at && times.every((each) => other >= each);
     return isEarlier && other > at && times.every((each) => other <= each);
   });
@@ -123,14 +127,14 @@ function isApart(all: readonly ThingPassage[], passed: ThingPassage, { at }: Pas
  */
 function assertNotBetween({ id, passages = [] }: Thing, { place, direction, at }: Passing): void {
   const isBetween = passages.some((each) => {
-    if (each.place !== place || each.direction === direction || each.voided !== undefined) return false;
+    if (each.place !== place || isSameWay(each.direction, direction) || each.voided !== undefined) return false;
     const times = stepsOf(each).map((step) => step.at);
     return (
       (each.idle === true && at <= each.at) || (times.some((time) => time < at) && times.some((time) => time > at))
     );
   });
   if (!isBetween) return;
-  const message = `${id} ${direction === 'in' ? 'left' : 'was at'} ${place} again after ${at}: the events there belong to two journeys.`;
+  const message = `${id} ${direction === 'out' ? 'was at' : 'left'} ${place} again after ${at}: the events there belong to two journeys.`;
   throw new Refusal(isItemId(id) ? 'item_not_here' : 'container_not_here', message, { goods: id, place });
 }
 
@@ -212,6 +216,23 @@ function opensThingPassage(facts: Facts, id: ThingId, passing: Passing): boolean
   return !isIdle;
 }
 
+/** Records a step of the return of a thing. Returns true if it is the first one, so the thing comes back now. */
+export function opensReturn(facts: Facts, id: ThingId, passing: Passing): boolean {
+  const thing = facts.get(thingKey(id));
+  const passages = thing?.passages ?? [];
+  const known = passages.find((each) => isAt(passing)(each) && isSame(each, passing));
+  if (!thing || !known || thing.status === 'sold' || thing.transit || thing.shipment) return true;
+  const all = passages.map((each) => (each === known ? withStep(each, passing) : each));
+  facts.put(thingKey(id), { ...thing, passages: all });
+  return false;
+}
+
+/** Adds the return of a thing to its passages. */
+export function rememberReturn(facts: Facts, thing: Thing, passing: Passing): void {
+  const all = [...(thing.passages ?? []), firstStated(passing)];
+  facts.put(thingKey(thing.id), { ...thing, passages: all.slice(-limits.journeys) });
+}
+
 /** The leg of the journey that a step of a departure belongs to. */
 const legOf = (thing: Thing, { place: from, at }: Passing): Leg | undefined => journeyAfter(thing, { from, at })?.leg;
 
@@ -269,7 +290,7 @@ export function wasAt(facts: Facts, thing: Thing, place: PlaceId, time: string):
   const passages = (thing.passages ?? []).filter(({ voided }) => voided === undefined);
   const before = passages.filter(({ at }) => at <= time).toSorted((a, b) => (a.at < b.at ? -1 : 1));
   const last = before.at(-1);
-  if (last) return last.direction === 'in' && last.place === place;
+  if (last) return last.direction !== 'out' && last.place === place;
   const [next] = passages.filter(({ at }) => at > time).toSorted((a, b) => (a.at < b.at ? -1 : 1));
   if (next) return next.direction === 'out' && next.place === place;
   const around = thing.parent && facts.get(thingKey(thing.parent));

@@ -1,10 +1,12 @@
 import type { ShipmentId } from '../../businessId';
+import { passageKey } from '../../facts/passage';
 import { shipmentKey } from '../../facts/shipment';
 import type { Taking, TransitLeg } from '../../facts/transit';
-import type { PartyId, PlaceId } from '../../gs1/id';
+import type { LotId, PartyId, PlaceId } from '../../gs1/id';
 import type { Facts } from '../../step';
 import { isBefore } from '../claimedTime';
 import { placeParty } from '../ownership';
+import { loadsOf } from './loads';
 
 /** The business documents that a receipt names. */
 export interface Named {
@@ -20,12 +22,24 @@ export interface Receiving {
   /** Event time, UTC. */
   readonly time: string;
   readonly documents: Named;
+  /** True if the goods come back. */
+  readonly isReturn: boolean;
 }
 
 /** A quantity in transit; `aimed` is 2 for what is on its way to the receiver, 1 to the place, 0 to no named destination. */
 export interface Whence {
   readonly leg: TransitLeg;
   readonly aimed: number;
+}
+
+/** Returns true if goods in transit were sent back: the receipt names their source or shipment, or their departure says so. */
+function isSentBack(facts: Facts, lot: LotId, leg: TransitLeg, { source, documents }: Receiving): boolean {
+  if (leg.from === source || (naming(facts, leg, documents) ?? 0) > 0) return true;
+  if (leg.shipment !== undefined && facts.get(shipmentKey(leg.shipment))?.recall !== undefined) return true;
+  const { steps } = facts.get(passageKey(lot, leg.from, 'out')) ?? { steps: [] };
+  const left = steps.find(({ at }) => at === leg.left);
+  const { loads } = loadsOf(steps.filter(({ quantity }) => quantity === left?.quantity));
+  return loads.some((load) => load.steps[0]?.at === leg.left && load.steps.some(({ returned }) => returned === true));
 }
 
 /** The certainty that goods belong to a shipment; undefined if the event names another despatch advice of their sender. */
@@ -59,17 +73,19 @@ interface Preferred<T> {
  * The quantities in transit that a captured receipt takes. First come those that its documents name, then those from the named source, then
  * those that left first; those that left later than the receipt come last. Left out are:
  * - despatch advices that the event does not name;
+ * - what was not sent back, if the receipt says that the goods come back;
  * - goods of other senders than `senders`, and of all others while the source's party has goods in transit;
  * - shipments that need a signed receipt. If its documents name such a shipment, the receipt takes nothing at all.
  */
 export function preferred<T extends Whence>(
-  facts: Facts,
+  { facts, lot }: { readonly facts: Facts; readonly lot: LotId },
   all: readonly T[],
   receiving: Receiving,
   senders?: ReadonlySet<PartyId>,
 ): Preferred<T> {
-  const { at, source, time, documents } = receiving;
-  const found = all.flatMap((each) => {
+  const { at, source, time, documents, isReturn } = receiving;
+  const possible = isReturn ? all.filter(({ leg }) => isSentBack(facts, lot, leg, receiving)) : all;
+  const found = possible.flatMap((each) => {
     const named = naming(facts, each.leg, documents);
     if (named === undefined || senders?.has(each.leg.sender) === false) return [];
     const fit = named * 100 + each.aimed * 10 + Number(each.leg.from === source) * 2 + Number(each.leg.to === at);

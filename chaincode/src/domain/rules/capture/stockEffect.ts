@@ -12,7 +12,7 @@ import { measured } from '../lotLines';
 import { type Moment, momentOf } from '../moment';
 import { placeParty } from '../ownership';
 import { present } from '../present';
-import { bringBack, destroyAt, takeOut } from '../sellAndDestroy';
+import { destroyAt, takeOut } from '../sellAndDestroy';
 import { adviceOf } from './advice';
 import { isOnlyAnnounced, withdrawAnnounced } from './bringHome';
 import { lotsOf, type Places, type NamedGoods } from './eventGoods';
@@ -22,6 +22,7 @@ import { makeAll, type Origin } from './makeGoods';
 import { receiveCaptured } from './movement';
 import { type Passing, voidThingPassage } from './passages';
 import { assertContents, packCaptured, unpackCaptured } from './packingEvent';
+import { takeReturned } from './returns';
 import { transformStock } from './transformation';
 import { type Arrival, namedBy } from './underWay';
 import { voidThing } from './wayBack';
@@ -158,9 +159,9 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> 
     const passing = passingOf(step, captured, place, 'in');
     return receiveCaptured(step, named.goods, { passing, arrival: arrivalOf(captured, place, moment) });
   },
-  return: ({ step, place, named, moment }) => {
-    bringBack(step, { place, moment, ...named.goods }, { by: step.caller.party, reason: 'returned by a customer' });
-    return nothing;
+  return: ({ step, captured, place, named, moment }) => {
+    const passing = passingOf(step, captured, place, 'back');
+    return takeReturned(step, named.goods, { passing, arrival: arrivalOf(captured, place, moment) });
   },
   void: ({ step, captured, place, named, moment }) => {
     if (lotsOf(named.goods).length + named.goods.things.length === 0) return voidAnnounced(step, captured);
@@ -189,6 +190,7 @@ export const arrivalOf = ({ event, places, time, digest }: CapturedEvent, at: Pl
   time,
   moment,
   documents: namedBy(event),
+  isReturn: statedEffect({ event }) === 'return',
 });
 
 /** The lots of a voiding. One that names no goods voids the whole shipment that it names. */
@@ -230,7 +232,8 @@ export function passingOf(
   const party =
     direction === 'out' ? receiverOf(facts, present({ to, receiver })) : source && placeParty(facts, source);
   const advice = direction === 'out' ? adviceOf(step, { event })?.id : namedBy(event).advices[0];
-  return { place, direction, step: event.bizStep ?? '', at: time, end, party, receiver, advice };
+  const returned = direction === 'out' && 'disposition' in event && event.disposition === 'returned';
+  return { place, direction, step: event.bizStep ?? '', at: time, end, party, receiver, advice, returned };
 }
 
 const originOf = ({ event, time }: CapturedEvent, place: PlaceId, moment: Moment): Origin => ({

@@ -7,7 +7,7 @@ import { tookAt, unfilledAt } from '../fillings';
 import { uncount } from '../countStock';
 import { lotLines, measured } from '../lotLines';
 import type { Moment } from '../moment';
-import { sellAgain, unsell } from '../sellAndDestroy';
+import { unsell } from '../sellAndDestroy';
 import { neverUsed } from '../things';
 import type { Goods } from './eventGoods';
 import { moveArrivals, retime } from './arrivals';
@@ -18,6 +18,7 @@ import { type Change, withdrawLeaving } from './leavings';
 import { changeLeaving, redirectThing } from './movement';
 import { unpackAgain } from './packingEvent';
 import { closeThingPassage, type Passing, wayWithout } from './passages';
+import { undoReturned } from './returns';
 import {
   aimOf,
   type Applied,
@@ -76,8 +77,8 @@ const waysBack: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
   sell: ({ step, named, place, moment, captured }) => {
     unsell(step, { place, moment, ...named.goods, event: captured.hash });
   },
-  return: ({ step, named, place, moment }) => {
-    sellAgain(step, { place, moment, ...named.goods });
+  return: ({ step, named, place, moment, captured }) => {
+    undoReturned(step, named.goods, passingOf(step, captured, place, 'back'), moment);
   },
   ship: ({ step, named, place, moment, captured }) => {
     if (isShippedByCommand(step, captured)) return;

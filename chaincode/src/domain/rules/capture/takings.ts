@@ -106,21 +106,27 @@ const isFree =
     return known !== undefined && endOf(known) === undefined;
   };
 
-const receivingOf = ({ place, at, source, advices = [], others = [] }: Taking): Receiving => ({
+const receivingOf = ({ place, at, source, advices = [], others = [], returned }: Taking): Receiving => ({
   at: place,
   source,
   time: at,
+  isReturn: returned === true,
   documents: { advices, others },
 });
 
+interface Of {
+  readonly facts: Facts;
+  readonly lot: LotId;
+}
+
 /** The order in which a taking takes from legs: of the senders that it took from, and of the sender that it names. */
-function orderFor(facts: Facts, legs: readonly TransitLeg[], taking: Taking): TransitLeg[] {
+function orderFor({ facts, lot }: Of, legs: readonly TransitLeg[], taking: Taking): TransitLeg[] {
   const senders = new Set<PartyId>(taking.parts.map(({ sender }) => sender));
   const all = legs.map((leg) => ({ leg, aimed: 0 }));
   if (taking.voids) return [...senders].flatMap((each) => voidable(all, taking, each)).map(({ leg }) => leg);
   const named = taking.source && placeParty(facts, taking.source);
   if (named) senders.add(named);
-  return preferred(facts, all, receivingOf(taking), senders).takes.map(({ leg }) => leg);
+  return preferred({ facts, lot }, all, receivingOf(taking), senders).takes.map(({ leg }) => leg);
 }
 
 interface Settled {
@@ -129,14 +135,14 @@ interface Settled {
 }
 
 /** Assigns legs to takings in order of event time: to each the quantity that it took. Undefined if there is too little. */
-function settled(facts: Facts, legs: readonly TransitLeg[], takings: readonly Taking[]): Settled | undefined {
+function settled(of: Of, legs: readonly TransitLeg[], takings: readonly Taking[]): Settled | undefined {
   let left = legs;
   const given: Taking[] = [];
   for (const taking of takings.toSorted(inOrder)) {
-    const free = taking.parts.filter(isFree(facts));
+    const free = taking.parts.filter(isFree(of.facts));
     const fixed = taking.parts.filter((each) => !free.includes(each));
     const some = left.filter(({ quantity }) => !isZero(quantity));
-    const found = takeFrom(some, orderFor(facts, some, taking), quantityOf(free));
+    const found = takeFrom(some, orderFor(of, some, taking), quantityOf(free));
     if (!isZero(found.missing)) return undefined;
     left = found.left;
     given.push({ ...taking, parts: mergedLegs([...fixed, ...found.parts]) });
@@ -159,7 +165,7 @@ export function reorder(
   const free = isFree(facts);
   const parts = takings.flatMap((each) => each.parts.filter(free));
   const all = change(mergedLegs([...legs.filter(free), ...parts]));
-  const now = all && settled(facts, all, takings);
+  const now = all && settled({ facts, lot: line.lot }, all, takings);
   if (!now) return false;
   putLegs(facts, line, end, [...legs.filter((leg) => !free(leg)), ...now.legs]);
   putTakings(facts, line, end, now.takings);
@@ -200,7 +206,7 @@ export function beforeLater(
   const isWhole = released.every(({ end, takings }) => {
     const free = isFree(facts);
     const legs = legsOf(facts, line.lot, end);
-    const now = settled(facts, legs.filter(free), takings);
+    const now = settled({ facts, lot: line.lot }, legs.filter(free), takings);
     if (!now) return false;
     putLegs(facts, line, end, [...legs.filter((leg) => !free(leg)), ...now.legs]);
     putTakings(facts, line, end, [...takingsOf(facts, line.lot, end), ...now.takings]);

@@ -35,7 +35,12 @@ export interface Candidate extends Whence {
 }
 
 const underWay = (step: Step, line: LotLine, arrival: Arrival, senders?: ReadonlySet<PartyId>) =>
-  preferred(step.facts, [...onLegs(step, line, arrival), ...inShipments(step, line, arrival)], arrival, senders);
+  preferred(
+    { facts: step.facts, lot: line.lot },
+    [...onLegs(step, line, arrival), ...inShipments(step, line, arrival)],
+    arrival,
+    senders,
+  );
 
 /** The quantities of a lot in transit to the caller that a receipt takes, in this order. `senders` are the only ones allowed. */
 export const candidates = (step: Step, line: LotLine, arrival: Arrival, senders?: ReadonlySet<PartyId>): Candidate[] =>

@@ -1,0 +1,99 @@
+import type { Finding } from '../../command';
+import type { Hold } from '../../facts/lot';
+import type { Took } from '../../facts/passage';
+import { type LotLine, type ThingId, thingKey } from '../../facts/thing';
+import { isZero, negate, subtract } from '../../quantity';
+import type { Step } from '../../step';
+import { lotLines } from '../lotLines';
+import type { Moment, Spot } from '../moment';
+import { bringBack, returnedLine, sellAgain, takeFromSold, unreturned, unreturnLine } from '../sellAndDestroy';
+import { book } from '../stock';
+import { cameBack, knownThing } from '../things';
+import { type Arriving, arriveOnce, moveArrivals, retime, takeFromTransit, unnamedAgain } from './arrivals';
+import { rememberTook, removeArrival } from './arrivedLoads';
+import type { Goods } from './eventGoods';
+import { receiveCaptured } from './movement';
+import { closeThingPassage, opensReturn, type Passing, rememberReturn } from './passages';
+import { sendBackLine, sendBackThing } from './wayBack';
+
+/**
+ * Books goods that come back to the caller: those that were sent back to it and are in transit, and otherwise those that it sold. They come
+ * back once, for all steps of their arrival (CBV 2.0 section 7.1.3), and are on hold until released.
+ */
+export function takeReturned(step: Step, goods: Goods, arriving: Arriving): Finding[] {
+  const lots = lotLines(step.facts, goods.lots).flatMap((line) => takeLine(step, line, arriving));
+  return [...lots, ...[...new Set(goods.things)].flatMap((id) => takeThing(step, id, arriving))];
+}
+
+function takeLine(step: Step, line: LotLine, arriving: Arriving): readonly Finding[] {
+  const { passing, arrival } = arriving;
+  const first = arriveOnce(step, line, arriving);
+  if (!first) return unnamedAgain(step, line, arriving);
+  if (first.isRepeated) return [];
+  const { spot } = first;
+  const { took, unnamed } = takeFromTransit(step, line, { ...arrival, time: spot.at });
+  const sold = subtract(line.quantity, took.quantity);
+  if (!isZero(sold)) takeFromSold(step, { ...line, quantity: sold }, spot.place);
+  book(step.facts, line, spot, { ...returnedLine(line.quantity), received: took.quantity, sold: negate(sold) });
+  rememberTook(step.facts, line, passing, { ...took, ...(!isZero(sold) && { sold }) });
+  return unnamed;
+}
+
+function takeThing(step: Step, id: ThingId, { passing, arrival }: Arriving): readonly Finding[] {
+  const { facts, caller } = step;
+  if (!opensReturn(facts, id, passing)) return [];
+  const hold: Hold = { by: caller.party, reason: 'returned' };
+  const { transit, shipment } = knownThing(facts, id);
+  const isUnderWay = (transit ?? shipment) !== undefined;
+  const arrives: Arriving = { passing: { ...passing, direction: 'in' }, arrival };
+  const findings = isUnderWay ? receiveCaptured(step, { ...noGoods, things: [id] }, arrives) : [];
+  if (isUnderWay) facts.put(thingKey(id), { ...cameBack(knownThing(facts, id)), hold });
+  else bringBack(step, { place: arrival.at, moment: arrival.moment, lots: [], things: [id] }, hold);
+  rememberReturn(facts, knownThing(facts, id), passing);
+  return findings;
+}
+
+/** Undoes the return of goods: they are in transit again, or sold. */
+export function undoReturned(step: Step, { lots, things }: Goods, passing: Passing, moment: Moment): void {
+  const spot = { ...moment, place: passing.place };
+  for (const line of lotLines(step.facts, lots)) undoLine(step, line, passing, spot);
+  for (const id of new Set(things)) {
+    if (!closeThingPassage(step.facts, id, passing)) undoThing(step, id, passing, spot);
+  }
+}
+
+function undoLine(step: Step, line: LotLine, passing: Passing, spot: Spot): void {
+  const removed = removeArrival(step.facts, line, passing);
+  // An earlier version of the contract booked a return without its steps.
+  const { took, loads, come, gone } = removed ?? { took: soldOnly(line), loads: [], come: [], gone: [] };
+  moveArrivals(step.facts, line, spot, { come, gone });
+  if (come.length > 0) retime(step, line, loads);
+  if (!took) return;
+  const at = { ...spot, at: gone[come.length] ?? spot.at };
+  const { sold = '0' } = took;
+  if (!isZero(sold)) {
+    sellAgain(step, { place: at.place, moment: at, lots: [{ ...line, quantity: sold }], things: [] });
+  }
+  if (isZero(took.quantity)) return;
+  const sentBack = { ...line, quantity: took.quantity };
+  unreturnLine(step, sentBack, at);
+  sendBackLine(step, sentBack, at, took);
+}
+
+const soldOnly = ({ quantity }: LotLine): Took => ({ id: '', ends: [], quantity: '0', sold: quantity });
+
+function undoThing(step: Step, id: ThingId, passing: Passing, spot: Spot): void {
+  const { facts } = step;
+  const { arrived, passages } = knownThing(facts, id);
+  const last = passages?.at(-1);
+  // A sold thing that came back has no leg of its arrival.
+  if (!arrived || last?.direction !== 'in') {
+    sellAgain(step, { place: spot.place, moment: spot, lots: [], things: [id] });
+    return;
+  }
+  facts.put(thingKey(id), unreturned(step, id, spot.place));
+  closeThingPassage(facts, id, { ...passing, direction: 'in', step: last.steps[0] ?? '', at: last.at });
+  sendBackThing(step, id, spot);
+}
+
+const noGoods: Goods = { lots: [], unquantified: [], things: [] };
