@@ -16,6 +16,9 @@ export interface XmlLimits {
 
 /** Different declarations of namespaces in one document: each event is read with all of them. Real documents have fewer than twenty. */
 const mostNamespaces = 100;
+/** Bytes of a character that is written as long as possible: `&#x10FFFF;`. */
+const longestCharacter = 10;
+const [less, greater] = [0x3c, 0x3e];
 const utf8Name = /^(?:utf-?8|us-ascii)$/i;
 /** A document type declaration that declares nothing. */
 const bareName = /^\s*[\w:.-]+\s*$/;
@@ -36,6 +39,8 @@ export class XmlReader {
   #depth = 0;
   #values = 0;
   #attributes = 0;
+  #tags = 0;
+  #plain = 0;
   readonly #namespaces = new Set<string>();
 
   constructor(limits: XmlLimits) {
@@ -73,6 +78,7 @@ export class XmlReader {
 
   /** Reads the next bytes. Throws XmlFault. */
   write(bytes: Uint8Array): void {
+    this.#checkBytes(bytes);
     this.#parser.write(this.#decoded(bytes));
   }
 
@@ -90,6 +96,19 @@ export class XmlReader {
     } catch {
       throw this.#fault('broken', notUtf8);
     }
+  }
+
+  /** The parser shows a text when it ends, and needs long for a million comments. So their bytes are counted before. */
+  #checkBytes(bytes: Uint8Array): void {
+    const { text, values } = this.#limits;
+    const [mostPlain, mostTags] = [text * longestCharacter, values * 2];
+    for (const byte of bytes) {
+      this.#plain += 1;
+      if (byte === less) this.#tags += 1;
+      if (byte === less || byte === greater) this.#plain = 0;
+      else if (this.#plain > mostPlain) this.#checkLength(Infinity);
+    }
+    if (this.#tags > mostTags) throw this.#fault('large', `The XML has more than ${mostTags} tags and comments.`);
   }
 
   #start({ prefix, local, uri, attributes, ns }: SaxesTagNS): void {

@@ -39,6 +39,31 @@ describe('an element that does not end', () => {
     }).toThrow(XmlFault);
   });
 
+  test.each([
+    ['a text', '<x>', 'y'],
+    ['a text of references', '<x>', '&#65;'],
+    ['an attribute', '<x a="', 'y'],
+    ['a comment', '<x><!-- ', 'y'],
+    ['an instruction', '<x><?y ', 'y'],
+    ['a name', '<', 'y'],
+  ])('is refused in XML once %s is too long', (_what, head, part) => {
+    const reader = new XmlReader({ ...limits, text: 100 });
+    reader.write(utf8(head));
+    reader.write(utf8(part.repeat(Math.floor(900 / part.length))));
+    expect(() => {
+      reader.write(utf8(part.repeat(200)));
+    }).toThrow('a text of more than 100 characters');
+  });
+
+  test.each(['<!---->', '<?y?>', '<![CDATA[]]>'])('is refused in XML once it has too many of %s', (part) => {
+    const reader = new XmlReader({ ...limits, values: 100 });
+    reader.write(utf8('<x>'));
+    reader.write(utf8(part.repeat(199)));
+    expect(() => {
+      reader.write(utf8(part));
+    }).toThrow('more than 200 tags and comments');
+  });
+
   test('in a workbook is refused once it has too many attributes', async () => {
     const attributes = (count: number): Uint8Array =>
       utf8(`<x ${Array.from({ length: count }, (_, n) => `a${n}="1"`).join(' ')}>`);
