@@ -9,6 +9,7 @@ import { closureOf, honestEvents } from './support/closure';
 import { lines } from './support/business';
 import { commissioning } from './support/events';
 import { buyer, ledger, line, makes, maker, rival } from './support/stage';
+import { seed } from '../../seed';
 import { honest, honestNames, rivalNames } from './support/names';
 import { plainGoodsOf, plainThingOf } from './support/otherIds';
 import { anyCommand, anyEvent, commandInputs, type Names, type Spoken } from './support/vocabulary';
@@ -218,7 +219,7 @@ const withClosure = (world: WorldOfFacts, each: Step): Promise<Step> =>
 
 describe('requests of a third party', () => {
   test(
-    'do not change the facts, links and possibilities of the other parties',
+    `do not change the facts, links and possibilities of the other parties (seed ${seed})`,
     async () => {
       await fc.assert(
         fc.asyncProperty(story, fc.boolean(), async (turns, buys) => {
@@ -226,7 +227,7 @@ describe('requests of a third party', () => {
           const [quiet, noisy] = [await play(whole, false), await play(whole, true)];
           expect(await differences(quiet, noisy)).toEqual([]);
         }),
-        { numRuns: runs },
+        { seed, numRuns: runs },
       );
     },
     300_000 + runs * 1000,

@@ -82,8 +82,14 @@ function honestTransit({ legs, shipments = [], since: _since, ...rest }: Transit
   };
 }
 
-/** Under an id without owner anybody may make goods; the lot says so. */
-const withoutOtherMakers = ({ contested: _contested, runs: _runs, ...rest }: Lot): unknown => rest;
+/**
+ * Under an id without owner anybody may make goods; the lot says so. It also has the withdrawals of each party's own stock, which bind only
+ * that party: see `movements` for those of the others.
+ */
+function withoutOtherMakers({ contested: _contested, runs: _runs, confirmed = [], ...rest }: Lot): unknown {
+  const ofHonest = confirmed.filter(({ party }) => !isRivals(party));
+  return ofHonest.length > 0 ? { ...rest, confirmed: ofHonest } : rest;
+}
 
 /** Compares facts: each fact of the quiet ledger must be equal in the noisy one, and additional facts must be the third party's. */
 function facts(quiet: WorldOfFacts, noisy: WorldOfFacts): string[] {
