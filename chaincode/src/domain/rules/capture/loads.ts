@@ -42,10 +42,13 @@ export const stepOf = (
 export const isSameStep = (a: RecordedStep, b: RecordedStep): boolean =>
   a.quantity === b.quantity && a.step === b.step && a.at === b.at && a.end === b.end && a.party === b.party;
 
-const rank = ({ at, step, end, party, advice }: RecordedStep): string =>
-  `${at} ${step === voiding ? 1 : 0} ${step} ${end ?? ''} ${party ?? ''} ${advice ?? ''}`;
+const rank = ({ step, end, party, advice }: RecordedStep): string =>
+  `${step === voiding ? 1 : 0} ${step} ${end ?? ''} ${party ?? ''} ${advice ?? ''}`;
 
-const byTime = (a: RecordedStep, b: RecordedStep): number => Number(rank(a) > rank(b)) - Number(rank(a) < rank(b));
+const order = (a: string, b: string): number => Number(a > b) - Number(a < b);
+
+const byTime = (a: RecordedStep, b: RecordedStep): number =>
+  a.at === b.at ? order(rank(a), rank(b)) : order(a.at, b.at);
 
 /**
  * The loads that steps of one quantity describe. In order of event time, a step belongs to the first load of the same days and ends of
@@ -107,8 +110,8 @@ export function timeShift(before: readonly string[], after: readonly string[]): 
 /** The steps without those of the earliest loads, where there are too many. */
 export function remembered(passage: Passage): Passage {
   const { steps } = passage;
-  const [first] = steps.toSorted(byTime);
-  if (steps.length <= mostSteps || !first) return passage;
+  if (steps.length <= mostSteps) return passage;
+  const first = must(steps.toSorted(byTime)[0], 'step');
   const { loads } = loadsOf(steps.filter(({ quantity }) => quantity === first.quantity));
   const load = loads.find((each) => each.steps.includes(first));
   const gone = new Set<RecordedStep>([first, ...(load?.steps ?? []), ...(load?.voided ? [load.voided] : [])]);

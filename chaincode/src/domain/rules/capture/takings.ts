@@ -242,6 +242,7 @@ export function rearranging<T>(step: Step, line: LotLine, ends: readonly string[
   const before = all();
   const result = act();
   const after = all();
+  if (before.length === after.length && before.every((each, n) => each === after[n])) return result;
   const voided = changesOf(before, after, true);
   announceAgain(step, line, voided);
   arriveOtherwise(step, line, changesOf(before, after, false));
