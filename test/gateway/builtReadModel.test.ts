@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { factKey } from '@lotline/chaincode/domain';
 import fc from 'fast-check';
 import type { LedgerBlock } from '../../gateway/src/ledger/ledger';
 import { buildReadModel, type ReadModel } from '../../gateway/src/projection/readModel';
@@ -10,23 +11,35 @@ import { stocked, write } from './stockFacts';
 
 afterEach(closeAll);
 
+/** A fact that cannot be stored, or one that is no JSON. */
+type Fault = 'unstorable' | 'noJson' | undefined;
+
 interface Written {
   readonly block: LedgerBlock;
-  readonly isBroken: boolean;
+  readonly fault: Fault;
 }
 
-/** Blocks of transformations and sales of few lots at two places; some have a fact that cannot be stored. */
+const withFaultyFact = (made: LedgerBlock): LedgerBlock => ({
+  ...made,
+  transactions: made.transactions.map((each) => ({
+    ...each,
+    writes: [...each.writes, { key: factKey('lot', lotOf(4)), value: '{' }],
+  })),
+});
+
+/** Blocks of transformations and sales of few lots at two places, also with texts of any language and removed facts; some have a fault. */
 const histories = fc
   .array(
     fc.record({
       lots: fc.array(fc.tuple(fc.nat(5), fc.nat(5)), { minLength: 1, maxLength: 6 }),
       place: fc.nat(1),
-      isBroken: fc.integer({ min: 0, max: 7 }).map((n) => n === 0),
+      fault: fc.constantFrom<Fault>('unstorable', 'noJson', undefined, undefined, undefined, undefined),
+      name: fc.string({ unit: 'binary' }),
     }),
     { minLength: 2, maxLength: 8 },
   )
   .map((each) =>
-    each.map(({ lots, place, isBroken }, number): Written => {
+    each.map(({ lots, place, fault, name }, number): Written => {
       const events = lots.flatMap(([one, other], n) => [
         {
           ...said(transformed([lotOf(one)], [lotOf(6 + other)])),
@@ -34,9 +47,15 @@ const histories = fc
         },
         said(seen([lotOf(one)], placeOf(place))),
       ]);
+      const written = said(
+        seen([lotOf(2)], placeOf(0)),
+        write('place', [placeOf(place)], { party: 'farm', name }),
+        write('container', ['v'], number % 2 === 0 ? { id: 'v' } : null),
+      );
       const broken = said(seen([lotOf(3)], placeOf(1)), write('container', ['u'], { inside: { load: 7 } }));
-      const content = isBroken ? [...events, broken] : events;
-      return { block: block(number, transaction(`tx ${number}`, number, content)), isBroken };
+      const content = [...events, written, ...(fault === 'unstorable' ? [broken] : [])];
+      const made = block(number, transaction(`tx ${number}`, number, content));
+      return { block: fault === 'noJson' ? withFaultyFact(made) : made, fault };
     }),
   );
 
@@ -79,10 +98,10 @@ describe(`A read model that is built (seed ${seed})`, () => {
       }
       building.finish();
       expect(contentOf(building)).toEqual(contentOf(followed));
-      expect(followed.unreadable).toBe(history.filter(({ isBroken }) => isBroken).length);
+      expect(followed.unreadable).toBe(history.filter(({ fault }) => fault !== undefined).length);
       close(building);
       close(followed);
     });
     await fc.assert(built, { seed, numRuns: 4 });
-  });
+  }, 120_000);
 });

@@ -167,7 +167,7 @@ const saveWrites = (
 
 const applyAll = (applying: Applying): void => {
   const { sink, transaction, height, attempt } = applying;
-  const { database, inserts, numbers, facts, bodies, graph, days } = sink;
+  const { database, inserts, numbers, seen, facts, bodies, graph, days } = sink;
   const { transactionId, index, time, mspId, user, read } = transaction;
   const insert = 'INSERT INTO tx (id, block, position, time, msp, user) VALUES (?, ?, ?, ?, ?, ?)';
   const tx = database.run(insert, transactionId, height - 1, index, time, mspId, user ?? null);
@@ -179,6 +179,7 @@ const applyAll = (applying: Applying): void => {
     database,
     inserts,
     numbers,
+    seen,
     facts,
     bodies,
     graph,

@@ -1,6 +1,6 @@
-import { deserialize } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { LedgerBlock } from '../ledger/ledger';
+import { blockOf, type BlockText } from './blockText';
 import { BlockWriter, type Written } from './blockWriter';
 import { pack } from './graph/changes';
 import { connect, connectUnfinished } from './openDatabase';
@@ -68,8 +68,9 @@ function writeAsTheyCome(blocks: readonly LedgerBlock[]): void {
   database.script('PRAGMA wal_checkpoint(PASSIVE)');
 }
 
-const read = (serialized: Uint8Array): BlockOf<ParsedTransaction> =>
-  deserialize(serialized) as BlockOf<ParsedTransaction>;
+function* readOneByOne(parsed: readonly BlockText[]): Generator<BlockOf<ParsedTransaction>> {
+  for (const text of parsed) yield blockOf(text);
+}
 
 function close(): void {
   try {
@@ -81,7 +82,7 @@ function close(): void {
 
 port.on('message', (message: ToWriter) => {
   if ('blocks' in message) writeAsTheyCome(message.blocks);
-  else if ('parsed' in message) write(() => writer.writeParsed(message.parsed.map(read)));
+  else if ('parsed' in message) write(() => writer.writeParsed(readOneByOne(message.parsed)));
   else if ('possible' in message) write(() => writer.writePossible(message.possible));
   else close();
 });

@@ -11,6 +11,7 @@ import { Inserts } from './inserts';
 import { KnownNumbers } from './knownNumbers';
 import { type BlockOf, type ParsedTransaction, parsedBlock } from './readBlock';
 import { ReadModelError } from './readModelError';
+import { SeenKeys } from './seenKeys';
 import { StockMoves } from './stockMoves';
 import { isDatabaseFailure, type Unreadable } from './unreadable';
 
@@ -22,12 +23,21 @@ export interface Written {
   readonly leftOut: readonly Unreadable[];
 }
 
+/** Parses blocks one by one, so that what a block leaves in memory is gone before the next. */
+function* parsedOneByOne(blocks: readonly LedgerBlock[]): Generator<BlockOf<ParsedTransaction>> {
+  for (const block of blocks) yield parsedBlock(block);
+}
+
 type ApplyOne<Transaction> = (sink: Sink, transaction: Transaction, height: number) => void;
 
 /** Writes blocks into the tables of a read model, over a connection of its own or of the read model. */
 export class BlockWriter {
   readonly #database: Database;
   readonly #numbers = new KnownNumbers();
+  readonly #seen = new SeenKeys();
+  /** Number of blocks that this writer knows to be written. */
+  #height = 0;
+  #pending = 0;
 
   constructor(database: Database) {
     this.#database = database;
@@ -39,11 +49,11 @@ export class BlockWriter {
    * @throws ReadModelError if the blocks are not the next ones, or the database's error; the transaction has ended then.
    */
   write(blocks: readonly LedgerBlock[]): Written {
-    return this.writeParsed(blocks.map(parsedBlock)) ?? this.writePossible(blocks);
+    return this.writeParsed(parsedOneByOne(blocks)) ?? this.writePossible(blocks);
   }
 
   /** The same for parsed blocks. Writes nothing and returns undefined if a part of them cannot be stored: `writePossible` leaves it out. */
-  writeParsed(blocks: readonly BlockOf<ParsedTransaction>[]): Written | undefined {
+  writeParsed(blocks: Iterable<BlockOf<ParsedTransaction>>): Written | undefined {
     try {
       return this.#write(blocks, applyTransaction);
     } catch (error) {
@@ -60,6 +70,7 @@ export class BlockWriter {
   commit(): void {
     try {
       this.#database.commit();
+      this.#height = this.#pending;
     } catch (error) {
       this.#numbers.forget();
       throw error;
@@ -72,7 +83,7 @@ export class BlockWriter {
   }
 
   #write<Transaction extends { readonly time: string }>(
-    blocks: readonly BlockOf<Transaction>[],
+    blocks: Iterable<BlockOf<Transaction>>,
     applyOne: ApplyOne<Transaction>,
   ): Written {
     this.#numbers.trim();
@@ -86,21 +97,24 @@ export class BlockWriter {
   }
 
   #writeAll<Transaction extends { readonly time: string }>(
-    blocks: readonly BlockOf<Transaction>[],
+    blocks: Iterable<BlockOf<Transaction>>,
     applyOne: ApplyOne<Transaction>,
   ): Written {
     const database = this.#database;
     const numbers = this.#numbers;
+    const seen = this.#seen;
     let at = readCheckpoint(database);
+    // Another writer wrote blocks.
+    if (at.height !== this.#height) seen.giveUp();
     const inserts = new Inserts(database);
-    const graph = new GraphWriter({ database, inserts, numbers });
-    const facts = new FactStore(database);
+    const graph = new GraphWriter({ database, inserts, numbers, seen });
+    const facts = new FactStore({ database, seen });
     const bodies = new EventBodies(database);
     const days = new DaySums({ database, inserts });
-    const moves = new StockMoves({ database, inserts, days }, at);
+    const moves = new StockMoves({ database, inserts, days, seen }, at);
     const parts: Unreadable[] = [];
     const leftOut = (part: Unreadable): void => void parts.push(part);
-    const sink = { database, inserts, numbers, facts, bodies, graph, moves, days, leftOut };
+    const sink = { database, inserts, numbers, seen, facts, bodies, graph, moves, days, leftOut };
     for (const block of blocks) {
       if (!isNext(at, block)) continue;
       for (const transaction of block.transactions) applyOne(sink, transaction, block.number + 1);
@@ -113,6 +127,7 @@ export class BlockWriter {
     bodies.flush();
     const checkpoint = { ...at, movements: moves.count, balances: moves.lastBalance };
     saveCheckpoint(database, checkpoint);
+    this.#pending = checkpoint.height;
     return { checkpoint, changes: graph.changes, leftOut: parts };
   }
 }

@@ -1,6 +1,7 @@
 import type { FactTypes } from '@lotline/chaincode/domain';
 import type { Database } from './database';
 import type { TabledKind } from './factTables';
+import type { SeenKeys } from './seenKeys';
 import { type KeyedFact, readFact, saveFacts } from './saveFact';
 
 type Fact = Readonly<Record<string, unknown>>;
@@ -11,17 +12,19 @@ const collected: ReadonlySet<TabledKind> = new Set<TabledKind>(['lot', 'item', '
 /** The facts of one database transaction. Those of frequent kinds are in the database after `flush`. */
 export class FactStore {
   readonly #database: Database;
+  readonly #seen: SeenKeys;
   readonly #pending = new Map<string, KeyedFact>();
 
-  constructor(database: Database) {
+  constructor({ database, seen }: { readonly database: Database; readonly seen: SeenKeys }) {
     this.#database = database;
+    this.#seen = seen;
   }
 
   read<Kind extends TabledKind>(kind: Kind, ...key: string[]): FactTypes[Kind] | undefined {
-    const pending = this.#pending.get(nameOf(kind, key));
-    return pending
-      ? ((pending.fact ?? undefined) as FactTypes[Kind] | undefined)
-      : readFact(this.#database, kind, ...key);
+    const name = nameOf(kind, key);
+    const pending = this.#pending.get(name);
+    if (pending) return (pending.fact ?? undefined) as FactTypes[Kind] | undefined;
+    return this.#seen.mayHave(name) ? readFact(this.#database, kind, ...key) : undefined;
   }
 
   /** `text`: the fact as JSON. */
@@ -30,7 +33,9 @@ export class FactStore {
     key: readonly string[],
     value: { readonly fact: Fact | null; readonly text: string | null },
   ): void {
-    if (collected.has(kind)) this.#pending.set(nameOf(kind, key), { kind, key, ...value });
+    const name = nameOf(kind, key);
+    this.#seen.mayHave(name);
+    if (collected.has(kind)) this.#pending.set(name, { kind, key, ...value });
     else saveFacts(this.#database, [{ kind, key, ...value }]);
   }
 

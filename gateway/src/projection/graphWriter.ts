@@ -6,6 +6,7 @@ import type { GraphLink, GraphNode } from './graph/rows';
 import type { Visit } from './graph/columns';
 import type { Inserts, Into } from './inserts';
 import type { KnownNumbers } from './knownNumbers';
+import type { SeenKeys } from './seenKeys';
 
 /** The kind of node of an id of goods. A class is a lot, unless it is a whole product. */
 const kindOf = (id: string, isClass: boolean): NodeKind => {
@@ -39,6 +40,7 @@ export interface GraphTarget {
   readonly database: Database;
   readonly inserts: Inserts;
   readonly numbers: KnownNumbers;
+  readonly seen: SeenKeys;
 }
 
 /** A link of an event; without number where it has none. */
@@ -55,16 +57,18 @@ export class GraphWriter {
   readonly #database: Database;
   readonly #inserts: Inserts;
   readonly #numbers: KnownNumbers;
+  readonly #seen: SeenKeys;
   readonly #nodes: GraphNode[] = [];
   readonly #links: GraphLink[] = [];
   readonly #events: GraphEvent[] = [];
   readonly #visits: Visit[] = [];
   readonly #changed: { readonly n: number; readonly kind: number }[] = [];
 
-  constructor({ database, inserts, numbers }: GraphTarget) {
+  constructor({ database, inserts, numbers, seen }: GraphTarget) {
     this.#database = database;
     this.#inserts = inserts;
     this.#numbers = numbers;
+    this.#seen = seen;
   }
 
   /** The node of goods. `class` marks goods that events count; otherwise the id determines the kind. */
@@ -74,6 +78,7 @@ export class GraphWriter {
   }
 
   #stored(id: string, filling: number): number | undefined {
+    if (!this.#seen.mayHave(`node ${filling} ${id}`)) return undefined;
     return this.#database.get<{ n: number }>('SELECT n FROM node WHERE id = ? AND filling = ?', id, filling)?.n;
   }
 

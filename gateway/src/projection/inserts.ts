@@ -11,6 +11,9 @@ export interface Into {
 /** Rows of one statement. The rest of a batch takes the smaller ones, so that few statements are prepared. */
 const sizes = [64, 8, 1];
 
+/** Rows of a table that wait at most. Many at once, because the pages of one table stay near the processor then. */
+const mostPending = 4096;
+
 const texts = new WeakMap<Into, readonly string[]>();
 
 /** The statements that insert rows, one for each of the sizes. */
@@ -24,7 +27,7 @@ function textsOf(into: Into): readonly string[] {
   return made;
 }
 
-/** Rows that are written many in one statement. None of them is in the database before `flush`. */
+/** Rows that are written many in one statement. All of them are in the database after `flush`. */
 export class Inserts {
   readonly #database: Database;
   readonly #pending = new Map<Into, Value[]>();
@@ -50,8 +53,14 @@ export class Inserts {
       throw new RangeError(`It has ${row.length} values, and its row in the read model ${into.width}.`);
     }
     const values = this.#pending.get(into);
-    if (values) values.push(...row);
-    else this.#pending.set(into, row);
+    if (!values) {
+      this.#pending.set(into, row);
+      return;
+    }
+    values.push(...row);
+    if (values.length < mostPending * into.width) return;
+    this.#write(into, values);
+    this.#pending.delete(into);
   }
 
   flush(): void {

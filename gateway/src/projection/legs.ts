@@ -1,5 +1,5 @@
-import type { EpcisEvent } from '@lotline/chaincode/domain';
-import type { Course, TracedEvent } from './tracedEvent';
+import { type EpcisEvent, must } from '@lotline/chaincode/domain';
+import type { TracedEvent } from './tracedEvent';
 
 /**
  * Kinds of an event's effect on goods that it names. `made`: it made them; `stayed`: they were seen at the place; `arrived`: they were
@@ -22,7 +22,8 @@ const ids = (things: readonly string[] = [], quantities: Quantities = []): Set<s
 
 const none: ReadonlySet<string> = new Set();
 
-const goodsBy = (event: EpcisEvent): Pick<Course, 'made' | 'used'> => {
+/** The goods that an event makes, and those that it uses. */
+const goodsBy = (event: EpcisEvent): { readonly made: ReadonlySet<string>; readonly used: ReadonlySet<string> } => {
   switch (event.type) {
     case 'ObjectEvent':
       return { made: event.action === 'ADD' ? ids(event.epcList, event.quantityList) : none, used: none };
@@ -39,28 +40,30 @@ const goodsBy = (event: EpcisEvent): Pick<Course, 'made' | 'used'> => {
   }
 };
 
-/** Reads the course of the goods from an event. */
-export const courseOf = (event: EpcisEvent): Course => ({
-  ...goodsBy(event),
-  from: (event.sourceList ?? []).filter(({ type }) => type === 'location').map(({ source }) => source),
-  to: (event.destinationList ?? []).filter(({ type }) => type === 'location').map(({ destination }) => destination),
-});
-
-const wayOf = ({ places, course }: TracedEvent): Leg => {
-  const other = (list: readonly string[]): string | undefined => list.find((each) => !places.includes(each));
-  const to = other(course.to);
+const wayOf = ({ sourceList = [], destinationList = [] }: EpcisEvent, places: readonly string[]): Leg => {
+  const isOther = (id: string): boolean => !places.includes(id);
+  const to = destinationList.find(({ type, destination }) => type === 'location' && isOther(destination))?.destination;
   if (to !== undefined) return { kind: legKinds.left, other: to };
-  const from = other(course.from);
+  const from = sourceList.find(({ type, source }) => type === 'location' && isOther(source))?.source;
   return from === undefined ? { kind: legKinds.stayed } : { kind: legKinds.arrived, other: from };
 };
 
-/** The legs of goods in an event: one for each place that it names, or one without a place. */
-export function legsOf(event: TracedEvent, goods: string): Leg[] {
-  const { places, course } = event;
-  const leg: Leg = course.made.has(goods)
-    ? { kind: legKinds.made }
-    : course.used.has(goods)
-      ? { kind: legKinds.used }
-      : wayOf(event);
+/** How an event at these places concerns the goods. */
+export function effectsOf(
+  event: EpcisEvent,
+  places: readonly string[],
+  goods: readonly string[],
+): Pick<TracedEvent, 'effects' | 'other'> {
+  const { made, used } = goodsBy(event);
+  const { kind, other } = wayOf(event, places);
+  const effectOn = (id: string): number => (made.has(id) ? legKinds.made : used.has(id) ? legKinds.used : kind);
+  return { effects: goods.map(effectOn), ...(other !== undefined && { other }) };
+}
+
+/** The legs of the goods at a position, in an event: one for each place that it names, or one without a place. */
+export function legsOf({ places, effects, other }: TracedEvent, at: number): Leg[] {
+  const kind = must(effects[at], 'effect');
+  const isJourney = kind === legKinds.left || kind === legKinds.arrived;
+  const leg: Leg = { kind, ...(isJourney && other !== undefined && { other }) };
   return places.length === 0 ? [leg] : places.map((place) => ({ ...leg, place }));
 }

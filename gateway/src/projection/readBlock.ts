@@ -1,5 +1,5 @@
 import type { LedgerBlock, LedgerTransaction } from '../ledger/ledger';
-import { readTransaction, type ReadTransaction } from './readTransaction';
+import { type FactReader, readTransaction, type ReadTransaction } from './readTransaction';
 
 /** A transaction whose content is parsed. */
 export interface ParsedTransaction extends Pick<
@@ -15,14 +15,18 @@ export interface BlockOf<Transaction> extends Pick<LedgerBlock, 'number' | 'hash
 }
 
 /** Parses a transaction. Never throws. */
-export const parsed = (transaction: LedgerTransaction): ParsedTransaction => {
+export const parsed = (transaction: LedgerTransaction, readFact?: FactReader): ParsedTransaction => {
   const { transactionId, index, time, mspId, user } = transaction;
-  return { transactionId, index, time, mspId, ...(user !== undefined && { user }), read: readTransaction(transaction) };
+  const read = readTransaction(transaction, readFact);
+  return { transactionId, index, time, mspId, ...(user !== undefined && { user }), read };
 };
 
 /** Parses a block. Never throws. */
-export const parsedBlock = ({ number, hash, transactions }: LedgerBlock): BlockOf<ParsedTransaction> => ({
+export const parsedBlock = (
+  { number, hash, transactions }: LedgerBlock,
+  readFact?: FactReader,
+): BlockOf<ParsedTransaction> => ({
   number,
   hash,
-  transactions: transactions.map(parsed),
+  transactions: transactions.map((transaction) => parsed(transaction, readFact)),
 });

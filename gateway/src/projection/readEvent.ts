@@ -1,5 +1,5 @@
 import { type EpcisEvent, parseEvent } from '@lotline/chaincode/domain';
-import { courseOf } from './legs';
+import { effectsOf } from './legs';
 import { withReadableQuantities } from './readableQuantities';
 import type { EpcisField } from './epcisFields';
 import type { TracedEvent } from './tracedEvent';
@@ -21,10 +21,14 @@ function classes(...lists: readonly Quantities[]): string[] {
   return [...found];
 }
 
-/** The goods that an event names, and those of them that it names individually. */
-const goodsOf = (event: EpcisEvent): Pick<TracedEvent, 'goods' | 'things'> => {
+/** The goods that an event at these places names, and how it concerns them. */
+const goodsOf = (
+  event: EpcisEvent,
+  places: readonly string[],
+): Pick<TracedEvent, 'goods' | 'things' | 'effects' | 'other'> => {
   const [things, counted] = namedIn(event);
-  return { goods: unique(things, counted), things: new Set(things) };
+  const goods = unique(things, counted);
+  return { goods, things: things.length, ...effectsOf(event, places, goods) };
 };
 
 const namedIn = (event: EpcisEvent): [things: string[], classes: string[]] => {
@@ -75,6 +79,7 @@ export function readEvent(id: string, body: Body, context?: unknown): TracedEven
     throw new NotReadable(`The event is recorded and cannot be read: ${why}`);
   }
   const { event, eventTime } = read;
+  const places = unique([event.readPoint?.id, event.bizLocation?.id]);
   return {
     id,
     type: event.type,
@@ -83,11 +88,10 @@ export function readEvent(id: string, body: Body, context?: unknown): TracedEven
     declaration: event.errorDeclaration !== undefined,
     text: JSON.stringify(body),
     ...(context !== undefined && { context }),
-    course: courseOf(event),
-    places: unique([event.readPoint?.id, event.bizLocation?.id]),
+    places,
     documents: unique((event.bizTransactionList ?? []).map(({ bizTransaction }) => bizTransaction)),
     values: valuesOf(event),
     ...(event.eventID !== undefined && event.eventID !== id && { eventID: event.eventID }),
-    ...goodsOf(event),
+    ...goodsOf(event, places),
   };
 }

@@ -10,7 +10,8 @@ import type { Database } from './database';
 import { publishChanges } from './graph/changes';
 import { lockFile } from './lockFile';
 import { complete, createUnfinished, openDatabase } from './openDatabase';
-import { type SerializedBlock, serialized, ThreadedWriter } from './threadedWriter';
+import { type BlockText, textOf } from './blockText';
+import { ThreadedWriter } from './threadedWriter';
 import { countUnreadable, type Unreadable } from './unreadable';
 import { weightOf } from './weight';
 
@@ -72,7 +73,7 @@ class SqliteReadModel implements ReadModel {
   readonly #savedEvents: number;
   #unreadable: number;
   readonly #leftOut: (part: Unreadable) => void;
-  readonly #ahead = new WeakMap<LedgerBlock, SerializedBlock>();
+  readonly #ahead = new WeakMap<LedgerBlock, BlockText>();
   readonly #waiting = new Set<() => void>();
 
   constructor(
@@ -127,12 +128,12 @@ class SqliteReadModel implements ReadModel {
 
   readAhead(block: LedgerBlock): void {
     // The main thread of a gateway has other things to do.
-    if (this.#isUnfinished) this.#ahead.set(block, serialized(block));
+    if (this.#isUnfinished) this.#ahead.set(block, textOf(block));
   }
 
-  #parsed(blocks: readonly LedgerBlock[]): SerializedBlock[] {
+  #parsed(blocks: readonly LedgerBlock[]): BlockText[] {
     return blocks.map((block) => {
-      const known = this.#ahead.get(block) ?? serialized(block);
+      const known = this.#ahead.get(block) ?? textOf(block);
       this.#ahead.delete(block);
       return known;
     });

@@ -51,7 +51,11 @@ const anyJson = (text: string): unknown => {
   }
 };
 
-const factOf = (value: string | null): Body | null => {
+/** Reads the JSON of a fact; null if the fact was removed. */
+export type FactReader = (value: string | null) => Body | null;
+
+/** @throws NotReadable if it is no JSON object. */
+export const factOf: FactReader = (value) => {
   const fact = value === null ? null : jsonOf(value, 'It');
   if (fact !== null && !isBody(fact)) throw new NotReadable('It is not a JSON object.');
   return fact;
@@ -67,14 +71,14 @@ const keyOf = (kind: FactKind, attributes: readonly string[]): readonly string[]
 /** The others are for the contract alone. */
 const isRead = (kind: FactKind): boolean => kind === 'event' || isTabled(kind);
 
-const factWrites = ({ tx, unreadable }: Reading): FactWrite[] =>
+const factWrites = ({ tx, unreadable }: Reading, read: FactReader): FactWrite[] =>
   tx.writes.flatMap(({ key: text, value }) => {
-    const read = parseFactKey(text);
-    if (!read || !isRead(read.kind)) return [];
-    const { kind } = read;
-    const key = keyOf(kind, read.attributes);
+    const named = parseFactKey(text);
+    if (!named || !isRead(named.kind)) return [];
+    const { kind } = named;
+    const key = keyOf(kind, named.attributes);
     try {
-      return [{ kind, key, fact: factOf(value), text: value }];
+      return [{ kind, key, fact: read(value), text: value }];
     } catch (error) {
       unreadable.push(unreadableFact(tx.transactionId, { kind, attributes: key }, error));
       return [];
@@ -224,9 +228,9 @@ const withGoodsOf = (recorded: readonly TracedEvent[], part: Unreadable): Unread
 };
 
 /** Reads a transaction: the facts it wrote, and the events that it recorded. Never throws. */
-export function readTransaction(tx: LedgerTransaction): ReadTransaction {
+export function readTransaction(tx: LedgerTransaction, read: FactReader = factOf): ReadTransaction {
   const reading: Reading = { tx, unreadable: [] };
-  const writes = factWrites(reading);
+  const writes = factWrites(reading, read);
   const recorded = events(reading);
   const unreadable = reading.unreadable.map((part) => withGoodsOf(recorded, part));
   return { writes, events: recorded, booked: booked(tx), unreadable };

@@ -135,8 +135,8 @@ export function renewLinks(graph: GraphWriter, named: Named, links: Links): void
 }
 
 /** The node of goods that an event names; for a container, the node of its filling at that event. */
-const visited = ({ facts, graph }: EventSink, event: TracedEvent, goods: string): number => {
-  if (!event.things.has(goods)) return graph.node(goods, 0, 'class');
+const visited = ({ facts, graph }: EventSink, event: TracedEvent, goods: string, isThing: boolean): number => {
+  if (!isThing) return graph.node(goods, 0, 'class');
   if (isItemId(goods)) return graph.node(goods, 0);
   const thing = facts.read('container', goods);
   return nodeOf(graph, nodeAt(goods, thing, event.time));
@@ -145,9 +145,9 @@ const visited = ({ facts, graph }: EventSink, event: TracedEvent, goods: string)
 /** The goods that the event names. */
 const saveVisits = (sink: EventSink, n: number, event: TracedEvent): void => {
   const { graph } = sink;
-  const named = new Map(event.goods.map((goods) => [visited(sink, event, goods), goods]));
-  for (const [node, goods] of named) {
-    for (const { kind, place, other } of legsOf(event, goods)) {
+  const named = new Map(event.goods.map((goods, at) => [visited(sink, event, goods, at < event.things), at]));
+  for (const [node, at] of named) {
+    for (const { kind, place, other } of legsOf(event, at)) {
       graph.visit({ node, kind, place: graph.spot(place), other: graph.spot(other), event: n });
     }
   }

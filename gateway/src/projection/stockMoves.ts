@@ -4,6 +4,7 @@ import type { Share } from './contribution';
 import type { Database } from './database';
 import type { DaySums } from './daySums';
 import type { Inserts, Into } from './inserts';
+import type { SeenKeys } from './seenKeys';
 import { addToRun, type Amounts, noAmounts, readRuns, type Run, sumOf } from './runs';
 
 export type Position = Pick<Share, 'lot' | 'place' | 'uom'> & { -readonly [Field in keyof Amounts]: Decimal };
@@ -82,6 +83,13 @@ interface Balance {
 
 const values = ({ onHand, held, reserved, inTransit }: Amounts): Decimal[] => [onHand, held, reserved, inTransit];
 
+interface StockTarget {
+  readonly database: Database;
+  readonly inserts: Inserts;
+  readonly days: DaySums;
+  readonly seen: SeenKeys;
+}
+
 /**
  * Balances and movements of one database transaction. Each balance is read and written once, however often it changes; nothing is in
  * the database before `flush`.
@@ -90,6 +98,7 @@ export class StockMoves {
   readonly #database: Database;
   readonly #inserts: Inserts;
   readonly #days: DaySums;
+  readonly #seen: SeenKeys;
   readonly #balances = new Map<string, Balance>();
   /** The last one that was asked for: a fact changes a balance and its accounts. */
   #latest: Balance | undefined;
@@ -97,12 +106,13 @@ export class StockMoves {
   #lastBalance: number;
 
   constructor(
-    { database, inserts, days }: { readonly database: Database; readonly inserts: Inserts; readonly days: DaySums },
+    { database, inserts, days, seen }: StockTarget,
     { movements, balances }: { readonly movements: number; readonly balances: number },
   ) {
     this.#database = database;
     this.#inserts = inserts;
     this.#days = days;
+    this.#seen = seen;
     this.#count = movements;
     this.#lastBalance = balances;
   }
@@ -172,15 +182,16 @@ export class StockMoves {
     if (latest?.[0] === lot && latest[1] === place && latest[2] === uom) return must(this.#latest, 'balance');
     const name = positionKey({ lot, place, uom });
     const known = this.#balances.get(name);
-    const balance = known ?? this.#read(lot, place, uom);
+    const balance = known ?? this.#read(name, [lot, place, uom]);
     if (!known) this.#balances.set(name, balance);
     this.#latest = balance;
     return balance;
   }
 
-  #read(lot: string, place: string, uom: string): Balance {
-    const row = this.#database.get<BalanceRow>(readBalance, lot, place, uom);
-    return { key: [lot, place, uom] as const, ...(row ? this.#stored(row) : this.#fresh()) };
+  #read(name: string, key: Balance['key']): Balance {
+    const isNew = !this.#seen.mayHave(`balance ${name}`);
+    const row = isNew ? undefined : this.#database.get<BalanceRow>(readBalance, ...key);
+    return { key, ...(row ? this.#stored(row) : this.#fresh()) };
   }
 
   #fresh(): Omit<Balance, 'key'> {

@@ -1,5 +1,6 @@
 import type { LedgerBlock } from '../ledger/ledger';
 import type { PackedChanges } from './graph/changes';
+import type { BlockText } from './blockText';
 import type { Written } from './blockWriter';
 import { ReadModelError, type ReadModelFault } from './readModelError';
 
@@ -17,10 +18,10 @@ export interface WriterData {
   readonly state: Int32Array;
 }
 
-/** `parsed`: blocks that are parsed and serialized, each for itself. `possible`: blocks of which some parts may have to be left out. */
+/** `parsed`: blocks that are parsed. `possible`: blocks of which some parts may have to be left out. */
 export type ToWriter =
   | { readonly blocks: readonly LedgerBlock[] }
-  | { readonly parsed: readonly Uint8Array[] }
+  | { readonly parsed: readonly BlockText[] }
   | { readonly possible: readonly LedgerBlock[] }
   | { readonly close: true };
 

@@ -1,10 +1,9 @@
-import { serialize } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { LedgerBlock } from '../ledger/ledger';
 import { youngMebibytes } from '../threadMemory';
+import type { BlockText } from './blockText';
 import type { Written } from './blockWriter';
 import { unpack } from './graph/changes';
-import { parsedBlock } from './readBlock';
 import { type FromWriter, receivedError, states, type ToWriter, type WriterData } from './threadProtocol';
 
 /** Milliseconds to wait for a commit, which only writes to the page cache. */
@@ -16,13 +15,6 @@ const closingPatience = 10_000;
 const youngForBuilding = 192;
 
 const hasEnded = (): Error => new Error('The thread that writes the read model has ended.');
-
-/** A parsed block, as `serialized` makes it. */
-export type SerializedBlock = Uint8Array<ArrayBuffer>;
-
-/** Parses a block for the thread, so that this one does a part of the work. */
-export const serialized = (block: LedgerBlock): SerializedBlock =>
-  serialize(parsedBlock(block)) as Uint8Array as SerializedBlock;
 
 interface Asked {
   readonly blocks: readonly LedgerBlock[];
@@ -64,18 +56,13 @@ export class ThreadedWriter {
    * Writes the blocks, and leaves the transaction open for `commit`. `parsed`: the same blocks, if they were parsed before. Rejects with a
    * ReadModelError, or with the failure; the transaction has ended then.
    */
-  write(blocks: readonly LedgerBlock[], parsed?: readonly SerializedBlock[]): Promise<Written> {
+  write(blocks: readonly LedgerBlock[], parsed?: readonly BlockText[]): Promise<Written> {
     if (this.#failure) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
       this.#asked = { blocks, resolve, reject };
       this.#worker.ref();
       Atomics.store(this.#state, 0, states.writing);
-      if (parsed)
-        this.#worker.postMessage(
-          { parsed } satisfies ToWriter,
-          parsed.map(({ buffer }) => buffer),
-        );
-      else this.#send({ blocks });
+      this.#send(parsed ? { parsed } : { blocks });
     });
   }
 

@@ -1,15 +1,6 @@
 import type { EpcisField } from './epcisFields';
 
-/** The parts of an event from which its effect on goods is read. */
-export interface Course {
-  readonly made: ReadonlySet<string>;
-  readonly used: ReadonlySet<string>;
-  /** The locations that goods come from and go to. */
-  readonly from: readonly string[];
-  readonly to: readonly string[];
-}
-
-/** The fields of an EPCIS event that the trace needs, with canonical ids. */
+/** The fields of an EPCIS event that the trace needs, with canonical ids. It can be sent between threads as JSON. */
 export interface TracedEvent {
   /** The event's hash id: with its recorder, it identifies the event. */
   readonly id: string;
@@ -28,10 +19,12 @@ export interface TracedEvent {
   readonly text: string;
   /** All goods that are named, without duplicates. */
   readonly goods: readonly string[];
-  /** The goods that are named individually, with an identity of their own; the others are classes. */
-  readonly things: ReadonlySet<string>;
-  /** How the event concerns its goods. */
-  readonly course: Course;
+  /** So many of the first goods are named individually, with an identity of their own; the others are classes. */
+  readonly things: number;
+  /** How the event concerns each of its goods: see `legKinds`. */
+  readonly effects: readonly number[];
+  /** The other end of arrivals and departures. */
+  readonly other?: string;
   /** readPoint and bizLocation. */
   readonly places: readonly string[];
   /** Business transactions that it names; some may be shipments. */
