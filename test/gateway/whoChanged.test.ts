@@ -202,6 +202,25 @@ describe('users on the ledger', () => {
     );
   });
 
+  test.each(['registrar', 'keeper', 'Keeper'])('of the gateway itself are not changed by anybody: %s', async (user) => {
+    const requests = [
+      ['registerUser', '/users', { user, roles: [] }],
+      ['retireUser', '/users/retire', { user, reason: 'who is that?' }],
+    ] as const;
+    for (const [command, path, input] of requests) {
+      const one = await gateway.post('supplier', path, input);
+      expect([one.status, one.body['code'], one.body['detail']]).toEqual([
+        400,
+        'input_invalid',
+        expect.stringContaining(`${user} is a user of the gateway itself`),
+      ]);
+      const item = { idempotencyKey: `${command}-${user}`, command, input };
+      const { body } = await gateway.post('supplier', '/commands', [item]);
+      expect(body['outcomes']).toMatchObject([{ status: 'refused', code: 'input_invalid' }]);
+    }
+    expect(JSON.stringify((await gateway.get('supplier', '/users')).body)).not.toContain(user);
+  });
+
   test('cannot send any request once they are retired', async () => {
     const key = await keyFor('rolf', ['operator', 'admin']);
     const other = await keyFor('rita', ['admin']);

@@ -21,11 +21,12 @@ export const mspId = z
 export const registrarUser = 'registrar';
 /** The user of a gateway's automatic commands: extending recalls and booking waiting events. */
 export const keeperUser = 'keeper';
+export const isGatewayUser = (name: string): boolean => [registrarUser, keeperUser].includes(name.toLowerCase());
 /** The name of a person's user. The gateway's own users get no keys, because the ledger shows who acted. */
 export const personName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9@._-]{0,63}$/, 'must be up to 64 letters, digits, "@", ".", "_" and "-"')
-  .refine((name) => ![registrarUser, keeperUser].includes(name.toLowerCase()), 'is a user of the gateway itself');
+  .refine((name) => !isGatewayUser(name), 'is a user of the gateway itself');
 
 const places = z.strictObject({
   gln: like(gln, '0614141000005'),

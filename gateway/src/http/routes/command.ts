@@ -17,7 +17,7 @@ import { requestId } from '../requestId';
 import { route, type Route } from '../route';
 import { withContainers, withDerivedGoods } from './complete';
 import { endKeys } from './endKeys';
-import { assertDone } from './recallDone';
+import { gatewayChecks } from './gatewayChecks';
 
 type Completion = (
   ...of: Parameters<typeof withDerivedGoods>
@@ -28,9 +28,6 @@ const completions: { readonly [Name in NamedCommand]?: Completion } = {
   openRecall: withDerivedGoods,
   respondRecall: withContainers,
 };
-
-/** Checks before a command that only the gateway can make. */
-const checks: { readonly [Name in NamedCommand]?: typeof assertDone } = { closeRecall: assertDone };
 
 /** The route of a command of the contract: its body is the command's input. */
 export function commandRoute(command: NamedCommand): Route {
@@ -51,7 +48,7 @@ export function commandRoute(command: NamedCommand): Route {
     successes: ['created', 'ok'],
     codes: [...writeCodes, ...codes],
     handle: async ({ body, caller, idempotencyKey }, gateway) => {
-      await checks[command]?.(body, caller, gateway);
+      await gatewayChecks[command]?.(body, caller, gateway);
       const lanes = commandLanes(command, body);
       const completed = completion ? await completion(body, gateway, caller) : body;
       const request = { id: idempotencyKey ?? requestId(command, body), command, input: completed, lanes };

@@ -14,7 +14,7 @@ import { route } from '../route';
 import { bookEventRoute } from './bookEvent';
 import { commandRoute, writeCodes } from './command';
 import { endKeys } from './endKeys';
-import { assertDone } from './recallDone';
+import { gatewayChecks } from './gatewayChecks';
 import { apiLimits } from '../../answers/limits';
 
 const names = Object.keys(offeredCommands) as [NamedCommand, ...NamedCommand[]];
@@ -98,7 +98,7 @@ async function submit(
   caller: Caller,
   gateway: Gateway,
 ): Promise<PromiseSettledResult<Written>[]> {
-  const checked = await Promise.allSettled(requests.map((each) => assertClosable(each, caller, gateway)));
+  const checked = await Promise.allSettled(requests.map((each) => assertMay(each, caller, gateway)));
   const passed = requests.filter((_each, index) => checked[index]?.status === 'fulfilled');
   const written = gateway.writes.submit(caller.identity, passed);
   return Promise.allSettled(
@@ -111,10 +111,10 @@ async function submit(
   );
 }
 
-async function assertClosable({ command, input }: WriteRequest, caller: Caller, gateway: Gateway): Promise<void> {
-  if (command !== 'closeRecall') return;
-  const read = transactions.closeRecall.input.safeParse(input);
-  if (read.success) await assertDone(read.data, caller, gateway);
+async function assertMay({ command, input }: WriteRequest, caller: Caller, gateway: Gateway): Promise<void> {
+  const check = command in gatewayChecks ? gatewayChecks[command as NamedCommand] : undefined;
+  const read = check && transactions[command].input.safeParse(input);
+  if (read?.success === true) await check?.(read.data, caller, gateway);
 }
 
 type Command = Omit<z.output<typeof item>, 'input'> & { readonly input: unknown };
