@@ -228,12 +228,14 @@ export function passingOf(
 ): Passing {
   const { facts } = step;
   const { source, destination: to, receiver } = places;
-  const end = direction === 'out' ? to : source;
-  const party =
-    direction === 'out' ? receiverOf(facts, present({ to, receiver })) : source && placeParty(facts, source);
-  const advice = direction === 'out' ? adviceOf(step, { event })?.id : namedBy(event).advices[0];
-  const returned = direction === 'out' && 'disposition' in event && event.disposition === 'returned';
-  return { place, direction, step: event.bizStep ?? '', at: time, end, party, receiver, advice, returned };
+  const passing = { place, direction, step: event.bizStep ?? '', at: time };
+  if (direction === 'in') {
+    const party = source && placeParty(facts, source);
+    return { ...passing, end: source, party, advice: namedBy(event).advices[0] };
+  }
+  const party = receiverOf(facts, present({ to, receiver }));
+  const returned = 'disposition' in event && event.disposition === 'returned';
+  return { ...passing, end: to, party, receiver, advice: adviceOf(step, { event })?.id, returned };
 }
 
 const originOf = ({ event, time }: CapturedEvent, place: PlaceId, moment: Moment): Origin => ({
