@@ -1,7 +1,9 @@
+import { statSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { LedgerBlock } from '../../gateway/src/ledger/ledger';
 import { buildReadModel, type ReadModel } from '../../gateway/src/projection/readModel';
-import { weightOf } from '../../gateway/src/projection/weight';
+import { mostUnmoved, weightOf } from '../../gateway/src/projection/weight';
 import { listEvents } from '../../gateway/src/queries/listEvents';
 import { stock } from '../../gateway/src/queries/stock';
 import { trace } from '../../gateway/src/trace/trace';
@@ -117,5 +119,22 @@ describe('blocks that a read model applies', () => {
     expect(again.height).toBe(1);
     await again.take(...blocks.slice(1));
     expect(goods(again, lotOf(0), 'forward').size).toBe(2 * many + 1);
+  });
+
+  test('leave the moving of the write-ahead log into the file to the thread, also if they are small', async () => {
+    const readModel = open();
+    await readModel.take(large(0, 0));
+    const sizeBefore = statSync(readModel.file).size;
+    const events = Array.from({ length: 20 }, (_, n) => said({ ...seen([lotOf(n)], placeOf(2)), ...filler }));
+    let weight = 0;
+    for (let number = 1; weight < mostUnmoved; number += 1) {
+      const next = block(number, transaction(`small ${number}`, number, events));
+      weight += weightOf([next]);
+      expect(weightOf([next])).toBeLessThan(32 * 1024);
+      await readModel.take(next);
+    }
+    const end = performance.now() + 20_000;
+    while (statSync(readModel.file).size < sizeBefore + 500_000 && performance.now() < end) await sleep(10);
+    expect(statSync(readModel.file).size).toBeGreaterThanOrEqual(sizeBefore + 500_000);
   });
 });

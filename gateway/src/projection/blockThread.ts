@@ -6,7 +6,7 @@ import { pack } from './graph/changes';
 import { connect, connectUnfinished } from './openDatabase';
 import type { BlockOf, ParsedTransaction } from './readBlock';
 import { type FromWriter, sentError, states, type ToWriter, type WriterData } from './threadProtocol';
-import { weightOf } from './weight';
+import { mostUnmoved, weightOf } from './weight';
 
 const { file, isUnfinished, state } = workerData as WriterData;
 const port = parentPort;
@@ -17,8 +17,6 @@ const database = isUnfinished ? connectUnfinished(file) : connect(file);
 database.script('PRAGMA wal_autocheckpoint = 0');
 const writer = new BlockWriter(database);
 
-/** Weight of blocks after which the write-ahead log is moved into the file. */
-const mostUnmoved = 32 * 1024 * 1024;
 let unmoved = 0;
 
 const post = (message: FromWriter): void => {
@@ -63,7 +61,10 @@ function write(work: () => Written | undefined): boolean {
 function writeAsTheyCome(blocks: readonly LedgerBlock[]): void {
   if (!write(() => writer.write(blocks))) return;
   unmoved += weightOf(blocks);
-  if (unmoved < mostUnmoved) return;
+  if (unmoved >= mostUnmoved) moveLog();
+}
+
+function moveLog(): void {
   unmoved = 0;
   database.script('PRAGMA wal_checkpoint(PASSIVE)');
 }
@@ -84,5 +85,6 @@ port.on('message', (message: ToWriter) => {
   if ('blocks' in message) writeAsTheyCome(message.blocks);
   else if ('parsed' in message) write(() => writer.writeParsed(readOneByOne(message.parsed)));
   else if ('possible' in message) write(() => writer.writePossible(message.possible));
+  else if ('move' in message) moveLog();
   else close();
 });

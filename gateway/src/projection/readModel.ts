@@ -61,6 +61,9 @@ export interface ReadModelOptions {
 /** Weight of blocks that take a millisecond or two, some ten writes: heavier ones are written in the thread. */
 const heavy = 32 * 1024;
 
+/** Pages of the write-ahead log, 256 MB, from which this thread would move it nevertheless: if the other one does not get to it. */
+const pagesWithThread = 65_536;
+
 class SqliteReadModel implements ReadModel {
   readonly file: string;
   readonly database: Database;
@@ -116,8 +119,10 @@ class SqliteReadModel implements ReadModel {
   }
 
   async take(...blocks: readonly LedgerBlock[]): Promise<void> {
-    if (!this.#isUnfinished && weightOf(blocks) < heavy) {
+    const weight = weightOf(blocks);
+    if (!this.#isUnfinished && weight < heavy) {
       this.apply(...blocks);
+      this.#threaded?.wroteHere(weight);
       return;
     }
     const writer = this.#thread();
@@ -146,7 +151,10 @@ class SqliteReadModel implements ReadModel {
   }
 
   #thread(): ThreadedWriter {
-    if (this.#threaded?.isRunning !== true) this.#threaded = new ThreadedWriter(this.file, this.#isUnfinished);
+    if (this.#threaded?.isRunning === true) return this.#threaded;
+    this.#threaded = new ThreadedWriter(this.file, this.#isUnfinished);
+    // From now on the thread moves the write-ahead log into the file.
+    if (!this.#isUnfinished) this.database.script(`PRAGMA wal_autocheckpoint = ${pagesWithThread}`);
     return this.#threaded;
   }
 

@@ -18,11 +18,15 @@ export interface WriterData {
   readonly state: Int32Array;
 }
 
-/** `parsed`: blocks that are parsed. `possible`: blocks of which some parts may have to be left out. */
+/**
+ * `parsed`: blocks that are parsed. `possible`: blocks of which some parts may have to be left out. `move`: moves the write-ahead log into
+ * the file.
+ */
 export type ToWriter =
   | { readonly blocks: readonly LedgerBlock[] }
   | { readonly parsed: readonly BlockText[] }
   | { readonly possible: readonly LedgerBlock[] }
+  | { readonly move: true }
   | { readonly close: true };
 
 type PackedWritten = Omit<Written, 'changes'> & { readonly changes: PackedChanges };

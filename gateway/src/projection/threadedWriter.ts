@@ -5,6 +5,7 @@ import type { BlockText } from './blockText';
 import type { Written } from './blockWriter';
 import { unpack } from './graph/changes';
 import { type FromWriter, receivedError, states, type ToWriter, type WriterData } from './threadProtocol';
+import { mostUnmoved } from './weight';
 
 /** Milliseconds to wait for a commit, which only writes to the page cache. */
 const patience = 30_000;
@@ -28,6 +29,7 @@ export class ThreadedWriter {
   readonly #state = new Int32Array(new SharedArrayBuffer(4));
   #asked: Asked | undefined;
   #failure: Error | undefined;
+  #unmoved = 0;
 
   constructor(file: string, isUnfinished: boolean) {
     const workerData: WriterData = { file, isUnfinished, state: this.#state };
@@ -75,6 +77,14 @@ export class ThreadedWriter {
     const ended = Atomics.wait(this.#state, 0, states.commit, patience);
     const found = Atomics.load(this.#state, 0);
     if (ended === 'timed-out' || found !== states.done) throw new Error('The read model was not written.');
+  }
+
+  /** Notes that this thread wrote blocks of that weight: moving the write-ahead log waits for the disk, and is left to the other one. */
+  wroteHere(weight: number): void {
+    this.#unmoved += weight;
+    if (this.#unmoved < mostUnmoved || !this.isRunning) return;
+    this.#unmoved = 0;
+    this.#send({ move: true });
   }
 
   /** Ends the thread once it has let go of the file. What is not committed is rolled back. */
