@@ -9,7 +9,7 @@ export const full = {
   receipts: { count: 400 },
   inventory: { count: 600, fits: 10, sums: 100, simulations: 20 },
   positions: { products: 1000, places: 100 },
-  writes: { callers: [1, 64, 256] },
+  writes: { callers: [1, 64, 256], warmUp: 8 },
 };
 
 export const smoke = {
@@ -21,5 +21,5 @@ export const smoke = {
   receipts: { count: 5 },
   inventory: { count: 6, fits: 1, sums: 1, simulations: 1 },
   positions: { products: 10, places: 5 },
-  writes: { callers: [1, 4] },
+  writes: { callers: [1, 4], warmUp: 0.2 },
 };

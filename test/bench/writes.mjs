@@ -56,7 +56,8 @@ async function ledgerAlone(ledger, chaincode) {
   return batched;
 }
 
-export async function benchWrites(print, { seconds, callers, ledger }) {
+/** `warmUp`: seconds in which V8 compiles what writes run. */
+export async function benchWrites(print, { seconds, callers, warmUp, ledger }) {
   const alone = await ledgerAlone(ledger, 'here');
   const threaded = await ledgerAlone(ledger, 'thread');
   print('ledger alone, its contract in a thread', threaded, 'events/s', alone, 'all on one thread');
@@ -68,7 +69,7 @@ export async function benchWrites(print, { seconds, callers, ledger }) {
   try {
     const port = Number(new URL(await welcome(gateway)).port);
     const key = readFileSync(join(folder, 'keys', 'supplier.key'), 'utf8').trim();
-    await rate(load, { port, key, run: 'warm', callers: 64, seconds: Math.min(2, seconds) });
+    await rate(load, { port, key, run: 'warm', callers: Math.max(...callers), seconds: warmUp });
     for (const count of callers) {
       const lagOf = watchLag(port);
       const written = await rate(load, { port, key, run: `C${count}`, callers: count, seconds });
