@@ -121,6 +121,18 @@ function facts(quiet: WorldOfFacts, noisy: WorldOfFacts): string[] {
 const isEmptyTransit = (transit: object): boolean =>
   Object.entries(transit).every(([name, value]) => name === 'uom' || (Array.isArray(value) && value.length === 0));
 
+/**
+ * Returns true if the third party also made goods under an id without owner that is recalled: the recall then binds only its opener's
+ * stock, as docs/architecture.md says. Nobody can tell whose goods the others have.
+ */
+export const contestsRecalled = (quiet: WorldOfFacts, noisy: WorldOfFacts): boolean =>
+  [...noisy.facts].some(([key, text]) => {
+    if (parseFactKey(key)?.kind !== 'lot') return false;
+    const { contested, recalls } = JSON.parse(text) as Lot;
+    const before = quiet.facts.get(key);
+    return contested === true && recalls.length > 0 && before !== undefined && !before.includes('"contested"');
+  });
+
 const isRivals = (name: string): boolean => name.includes(rival.prefix) || name.includes(rival.msp);
 
 const reader = (world: WorldOfFacts): Facts => ({
