@@ -1,3 +1,4 @@
+import type { Thing } from '../../../chaincode/src/domain/facts/thing';
 import type { Leg } from '../../../chaincode/src/domain/facts/transit';
 import type { PlaceId } from '../../../chaincode/src/domain/gs1/id';
 import { fourth } from '../attacks/support/stage';
@@ -138,15 +139,20 @@ export const receive: ChainStep = (view, picks) => {
   }));
 };
 
+/** A container that arrives, or something in it. */
+const seenOf = ({ id, inside }: Thing, picks: Picks): string =>
+  (picks.chance(4) ? picks.one(inside?.things ?? []) : undefined) ?? id;
+
 export const receiveThing: ChainStep = (view, picks) => {
   const thing = picks.one(view.things.filter(({ transit }) => transit !== undefined));
   const place = thing?.transit && endOf(thing.transit, picks);
   if (!thing?.transit || !place) return [];
   const source = picks.chance(2) ? {} : sourceAt(thing.transit.from);
+  const seen = seenOf(thing, picks);
   const named = { ...namedLeg(thing.transit), ...(thing.status && !isCase(thing) ? stateOf(picks) : {}) };
   return stepsOf(picks, inSteps, ['receiving']).map((step) => ({
     by: ownerOf(place),
-    event: object('OBSERVE', step, { epcList: [thing.id], ...where(place), ...source, ...named }),
+    event: object('OBSERVE', step, { epcList: [seen], ...where(place), ...source, ...named }),
   }));
 };
 

@@ -13,7 +13,7 @@ import { momentOfCommand } from './moment';
 import { assertOwnPlace, placeNeeds } from './ownership';
 import { mark, stockAt } from './stock';
 import { destroyAt } from './sellAndDestroy';
-import { looseThing } from './things';
+import { looseThing, outermost } from './things';
 
 /** The row for the same goods and place in the earlier response. */
 type Before = RecallResponseRow | undefined;
@@ -109,7 +109,9 @@ function itemsReported(
   const inside = items.filter((id) => {
     const item = step.facts.get(thingKey(id));
     return (
-      item !== undefined && (item.lot as string | undefined) === goods && outermost(step, item).id === container.id
+      item !== undefined &&
+      (item.lot as string | undefined) === goods &&
+      outermost(step.facts, item).id === container.id
     );
   });
   return String(inside.length) as Decimal;
@@ -175,12 +177,7 @@ function carryOutItem(step: Step, row: RecallResponseRow, id: ItemId, answer: An
 /** The thing to book: for a quarantined item inside a container, the outermost container. */
 function answeredFor(step: Step, id: ItemId, what: RecallFinding): Thing | undefined {
   const thing = step.facts.get(thingKey(id));
-  return thing && what === 'quarantined' && isActive(thing) ? outermost(step, thing) : thing;
-}
-
-function outermost(step: Step, thing: Thing): Thing {
-  const parent = thing.parent && step.facts.get(thingKey(thing.parent));
-  return parent ? outermost(step, parent) : thing;
+  return thing && what === 'quarantined' && isActive(thing) ? outermost(step.facts, thing) : thing;
 }
 
 /** Returns true for a returned item of the earlier response: it is no longer in transit and cannot be checked again. */

@@ -113,6 +113,12 @@ export function neverUsed(thing: Thing): Thing {
   return madeIn !== undefined && place !== undefined ? { ...rest, place: madeIn } : thing;
 }
 
+/** The outermost container around a thing; the thing itself if it is in none. */
+export function outermost(facts: Facts, thing: Thing): Thing {
+  const parent = thing.parent && facts.get(thingKey(thing.parent));
+  return parent ? outermost(facts, parent) : thing;
+}
+
 /** The thing, which came back once more. */
 export const cameBack = (thing: Thing): Thing => ({ ...thing, returned: (thing.returned ?? 0) + 1 });
 

@@ -263,7 +263,7 @@ function bookOff(step: Step, line: LotLine, { shipment: id, quantity }: TransitL
 const notUnderWay = (line: LotLine, at: PlaceId): Refusal =>
   new Refusal(
     'transit_insufficient',
-    `${line.quantity} ${line.uom} of ${line.lot} received at ${at}, but none are in transit to it.`,
+    `${line.quantity} ${line.uom} of ${line.lot} received at ${at}, but none are in transit to it outside containers.`,
     { lot: line.lot, place: at, received: line.quantity, underWay: '0' },
   );
 

@@ -74,7 +74,7 @@ function sendUnder(step: Step, { place, goods, passing, moment }: Departing, aim
 function sendThingsOff(step: Step, { place, goods, passing }: Omit<Departing, 'moment'>, aim: Aim): boolean {
   const { facts } = step;
   const late = aim.shipment ? goods.things.filter((id) => leftWithoutAdvice(facts, id, passing)) : [];
-  const moved = movedThings(facts, goods, passing);
+  const moved = movedThings(facts, goods.things, passing);
   shipThings(step, moved, { from: place, at: passing.at }, aim);
   adviseThings(step, late, { from: place, at: passing.at, aim });
   return moved.length > 0;

@@ -7,7 +7,7 @@ import type { Shipment } from '../../facts/shipment';
 import { type LotLine, type Thing, type ThingId, thingKey } from '../../facts/thing';
 import type { PartyId, PlaceId } from '../../gs1/id';
 import { negate } from '../../quantity';
-import type { Step } from '../../step';
+import type { Facts, Step } from '../../step';
 import { assertLeftBefore, isBefore } from '../claimedTime';
 import { lotLines } from '../lotLines';
 import { momentOf, type Spot } from '../moment';
@@ -16,7 +16,7 @@ import { present } from '../present';
 import { arrive, comeBack, isToReceive, setOff, unsigned, withdrawFrom } from '../shipmentProgress';
 import { knownShipment } from '../shipments';
 import { assertAvailable, book } from '../stock';
-import { assertThingMovable, knownThing, looseThing, nowhere } from '../things';
+import { assertThingMovable, knownThing, looseThing, nowhere, outermost } from '../things';
 import { announce } from './advice';
 import { type Arriving, receiveLine, unnamedFinding } from './arrivals';
 import { changeLegs, type Departure } from './departures';
@@ -95,14 +95,28 @@ const leftBy = (leg: Leg, { from, at }: Departure): Leg =>
 export function receiveCaptured(step: Step, goods: Goods, arriving: Arriving): Finding[] {
   const { passing, arrival } = arriving;
   const findings = lotLines(step.facts, goods.lots).flatMap((line) => receiveLine(step, line, arriving));
-  const moved = movedThings(step.facts, goods, passing);
+  const arrived = arrivingWith(step.facts, goods.things, arrival.at);
+  const moved = movedThings(step.facts, arrived, passing);
   const things = moved.map((id) => receiveThing(step, id, arrival));
-  const others = goods.things.filter((id) => !moved.includes(id)).flatMap((id) => unnamedAgain(step, id, arrival));
+  const others = arrived.filter((id) => !moved.includes(id)).flatMap((id) => unnamedAgain(step, id, arrival));
   for (const shipment of new Set(things.flatMap((each) => each.shipment ?? []))) {
     const of = things.filter((each) => each.shipment === shipment).map(({ id }) => id);
     arrive(step, shipment, { lots: [], things: of });
   }
   return [...findings, ...things.flatMap((each) => each.findings), ...others];
+}
+
+/**
+ * The things that arrive where an event names these. Contents are where their container is (EPCIS 2.0 section 7.4.3): if it is under way or
+ * at the place already, it arrives with all of them, or has arrived.
+ */
+export function arrivingWith(facts: Facts, things: readonly ThingId[], at: PlaceId): ThingId[] {
+  const carrier = (id: ThingId): ThingId => {
+    const thing = facts.get(thingKey(id));
+    const around = thing && outermost(facts, thing);
+    return around?.transit || around?.shipment || around?.place === at ? around.id : id;
+  };
+  return [...new Set(things.map(carrier))];
 }
 
 /** The exception of a further step of a thing's arrival: the same as that of its first one. */

@@ -7,7 +7,6 @@ import type { PartyId, PlaceId } from '../../gs1/id';
 import type { Facts } from '../../step';
 import { present } from '../present';
 import type { Leg } from '../../facts/transit';
-import type { Goods } from './eventGoods';
 import { journeyAfter } from './journeyLeg';
 import { must } from '../../must';
 import { limits } from '../../limits';
@@ -186,7 +185,7 @@ export function wayWithout(facts: Facts, id: ThingId, passing: Passing): Omit<St
 }
 
 /** The things that an event's step moves: those without an earlier step of the same passage. */
-export const movedThings = (facts: Facts, { things }: Goods, passing: Passing): ThingId[] =>
+export const movedThings = (facts: Facts, things: readonly ThingId[], passing: Passing): ThingId[] =>
   things.filter((id) => opensThingPassage(facts, id, passing));
 
 const isAt =

@@ -15,7 +15,7 @@ import { removeArrival } from './arrivedLoads';
 import { fillAgain, giveBack, undestroy } from './giveBack';
 import { impossible } from './impossible';
 import { type Change, withdrawLeaving } from './leavings';
-import { changeLeaving, redirectThing } from './movement';
+import { arrivingWith, changeLeaving, redirectThing } from './movement';
 import { unpackAgain } from './packingEvent';
 import { closeThingPassage, type Passing, wayWithout } from './passages';
 import { undoReturned } from './returns';
@@ -104,7 +104,7 @@ const waysBack: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
       if (come.length > 0) retime(step, line, loads);
       if (took) sendBackLine(step, line, { ...spot, at: gone[come.length] ?? spot.at }, took);
     }
-    for (const id of named.goods.things) {
+    for (const id of arrivingWith(step.facts, named.goods.things, place)) {
       if (!closeThingPassage(step.facts, id, passing)) sendBackThing(step, id, { ...moment, place });
     }
   },
