@@ -74,9 +74,11 @@ const ownPart = (kind: string, value: unknown): unknown => {
 };
 
 /** The goods under way to a party, without the third party's goods of the same lot. */
-function honestTransit({ legs, shipments = [], since: _since, ...rest }: Transit): object {
+function honestTransit({ legs, shipments = [], takings = [], since: _since, ...rest }: Transit): object {
+  const ofHonest = takings.filter(({ parts }) => parts.some(({ sender }) => !isRivals(sender)));
   return {
     ...rest,
+    ...(ofHonest.length > 0 && { takings: ofHonest }),
     legs: legs.filter(({ sender }) => !isRivals(sender)),
     shipments: shipments.filter((id) => !isRivals(id)),
   };
