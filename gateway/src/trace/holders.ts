@@ -100,7 +100,6 @@ const containerLines = (database: Database, container: Thing): Line[] => {
 
 /** The quantities of the lots in transit in shipments, with their custodian. */
 const carried = (database: Database, { lots, containers }: Covered): Line[] => {
-  const covered = new Set(lots);
   const held = bodies(
     database,
     'SELECT body FROM container WHERE shipment IS NOT NULL AND id IN (SELECT value FROM json_each(?))',
@@ -112,9 +111,10 @@ const carried = (database: Database, { lots, containers }: Covered): Line[] => {
       ? []
       : openLines(shipment).map(({ lot, uom, quantity }) => ({ lot, uom, place: to, quantity, custodian })),
   );
-  return [...held.flatMap((container) => containerLines(database, container)), ...loose].filter(({ lot }) =>
-    covered.has(lot),
-  );
+  const lines = [...held.flatMap((container) => containerLines(database, container)), ...loose];
+  if (lines.length === 0) return lines;
+  const covered = new Set(lots);
+  return lines.filter(({ lot }) => covered.has(lot));
 };
 
 interface HolderSoFar {
