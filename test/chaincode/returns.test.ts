@@ -113,6 +113,21 @@ describe(`given goods that come back (seed ${seed})`, () => {
     });
   });
 
+  test('when two places of another party send back as much, then steps that name their sources are of two returns', async () => {
+    const moved = [
+      by(buyer, observing('shipping', cases(4), buyer.place, { ...at(3), ...to(buyer.otherPlace) })),
+      by(buyer, observing('receiving', cases(4), buyer.otherPlace, at(4))),
+    ];
+    const from = (source: string): object => ({ sourceList: [{ type: 'location', source }] });
+    const back = (n: number, step: string, source: string): Captured[] => [
+      by(buyer, observing('shipping', cases(4), source, { ...at(5), ...to(maker.place), ...returned })),
+      by(maker, observing(step, cases(4), maker.place, { ...at(n), ...returned, ...from(source) })),
+    ];
+    const both = [...back(6, 'receiving', buyer.place), ...back(7, 'accepting', buyer.otherPlace)];
+    const world = await record(...delivered(cases(8)), ...moved, ...both);
+    expect(lotAt(world, maker)).toEqual({ onHand: '100', held: '8', sold: '0', returned: '8' });
+  });
+
   test('when a delivery is on its way to the shop, then what a customer brings back is not taken from it', async () => {
     const shopSells = by(buyer, observing('retail_selling', cases(5), buyer.place, at(3)));
     const underWay = by(maker, observing('shipping', cases(4), maker.place, { ...at(4), ...to(buyer.place) }));

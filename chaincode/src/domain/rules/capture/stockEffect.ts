@@ -229,7 +229,7 @@ export function passingOf(
   const { facts } = step;
   const { source, destination: to, receiver } = places;
   const passing = { place, direction, step: event.bizStep ?? '', at: time };
-  if (direction === 'in') {
+  if (direction !== 'out') {
     const party = source && placeParty(facts, source);
     return { ...passing, end: source, party, advice: namedBy(event).advices[0] };
   }
