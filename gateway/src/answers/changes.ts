@@ -10,6 +10,7 @@ const internal = [
   'eventName',
   'uses',
   'origins',
+  'custody',
   'process',
   'passage',
   'soldBy',

@@ -22,6 +22,11 @@ import { recall } from './recallFacts';
 
 const date = z.string().describe('Calendar date.');
 const hold = z.object({ by: id, reason: z.string() });
+const stated = z
+  .object({ party: id, events: z.array(z.string()) })
+  .describe(
+    'The party that had the inputs and says that it made these goods, and the waiting events in which it says so.',
+  );
 const lotLine = z.object({ lot: id, quantity: decimal, uom: uom });
 const retired = z.object({ at: time, reason: z.string() }).optional().describe('Set when its owner ended its use.');
 const party = answerOf<Party>({
@@ -121,6 +126,7 @@ const lot = answerOf<Lot>({
     .describe('Its makings, if there are several: the first one gives the lot its dates.'),
   hold: hold.optional(),
   recalls: z.array(z.string()),
+  stated: stated.optional(),
   contested: z.literal(true).optional().describe('Set if a second party made goods under this id, which has no owner.'),
   confirmed: z
     .array(z.object({ recall: z.string(), party: id }))
@@ -136,6 +142,11 @@ const thing = answerOf<Thing>({
     .optional()
     .describe('Absent for a container that was never commissioned itself.'),
   producer: id.optional(),
+  stated: stated.optional(),
+  contested: z
+    .literal(true)
+    .optional()
+    .describe('Set if another party than the one that said so has made it under this id, which has no owner.'),
   lot: id.optional(),
   expiry: date.optional(),
   parent: id.optional().describe('The container that contains it.'),

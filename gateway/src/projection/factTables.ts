@@ -59,6 +59,7 @@ type Untabled =
   | 'eventName'
   | 'uses'
   | 'origins'
+  | 'custody'
   | 'process'
   | 'passage'
   | 'soldBy'

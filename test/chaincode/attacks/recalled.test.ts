@@ -87,13 +87,24 @@ describe('goods made of recalled or held goods', () => {
       }
     });
 
-    test('is not recalled by a statement that was in error', async () => {
-      const world = await ledger(...delivered, ...given, opens());
+    test('is not recalled by a statement without the inputs that was in error', async () => {
+      const world = await ledger(makes(maker, 'X'), ...given, opens());
       const event = transforming({ lots: [[X, 4]] }, { lots: [[made, 4]] }, buyer.place);
       await say(world, buyer.captures(event));
       await say(world, buyer.captures({ ...event, errorDeclaration: { declarationTime: '2026-04-01T08:15:00Z' } }));
       await done(world, makesOut);
       await done(world, sells(buyer, made));
+    });
+
+    test('is recalled at once by a party that has the inputs, and nobody lifts that by an error declaration', async () => {
+      const world = await ledger(...delivered, ...given, opens());
+      const event = transforming({ lots: [[X, 4]] }, { lots: [[made, 4]] }, buyer.place);
+      await say(world, buyer.captures(event));
+      expect(world.fact(lotKey(made as LotId))).toMatchObject({ recalls: [R], stated: { party: buyer.party } });
+      await say(world, buyer.captures({ ...event, errorDeclaration: { declarationTime: '2026-04-01T08:15:00Z' } }));
+      expect(world.fact(lotKey(made as LotId))?.stated).toBeUndefined();
+      await done(world, makesOut);
+      await refused(world, sells(buyer, made), 'lot_recalled');
     });
   });
 

@@ -67,12 +67,14 @@ const booked = ({ captured }: Input, odd: readonly string[] = []): Decision => (
 });
 
 function book(input: Input, { author, recorded }: RecordedEventStep): Decision {
-  const { isBooked, findings } = bookEvent(author, input, recorded);
+  const { isBooked, findings, isNoted = false } = bookEvent(author, input, recorded);
   if (!isBooked) {
     const details = { booked: false, reasons: findings.map(({ code, detail }) => ({ code, detail })) };
     const isOther = renewLinks(author, input.captured);
     const isNew = renewReasons(author, input.captured, recorded, findings);
-    return isNew || isOther ? { subject: input.captured.hash, events: [], details } : unchanged(input, details);
+    return isNew || isOther || isNoted
+      ? { subject: input.captured.hash, events: [], details }
+      : unchanged(input, details);
   }
   return booked(
     input,

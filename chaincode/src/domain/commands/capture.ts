@@ -12,6 +12,7 @@ import { isOpen } from '../rules/capture/closeExceptions';
 import { declareInError } from '../rules/capture/correction';
 import { contradictingLots, malformedFindings } from '../rules/capture/malformed';
 import { effectOf } from '../rules/capture/stockEffect';
+import { noteUnbooked } from '../rules/capture/unbooked';
 import { futureFinding } from '../rules/claimedTime';
 import { inherit, inheritancesOf } from '../rules/inheritance';
 import { linksOf } from '../rules/links';
@@ -90,7 +91,7 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
   const inheritances = stated ? inheritancesOf(facts, stated) : [];
   const expired = expiredGoods(facts, captured);
   const balanced: Balanced = moves ? balance(step, captured) : { isBooked: false, isPartly: false, findings: [] };
-  const claims = !balanced.isBooked && claim(step, captured) ? { claims: true as const } : {};
+  const claims = balanced.isBooked ? {} : keepUnbooked(step, captured, moves);
   const stock = stockOf(captured, balanced, conflict);
   // A packing may be recorded after the container has left its packer. If stock has booked it, it is proven in the trace, too.
   const links = balanced.isBooked && effectOf(captured) === 'pack' ? stated : unproven;
@@ -113,6 +114,12 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
     ].map((finding) => concerning(step, captured, finding)),
     captured: { id, status: conflict ? 'conflict' : 'recorded' },
   };
+}
+
+/** Keeps what an event says that stock did not book: the contents of its container as claims, and what its goods were made of. */
+function keepUnbooked(step: Step, captured: CapturedEvent, moves: boolean): Pick<RecordedEvent, 'claims'> {
+  if (moves) noteUnbooked(step, captured);
+  return claim(step, captured) ? { claims: true } : {};
 }
 
 /** The fact of an event in the world state. */

@@ -1,3 +1,4 @@
+import type { custodyKey } from './custody';
 import type { documentKey } from './document';
 import type { eventKey, eventNameKey, exceptionKey, requestKey } from './event';
 import type { FactKey, FactKind } from './key';
@@ -56,6 +57,7 @@ interface Keys {
   readonly linkAnswer: typeof linkAnswerKey;
   readonly uses: typeof usesKey;
   readonly origins: typeof originsKey;
+  readonly custody: typeof custodyKey;
   readonly exception: typeof exceptionKey;
   readonly request: typeof requestKey;
 }

@@ -123,6 +123,7 @@ export const factKinds = [
   'linkAnswer',
   'uses',
   'origins',
+  'custody',
   'exception',
   'request',
 ] as const;

@@ -38,6 +38,16 @@ export interface Making extends LotData {
   readonly madeAt: string;
 }
 
+/**
+ * The events in which a party that had the inputs said what it made goods of, while nobody has made these goods in the ledger: stock could
+ * not book the events, for instance because a recall blocks the inputs.
+ */
+export interface StatedMaking {
+  readonly party: PartyId;
+  /** Their hashes. */
+  readonly events: readonly string[];
+}
+
 export const lotStatuses = ['active', 'unverified'] as const;
 
 /**
@@ -49,6 +59,8 @@ export interface Lot extends LotData {
   readonly status: (typeof lotStatuses)[number];
   /** The party that made it; absent while unverified. */
   readonly producer?: PartyId;
+  /** Set while it is unverified, and a party that had the inputs said that it made it. */
+  readonly stated?: StatedMaking;
   /** Set when a second party made goods under an id without owner; a recall then blocks only its opener's stock. */
   readonly contested?: true;
   /** The number of events that made some of it and were not corrected; absent for one. */

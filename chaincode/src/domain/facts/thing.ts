@@ -3,7 +3,7 @@ import type { ItemId, LotId, OtherId, PartyId, PlaceId, LogisticUnitId } from '.
 import type { Decimal } from '../quantity';
 import { isItemId } from '../goodsKinds';
 import { factKey, type FactKey } from './key';
-import type { Hold } from './lot';
+import type { Hold, StatedMaking } from './lot';
 import type { ThingPassage } from './passage';
 import type { Leg } from './transit';
 
@@ -64,6 +64,10 @@ export interface Thing {
   /** Absent for a container that was never made as goods. */
   readonly status?: 'active' | 'sold' | 'destroyed' | 'consumed' | 'unverified';
   readonly producer?: PartyId;
+  /** Set while nobody has made it, and a party that had the inputs said that it did. */
+  readonly stated?: StatedMaking;
+  /** Set when another party made it than the one that had said so; a recall or hold then blocks it only for the party that opened it. */
+  readonly contested?: true;
   readonly lot?: LotId;
   readonly expiry?: string;
   readonly parent?: ThingId;

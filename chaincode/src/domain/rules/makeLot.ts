@@ -16,7 +16,7 @@ import { proveOrigins } from './origins';
 import { ownerOf, productFact } from './ownership';
 import { present } from './present';
 import { assertMakeable } from './retirement';
-import { assertMayMake } from './standing';
+import { assertMayMake, beforeMaking } from './standing';
 import { book, bookMade } from './stock';
 
 /** The master data of a new lot. */
@@ -72,7 +72,7 @@ export function makeLot(step: Step, line: LotLine & LotOrigin, made: Made): Find
   assertDocuments(step, line.certificates ?? []);
   const lot: Lot = present({
     recalls: [],
-    ...before,
+    ...beforeMaking(step, line.lot, before),
     ...beginning(step, line, made),
     id: line.lot,
     status: 'active' as const,

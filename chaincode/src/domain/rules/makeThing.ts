@@ -10,7 +10,7 @@ import { proveOrigins } from './origins';
 import { addAround } from './packing';
 import { present } from './present';
 import { assertMakeable } from './retirement';
-import { assertMayMake } from './standing';
+import { assertMayMake, beforeMaking } from './standing';
 import { isMade } from './things';
 
 interface NewThing {
@@ -32,7 +32,7 @@ export function makeThing(step: Step, { item: id, lot, place, expiry, madeAt }: 
   const known = lot && lotForThing(facts, lot, id);
   const thing: Thing = present({
     recalls: [],
-    ...before,
+    ...beforeMaking(step, id, before ?? {}),
     id,
     status: 'active' as const,
     producer: caller.party,

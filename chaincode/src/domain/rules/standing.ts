@@ -1,6 +1,6 @@
 import { Refusal } from '../errors';
-import { lotKey } from '../facts/lot';
-import { type ThingId, thingKey } from '../facts/thing';
+import { type Lot, lotKey } from '../facts/lot';
+import { type Thing, type ThingId, thingKey } from '../facts/thing';
 import type { LotId, PartyId } from '../gs1/id';
 import { isItemId, isLotId } from '../goodsKinds';
 import type { ReadFacts, Step } from '../step';
@@ -29,20 +29,24 @@ export function assertMayMake({ facts, caller }: Step, goods: string): void {
 }
 
 /** The producer of goods, if they were made. The contents of a case have their own producers. */
-export const producerOf = (facts: ReadFacts, goods: string): PartyId | undefined =>
-  (isThing(facts, goods) ? facts.get(thingKey(goods as ThingId)) : facts.get(lotKey(goods as LotId)))?.producer;
+export const producerOf = (facts: ReadFacts, goods: string): PartyId | undefined => factOf(facts, goods)?.producer;
 
 /** Returns true if an id names a thing and not a class of goods. For a private URI, only the facts show that. */
 const isThing = (facts: ReadFacts, goods: string): boolean =>
   isItemId(goods) || (!isLotId(goods) && facts.get(thingKey(goods as ThingId)) !== undefined);
 
+/** The fact of goods: that of a lot or a thing. */
+const factOf = (facts: ReadFacts, goods: string): Lot | Thing | undefined =>
+  isThing(facts, goods) ? facts.get(thingKey(goods as ThingId)) : facts.get(lotKey(goods as LotId));
+
 /**
  * Returns true if an event of `party` proves the inputs of goods: it owns their product or is their producer. Under an id without owner,
- * only the first maker is the producer.
+ * only the first maker is the producer. Goods without producer have the party that had the inputs and said that it made them.
  */
 export function provesMaking(facts: ReadFacts, party: PartyId, goods: string): boolean {
-  const standing = standingOver(facts, party, goods);
-  return standing === 'owner' || producerOf(facts, goods) === party;
+  if (standingOver(facts, party, goods) === 'owner') return true;
+  const { producer, stated } = factOf(facts, goods) ?? {};
+  return (producer ?? stated?.party) === party;
 }
 
 /**
@@ -53,4 +57,14 @@ export function mayProveLater(facts: ReadFacts, party: PartyId, goods: string): 
   if (producerOf(facts, goods) !== undefined) return false;
   const standing = standingOver(facts, party, goods);
   return standing === 'maker' || standing === 'free';
+}
+
+/** The known fields of goods before the caller makes them. Goods without owner are contested if another party said that it made them. */
+export function beforeMaking<T extends Pick<Lot, 'stated' | 'contested'>>(
+  { facts, caller }: Step,
+  goods: string,
+  { stated, ...known }: T,
+): Omit<T, 'stated'> {
+  const isOthers = stated !== undefined && stated.party !== caller.party && ownerOf(facts, goods) === undefined;
+  return isOthers ? { ...known, contested: true } : known;
 }

@@ -17,6 +17,7 @@ import { unclaim } from './claims';
 import { closeExceptions } from './closeExceptions';
 import { withRenewedLinks } from './renewLinks';
 import { effectOf } from './stockEffect';
+import { noteUnbooked } from './unbooked';
 
 /** A waiting event, and the event that brought the goods it lacked. */
 export interface Waiting {
@@ -28,6 +29,8 @@ export interface Waiting {
 export interface Booked {
   readonly isBooked: boolean;
   readonly findings: readonly Finding[];
+  /** True if it is not booked, and what it shows nevertheless is new. */
+  readonly isNoted?: boolean;
 }
 
 /** Has stock book a waiting event, or nothing of it. `author` is the step with the event's author as caller. */
@@ -38,7 +41,7 @@ export function bookEvent(author: Step, { captured, cause }: Waiting, recorded: 
   const balanced = balanceNow(author, captured, { recorded, claimed });
   if (!balanced.isBooked) {
     undo();
-    return { isBooked: false, findings: balanced.findings };
+    return { isBooked: false, findings: balanced.findings, isNoted: noteLeft(author, captured, recorded) };
   }
   const findings = balanced.findings.map((finding) => concerning(author, captured, finding));
   const { stock: _stock, partly: _partly, claims: _claims, ...known } = recorded;
@@ -55,6 +58,17 @@ export function bookEvent(author: Step, { captured, cause }: Waiting, recorded: 
   closeExceptions(author, captured.hash, { count: rest.exceptions ?? 0, resolution });
   putExceptions(author, captured.hash, findings);
   return { isBooked: true, findings };
+}
+
+/** Keeps what an event shows that is still not booked. Recalls and holds of its inputs pass on to outputs that it proves from now on. */
+function noteLeft(author: Step, captured: CapturedEvent, { links }: RecordedEvent): boolean {
+  const { facts, caller } = author;
+  if (placeFindings(author, captured).length > 0 || !noteUnbooked(author, captured)) return false;
+  const by = { msp: caller.msp, event: captured.digest };
+  if (!links) return true;
+  noteUses(facts, links, by);
+  inherit(facts, inheritancesOf(facts, links), by);
+  return true;
 }
 
 const stateOf = ({ isPartly, held }: Balanced): Pick<RecordedEvent, 'stock' | 'partly' | 'held'> =>

@@ -10,6 +10,7 @@ import { concerning, placeFindings } from './authorship';
 import { forgetVoided, withdrawClaims } from './claims';
 import { closeExceptions } from './closeExceptions';
 import { statedEffect } from './stockEffect';
+import { forgetStated } from './unbooked';
 import { mayBeTakenBack, takeBack } from './takeBack';
 
 /**
@@ -34,8 +35,9 @@ export function declareInError(
     return { findings: [concerning(step, captured, detail)], isDone: false };
   }
   facts.put(key, { ...recorded, declaredInError: time });
-  if (recorded.links)
-    forgetUses(facts, recorded.links, { msp: caller.msp, event: hashOfId(captured.hash) ?? captured.hash });
+  const event = hashOfId(captured.hash) ?? captured.hash;
+  if (recorded.links) forgetUses(facts, recorded.links, { msp: caller.msp, event });
+  forgetStated(facts, captured, event);
   const resolution = 'The event was declared to be in error.';
   closeExceptions(step, captured.hash, { count: before.exceptions ?? 0, resolution, all: true });
   const detail = 'The event was declared to be in error; it is no longer in the trace or in stock.';

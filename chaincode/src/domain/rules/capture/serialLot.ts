@@ -5,7 +5,7 @@ import { one } from '../load';
 import { beginning } from '../makeLot';
 import { withMaking } from '../makings';
 import { present } from '../present';
-import { assertMayMake } from '../standing';
+import { assertMayMake, beforeMaking } from '../standing';
 import { lotDates } from './lotDates';
 
 /** Creates the lot of serialized items if only its items are commissioned. It has no quantity of its own. */
@@ -25,7 +25,7 @@ export function ensureSerialLot(
   }
   const made: Lot = present({
     recalls: [],
-    ...before,
+    ...beforeMaking(step, lot, before),
     ...data,
     id: lot,
     status: 'active' as const,

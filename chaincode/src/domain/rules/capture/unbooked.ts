@@ -1,0 +1,91 @@
+import { type Lot, lotKey, type StatedMaking } from '../../facts/lot';
+import { thingKey } from '../../facts/thing';
+import type { CapturedEvent } from './captureInput';
+import type { Facts, Step } from '../../step';
+import { give, hadAll, nodesHad } from '../custody';
+import { isLogisticUnitId } from '../../goodsKinds';
+import { nodesOf } from '../links';
+import { unverifiedLot } from '../lots';
+import { placeParty } from '../ownership';
+import { present } from '../present';
+import { type EventRef, isProven } from '../recallScope';
+import { mayProveLater } from '../standing';
+import { unverifiedThing } from '../things';
+import { lotsOf } from './eventGoods';
+import { receiverOf } from './legs';
+import { effectOf, effectPlace, appliedBy } from './stockEffect';
+
+/** The most events that are kept for goods which nobody made. */
+const mostEvents = 16;
+
+/**
+ * Keeps what an event shows although stock cannot book it, for instance because of a recall: the receiver of its goods and, if its author
+ * had the inputs, the maker of the outputs. So a recall also reaches goods that were never made in the ledger because of it. Returns true
+ * if something is new.
+ */
+export function noteUnbooked(step: Step, captured: CapturedEvent): boolean {
+  const effect = effectOf(captured);
+  const place = effectPlace(effect, captured.places);
+  if (!place || placeParty(step.facts, place) !== step.caller.party) return false;
+  const having = { party: step.caller.party, place, at: captured.time };
+  const by = { msp: step.caller.msp, event: captured.digest };
+  if (effect === 'transform') {
+    if (!hadAll(step.facts, captured.named.inputs, having)) return false;
+    const isNew = state(step, captured, by);
+    return keepOutputs(step, captured, by) || isNew;
+  }
+  if (effect !== 'ship') return false;
+  const { destination: to, receiver } = captured.places;
+  const party = receiverOf(step.facts, present({ to, receiver }));
+  const { named } = appliedBy(step, captured, effect);
+  return party !== undefined && give(step.facts, nodesHad(step.facts, named.goods, having), party, by);
+}
+
+/** Keeps the event with its outputs that nobody made, as far as its author may make them and no other party said that it did. */
+function state({ facts, caller }: Step, { named: { goods } }: CapturedEvent, by: EventRef): boolean {
+  const more = (known: StatedMaking | undefined): StatedMaking | undefined => {
+    const { party, events } = known ?? { party: caller.party, events: [] };
+    const isNew = party === caller.party && events.length < mostEvents && !events.includes(by.event);
+    return isNew ? { party, events: [...events, by.event] } : undefined;
+  };
+  let isNew = false;
+  for (const id of lotsOf(goods).filter((each) => mayProveLater(facts, caller.party, each))) {
+    const lot = facts.get(lotKey(id)) ?? unverifiedLot(id);
+    const stated = more(lot.stated);
+    if (stated) facts.put(lotKey(id), { ...lot, stated });
+    isNew ||= stated !== undefined;
+  }
+  for (const id of goods.things.filter((each) => mayProveLater(facts, caller.party, each))) {
+    if (isLogisticUnitId(id)) continue;
+    const thing = facts.get(thingKey(id)) ?? unverifiedThing(id);
+    const stated = more(thing.stated);
+    if (stated) facts.put(thingKey(id), { ...thing, stated });
+    isNew ||= stated !== undefined;
+  }
+  return isNew;
+}
+
+/** Notes that the author has the outputs of an event. */
+function keepOutputs({ facts, caller }: Step, { named, time }: CapturedEvent, by: EventRef): boolean {
+  const made = nodesOf(facts, named.goods, time).filter((node) => isProven(facts, node, by));
+  return give(facts, made, caller.party, by);
+}
+
+/** Forgets an event that did not occur with the goods that it said were made. */
+export function forgetStated(facts: Facts, { named: { goods } }: CapturedEvent, event: string): void {
+  for (const id of lotsOf(goods)) {
+    const lot = facts.get(lotKey(id));
+    if (lot?.stated?.events.includes(event)) facts.put(lotKey(id), without(lot, event));
+  }
+  for (const id of goods.things) {
+    const thing = facts.get(thingKey(id));
+    if (thing?.stated?.events.includes(event)) facts.put(thingKey(id), without(thing, event));
+  }
+}
+
+type Stated = Pick<Lot, 'stated'>;
+
+function without<T extends Stated>({ stated, ...known }: T, event: string): Omit<T, 'stated'> & Stated {
+  const events = stated?.events.filter((each) => each !== event) ?? [];
+  return { ...known, ...(stated && events.length > 0 && { stated: { ...stated, events } }) };
+}
