@@ -10,6 +10,7 @@ type Body = Readonly<Record<string, unknown>>;
 const lot = farm.lot('A');
 const advice = farm.shipment('ASN-1');
 const documents = { bizTransactionList: [{ type: 'desadv', bizTransaction: advice }] };
+const others = { bizTransactionList: [{ type: 'desadv', bizTransaction: farm.shipment('ASN-2') }] };
 const cases = (quantity: number): object => ({ quantityList: [{ epcClass: lot, quantity, uom: 'CS' }] });
 const at = (place: string): object => ({ readPoint: { id: place }, bizLocation: { id: place } });
 const to = (destination: string): object => ({ destinationList: [{ type: 'location', destination }] });
@@ -51,6 +52,13 @@ const scenes: Readonly<Record<string, readonly ({ by: Actor; event: Body } | typ
   'a receipt that names none of two departures': [made, left(4, documents), left(2), came(2)],
   'a despatch advice that a later step names': [made, left(3, {}, 'loading'), left(3, documents), came(2, documents)],
   'the same, beside another departure': [made, left(2, {}, 'loading'), left(2, documents), came(2), left(1)],
+  'a receipt of one of two despatch advices': [
+    made,
+    left(1, {}, 'loading'),
+    left(1, others),
+    left(1, documents),
+    came(1, documents),
+  ],
   'a voiding of a part of a despatch advice': [made, left(3, {}, 'loading'), left(3, documents), voided(1, documents)],
   'a voiding of one of two departures': [made, left(1, documents), left(2), voided(1, documents)],
   'a voiding and a receipt of one despatch advice': [

@@ -5,6 +5,7 @@ import { type Decimal, isZero, subtract } from '../../quantity';
 import type { Facts, Step } from '../../step';
 import { attempt } from '../attempt';
 import { isBefore } from '../claimedTime';
+import { least } from '../countHolds';
 import { assertLotMovable } from '../lots';
 import { present } from '../present';
 import { withdrawFrom } from '../shipmentProgress';
@@ -23,7 +24,17 @@ import {
   transitEnd,
 } from './legs';
 import { voidable } from './preferences';
-import { addTaking, beforeLater, dropTaking, quantityOf, rearranging, reorder, takeFrom, takingsOf } from './takings';
+import {
+  addTaking,
+  beforeLater,
+  dropTaking,
+  quantityOf,
+  rearranging,
+  reorder,
+  replaceTaking,
+  takeFrom,
+  takingsOf,
+} from './takings';
 import { nothingToVoid } from './wayBack';
 import { must } from '../../must';
 
@@ -123,7 +134,9 @@ function redirect(step: Step, line: LotLine, from: PlaceId, [before, now]: reado
     }
     const isOther = before.shipment !== now.shipment;
     if (isOther) announce(step, { from, at: now.at, aim: now, goods: { lots: [line], things: [] } });
-    if (!replace(step, line, from, [before, now])) throw nothingToVoid(line, from, '0');
+    if (!replace(step, line, from, [before, now]) && !relabel(step, line, from, [before, now])) {
+      throw nothingToVoid(line, from, '0');
+    }
     if (isOther && before.shipment) withdrawFrom(step, before.shipment, { lots: [line], things: [] });
   });
   if (refusal) adviseLate(step, line, from, { out: [now], back: [before] });
@@ -142,6 +155,40 @@ function replace(step: Step, line: LotLine, from: PlaceId, [before, now]: readon
       return left && [...left, added];
     }),
   );
+}
+
+/**
+ * The same where a taking would lack goods, because it names another despatch advice and the departure of that one is not recorded yet.
+ * Each taking keeps its goods until then. Returns false if not all of the load is known.
+ */
+function relabel(step: Step, line: LotLine, from: PlaceId, [before, now]: readonly [Move, Move]): boolean {
+  const { facts, caller } = step;
+  const end = transitEnd(facts, now, caller.party);
+  const { at, ...aim } = now;
+  const isIt = isOf(step, from, before);
+  let missing = line.quantity;
+  const relabelled = (legs: Legs): Legs =>
+    mergedLegs(
+      legs.flatMap((leg) => {
+        const quantity = isIt(leg) ? least(leg.quantity, missing) : '0';
+        missing = subtract(missing, quantity);
+        return [
+          { ...leg, quantity: subtract(leg.quantity, quantity) },
+          { from, ...aim, left: at, quantity, sender: caller.party },
+        ];
+      }),
+    );
+  return rearranging(step, line, [end], () => {
+    const undo = facts.savepoint();
+    rememberLeaving(facts, line, end, at);
+    putLegs(facts, line, end, relabelled(legsOf(facts, line.lot, end)));
+    for (const { id } of takingsOf(facts, line.lot, end)) {
+      replaceTaking(facts, line, end, { id, change: (taking) => ({ ...taking, parts: relabelled(taking.parts) }) });
+    }
+    if (isZero(missing)) return true;
+    undo();
+    return false;
+  });
 }
 
 /** Changes the time of departure of a load from the one that its earlier steps state. */
