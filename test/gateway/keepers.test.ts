@@ -75,6 +75,22 @@ describe('a recall', () => {
     expect((await gateway.get('retailer', '/lots/00860009999107/B4')).body['recalls']).toHaveLength(1);
   });
 
+  test('reaches goods that nobody owns and that it kept from being made, also those made of them, in any order', async () => {
+    const plain = (number: number): string => `urn:example:goods:plain-${number}`;
+    const from = (input: object, output: string, minute: number): object =>
+      eventOf('TransformationEvent', minute, {
+        inputQuantityList: [input],
+        outputQuantityList: [{ epcClass: output, quantity: 5, uom: 'CS' }],
+      });
+    const some = (number: number): object => ({ epcClass: plain(number), quantity: 5, uom: 'CS' });
+    await capture(made('D1'));
+    await openRecall('R-D', 'D1');
+    for (const event of [from(some(2), plain(3), 7), from(some(1), plain(2), 6)]) await capture(event);
+    await capture(from(line('D1', 5), plain(1), 5));
+    await until(async () => (await scope('R-D')).length >= 4);
+    expect((await scope('R-D')).sort()).toEqual([lot('D1'), ...[1, 2, 3].map(plain)]);
+  });
+
   test('is not extended over another party’s alleged link until the owner confirms it', async () => {
     for (const event of [made('C1'), made('C2'), turned('C2', 'C3', 5)]) await capture(event);
     await openRecall('R-C', 'C1');

@@ -1,4 +1,4 @@
-import { millisecondsOf, must } from '@lotline/chaincode/domain';
+import { hashId, millisecondsOf, must } from '@lotline/chaincode/domain';
 import type { LedgerTransaction } from '../ledger/ledger';
 import type { AccountChange } from './accountNames';
 import { sumOfChanges } from './accounts';
@@ -52,15 +52,24 @@ const waitingOf = ({ events }: ReadTransaction, facts: ReadonlyMap<string, Event
 const endCorrecting =
   'UPDATE event SET waiting = 0, context = NULL WHERE key = event_key(?) AND msp = ? AND waiting = 1 AND declared = 1';
 
+/** Lets the events that wait for the same goods be tried again. */
+const noteCustody = ({ database }: Sink, { noted }: ReadTransaction): void => {
+  for (const { msp, event } of noted) {
+    const which = 'WHERE key = event_key(?) AND msp = ? AND waiting = 1 AND declared = 0';
+    database.run(`INSERT INTO booked (event) SELECT n FROM event ${which}`, hashId(event), msp);
+  }
+};
+
 /** Ends the waiting of earlier events that this transaction books or settles, and of error declarations that it applies. */
-const endWaiting = (sink: Sink, { writes, booked }: ReadTransaction): void => {
+const endWaiting = (sink: Sink, read: ReadTransaction): void => {
   if (sink.database.get('SELECT 1 FROM event WHERE waiting = 1 LIMIT 1') === undefined) return;
   sink.inserts.flush();
-  for (const { kind, key, fact } of writes) {
+  noteCustody(sink, read);
+  for (const { kind, key, fact } of read.writes) {
     if (kind !== 'event' || !fact) continue;
     const [msp = '', id = ''] = key;
     if (fact['correcting'] !== true) sink.database.run(endCorrecting, id, msp);
-    const end = endOfWaiting(fact['stock'], booked.length > 0);
+    const end = endOfWaiting(fact['stock'], read.booked.length > 0);
     if (end !== undefined) endWait(sink, { id, msp, end, links: fact['links'] });
   }
 };

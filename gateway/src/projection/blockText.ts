@@ -44,9 +44,9 @@ export function textOf(ledgerBlock: LedgerBlock): BlockText {
     if (text !== null) texts.push(text);
     return [kind, key, text?.length ?? null];
   };
-  const sent = transactions.map(({ read: { writes, events, booked, unreadable }, ...rest }): SentTransaction => ({
+  const sent = transactions.map(({ read: { writes, events, booked, ...others }, ...rest }): SentTransaction => ({
     ...rest,
-    read: { writes: writes.map(write), events: events.map(event), booked: booked.map(event), unreadable },
+    read: { writes: writes.map(write), events: events.map(event), booked: booked.map(event), ...others },
   }));
   return {
     block: JSON.stringify({ number, hash, transactions: sent } satisfies BlockOf<SentTransaction>),
@@ -68,9 +68,9 @@ export function blockOf({ block, texts }: BlockText): BlockOf<ParsedTransaction>
     return { kind, key, fact: factOf(text), text };
   };
   const { number, hash, transactions } = JSON.parse(block) as BlockOf<SentTransaction>;
-  const received = transactions.map(({ read: { writes, events, booked, unreadable }, ...rest }): ParsedTransaction => ({
+  const received = transactions.map(({ read: { writes, events, booked, ...others }, ...rest }): ParsedTransaction => ({
     ...rest,
-    read: { writes: writes.map(write), events: events.map(event), booked: booked.map(event), unreadable },
+    read: { writes: writes.map(write), events: events.map(event), booked: booked.map(event), ...others },
   }));
   return { number, hash, transactions: received };
 }

@@ -1,4 +1,5 @@
 import {
+  type Custody,
   type Envelope,
   envelopeEvent,
   type FactKind,
@@ -23,6 +24,8 @@ export interface ReadTransaction {
   readonly events: readonly TracedEvent[];
   /** Events recorded earlier that are booked now. */
   readonly booked: readonly TracedEvent[];
+  /** Events recorded earlier that still wait, but show now who has goods. So others that wait for the same goods may show more, too. */
+  readonly noted: readonly Custody[];
   /** Parts that cannot be read; they do not affect the others. */
   readonly unreadable: readonly Unreadable[];
 }
@@ -221,6 +224,16 @@ const booked = ({ args }: LedgerTransaction): TracedEvent[] => {
   });
 };
 
+/** The waiting events that show by now who has goods; for an event that is recorded in the same transaction, that is nothing new. */
+const noted = ({ writes }: LedgerTransaction): Custody[] =>
+  writes.flatMap(({ key, value }) => {
+    const isCustody = value !== null && parseFactKey(key)?.kind === 'custody';
+    const fact = isCustody ? anyJson(value) : undefined;
+    return isBody(fact) && typeof fact['msp'] === 'string' && typeof fact['event'] === 'string'
+      ? [{ msp: fact['msp'], event: fact['event'] }]
+      : [];
+  });
+
 /** Adds all goods of the event to an unreadable part, because missing links make the trace of each of them incomplete. */
 const withGoodsOf = (recorded: readonly TracedEvent[], part: Unreadable): Unreadable => {
   const goods = recorded.find(({ id }) => id === part.event)?.goods ?? [];
@@ -233,5 +246,6 @@ export function readTransaction(tx: LedgerTransaction, read: FactReader = factOf
   const writes = factWrites(reading, read);
   const recorded = events(reading);
   const unreadable = reading.unreadable.map((part) => withGoodsOf(recorded, part));
-  return { writes, events: recorded, booked: booked(tx), unreadable };
+  const isBooking = tx.args[0]?.includes('"bookWaiting"') === true;
+  return { writes, events: recorded, booked: booked(tx), noted: isBooking ? noted(tx) : [], unreadable };
 }
