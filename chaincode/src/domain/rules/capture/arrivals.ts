@@ -37,7 +37,7 @@ export function receiveLine(step: Step, line: LotLine, arriving: Arriving): Find
   const { passing, arrival } = arriving;
   const { facts } = step;
   const first = arriveOnce(step, line, arriving);
-  if (!first) return unnamedAgain(step, line, arriving);
+  if (!first) return [...unnamedAgain(step, line, arriving), ...overAgain(step, line, passing)];
   if (first.isRepeated) return [];
   const { spot } = first;
   const { took, unnamed, held } = takeFromTransit(step, line, { ...arrival, time: spot.at });
@@ -75,6 +75,12 @@ export function unnamedAgain({ facts }: Step, line: LotLine, { passing, arrival 
   if (end === undefined) return [];
   const what = `${line.quantity} ${line.uom} of ${line.lot}`;
   return [unnamedFinding(what, arrival.at, end.slice(own.length) as PartyId)];
+}
+
+/** A further step waits for the rest of its load, too: the first one may be in error. */
+function overAgain({ facts }: Step, line: LotLine, passing: Passing): Finding[] {
+  const took = tookLess(facts, line, passing);
+  return took ? overFinding(facts, line, subtract(line.quantity, took.quantity)) : [];
 }
 
 /** Takes goods in transit for the loads of a line, at the times of their earliest known steps. */

@@ -74,9 +74,11 @@ export function balanceRest(step: Step, captured: CapturedEvent): Balanced {
   };
   return orNothing(step.facts, () => {
     const lines = lotLines(step.facts, captured.named.goods.lots).map((line) => receiveRest(step, line, arrived));
+    const isPartly = lines.some(({ over }) => !isZero(over));
+    // The rest may have been booked with another step of the same load.
     return {
-      isBooked: lines.some(({ isLess }) => isLess),
-      isPartly: lines.some(({ over }) => !isZero(over)),
+      isBooked: !isPartly || lines.some(({ isLess }) => isLess),
+      isPartly,
       findings: lines.flatMap(({ findings }) => findings),
     };
   });
