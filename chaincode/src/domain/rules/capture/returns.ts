@@ -1,7 +1,7 @@
 import type { Finding } from '../../command';
 import type { Hold } from '../../facts/lot';
 import type { Took } from '../../facts/passage';
-import { type LotLine, type ThingId, thingKey } from '../../facts/thing';
+import { type LotLine, type Thing, type ThingId, thingKey } from '../../facts/thing';
 import { isZero, negate, subtract } from '../../quantity';
 import type { Step } from '../../step';
 import { lotLines } from '../lotLines';
@@ -41,25 +41,30 @@ function takeLine(step: Step, line: LotLine, arriving: Arriving): readonly Findi
 
 function takeThing(step: Step, id: ThingId, { passing, arrival }: Arriving): readonly Finding[] {
   const { facts, caller } = step;
-  if (!opensReturn(facts, id, passing)) return [];
+  const arrives: Arriving = { passing: inward(passing), arrival };
+  const arrive = (): Finding[] => receiveCaptured(step, { ...noGoods, things: [id] }, arrives);
+  if (!opensReturn(facts, id, passing)) return wasSentBack(knownThing(facts, id)) ? arrive() : [];
   const hold: Hold = { by: caller.party, reason: 'returned' };
   const { transit, shipment } = knownThing(facts, id);
   const isUnderWay = (transit ?? shipment) !== undefined;
-  const arrives: Arriving = { passing: { ...passing, direction: 'in' }, arrival };
-  const findings = isUnderWay ? receiveCaptured(step, { ...noGoods, things: [id] }, arrives) : [];
+  const findings = isUnderWay ? arrive() : [];
   if (isUnderWay) facts.put(thingKey(id), { ...cameBack(knownThing(facts, id)), hold });
   else bringBack(step, { place: arrival.at, moment: arrival.moment, lots: [], things: [id] }, hold);
   rememberReturn(facts, knownThing(facts, id), passing);
   return findings;
 }
 
+/** The arrival of a thing that was sent back has the steps of its return, and those of other receipts. */
+const inward = (passing: Passing): Passing => ({ ...passing, direction: 'in' });
+
+/** Returns true if a thing came back from transit: a sold one has no leg of its arrival. */
+const wasSentBack = ({ arrived }: Thing): boolean => arrived !== undefined;
+
 /** Undoes the return of goods: they are in transit again, or sold. */
 export function undoReturned(step: Step, { lots, things }: Goods, passing: Passing, moment: Moment): void {
   const spot = { ...moment, place: passing.place };
   for (const line of lotLines(step.facts, lots)) undoLine(step, line, passing, spot);
-  for (const id of new Set(things)) {
-    if (!closeThingPassage(step.facts, id, passing)) undoThing(step, id, passing, spot);
-  }
+  for (const id of new Set(things)) undoThing(step, id, passing, spot);
 }
 
 function undoLine(step: Step, line: LotLine, passing: Passing, spot: Spot): void {
@@ -84,16 +89,13 @@ const soldOnly = ({ quantity }: LotLine): Took => ({ id: '', ends: [], quantity:
 
 function undoThing(step: Step, id: ThingId, passing: Passing, spot: Spot): void {
   const { facts } = step;
-  const { arrived, passages } = knownThing(facts, id);
-  const last = passages?.at(-1);
-  // A sold thing that came back has no leg of its arrival.
-  if (!arrived || last?.direction !== 'in') {
-    sellAgain(step, { place: spot.place, moment: spot, lots: [], things: [id] });
+  const isOver = !closeThingPassage(facts, id, passing);
+  if (!wasSentBack(knownThing(facts, id))) {
+    if (isOver) sellAgain(step, { place: spot.place, moment: spot, lots: [], things: [id] });
     return;
   }
-  facts.put(thingKey(id), unreturned(step, id, spot.place));
-  closeThingPassage(facts, id, { ...passing, direction: 'in', step: last.steps[0] ?? '', at: last.at });
-  sendBackThing(step, id, spot);
+  if (isOver) facts.put(thingKey(id), unreturned(step, id, spot.place));
+  if (!closeThingPassage(facts, id, inward(passing))) sendBackThing(step, id, spot);
 }
 
 const noGoods: Goods = { lots: [], unquantified: [], things: [] };
