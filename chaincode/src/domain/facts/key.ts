@@ -26,54 +26,12 @@ const checked = (kind: FactKind, text: string): string => {
   return text;
 };
 
-function newKey(kind: FactKind, attributes: readonly string[]): string {
+/** The key of a fact, without the common origin of GS1 Digital Link ids. Refuses an attribute outside printable ASCII. */
+export function factKey<T>(kind: FactKind, ...attributes: string[]): FactKey<T> {
   let key = starts[kind];
   for (const text of attributes) key += checked(kind, text) + separator;
-  return key;
+  return key as FactKey<T>;
 }
-
-/** A key that was made before, and those with further attributes. */
-interface Made {
-  key: string | undefined;
-  next: Map<string, Made> | undefined;
-}
-
-const mostCharacters = 1_000_000;
-
-/**
- * Keys that were made before. Every rule makes the keys of its facts again, and a text that is made again has to be checked and hashed
- * again, which took a tenth of a command. No result depends on what is known here.
- */
-class KnownKeys {
-  #roots = new Map<FactKind, Made>();
-  #characters = 0;
-
-  get(kind: FactKind, attributes: readonly string[]): string {
-    if (this.#characters > mostCharacters) {
-      this.#roots = new Map();
-      this.#characters = 0;
-    }
-    let made = this.#roots.get(kind);
-    if (!made) this.#roots.set(kind, (made = { key: undefined, next: undefined }));
-    for (const text of attributes) made = this.#after(made, text);
-    return (made.key ??= newKey(kind, attributes));
-  }
-
-  #after(made: Made, text: string): Made {
-    const known = made.next?.get(text);
-    if (known) return known;
-    const added: Made = { key: undefined, next: undefined };
-    (made.next ??= new Map()).set(text, added);
-    this.#characters += text.length;
-    return added;
-  }
-}
-
-const knownKeys = new KnownKeys();
-
-/** The key of a fact, without the common origin of GS1 Digital Link ids. Refuses an attribute outside printable ASCII. */
-export const factKey = <T>(kind: FactKind, ...attributes: string[]): FactKey<T> =>
-  knownKeys.get(kind, attributes) as FactKey<T>;
 
 /** The kind and attributes of a key, with full ids. Undefined for a key that is not a fact's. */
 export function parseFactKey(key: string): { kind: FactKind; attributes: string[] } | undefined {
