@@ -24,7 +24,7 @@ export { must } from './must';
 export { present } from './rules/present';
 export { statedEffect } from './rules/capture/stockEffect';
 export { type ErrorCode, errorCodes, type ErrorDetails, Refusal } from './errors';
-export type { Custody } from './facts/custody';
+export type { Bringing } from './facts/custody';
 export { type EventException, exceptionStatuses, type RecordedEvent, type RecordedRequest } from './facts/event';
 export type { Document } from './facts/document';
 export type { FactTypes } from './facts/factTypes';

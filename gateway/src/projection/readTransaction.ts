@@ -1,5 +1,5 @@
 import {
-  type Custody,
+  type Bringing,
   type Envelope,
   envelopeEvent,
   type FactKind,
@@ -25,7 +25,7 @@ export interface ReadTransaction {
   /** Events recorded earlier that are booked now. */
   readonly booked: readonly TracedEvent[];
   /** Events recorded earlier that still wait, but show now who has goods. So others that wait for the same goods may show more, too. */
-  readonly noted: readonly Custody[];
+  readonly noted: readonly Bringing[];
   /** Parts that cannot be read; they do not affect the others. */
   readonly unreadable: readonly Unreadable[];
 }
@@ -225,14 +225,16 @@ const booked = ({ args }: LedgerTransaction): TracedEvent[] => {
 };
 
 /** The waiting events that show by now who has goods; for an event that is recorded in the same transaction, that is nothing new. */
-const noted = ({ writes }: LedgerTransaction): Custody[] =>
+const noted = ({ writes }: LedgerTransaction): Bringing[] =>
   writes.flatMap(({ key, value }) => {
     const isCustody = value !== null && parseFactKey(key)?.kind === 'custody';
     const fact = isCustody ? anyJson(value) : undefined;
-    return isBody(fact) && typeof fact['msp'] === 'string' && typeof fact['event'] === 'string'
-      ? [{ msp: fact['msp'], event: fact['event'] }]
-      : [];
+    const events: unknown = isBody(fact) ? fact['events'] : undefined;
+    return Array.isArray(events) ? events.filter(isBringing) : [];
   });
+
+const isBringing = (each: unknown): each is Bringing =>
+  isBody(each) && typeof each['msp'] === 'string' && typeof each['event'] === 'string';
 
 /** Adds all goods of the event to an unreadable part, because missing links make the trace of each of them incomplete. */
 const withGoodsOf = (recorded: readonly TracedEvent[], part: Unreadable): Unreadable => {

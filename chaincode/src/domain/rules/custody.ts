@@ -86,9 +86,12 @@ function aroundAll(facts: Facts, thing: Thing): Thing {
 
 /** Returns true if a waiting event, which is not in error, sent the goods to the party. */
 function wasGiven(facts: Facts, goods: NodeId, party: PartyId): boolean {
-  const by = facts.get(custodyKey(goods, party));
-  const event = by && facts.get(eventKey(by.msp, by.event));
-  return event !== undefined && event.declaredInError === undefined;
+  return facts.get(custodyKey(goods, party))?.events.some((each) => isRight(facts, each)) === true;
+}
+
+function isRight(facts: Facts, { msp, event }: EventRef): boolean {
+  const recorded = facts.get(eventKey(msp, event));
+  return recorded !== undefined && recorded.declaredInError === undefined;
 }
 
 /** The nodes of the goods that a party had, with what is inside them. */
@@ -100,9 +103,15 @@ export function nodesHad(facts: Facts, goods: Goods, having: Having): NodeId[] {
 
 /** Notes that an event brought goods to a party. Returns true if that is new. */
 export function give(facts: Facts, nodes: readonly NodeId[], to: PartyId, by: EventRef): boolean {
-  const fresh = nodes.filter((node) => !wasGiven(facts, node, to));
-  for (const node of fresh) facts.put(custodyKey(node, to), by);
-  return fresh.length > 0;
+  let isNew = false;
+  for (const node of nodes) {
+    const { events } = facts.get(custodyKey(node, to)) ?? { events: [] };
+    const known = events.find(({ msp }) => msp === by.msp);
+    if (known && isRight(facts, known)) continue;
+    facts.put(custodyKey(node, to), { events: [...events.filter((each) => each !== known), by] });
+    isNew = true;
+  }
+  return isNew;
 }
 
 /** The nodes of a thing and of what is inside it. */

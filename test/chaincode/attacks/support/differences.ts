@@ -1,5 +1,6 @@
 import { hashOfId } from '../../../../chaincode/src/domain/epcis/hashId';
 import type { Outcome } from '../../../../chaincode/src/domain/envelope';
+import type { Custody } from '../../../../chaincode/src/domain/facts/custody';
 import type { NodeId } from '../../../../chaincode/src/domain/facts/links';
 import type { FactKey } from '../../../../chaincode/src/domain/facts/key';
 import { parseFactKey } from '../../../../chaincode/src/domain/facts/key';
@@ -59,6 +60,7 @@ const ownPart = (kind: string, value: unknown): unknown => {
     return rest;
   }
   if (kind === 'transit') return honestTransit(value as Transit);
+  if (kind === 'custody') return honestEvents(value as Custody);
   if (kind === 'lot') return withoutOtherMakers(value as Lot);
   if (kind !== 'recall') return kind === 'scope' ? 'in scope' : value;
   const {
@@ -71,6 +73,12 @@ const ownPart = (kind: string, value: unknown): unknown => {
     ...rest
   } = value as Record<string, unknown>;
   return rest;
+};
+
+/** The events that brought goods to a party, without those of the third party. */
+const honestEvents = ({ events }: Custody): unknown => {
+  const honestOnes = events.filter(({ msp }) => !isRivals(msp)).map(({ event }) => event);
+  return honestOnes.toSorted();
 };
 
 /** The goods under way to a party, without the third party's goods of the same lot. */
@@ -110,7 +118,9 @@ function facts(quiet: WorldOfFacts, noisy: WorldOfFacts): string[] {
     const { kind, attributes } = parseFactKey(key)!;
     if (quiet.facts.has(key) || shared.has(kind)) return [];
     const text = noisy.facts.get(key)!;
-    const isOthers = kind === 'transit' && isEmptyTransit(honestTransit(JSON.parse(text) as Transit));
+    const isOthers =
+      (kind === 'transit' && isEmptyTransit(honestTransit(JSON.parse(text) as Transit))) ||
+      (kind === 'custody' && (JSON.parse(text) as Custody).events.every(({ msp }) => isRivals(msp)));
     // Named by a key and a nonce, which anybody can choose for a key of his own.
     const isOwnReceipt = kind === 'receipt' && isRivals((JSON.parse(text) as { readonly shipment: string }).shipment);
     return isOthers || isOwnReceipt || attributes.some((each) => isRivals(each))
