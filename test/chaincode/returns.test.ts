@@ -128,6 +128,25 @@ describe(`given goods that come back (seed ${seed})`, () => {
     expect(lotAt(world, maker)).toEqual({ onHand: '100', held: '8', sold: '0', returned: '8' });
   });
 
+  test('when their source is named, then what was sold does not come back instead of them', async () => {
+    const [leaves, arrives] = [
+      sentBack(cases(4))[0]!,
+      by(
+        maker,
+        observing('receiving', cases(4), maker.place, {
+          ...at(5),
+          ...returned,
+          sourceList: [{ type: 'location', source: buyer.place }],
+        }),
+      ),
+    ];
+    const before = [sold(cases(10)), ...delivered(cases(4))];
+    expect(lotAt(await record(...before, arrives), maker)).toMatchObject({ held: '0', sold: '10', returned: '0' });
+    const world = await record(...before, arrives, leaves);
+    expect(lotAt(world, maker)).toEqual({ onHand: '90', held: '4', sold: '10', returned: '4' });
+    expect(lotAt(world, buyer)).toMatchObject({ onHand: '0' });
+  });
+
   test('when a delivery is on its way to the shop, then what a customer brings back is not taken from it', async () => {
     const shopSells = by(buyer, observing('retail_selling', cases(5), buyer.place, at(3)));
     const underWay = by(maker, observing('shipping', cases(4), maker.place, { ...at(4), ...to(buyer.place) }));

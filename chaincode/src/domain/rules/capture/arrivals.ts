@@ -266,7 +266,7 @@ function bookOff(step: Step, line: LotLine, { shipment: id, quantity }: TransitL
   return isNegative(onHold) ? '0' : least(onHold, quantity);
 }
 
-const notUnderWay = (line: LotLine, at: PlaceId): Refusal =>
+export const notUnderWay = (line: LotLine, at: PlaceId): Refusal =>
   new Refusal(
     'transit_insufficient',
     `${line.quantity} ${line.uom} of ${line.lot} received at ${at}, but none are in transit to it outside containers.`,

@@ -9,7 +9,15 @@ import type { Moment, Spot } from '../moment';
 import { bringBack, returnedLine, sellAgain, takeFromSold, unreturned, unreturnLine } from '../sellAndDestroy';
 import { book } from '../stock';
 import { cameBack, knownThing } from '../things';
-import { type Arriving, arriveOnce, moveArrivals, retime, takeFromTransit, unnamedAgain } from './arrivals';
+import {
+  type Arriving,
+  arriveOnce,
+  moveArrivals,
+  notUnderWay,
+  retime,
+  takeFromTransit,
+  unnamedAgain,
+} from './arrivals';
 import { rememberTook, removeArrival } from './arrivedLoads';
 import type { Goods } from './eventGoods';
 import { receiveCaptured } from './movement';
@@ -17,8 +25,9 @@ import { closeThingPassage, opensReturn, type Passing, rememberReturn } from './
 import { sendBackLine, sendBackThing } from './wayBack';
 
 /**
- * Books goods that come back to the caller: those that were sent back to it and are in transit, and otherwise those that it sold. They come
- * back once, for all steps of their arrival (CBV 2.0 section 7.1.3), and are on hold until released.
+ * Books goods that come back to the caller: those in transit that were sent back to it, and otherwise those that it sold, unless the event
+ * names a place as their source. They come back once, for all steps of their arrival (CBV 2.0 section 7.1.3), and are on hold until
+ * released.
  */
 export function takeReturned(step: Step, goods: Goods, arriving: Arriving): Finding[] {
   const lots = lotLines(step.facts, goods.lots).flatMap((line) => takeLine(step, line, arriving));
@@ -33,6 +42,7 @@ function takeLine(step: Step, line: LotLine, arriving: Arriving): readonly Findi
   const { spot } = first;
   const { took, unnamed } = takeFromTransit(step, line, { ...arrival, time: spot.at });
   const sold = subtract(line.quantity, took.quantity);
+  if (!isZero(sold) && arrival.source !== undefined) throw notUnderWay(line, arrival.at);
   if (!isZero(sold)) takeFromSold(step, { ...line, quantity: sold }, spot.place);
   book(step.facts, line, spot, { ...returnedLine(line.quantity), received: took.quantity, sold: negate(sold) });
   rememberTook(step.facts, line, passing, { ...took, ...(!isZero(sold) && { sold }) });
