@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { enrolUser, issueCertificate } from '@lotline/network/embedded';
 import { toProblem } from '../../gateway/src/http/toProblem';
 import { statusOf } from '../../gateway/src/http/statuses';
@@ -18,30 +18,11 @@ import { embeddedLedger } from '../../gateway/src/ledger/embedded/ledger';
 import { startError } from '../../gateway/src/startError';
 import { probeNetwork } from '../network/probeLedger';
 import { smallDisk } from '../smallDisk';
-import { temporaryFolder } from '../temporaryFolder';
+import { closedGateway, makeLot, product } from './closedGateway';
 import { openGateway, type TestGateway } from './openGateway';
 
 const day = 24 * 60 * 60 * 1000;
-const product = 'https://id.gs1.org/01/00860009999107';
-const place = 'https://id.gs1.org/414/0860009999992';
-const makeLot = (gateway: TestGateway, lot: string): ReturnType<TestGateway['post']> =>
-  gateway.post('supplier', '/lots', { lot: `${product}/10/${lot}`, place, quantity: '10', uom: 'CS' });
-
-/** The data folder of a gateway that has written a lot and was closed; tests harm copies of it. */
-const pristine = join(temporaryFolder(), 'pristine');
-beforeAll(async () => {
-  const gateway = await openGateway({}, pristine);
-  expect((await makeLot(gateway, 'FIRST')).status).toBe(201);
-  await gateway.close();
-});
-
-const copies = temporaryFolder();
-let count = 0;
-function copy(): string {
-  const folder = join(copies, String(++count));
-  cpSync(pristine, folder, { recursive: true });
-  return folder;
-}
+const { pristine, copy } = closedGateway();
 
 /** The error output when the gateway does not start on the folder. */
 async function refusal(folder: string): Promise<{ message: string; exitCode: number }> {

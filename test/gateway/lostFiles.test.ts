@@ -1,29 +1,11 @@
 import { cpSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '../temporaryFolder';
+import { closedGateway, makeLot, product } from './closedGateway';
 import { openGateway, type TestGateway } from './openGateway';
 
-const product = 'https://id.gs1.org/01/00860009999107';
-const place = 'https://id.gs1.org/414/0860009999992';
-const makeLot = (gateway: TestGateway, lot: string): ReturnType<TestGateway['post']> =>
-  gateway.post('supplier', '/lots', { lot: `${product}/10/${lot}`, place, quantity: '10', uom: 'CS' });
-
-/** The data folder of a gateway that was closed; tests harm copies of it. */
-const pristine = join(temporaryFolder(), 'pristine');
-beforeAll(async () => {
-  const gateway = await openGateway({}, pristine);
-  expect((await makeLot(gateway, 'FIRST')).status).toBe(201);
-  await gateway.close();
-});
-
-const copies = temporaryFolder();
-let count = 0;
-function copy(): string {
-  const folder = join(copies, String(++count));
-  cpSync(pristine, folder, { recursive: true });
-  return folder;
-}
+const { copy } = closedGateway();
 
 describe('the store of a gateway', () => {
   const store = (folder: string): string => join(folder, 'gateway.sqlite');

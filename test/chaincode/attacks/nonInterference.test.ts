@@ -242,7 +242,7 @@ describe('requests of a third party', () => {
     const world = await ledger();
     const unread: string[] = [];
     for (const [n, name] of named.entries()) {
-      const samples = inputs[name] ? fc.sample(inputs[name], 10) : [];
+      const samples = inputs[name] ? fc.sample(inputs[name], { numRuns: 60, seed }) : [];
       const codes: (string | undefined)[] = [];
       for (const [m, input] of samples.entries()) {
         const said = fill({ by: 'rival', command: name, input: JSON.parse(JSON.stringify(input)) as object }, {});
