@@ -1,7 +1,7 @@
 import type { ShipmentId } from '../../businessId';
 import type { Finding } from '../../command';
 import { Refusal } from '../../errors';
-import type { StatedWay } from '../../facts/passage';
+import type { StatedWay, ThingPassage } from '../../facts/passage';
 import { type Leg, transitKey } from '../../facts/transit';
 import type { Shipment } from '../../facts/shipment';
 import { type LotLine, type Thing, type ThingId, thingKey } from '../../facts/thing';
@@ -108,16 +108,20 @@ export function receiveCaptured(step: Step, goods: Goods, arriving: Arriving): F
 
 /**
  * The things that arrive where an event names these. Contents are where their container is (EPCIS 2.0 section 7.4.3): if it is under way or
- * at the place already, it arrives with all of them, or has arrived.
+ * has arrived at the place, it arrives with all of them, or has arrived.
  */
 export function arrivingWith(facts: Facts, things: readonly ThingId[], at: PlaceId): ThingId[] {
   const carrier = (id: ThingId): ThingId => {
     const thing = facts.get(thingKey(id));
     const around = thing && outermost(facts, thing);
-    return around?.transit || around?.shipment || around?.place === at ? around.id : id;
+    return around && (around.transit ?? around.shipment ?? arrivalAt(around, at)) ? around.id : id;
   };
   return [...new Set(things.map(carrier))];
 }
+
+/** The arrival that brought a thing to the place where it is. */
+const arrivalAt = ({ place, passages = [] }: Thing, at: PlaceId): ThingPassage | undefined =>
+  place === at ? passages.findLast((each) => each.direction === 'in' && each.place === at && !each.idle) : undefined;
 
 /** The exception of a further step of a thing's arrival: the same as that of its first one. */
 function unnamedAgain({ facts }: Step, id: ThingId, { at }: Arrival): Finding[] {
