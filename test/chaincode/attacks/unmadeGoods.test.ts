@@ -144,4 +144,19 @@ describe('a party that has goods of its own recall and names goods of another as
     await done(world, sells(buyer, other));
     await done(world, sellsItem(buyer, plainThingOf(buyer)));
   });
+
+  const box = plainThingOf(maker) as OtherId;
+  const statesBox = rival.captures(transforming({ lots: [[K, 1]] }, { things: [box] }, rival.place));
+  const fills = maker.captures(packing(box, { lots: [[X, 4]] }, maker.place));
+
+  test.each([
+    ['recall', 'before it is filled', weapon, [statesBox, fills]],
+    ['recall', 'after it was filled', weapon, [fills, statesBox]],
+    ['hold', 'before it is filled', held, [statesBox, fills]],
+    ['hold', 'after it was filled', held, [fills, statesBox]],
+  ])('does not stop a container of the other (%s, %s)', async (_, _when, blocks, said) => {
+    const world = await told(makes(maker, 'X'), makes(rival, 'K'), blocks, ...said);
+    const ships = maker.asks('ship', { shipment: 'S', from: maker.place, to: buyer.place, containers: [box] });
+    await done(world, ships);
+  });
 });

@@ -20,9 +20,16 @@ const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];
 export const ownerOfNumber = (facts: Facts, id: ThingId): PartyId | undefined =>
   ownerOf(facts, id) ?? facts.get(thingKey(id))?.filledFirst;
 
-/** The container with the party that fills it, if that is the first one and its number has no owner. */
-export const filledBy = ({ facts, caller }: Step, thing: Thing): Thing =>
-  isMade(thing) || ownerOfNumber(facts, thing.id) !== undefined ? thing : { ...thing, filledFirst: caller.party };
+/**
+ * The container with the party that fills it, if that is the first one and its number has no owner. It is contested if another party said
+ * that it made it: no recall or hold of that party's goods then binds the one that fills it.
+ */
+export function filledBy({ facts, caller }: Step, thing: Thing): Thing {
+  if (isMade(thing) || ownerOfNumber(facts, thing.id) !== undefined) return thing;
+  const { stated, ...known } = thing;
+  if (!stated || stated.party === caller.party) return { ...thing, filledFirst: caller.party };
+  return { ...known, contested: true, filledFirst: caller.party };
+}
 
 /**
  * Returns true if the caller may fill a container: it is at a place of the caller or, while empty, its number is the caller's or has no

@@ -50,11 +50,13 @@ export function provesMaking(facts: ReadFacts, party: PartyId, goods: string): b
 }
 
 /**
- * Returns true if an event of `party` will prove the inputs of goods once it makes them: nobody has, and it may although it does not own
- * the id.
+ * Returns true if an event of `party` will prove the inputs of goods once it makes them: nobody has, they are not in use as a container of
+ * another party, and it may although it does not own the id.
  */
 export function mayProveLater(facts: ReadFacts, party: PartyId, goods: string): boolean {
   if (producerOf(facts, goods) !== undefined) return false;
+  const { filledFirst = party } = (isThing(facts, goods) && facts.get(thingKey(goods as ThingId))) || {};
+  if (filledFirst !== party) return false;
   const standing = standingOver(facts, party, goods);
   return standing === 'maker' || standing === 'free';
 }
