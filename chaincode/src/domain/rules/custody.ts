@@ -10,7 +10,7 @@ import { lotsOf, type Goods } from './capture/eventGoods';
 import { nodeAt } from './fillings';
 import { placeParty } from './ownership';
 import type { EventRef } from './recallScope';
-import { lotsWith } from './things';
+import { lotsWith, outermost } from './things';
 
 /** Where and when a party says that it had goods; the place is its own. */
 export interface Having {
@@ -19,9 +19,6 @@ export interface Having {
   /** Event time, UTC. */
   readonly at: string;
 }
-
-/** How many containers around a thing are followed. */
-const mostLevels = 8;
 
 /** The most contents of a container that are noted with it. */
 const mostInside = 20;
@@ -69,19 +66,8 @@ const isUsed = ({ status, fillings }: Thing): boolean =>
 
 function wasWith(facts: Facts, thing: Thing, { party, place }: Having): boolean {
   if ((thing.passages ?? []).some((each) => each.place === place)) return true;
-  const at = aroundAll(facts, thing).place;
+  const at = outermost(facts, thing).place;
   return at !== undefined && placeParty(facts, at) === party;
-}
-
-/** The outermost container around a thing. */
-function aroundAll(facts: Facts, thing: Thing): Thing {
-  let outer = thing;
-  for (let n = 0; n < mostLevels; n += 1) {
-    const around = outer.parent && facts.get(thingKey(outer.parent));
-    if (!around) break;
-    outer = around;
-  }
-  return outer;
 }
 
 /** Returns true if a waiting event, which is not in error, sent the goods to the party. */
