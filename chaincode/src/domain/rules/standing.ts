@@ -55,8 +55,8 @@ export function provesMaking(facts: ReadFacts, party: PartyId, goods: string): b
  */
 export function mayProveLater(facts: ReadFacts, party: PartyId, goods: string): boolean {
   if (producerOf(facts, goods) !== undefined) return false;
-  const { filledFirst = party } = (isThing(facts, goods) && facts.get(thingKey(goods as ThingId))) || {};
-  if (filledFirst !== party) return false;
+  const filler = isThing(facts, goods) ? facts.get(thingKey(goods as ThingId))?.filledFirst : undefined;
+  if (filler !== undefined && filler !== party) return false;
   const standing = standingOver(facts, party, goods);
   return standing === 'maker' || standing === 'free';
 }

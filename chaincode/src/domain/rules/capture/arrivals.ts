@@ -253,7 +253,7 @@ const takingOf = ({ id, at, time, source, documents, isReturn }: Arrival, parts:
     parts,
     advices: documents.advices.length > 0 ? documents.advices : undefined,
     others: documents.others.length > 0 ? documents.others : undefined,
-    returned: isReturn ? isReturn : undefined,
+    returned: isReturn ? true : undefined,
   });
 
 /** Books arrived goods off their shipment. Returns the quantity that left on hold and is still on hold. */

@@ -36,7 +36,7 @@ export const stepOf = (
     party,
     receiver: end === undefined ? undefined : receiver,
     advice,
-    returned: returned === true ? returned : undefined,
+    returned: returned === true ? true : undefined,
   });
 
 export const isSameStep = (a: RecordedStep, b: RecordedStep): boolean =>
