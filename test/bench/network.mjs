@@ -54,18 +54,20 @@ function compressed({ links, nodes }, from, to) {
   return { start, ends };
 }
 
-function search({ start, ends }, marks, epoch, root) {
-  const queue = [root];
+/** The least that a closure can take: `queue` and `marks` have room for all nodes. Returns the number of goods. */
+function search({ start, ends }, { queue, marks }, epoch, root) {
+  queue[0] = root;
   marks[root] = epoch;
-  for (let at = 0; at < queue.length; at += 1) {
+  let count = 1;
+  for (let at = 0; at < count; at += 1) {
     for (let link = start[queue[at]]; link < start[queue[at] + 1]; link += 1) {
       const other = ends[link];
       if (marks[other] === epoch) continue;
       marks[other] = epoch;
-      queue.push(other);
+      queue[count++] = other;
     }
   }
-  return queue.length;
+  return count;
 }
 
 /** The same links in a table of their own, as one would keep them for a recursive query. */
@@ -227,13 +229,18 @@ export async function benchNetwork(print, { events }) {
     const [back, forward] = [compressed(rows, 'target', 'source'), compressed(rows, 'source', 'target')];
     const sqlite = recursive(rows);
     postgres = await postgresOf(file, rows);
-    const marks = new Int32Array(rows.nodes + 1);
+    const memory = { queue: new Int32Array(rows.nodes + 1), marks: new Int32Array(rows.nodes + 1) };
     let epoch = 0;
     const readModel = openReadModel({ file });
     const { database, graph } = readModel;
     const nodesOf = (list) => list.map(({ id }) => rootNodes(database, id)[0]);
-    const compare = (what, ours, roots, [arrays, query, inPostgres]) => {
-      const plain = least(() => roots.forEach((root) => search(arrays, marks, (epoch += 1), root)), roots.length);
+    const compare = (what, isBack, roots, [arrays, query, inPostgres]) => {
+      for (const root of roots) {
+        const reached = search(arrays, memory, (epoch += 1), root);
+        if (reached !== closure(graph, [root], isBack, 1e7).nodes.length) throw new Error('The closures differ.');
+      }
+      const ours = least(() => roots.forEach((n) => closure(graph, [n], isBack, 1e7)), roots.length);
+      const plain = least(() => roots.forEach((root) => search(arrays, memory, (epoch += 1), root)), roots.length);
       const recursing = least(() => roots.forEach((root) => query.get(root)), roots.length);
       print(what, 1000 / ours, '/s', 1000 / plain, 'plain breadth-first search');
       print(what, 1000 / ours, '/s', 1000 / recursing, 'SQLite, recursive query');
@@ -242,16 +249,11 @@ export async function benchNetwork(print, { events }) {
     const ingredients = known.forward.slice(0, 2);
     const [finals, hubs] = [nodesOf(known.back), nodesOf(ingredients)];
     const goods = Math.round(lotsOf(known.back) / known.back.length);
-    const walk = (roots, isBack) => least(() => roots.forEach((n) => closure(graph, [n], isBack, 1e7)), roots.length);
-    compare(`closure back, ${goods} lots`, walk(finals, true), finals, [back, sqlite.back, postgres?.back]);
+    compare(`closure back, ${goods} lots`, true, finals, [back, sqlite.back, postgres?.back]);
     const answered = least(() => known.back.forEach(({ id }) => trace(readModel, id, 'back')), known.back.length);
     const smaller = await smallerTraces(folder, Math.round(events / 10));
     print('whole traces back', (1000 * goods) / answered, 'lots/s', smaller, 'with a tenth of the events');
-    compare(`closure, ${ingredients[0].lots} lots`, walk(hubs, false), hubs, [
-      forward,
-      sqlite.forward,
-      postgres?.forward,
-    ]);
+    compare(`closure, ${ingredients[0].lots} lots`, false, hubs, [forward, sqlite.forward, postgres?.forward]);
     const planned = least(() => ingredients.forEach(({ id }) => planBytes(readModel, id)), hubs.length);
     if (postgres) {
       const what = `recall plan, ${ingredients[0].lots} lots, as JSON`;

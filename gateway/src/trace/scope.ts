@@ -1,5 +1,5 @@
 import { hashId, must } from '@lotline/chaincode/domain';
-import { type Chains, entryOf } from '../projection/graph/columns';
+import { type Chains, entryOf, smallOf } from '../projection/graph/columns';
 import { type Graph, hashBytes, linkKinds, nodeKinds } from '../projection/graph/graph';
 import { idContains } from '../projection/graph/idBytes';
 
@@ -84,7 +84,7 @@ class Reach implements Scope {
     const { first, next, end, kind, last } = this.#chains;
     for (let link = entryOf(first, start); link !== 0; link = entryOf(next, link)) {
       if (link > last) continue;
-      const by = entryOf(kind, link);
+      const by = smallOf(kind, link);
       const target = entryOf(end, link);
       const place = entryOf(this.#place, target);
       if (by < 0 || place === passed || !this.#options.follows(link)) continue;

@@ -10,15 +10,25 @@ export interface Step {
   readonly side: 'root' | 'back' | 'forward';
 }
 
+/** The goods at each number of steps. */
+const levelsOf = ({ nodes, ends }: Pick<Closure, 'nodes' | 'ends'> = none): number[][] =>
+  ends.map((end, depth) => [...nodes.slice(ends[depth - 1] ?? 0, end)]);
+
+const none = { nodes: [], ends: [] };
+
 const sides = ['root', 'back', 'forward'] as const;
 
 /** Goods in the order of an answer: the roots, those that they were made from, nearest first, and those made of them, nearest first. */
 export function stepsOf(back: Closure | undefined, forward: Closure | undefined): Step[] {
-  const roots = new Set((back ?? forward)?.nodes.filter((_, at) => (back ?? forward)?.depths[at] === 0));
+  const one = back ?? forward;
+  const roots = new Set(one?.nodes.slice(0, one.ends[0]));
   const beyond = (closure: Closure | undefined, side: Step['side']): Step[] =>
-    (closure?.nodes.map((node, at) => ({ node, depth: must(closure.depths[at], 'depth'), side })) ?? [])
-      .filter(({ node }) => !roots.has(node))
-      .sort((a, b) => a.depth - b.depth || a.node - b.node);
+    levelsOf(closure).flatMap((nodes, depth) =>
+      nodes
+        .filter((node) => !roots.has(node))
+        .sort((a, b) => a - b)
+        .map((node) => ({ node, depth, side })),
+    );
   const first = [...roots].map((node): Step => ({ node, depth: 0, side: 'root' }));
   return [...first, ...beyond(back, 'back'), ...beyond(forward, 'forward')];
 }

@@ -105,12 +105,32 @@ export const emptyColumns = (): Columns => ({
   counts: shared.int32(ringStart + ringEntries * 3),
 });
 
-/** The number at an index, which is within the column unless the program has a defect. Throws a RangeError otherwise. */
-export function entryOf(numbers: Numbers, index: number): number {
+/**
+ * The number at an index, which is within the column unless the program has a defect. Throws a RangeError otherwise. Reads one kind of
+ * array only: the engine then compiles it to a single load.
+ */
+export function entryOf(numbers: Int32Array, index: number): number {
   const entry = numbers[index];
-  if (entry === undefined) throw new RangeError(`The graph has no entry ${index} in a column of ${numbers.length}.`);
+  if (entry === undefined) throw outside(numbers, index);
   return entry;
 }
+
+/** The same of a column of small numbers. */
+export function smallOf(numbers: Int8Array, index: number): number {
+  const entry = numbers[index];
+  if (entry === undefined) throw outside(numbers, index);
+  return entry;
+}
+
+/** The same of bytes. */
+export function byteOf(bytes: Uint8Array, index: number): number {
+  const entry = bytes[index];
+  if (entry === undefined) throw outside(bytes, index);
+  return entry;
+}
+
+const outside = ({ length }: Numbers, index: number): RangeError =>
+  new RangeError(`The graph has no entry ${index} in a column of ${length}.`);
 
 /** Moves a column into memory for at least `least` numbers. */
 export function grow(columns: Columns, name: ColumnName, least: number): void {

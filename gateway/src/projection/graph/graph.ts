@@ -10,11 +10,13 @@ import {
   linkColumns,
   move,
   nodeColumns,
+  smallOf,
   textOf,
   visitColumns,
 } from './columns';
 import { noteChange } from './kindChanges';
 import type { GraphLink, GraphNode } from './rows';
+import { type Walk, Walks } from './walks';
 import type { Visit } from './columns';
 
 /** Kinds of nodes of the trace. A process is one transformation, between its inputs and its outputs. */
@@ -75,8 +77,7 @@ export class Graph {
   #links: number;
   #events: number;
   #visits: number;
-  #marks = new Int32Array(1024);
-  #epoch = 0;
+  readonly #walks = new Walks();
 
   /** Called with the columns that have moved, before their height is shown. */
   onMoved: (columns: Partial<Pick<Columns, ColumnName>>) => void = () => undefined;
@@ -188,7 +189,7 @@ export class Graph {
   }
 
   kindOf(node: number): number {
-    return entryOf(this.columns.nodeKind, node);
+    return smallOf(this.columns.nodeKind, node);
   }
 
   idOf(node: number): string {
@@ -213,7 +214,7 @@ export class Graph {
   targetOf = (link: number): number => entryOf(this.columns.target, link);
   eventOf = (link: number): number => entryOf(this.columns.event, link);
   /** One of `linkKinds`, or -1 for a removed link. */
-  linkKindOf = (link: number): number => entryOf(this.columns.kind, link);
+  linkKindOf = (link: number): number => smallOf(this.columns.kind, link);
 
   authorNumberOf(event: number): number {
     return entryOf(this.columns.author, event);
@@ -237,13 +238,9 @@ export class Graph {
       : { first: out, next: nextOut, end: target, kind, nodeKind, last };
   }
 
-  /**
-   * Starts a walk: until the next one starts, `marks` has `epoch` for the nodes that it has visited, once the walk has written it there.
-   */
-  startWalk(): { readonly marks: Int32Array; readonly epoch: number } {
-    if (this.#marks.length <= this.#nodes) this.#marks = new Int32Array(Math.ceil(this.#nodes * 1.5) + 1024);
-    this.#epoch += 1;
-    return { marks: this.#marks, epoch: this.#epoch };
+  /** Starts a walk. The one before has ended. */
+  startWalk(): Walk {
+    return this.#walks.start(this.#nodes);
   }
 
   /** Skips links that were added after the height of this graph. */

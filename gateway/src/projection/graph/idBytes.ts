@@ -1,4 +1,4 @@
-import { type Columns, entryOf } from './columns';
+import { byteOf, type Columns, entryOf } from './columns';
 
 type Ids = Pick<Columns, 'ids' | 'idEnd'>;
 
@@ -24,7 +24,7 @@ export function gtinOf({ ids, idEnd }: Ids, node: number): number {
   if (last > end || (last < end && ids[last] !== slash) || !holds(ids, start, ofGtin)) return -1;
   let gtin = 0;
   for (let at = digits; at < last; at += 1) {
-    const digit = entryOf(ids, at) - zero;
+    const digit = byteOf(ids, at) - zero;
     if (digit < 0 || digit > 9) return -1;
     gtin = gtin * 10 + digit;
   }

@@ -1,4 +1,4 @@
-import { entryOf, type Visit } from './columns';
+import { entryOf, smallOf, type Visit } from './columns';
 import type { Graph } from './graph';
 
 /** The events that name a node, up to the height of the graph, latest first. */
@@ -11,7 +11,7 @@ export function visitsOf({ columns, events }: Graph, node: number): Visit[] {
     found.push({
       node,
       event,
-      kind: entryOf(visitKind, n),
+      kind: smallOf(visitKind, n),
       place: entryOf(visitPlace, n),
       other: entryOf(visitOther, n),
     });
