@@ -1,10 +1,22 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { factKey } from '@lotline/chaincode/domain';
+import { factKey, must } from '@lotline/chaincode/domain';
 import fc from 'fast-check';
+import { eventKey } from '../../chaincode/src/domain/facts/event';
 import type { LedgerBlock } from '../../gateway/src/ledger/ledger';
 import { buildReadModel, type ReadModel } from '../../gateway/src/projection/readModel';
 import { seed } from '../seed';
-import { block, lotOf, placeOf, temporaryFile, transaction } from './blocks';
+import {
+  block,
+  type Body,
+  lotOf,
+  placeOf,
+  senderMsp,
+  type Step,
+  temporaryFile,
+  timeOf,
+  transaction,
+  type Write,
+} from './blocks';
 import { said, seen, transformed } from './capturedEvents';
 import { close, closeAll, open } from './openModels';
 import { stocked, write } from './stockFacts';
@@ -27,19 +39,31 @@ const withFaultyFact = (made: LedgerBlock): LedgerBlock => ({
   })),
 });
 
-/** Blocks of transformations and sales of few lots at two places, also with texts of any language and removed facts; some have a fault. */
+/** An event that waits, with its fact in a later transaction. */
+const waiting = (): { readonly step: Step; readonly later: (fact: Body) => Step } => {
+  const { id, ...step } = said(seen([lotOf(1)], placeOf(1)));
+  const fact = (value: Body): Write => [eventKey(senderMsp, id), value];
+  return { step: { ...step, writes: [fact({ stock: 'waiting' })] }, later: (value) => ({ writes: [fact(value)] }) };
+};
+
+/**
+ * Blocks of transformations and sales of few lots at two places, also with texts of any language and removed facts; some have a fault. In
+ * each, an event waits; it may be settled or declared in error in the next one.
+ */
 const histories = fc
   .array(
     fc.record({
       lots: fc.array(fc.tuple(fc.nat(5), fc.nat(5)), { minLength: 1, maxLength: 6 }),
       place: fc.nat(1),
       fault: fc.constantFrom<Fault>('unstorable', 'noJson', undefined, undefined, undefined, undefined),
+      end: fc.constantFrom<Body | undefined>({ stock: 'never' }, { declaredInError: timeOf(9) }, undefined),
       name: fc.string({ unit: 'binary' }),
     }),
     { minLength: 2, maxLength: 8 },
   )
-  .map((each) =>
-    each.map(({ lots, place, fault, name }, number): Written => {
+  .map((each) => {
+    const waits = each.map(waiting);
+    return each.map(({ lots, place, fault, name, end }, number): Written => {
       const events = lots.flatMap(([one, other], n) => [
         {
           ...said(transformed([lotOf(one)], [lotOf(6 + other)])),
@@ -53,11 +77,18 @@ const histories = fc
         write('container', ['v'], number % 2 === 0 ? { id: 'v' } : null),
       );
       const broken = said(seen([lotOf(3)], placeOf(1)), write('container', ['u'], { inside: { load: 7 } }));
-      const content = [...events, written, ...(fault === 'unstorable' ? [broken] : [])];
+      const ended = end && number > 0 ? [must(waits[number - 1], 'event').later(end)] : [];
+      const content = [
+        must(waits[number], 'event').step,
+        ...events,
+        written,
+        ...ended,
+        ...(fault === 'unstorable' ? [broken] : []),
+      ];
       const made = block(number, transaction(`tx ${number}`, number, content));
       return { block: fault === 'noJson' ? withFaultyFact(made) : made, fault };
-    }),
-  );
+    });
+  });
 
 /** All rows of all tables, in their order. */
 function contentOf({ database, graph, height }: ReadModel): object {
@@ -81,7 +112,7 @@ const groupsOf = <Each>(list: readonly Each[], lengths: readonly number[]): Each
 const lengths = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 });
 
 describe(`A read model that is built (seed ${seed})`, () => {
-  test('given any blocks in any groups, read ahead or not, has the rows of one that followed them', async () => {
+  test('given any blocks in any groups, read ahead or not, has the rows of one that followed them one by one', async () => {
     const built = fc.asyncProperty(histories, lengths, fc.array(fc.boolean()), async (history, cuts, ahead) => {
       const blocks = history.map((each) => each.block);
       const building = buildReadModel(temporaryFile());
@@ -92,10 +123,8 @@ describe(`A read model that is built (seed ${seed})`, () => {
         .forEach((each) => {
           building.readAhead(each);
         });
-      for (const group of groupsOf(blocks, cuts)) {
-        await building.take(...group);
-        followed.apply(...group);
-      }
+      for (const group of groupsOf(blocks, cuts)) await building.take(...group);
+      for (const each of blocks) followed.apply(each);
       building.finish();
       expect(contentOf(building)).toEqual(contentOf(followed));
       expect(followed.unreadable).toBe(history.filter(({ fault }) => fault !== undefined).length);
@@ -104,4 +133,12 @@ describe(`A read model that is built (seed ${seed})`, () => {
     });
     await fc.assert(built, { seed, numRuns: 4 });
   }, 120_000);
+
+  test('given an event that waits until the next transaction of its block, it waits no longer', () => {
+    const readModel = open();
+    const { step, later } = waiting();
+    readModel.apply(block(0, transaction('first', 0, [step]), transaction('second', 1, [later({ stock: 'never' })])));
+    expect(readModel.database.all('SELECT waiting FROM event')).toEqual([{ waiting: 0 }]);
+    close(readModel);
+  });
 });

@@ -1,3 +1,4 @@
+import '../compileCache';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { LedgerBlock } from '../ledger/ledger';
 import { blockOf, type BlockText } from './blockText';

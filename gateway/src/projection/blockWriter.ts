@@ -118,13 +118,16 @@ export class BlockWriter {
     for (const block of blocks) {
       if (!isNext(at, block)) continue;
       for (const transaction of block.transactions) applyOne(sink, transaction, block.number + 1);
+      // Before the next block: each collection of garbage copies everything that is still in memory.
+      days.endBlock();
+      bodies.endBlock(inserts.last('event'));
       at = after(at, block);
     }
     facts.flush();
     moves.flush();
-    days.settle();
+    days.flush();
+    bodies.flush(inserts.last('event'));
     inserts.flush();
-    bodies.flush();
     const checkpoint = { ...at, movements: moves.count, balances: moves.lastBalance };
     saveCheckpoint(database, checkpoint);
     this.#pending = checkpoint.height;

@@ -1,7 +1,7 @@
 import { add, type Decimal, isNegative } from '@lotline/chaincode/domain';
 import type { Database } from './database';
 import type { Inserts, Into } from './inserts';
-import { eventsOf, type MovementAt, type MoveKind, moveKind, moveKinds, secondOf } from './moveKinds';
+import { type EventAt, eventsOf, type MovementAt, type MoveKind, moveKind, moveKinds, secondOf } from './moveKinds';
 import type { TracedEvent } from './tracedEvent';
 
 const millisecondsOfDay = 86_400_000;
@@ -56,9 +56,6 @@ const intoSum: Into = {
 
 const keyOf = (height: number, place: string, time: string): string => `${height} ${secondOf(time)} ${place}`;
 
-/** The sums of each balance by day, and by the position of their kind. */
-type Sums = Map<number, Map<number, Sum>>;
-
 const positionOf = (day: number, kind: number): number => day * moveKinds.length + kind;
 const dayAt = (position: number): number => Math.floor(position / moveKinds.length);
 
@@ -102,8 +99,11 @@ function byGoods(events: readonly Event[]): Map<string, Event[]> {
 export class DaySums {
   readonly #database: Database;
   readonly #inserts: Inserts;
+  /** By balance, then by day and kind. */
+  readonly #sums = new Map<number, Map<number, Sum>>();
+  /** The movements of the current block. */
   #pending: Pending[] = [];
-  /** By number: an event that was rolled back gives its number to the next one. */
+  /** The events of the current block by number: an event that was rolled back gives its number to the next one. */
   readonly #events = new Map<number, Event>();
 
   constructor({ database, inserts }: { readonly database: Database; readonly inserts: Inserts }) {
@@ -126,26 +126,28 @@ export class DaySums {
     this.#pending = this.#pending.filter(({ n }) => n <= count);
   }
 
-  /** Adds all movements to their days. Everything else of the transaction is in the database, or handed to the inserts. */
-  settle(): void {
-    if (this.#pending.length === 0) return;
-    this.#inserts.flush();
-    const events = this.#recorded();
-    const sums: Sums = new Map();
-    for (const movement of this.#pending) this.#add(sums, movement, this.#kindOf(movement, events));
-    for (const [balance, ofBalance] of sums) {
+  /** Adds the movements of a block to their days. */
+  endBlock(): void {
+    const events = this.#pending.length === 0 ? new Map<string, EventsThere>() : this.#recorded();
+    for (const movement of this.#pending) this.#add(movement, this.#kindOf(movement, events));
+    this.#pending = [];
+    this.#events.clear();
+  }
+
+  /** Hands the sums to the inserts. */
+  flush(): void {
+    for (const [balance, ofBalance] of this.#sums) {
       for (const [position, { kind, amount, came, moves }] of ofBalance) {
         const row = [balance, dayAt(position), moveKinds.indexOf(kind), ...columnsOf(amount), came, moves];
         this.#inserts.add(intoSum, ...row);
       }
     }
-    this.#pending = [];
-    this.#events.clear();
+    this.#sums.clear();
   }
 
-  /** The events of the transaction by height, second and place. */
+  /** The events of the block by height, second and place. */
   #recorded(): Map<string, EventsThere> {
-    const last = this.#database.one<{ n: number | null }>('SELECT max(n) AS n FROM event').n ?? 0;
+    const last = this.#inserts.last('event');
     const events = new Map<string, EventsThere>();
     for (const [n, event] of this.#events) {
       if (n > last) continue;
@@ -160,14 +162,19 @@ export class DaySums {
 
   #kindOf(movement: Pending, events: ReadonlyMap<string, EventsThere>): MoveKind {
     const there = events.get(keyOf(movement.height, movement.place, movement.time));
-    return moveKind(there?.naming(movement.lot) ?? eventsOf(this.#database, movement), movement.amount);
+    return moveKind(there?.naming(movement.lot) ?? this.#before(movement), movement.amount);
   }
 
-  #add(sums: Sums, { balance, isNew, time, amount }: Pending, kind: MoveKind): void {
+  #before(movement: Pending): readonly EventAt[] {
+    this.#inserts.flush();
+    return eventsOf(this.#database, movement);
+  }
+
+  #add({ balance, isNew, time, amount }: Pending, kind: MoveKind): void {
     const day = dayNumber(time);
     const position = positionOf(day, moveKinds.indexOf(kind));
-    const ofBalance = sums.get(balance) ?? new Map<number, Sum>();
-    sums.set(balance, ofBalance);
+    const ofBalance = this.#sums.get(balance) ?? new Map<number, Sum>();
+    this.#sums.set(balance, ofBalance);
     const stored = ofBalance.get(position) ?? (isNew ? undefined : this.#read(balance, day, kind));
     const sum: Sum = stored ?? { kind, amount: '0', came: 0, moves: 0 };
     ofBalance.set(position, sum);

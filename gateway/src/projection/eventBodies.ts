@@ -42,10 +42,18 @@ export class EventBodies {
     this.#pending.set(event, text);
   }
 
-  /** Writes the bodies of the events that are in the database. */
-  flush(): void {
-    if (this.#pending.size === 0) return;
-    const last = this.#database.one<{ n: number | null }>('SELECT max(n) AS n FROM event').n ?? 0;
+  /** Writes the groups of which all events are known. `last`: the number of the last event that was not rolled back. */
+  endBlock(last: number): void {
+    this.#write(groupOf(last + 1) * together);
+  }
+
+  /** Writes the bodies of all events up to the last one. */
+  flush(last: number): void {
+    this.#write(last);
+    this.#pending.clear();
+  }
+
+  #write(last: number): void {
     const groups = new Map<number, string[]>();
     for (const [event, text] of this.#pending) {
       if (event > last) continue;
@@ -54,9 +62,9 @@ export class EventBodies {
       groups.set(group, texts);
       texts[placeOf(event)] = text.length < large ? text : '';
       if (text.length >= large) write(this.#database, -event, [text]);
+      this.#pending.delete(event);
     }
     for (const [group, texts] of groups) write(this.#database, group, texts);
-    this.#pending.clear();
   }
 }
 

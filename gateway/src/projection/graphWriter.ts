@@ -118,7 +118,12 @@ export class GraphWriter {
 
   /** Removes the links of an event that its organisation declared to be in error. */
   withdraw(msp: string, eventId: string, time: string): void {
-    this.#inserts.flush();
+    this.#inserts.afterwards(() => {
+      this.#withdraw(msp, eventId, time);
+    });
+  }
+
+  #withdraw(msp: string, eventId: string, time: string): void {
     const waiting = 'SELECT n FROM event WHERE key = event_key(?) AND msp = ? AND waiting = 1';
     this.#database.run(`INSERT INTO booked (event) ${waiting}`, eventId, msp);
     this.#database.run(

@@ -31,6 +31,7 @@ function textsOf(into: Into): readonly string[] {
 export class Inserts {
   readonly #database: Database;
   readonly #pending = new Map<Into, Value[]>();
+  readonly #afterwards: (() => void)[] = [];
   /** The last number given in each table that was asked for. */
   readonly #last = new Map<string, number>();
 
@@ -40,11 +41,23 @@ export class Inserts {
 
   /** The number of a new row of the table. */
   next(table: string): number {
-    const last =
-      this.#last.get(table) ?? this.#database.one<{ n: number | null }>(`SELECT max(n) AS n FROM ${table}`).n;
-    const n = (last ?? 0) + 1;
+    const n = this.last(table) + 1;
     this.#last.set(table, n);
     return n;
+  }
+
+  /** The last number of a row of the table, also if the row is pending; 0 if there is none. */
+  last(table: string): number {
+    const known = this.#last.get(table);
+    if (known !== undefined) return known;
+    const last = this.#database.one<{ n: number | null }>(`SELECT max(n) AS n FROM ${table}`).n ?? 0;
+    this.#last.set(table, last);
+    return last;
+  }
+
+  /** Does this once the rows that are pending now are in the database: before anybody reads them there. */
+  afterwards(work: () => void): void {
+    this.#afterwards.push(work);
   }
 
   /** @throws RangeError if the row has too few or too many values. */
@@ -66,11 +79,13 @@ export class Inserts {
   flush(): void {
     for (const [into, values] of this.#pending) this.#write(into, values);
     this.#pending.clear();
+    for (const work of this.#afterwards.splice(0)) work();
   }
 
   /** Drops the rows since the last flush; the database must be rolled back to the same point. */
   rewind(): void {
     this.#pending.clear();
+    this.#afterwards.length = 0;
     this.#last.clear();
   }
 

@@ -67,6 +67,8 @@ const insert = (sink: EventSink, event: TracedEvent): number => {
   const n = inserts.next('event');
   const what = [type, time, party ?? null, step, declared];
   inserts.add(intoEvent, n, eventKey(id), msp, eventID, ...again, ...what, ...sent, ...texts);
+  // Whether any event waits is asked of the database.
+  if (waiting.has(event)) inserts.flush();
   bodies.add(n, event.text);
   for (const place of places) inserts.add(intoPlaceEvent, graph.spot(place), n);
   for (const document of event.documents) {
