@@ -4,6 +4,7 @@ import { anyContainer } from './rules/anyContainer';
 import { arrival } from './rules/arrival';
 import { captured } from './rules/captured';
 import { capturedContainers } from './rules/capturedContainers';
+import { classGoods } from './rules/classGoods';
 import { countCorrections, counts } from './rules/counts';
 import { custody } from './rules/custody';
 import { dates } from './rules/dates';
@@ -64,6 +65,7 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['times of receipts', receiptTimes],
   ['required receipts', requiredReceipts],
   ['containers and goods of any id', anyContainer],
+  ['goods without a lot number', classGoods],
   ['arrival', arrival],
   ['captured receipts of shipments', capturedReceipts],
   ['despatch advices', advices],

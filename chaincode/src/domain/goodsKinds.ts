@@ -16,7 +16,8 @@ const ofProduct = /^https:\/\/id\.gs1\.org\/01\/\d{14}(?:\/|$)/;
 const lotShape = /^https:\/\/id\.gs1\.org\/01\/\d{14}\/10\//;
 const itemShape = /^https:\/\/id\.gs1\.org\/01\/\d{14}\/21\//;
 const logisticUnitShape = /^https:\/\/id\.gs1\.org\/00\//;
-const assetShape = /^https:\/\/id\.gs1\.org\/800[34]\//;
+/** A GRAI without serial number names a type of assets. */
+const assetShape = /^https:\/\/id\.gs1\.org\/(?:8003\/\d{14}.|8004\/)/;
 const placeShape = /^https:\/\/id\.gs1\.org\/414\//;
 /** A URI that is no GS1 key, and after its last # the GLN of the party whose place it is. */
 const partyPlaceShape = /^(?!https:\/\/id\.gs1\.org\/|urn:epc:)[a-z][a-z0-9+.-]*:[\x21-\x7e]+#(\d{13})$/;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Client, Facts, IdKind, ListOptions } from '../sdk';
 import { allPages, moreRows } from './allPages';
-import { count, idOf } from './parse';
+import { anyGoods, count, idOf } from './parse';
 import { sessionOf } from './session';
 import { type Column, fields, table } from './table';
 
@@ -25,12 +25,15 @@ const addFilter: Readonly<Record<Filter, (list: Command) => Command>> = {
     list.option('--document <id>', 'only with this order, despatch advice or other document, by id or number'),
   party: (list) => list.option('--party <gln>', 'only of this party', idOf('party')),
   product: (list) => list.option('--product <gtin>', 'only of this product', idOf('product')),
-  lot: (list) => list.option('--lot <id>', 'only of this lot', idOf('lot')),
-  place: (list) => list.option('--place <gln>', 'only at this place', idOf('place')),
+  lot: (list) => list.option('--lot <id>', 'only of this lot', anyGoods),
+  place: (list) => list.option('--place <id>', 'only at this place: a GLN or another URI', idOf('placeOrUri')),
   status: (list) => list.option('--status <status>', 'only with this status'),
   expiresBefore: (list) =>
     list.option('--expires-before <date>', 'only goods that expire before this date, YYYY-MM-DD'),
 };
+
+/** Kinds of goods, which have GS1 keys or other URIs. */
+const isGoods: ReadonlySet<IdKind> = new Set(['lot', 'item', 'container']);
 
 type Options = Omit<ListOptions, 'minHeight'>;
 
@@ -53,7 +56,7 @@ export function addCollectionCommands<Name extends Listed>(group: Command, colle
   group
     .command('show')
     .description(`show one of the ${collection.what} in full`)
-    .argument('<id>', 'its id, in any spelling', idOf(collection.kind))
+    .argument('<id>', 'its id, in any spelling', isGoods.has(collection.kind) ? anyGoods : idOf(collection.kind))
     .action(async (id: string, _options: object, command: Command) => {
       const session = sessionOf(command);
       const answer = await session.reader()[collection.kind]({ id });

@@ -32,7 +32,7 @@ export const recallArgument = [
 
 /** A new lot's label, sent unchanged because it may contain the lot's dates. */
 export const labelOf = (text: string): string => {
-  idOf('lot')(text);
+  idOf('counted')(text);
   return text;
 };
 
@@ -69,7 +69,7 @@ const lotLineOf =
     return { lot: goods, ...rest };
   };
 
-export const lotLine = lotLineOf(idOf('counted'));
+export const lotLine = lotLineOf(idOf('stocked'));
 export const newLotLine = lotLineOf(labelOf);
 
 /** The reason for moving expired goods. */

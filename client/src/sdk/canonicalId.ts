@@ -3,7 +3,11 @@ import {
   countedId,
   goodsUri,
   holdableId,
+  isItemId,
   isLogisticUnitId,
+  isLotId,
+  isPartyId,
+  isPlaceId,
   itemId,
   localId,
   lotId,
@@ -70,11 +74,24 @@ const invalid = (issue: z.core.$ZodIssue | undefined): LotlineError =>
 export const isOwnNumber = (kind: IdKind, text: string): boolean =>
   (kind === 'shipment' || kind === 'recall') && localId.safeParse(text).success;
 
-/** The path of an id below its collection: the id's values as path segments; for a container without SSCC, its whole id. */
+/** The id of goods, also a malformed one of an event; refuses a place or party. */
+function goodsPathId(text: string): string {
+  const id = goodsId(text);
+  return isPlaceId(id) || isPartyId(id) ? canonicalId('holdable', text) : id;
+}
+
+const isUsual: Partial<Record<IdKind, (id: string) => boolean>> = {
+  lot: isLotId,
+  item: isItemId,
+  container: isLogisticUnitId,
+};
+
+/** The path of an id below its collection: the values of the collection's usual key as path segments; for other goods, the whole id. */
 export function idPath(kind: IdKind, text: string): string {
   if (isOwnNumber(kind, text)) return `own/${text}`;
-  const id = canonicalId(kind, text);
-  if (kind === 'container' && !isLogisticUnitId(id)) return encodeURIComponent(id);
+  const hasKey = isUsual[kind];
+  const id = hasKey ? goodsPathId(text) : canonicalId(kind, text);
+  if (hasKey && !hasKey(id)) return encodeURIComponent(id);
   const segments = id.startsWith('urn:')
     ? id.split(':').slice(-2)
     : new URL(id).pathname.split('/').filter((_, index) => index > 0 && index % 2 === 0);

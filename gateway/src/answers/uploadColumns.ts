@@ -11,12 +11,19 @@ export interface UploadColumn extends TableColumn {
 }
 
 const product = { name: 'product', type: 'gtin', meaning: 'GTIN', example: '09506000134352' } as const;
-const lot = { name: 'lot', type: 'code', meaning: 'Lot number', example: 'ABC' } as const;
+/** The product of goods, which a lot with a whole id does not need. */
+const ofLot = { ...product, meaning: 'GTIN; empty if lot is a whole id' } as const;
+const lot = {
+  name: 'lot',
+  type: 'code',
+  meaning: 'Lot number; or the whole id, such as urn:example:lot:1',
+  example: 'ABC',
+} as const;
 const uom = { name: 'uom', type: 'code', meaning: 'UN/ECE unit', example: 'CS' } as const;
 const container = {
   name: 'container',
   type: 'sscc',
-  meaning: 'SSCC of the pallet or case',
+  meaning: 'SSCC of the pallet or case, or another id',
   example: '095060001343520000',
 } as const;
 
@@ -68,7 +75,7 @@ export const uploadColumns: Readonly<Record<RowKind, readonly UploadColumn[]>> =
     gln('within', 'GLN of the place of yours that it is a part of', '9506000134208'),
   ],
   lots: [
-    required(product),
+    ofLot,
     required(lot),
     required(gln('place', 'GLN of the place of yours where it was made')),
     required({ name: 'quantity', type: 'decimal', meaning: 'How much was made', example: '24' }),
@@ -87,9 +94,9 @@ export const uploadColumns: Readonly<Record<RowKind, readonly UploadColumn[]>> =
     required(gln('to', 'GLN of the place to which it goes', '9506000134208')),
     gln('carrier', 'GLN of the carrier, if there is one', '9506000134390'),
     { name: 'order', type: 'code', meaning: 'Purchase order', example: '850-1' },
-    { ...container, meaning: 'SSCC of the pallet or case; empty for loose goods' },
-    { ...container, name: 'inContainer', meaning: 'SSCC of the pallet that this container is on' },
-    { ...product, meaning: 'GTIN; empty for a container as it was packed before' },
+    { ...container, meaning: 'SSCC of the pallet or case, or another id; empty for loose goods' },
+    { ...container, name: 'inContainer', meaning: 'SSCC, or another id, of the pallet that this container is on' },
+    { ...product, meaning: 'GTIN; empty for a container as it was packed before, or if lot is a whole id' },
     lot,
     { name: 'quantity', type: 'decimal', meaning: 'Quantity of the lot', example: '24' },
     uom,
@@ -109,20 +116,23 @@ export const uploadColumns: Readonly<Record<RowKind, readonly UploadColumn[]>> =
       example: 'R-1',
     },
     gln('place', 'GLN of the place of yours where it arrived; by default where the shipment goes', '9506000134208'),
-    { ...product, meaning: 'GTIN of a line that differs; lines that are not named arrived complete' },
+    {
+      ...product,
+      meaning: 'GTIN of a line that differs, empty if lot is a whole id; lines that are not named arrived complete',
+    },
     lot,
     { name: 'accepted', type: 'decimal', meaning: 'Quantity that arrived undamaged', example: '22' },
     { name: 'damaged', type: 'decimal', meaning: 'Quantity that arrived damaged', example: '1' },
     { name: 'unexpected', type: 'decimal', meaning: 'Quantity of a lot that the shipment does not name', example: '' },
     uom,
-    { ...container, meaning: 'SSCC of a container that differs' },
+    { ...container, meaning: 'SSCC, or another id, of a container that differs' },
     { name: 'containerIs', type: 'code', meaning: 'damaged or missing, of the container', example: 'damaged' },
     { name: 'condition', type: 'text', meaning: 'Condition of the shipment', example: '3.8 °C, seal intact' },
     { name: 'final', type: 'flag', meaning: 'yes if nothing more will arrive', example: 'yes' },
     time('When it arrived; by default when it is recorded'),
   ],
   counts: [
-    required(product),
+    ofLot,
     required(lot),
     required(gln('place', 'GLN of the place of yours that was counted')),
     required({ name: 'counted', type: 'decimal', meaning: 'Loose quantity that was found', example: '23' }),

@@ -1,7 +1,8 @@
 import { idOfKey } from './eventKey';
+import { lastPart, uriNumber } from './uriNumber';
 
 /** Increment with every change to the tables or their content; a file of another version is rebuilt. */
-export const schemaVersion = 18;
+export const schemaVersion = 19;
 
 /** Marks a SQLite file as a read model of Lotline ("LOTL"). */
 export const applicationId = 0x4c4f544c;
@@ -32,7 +33,9 @@ CREATE TABLE lot (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, product TEXT, 
 CREATE INDEX lot_blocked ON lot (id) WHERE blocked = 1;
 CREATE INDEX lot_product ON lot (product, id);
 CREATE INDEX lot_party ON lot (party, id);
-CREATE INDEX lot_number ON lot (substr(id, 41), id);
+CREATE INDEX lot_number ON lot (substr(id, 41), id) WHERE product IS NOT NULL;
+CREATE INDEX lot_uri_number ON lot (${uriNumber}, id) WHERE product IS NULL;
+CREATE INDEX lot_uri_last ON lot (${lastPart}, id) WHERE product IS NULL;
 CREATE INDEX lot_expiry ON lot (expiry) WHERE expiry IS NOT NULL;
 CREATE TABLE item (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, product TEXT, party TEXT, lot TEXT, place TEXT,
   parent TEXT, status TEXT, expiry TEXT, body TEXT NOT NULL) STRICT;

@@ -10,6 +10,7 @@ import { LotUoms } from './lotUoms';
 import type { BalanceInstant } from './massBalance';
 import { type PageRequest, selectPage } from './page';
 import { placeParty } from './placeParty';
+import { placeFilters } from './stockFilters';
 import { utc } from './utc';
 
 export interface ChangesRequest extends PageRequest, BalanceInstant {
@@ -100,7 +101,7 @@ export function balanceChanges(
       select,
       filters: [
         ['lot = ?', lot],
-        ['place = ?', place],
+        ...placeFilters(place),
         [`account % ${countedFrom.item} = ?`, code],
         ['balance IN (SELECT value FROM json_each(?))', adjusted],
         ['time <= ?', until.time],

@@ -1,7 +1,9 @@
-import { lotIdOf, type FactTypes } from '@lotline/chaincode/domain';
+import { isPlaceId, lotIdOf, type FactTypes } from '@lotline/chaincode/domain';
 import type { ReadModel } from '../projection/readModel';
+import { lastPart, uriNumber } from '../projection/uriNumber';
 import { shipmentsNaming } from './documentFilter';
 import { type Filter, type Page, type PageRequest, selectPage } from './page';
+import { placeFilters } from './stockFilters';
 
 /** Filters of lists. Each list applies those of its kind and ignores the others. */
 export interface FactFilters extends PageRequest {
@@ -28,10 +30,33 @@ const trade = ({ party, status, product, expiresBefore }: FactFilters): Filter[]
   ['expiry < ?', expiresBefore],
 ];
 
-const stockedAt = `EXISTS (SELECT 1 FROM balance WHERE balance.lot = lot.id AND balance.place = ? AND on_hand <> '0')`;
+/** Lots with stock at a place, or at the places of all parties under a URI. */
+const stockedAt = (place: string | undefined): Filter => [
+  `EXISTS (SELECT 1 FROM (SELECT ? AS given) CROSS JOIN balance
+    WHERE balance.lot = lot.id AND ${isAt('balance.place', place)} AND on_hand <> '0')`,
+  place,
+];
+
+/** Compares a column with the place `given`: with its id, or with the ids of all parties' places under it (see `placeFilters`). */
+const isAt = (column: string, place: string | undefined): string =>
+  isPlaceId(place) ? `${column} = given` : `(${column} >= given || '#' AND ${column} < given || '$')`;
+
+const betweenPlaces = (place: string | undefined): Filter => [
+  `EXISTS (SELECT 1 FROM (SELECT ? AS given) WHERE ${isAt('origin', place)} OR ${isAt('destination', place)})`,
+  place,
+];
 
 /** A lot number in the encoding of a lot's id. */
 const writtenNumber = (number: string): string => lotIdOf('00000000000000', number).slice(40);
+
+/** Lots with a number: of any product, or in a URI without product. */
+const numbered = (number: string | undefined): Filter => [
+  `id IN (WITH given AS (SELECT json_extract(column1, '$[0]') AS written, json_extract(column1, '$[1]') AS plain FROM (VALUES (?)))
+    SELECT id FROM given CROSS JOIN lot WHERE product IS NOT NULL AND substr(id, 41) = written
+    UNION SELECT id FROM given CROSS JOIN lot WHERE product IS NULL AND ${uriNumber} = plain
+    UNION SELECT id FROM given CROSS JOIN lot WHERE product IS NULL AND ${lastPart} = plain)`,
+  number && JSON.stringify([writtenNumber(number), number]),
+];
 
 /** The kinds of facts that are listed as collections. */
 export type ListedKind =
@@ -42,16 +67,13 @@ const filters: Readonly<Record<ListedKind, (of: FactFilters) => Filter[]>> = {
   place: ({ party }) => [['party = ?', party]],
   product: ({ party }) => [['party = ?', party]],
   document: ({ party }) => [['party = ?', party]],
-  lot: (of) => [...trade(of), [stockedAt, of.place], ['substr(id, 41) = ?', of.number && writtenNumber(of.number)]],
-  item: (of) => [...trade(of), ['lot = ?', of.lot], ['place = ?', of.place]],
-  container: ({ party, place }) => [
-    ['place = ?', place],
-    ['place IN (SELECT id FROM place WHERE party = ?)', party],
-  ],
+  lot: (of) => [...trade(of), stockedAt(of.place), numbered(of.number)],
+  item: (of) => [...trade(of), ['lot = ?', of.lot], ...placeFilters(of.place)],
+  container: ({ party, place }) => [...placeFilters(place), ['place IN (SELECT id FROM place WHERE party = ?)', party]],
   shipment: ({ party, status, place, document }) => [
     ['? IN (sender, receiver, custodian)', party],
     ['status = ?', status],
-    ['? IN (origin, destination)', place],
+    betweenPlaces(place),
     shipmentsNaming(document),
   ],
   recall: ({ party, status }) => [

@@ -33,12 +33,12 @@ function partyFilter(database: Database, party: string): Filter {
 }
 
 /** A place, or the places of all parties under a URI: "$" is the character after the "#" of their ids. */
-const placeFilters = (place: string | undefined): Filter[] =>
-  isPlaceId(place)
+export const placeFilters = (place: string | undefined): Filter[] =>
+  place === undefined || isPlaceId(place)
     ? [['place = ?', place]]
     : [
-        ['place >= ?', place && `${place}#`],
-        ['place < ?', place && `${place}$`],
+        ['place >= ?', `${place}#`],
+        ['place < ?', `${place}$`],
       ];
 
 /** Conditions on lot and place, which balances and movements both have. */

@@ -1,12 +1,13 @@
-import { lotNumber, productId } from '@lotline/chaincode/domain';
+import { lotNumber, productId, stockedId } from '@lotline/chaincode/domain';
 import type { FileError } from '../answers/uploads';
 import type { Table, TableRow } from '../tables/readTable';
 import type { Entry, Planned } from './entry';
 import { fieldsOf, readInput, repeated } from './readInput';
 import { contentId } from './stepId';
 
-/** The lot that a row names by product and lot number, or what is wrong with them. */
+/** The lot that a row names: by product and lot number, or without product by its whole id. Or what is wrong with them. */
 export function lotOf(row: TableRow, table: Table): string | readonly FileError[] {
+  if (row.values['product'] === undefined) return lotById(row, table);
   const product = productId.safeParse(row.values['product']);
   const number = lotNumber.safeParse(row.values['lot']);
   if (product.success && number.success) return `${product.data}/10/${encodeURIComponent(number.data)}`;
@@ -14,6 +15,16 @@ export function lotOf(row: TableRow, table: Table): string | readonly FileError[
     ...(product.error?.issues ?? []).map(({ message }) => ({ ...table.place(row.row, 'product'), message })),
     ...(number.error?.issues ?? []).map(({ message }) => ({ ...table.place(row.row, 'lot'), message })),
   ];
+}
+
+function lotById(row: TableRow, table: Table): string | readonly FileError[] {
+  const given = row.values['lot'];
+  // Digits alone are a lot number whose product was forgotten.
+  const read = typeof given === 'string' && !/^\d+$/.test(given) ? stockedId.safeParse(given) : undefined;
+  if (read?.success) return read.data;
+  const message = 'The product is missing, and the lot is no whole id.';
+  const fix = 'Write GTIN and lot number, or in lot the whole id: an element string, a Digital Link or another URI.';
+  return [{ ...table.place(row.row, 'product'), message, fix }];
 }
 
 interface Kind {

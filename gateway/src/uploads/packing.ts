@@ -1,4 +1,4 @@
-import { compare, convert, type Decimal, add, type Thing, limits } from '@lotline/chaincode/domain';
+import { compare, convert, type Decimal, add, isItemId, type Thing, limits } from '@lotline/chaincode/domain';
 import type { FileError } from '../answers/uploads';
 import type { ReadModel } from '../projection/readModel';
 import { findFact } from '../queries/findFact';
@@ -144,7 +144,7 @@ function difference(unit: PackedUnit, { inside }: Thing): string | undefined {
 /** True if the container has to be packed first; or why it cannot be shipped so. */
 export function packingOf(unit: PackedUnit, readModel: ReadModel): boolean | FileError {
   const { container, place } = unit;
-  const known = findFact(readModel, 'container', container);
+  const known = findFact(readModel, isItemId(container) ? 'item' : 'container', container);
   if (!known?.inside) {
     if (!isEmpty(unit)) return true;
     return error(place, `What is in ${container} is not on the ledger.`, 'Name its lots with their quantities.');

@@ -1,4 +1,4 @@
-import { localId, logisticUnitId, type PartyId, placeId, shipmentIdOf } from '@lotline/chaincode/domain';
+import { containerId, localId, type PartyId, placeId, shipmentIdOf } from '@lotline/chaincode/domain';
 import type { FileError } from '../answers/uploads';
 import type { SaidShipment } from '../inventory/expectedStore';
 import type { Database } from '../projection/database';
@@ -14,12 +14,12 @@ import { differing, groupsOf } from './receipts';
 import { contentId } from './stepId';
 
 const ofShipment = ['from', 'to', 'carrier', 'at'] as const;
-const lineColumns = ['product', 'lot', 'quantity', 'uom'] as const;
+const lineColumns = ['lot', 'quantity', 'uom'] as const;
 
 function containerOf(row: TableRow, column: string, table: Table, errors: FileError[]): string | undefined {
   const given = row.values[column];
   if (typeof given !== 'string') return undefined;
-  const read = logisticUnitId.safeParse(given);
+  const read = containerId.safeParse(given);
   if (read.success) return read.data;
   errors.push(...read.error.issues.map(({ message }) => ({ ...table.place(row.row, column), message })));
   return undefined;
@@ -28,10 +28,10 @@ function containerOf(row: TableRow, column: string, table: Table, errors: FileEr
 /** The line of a row; undefined for a container as it was packed before. */
 function lineOf(row: TableRow, table: Table, errors: FileError[]): AdviceLine | undefined {
   const missing = lineColumns.filter((name) => row.values[name] === undefined);
-  if (missing.length === lineColumns.length) {
+  if (missing.length === lineColumns.length && row.values['product'] === undefined) {
     if (row.values['container'] === undefined) {
       errors.push({
-        ...table.place(row.row, 'product'),
+        ...table.place(row.row, 'lot'),
         message: 'The row names no goods.',
         fix: 'Name a lot, or a container.',
       });

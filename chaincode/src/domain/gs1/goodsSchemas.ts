@@ -82,12 +82,16 @@ function lotFault(text: string, read: Identifier | undefined): Fault {
     : `${shown(text)} names ${aKind(read.kind)}; expected a lot such as ${lotExamples}.`;
 }
 
+/** Returns true for a product, or another whole type: goods of it are counted without a lot number. */
+const namesClass = (read: Identifier): boolean =>
+  read.kind === 'product' || (read.kind === 'other' && assets.includes(read.ai) && namesType(read));
+
 const stockFault = (text: string, read: Identifier | undefined): Fault =>
-  read?.kind === 'product' ? undefined : lotFault(text, read);
+  read && namesClass(read) ? undefined : lotFault(text, read);
 
 function anyFault(text: string, read: Identifier | undefined): Fault {
   if (!read) return uriFault(text);
-  return read.kind === 'lot' || read.kind === 'product' ? undefined : thingFault(text, read);
+  return read.kind === 'lot' || namesClass(read) ? undefined : thingFault(text, read);
 }
 
 const idOrUri = <Id extends string>(
@@ -113,7 +117,7 @@ export const containerId = idOrUri<ItemId | LogisticUnitId | OtherId>(thingFault
 export const pieceId = idOrUri<ItemId | OtherId>(itemFault, 'item');
 /** A lot, or any URI under which events count goods. */
 export const countedId = idOrUri<LotId>(lotFault, 'lot');
-/** A counted id, or a product whose goods have no lot number. */
+/** A counted id, or a product or other type whose goods have no lot number. */
 export const stockedId = idOrUri<LotId>(stockFault, 'lot', 'product');
 /** Goods that can be held: a product's goods without lot number, a lot, a thing, or any URI that names goods. */
 export const holdableId = idOrUri<LotId | ItemId | LogisticUnitId | OtherId>(anyFault, 'lot', 'logisticUnit');

@@ -6,7 +6,7 @@ import type { NodeId } from '../facts/links';
 import { isIdError } from '../gs1/idError';
 import { canonicalKind } from '../gs1/isCanonical';
 import { parseId } from '../gs1/parseId';
-import { containerId, countedId, pieceId } from '../gs1/goodsSchemas';
+import { containerId, pieceId, stockedId } from '../gs1/goodsSchemas';
 import { limits } from '../limits';
 import { quantity, unitOfMeasure } from '../quantity';
 import { quick } from '../quick';
@@ -51,7 +51,7 @@ function isUsualLine(value: unknown): boolean {
   );
 }
 
-export const lotLine = quick(z.strictObject({ lot: countedId, quantity: quantity, uom: unitOfMeasure }), isUsualLine);
+export const lotLine = quick(z.strictObject({ lot: stockedId, quantity: quantity, uom: unitOfMeasure }), isUsualLine);
 export const lotLines = boundedArray(lotLine, limits.lines).default([]);
 export const itemList = boundedArray(pieceId, limits.items).default([]);
 export const containerList = boundedArray(containerId, limits.containers).default([]);

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { countedId } from '../gs1/goodsSchemas';
 import type { LotId } from '../gs1/id';
 import { isIdError } from '../gs1/idError';
 import { canonicalKind } from '../gs1/isCanonical';
 import { type LabelDates, labelDates } from '../gs1/label';
 import { readLabel } from '../gs1/readLabel';
-import { lotId } from '../gs1/schemas';
+import { isLotId } from '../goodsKinds';
 import { date, text } from './common';
 
 /** The label data of a lot. Dates are calendar days. Fields that `lot` contains as a label can be omitted. */
@@ -27,17 +28,18 @@ export interface LabelledLot {
 
 const identifyingOrDated = new Set(['01', '02', '10', '11', '13', '15', '16', '17']);
 
-/** A lot in any spelling, with the data of its label. */
+/** A lot in any spelling, with the data of its label; or a URI under which goods are counted. */
 export const labelledLot: z.ZodPipe<z.ZodString, z.ZodTransform<LabelledLot, string>> = z
   .string()
   .transform((spelling, context) => {
     if (canonicalKind(spelling) === 'lot') return { id: spelling as LotId, dates: {} };
-    const read = lotId.safeParse(spelling);
-    const elements = readLabel(spelling);
+    const read = countedId.safeParse(spelling);
     for (const { message, ...issue } of read.error?.issues ?? []) {
       context.addIssue({ code: 'custom', message, params: 'params' in issue ? issue.params : {} });
     }
     if (!read.success) return z.NEVER;
+    if (!isLotId(read.data)) return { id: read.data, dates: {} };
+    const elements = readLabel(spelling);
     if (isIdError(elements)) {
       const { message, code, reason } = elements;
       context.addIssue({ code: 'custom', message, params: { code, reason } });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { boundedArray } from '../boundedArray';
 import { bizTransactionTypes } from '../epcis/vocabularies';
 import { localId, recallId, shipmentId } from '../businessId';
-import { containerId, countedId } from '../gs1/goodsSchemas';
+import { containerId, stockedId } from '../gs1/goodsSchemas';
 import { partyId, placeId } from '../gs1/schemas';
 import { quantityOrZero, unitOfMeasure } from '../quantity';
 import { receipt, withReceiptTime } from './receipts';
@@ -64,7 +64,7 @@ export const receive = z
     place: placeId.optional(),
     lots: boundedArray(
       z.strictObject({
-        lot: countedId,
+        lot: stockedId,
         accepted: quantityOrZero,
         damaged: quantityOrZero.default('0'),
         uom: unitOfMeasure,

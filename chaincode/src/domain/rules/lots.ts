@@ -4,6 +4,7 @@ import { type Lot, lotKey } from '../facts/lot';
 import type { LotLine } from '../facts/thing';
 import type { RecallId } from '../businessId';
 import type { LotId, PartyId } from '../gs1/id';
+import { productOf } from '../goodsKinds';
 import type { Facts, Peek } from '../step';
 import { blockingRecall, type Moving, recallNeeds } from './blocking';
 
@@ -17,8 +18,13 @@ export function lotNeeds(lot: LotId, peek: Peek): FactKey<unknown>[] {
 export function knownLot(facts: Facts, id: LotId): Lot {
   const lot = facts.get(lotKey(id));
   if (lot?.status === 'active') return lot;
-  throw new Refusal('lot_unknown', `Lot ${id} was never commissioned.`, { lot: id });
+  throw new Refusal('lot_unknown', unknownGoods(id), { lot: id });
 }
+
+const unknownGoods = (id: LotId): string =>
+  productOf(id) === (id as string)
+    ? `No goods of ${id} without a lot number are recorded; name their lot, such as ${id}/10/ABC.`
+    : `Lot ${id} was never commissioned.`;
 
 /** The commissioned lot of a line. Refuses a line in another unit than the lot's. */
 export function lotOf(facts: Facts, line: Pick<LotLine, 'lot' | 'uom'>): Lot {

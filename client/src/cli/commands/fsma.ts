@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { type Fsma204Records, type TrackingEvent, trackingEvents } from '#answers';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { idOf } from '../parse';
+import { anyGoods, idOf } from '../parse';
 import { sessionOf } from '../session';
 import { table } from '../table';
 import type { Fsma204Parameters } from '../../sdk/actions/fsma204';
@@ -60,7 +60,7 @@ export function addFsma(program: Command): void {
 
 const addWhich = (command: Command): Command =>
   command
-    .option('--lot <id>', 'of this traceability lot code, in any spelling', idOf('lot'))
+    .option('--lot <id>', 'of this traceability lot code: a lot in any spelling, or a URI', anyGoods)
     .option('--product <gtin>', 'of all lots of this product', idOf('product'))
     .option('--from <time>', 'only from this event time on, RFC 3339')
     .option('--to <time>', 'only before this event time, RFC 3339');

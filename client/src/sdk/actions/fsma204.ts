@@ -1,5 +1,5 @@
 import { fsma204Records as answer, type Fsma204Records, type TrackingEvent } from '#answers';
-import { canonicalId } from '../canonicalId';
+import { canonicalId, goodsId } from '../canonicalId';
 import type { ReadOptions } from '../page';
 import type { Query, Transport } from '../transport';
 
@@ -13,7 +13,7 @@ export interface Fsma204Parameters extends ReadOptions {
 }
 
 const queryOf = ({ lot, product, ...rest }: Fsma204Parameters): Query => ({
-  lot: lot === undefined ? undefined : canonicalId('lot', lot),
+  lot: lot === undefined ? undefined : goodsId(lot),
   product: product === undefined ? undefined : canonicalId('product', product),
   ...rest,
 });

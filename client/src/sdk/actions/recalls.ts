@@ -132,6 +132,6 @@ export const massBalanceChanges = (
 ): Promise<BalanceChanges> =>
   transport.request({
     path: '/mass-balance/changes',
-    query: { lot: goodsId(lot), place: place === undefined ? undefined : canonicalId('place', place), ...query },
+    query: { lot: goodsId(lot), place: place === undefined ? undefined : canonicalId('placeOrUri', place), ...query },
     answer: balanceChanges,
   });

@@ -1,14 +1,15 @@
 import {
-  containerId,
+  goodsUri,
+  isItemId,
   itemId,
   lotId,
   lotNumber,
   partyId,
   placeId,
+  placeOrUri,
   productId,
   recallId,
   shipmentId,
-  logisticUnitId,
   must,
 } from '@lotline/chaincode/domain';
 import { z } from 'zod';
@@ -29,7 +30,7 @@ import { zodProblem } from '../zodProblem';
 import { facts, lotWithDocuments, one, pageOf } from '../../answers/facts';
 import { recallResponseRow, recallScopeRow } from '../../answers/recallFacts';
 import { documentRoutes } from './documents';
-import { documentFilter, lotFilter, pageQuery, partyFilter, placeFilter, productFilter } from './idQuery';
+import { documentFilter, lotFilter, pageQuery, partyFilter, foundPlace, productFilter } from './idQuery';
 import { balanceInstant } from './massBalance';
 import { apiLimits } from '../../answers/limits';
 
@@ -40,10 +41,8 @@ interface Collection {
   readonly kind: Kind;
   readonly path: string;
   readonly tag: Tag;
-  /** The path of one fact, below the collection's. */
-  readonly one: string;
-  /** The id in the path's parameters. */
-  readonly id: (params: Params) => z.ZodSafeParseResult<string>;
+  /** The paths of one fact, below the collection's, and the id in the parameters of each. */
+  readonly one: Readonly<Record<string, (params: Params) => z.ZodSafeParseResult<string>>>;
   readonly unknown: ErrorCode;
   readonly filters: Readonly<Record<string, z.ZodType>>;
   readonly hot?: boolean;
@@ -67,37 +66,38 @@ const collections: readonly Collection[] = [
     kind: 'lot',
     path: '/lots',
     tag: 'Provenance',
-    one: '/{gtin}/{lot}',
-    id: ({ gtin, lot }) => lotId.safeParse(uri('01', gtin, '10', lot)),
+    one: {
+      '/{gtin}/{lot}': ({ gtin, lot }) => lotId.safeParse(uri('01', gtin, '10', lot)),
+      '/{lot}': ({ lot }) => goodsUri.safeParse(lot),
+    },
     unknown: 'lot_unknown',
-    filters: { number, party: partyFilter, status, product: productFilter, place: placeFilter, expiresBefore },
+    filters: { number, party: partyFilter, status, product: productFilter, place: foundPlace, expiresBefore },
     hot: true,
   },
   {
     kind: 'item',
     path: '/items',
     tag: 'Provenance',
-    one: '/{gtin}/{serial}',
-    id: ({ gtin, serial }) => itemId.safeParse(uri('01', gtin, '21', serial)),
+    one: {
+      '/{gtin}/{serial}': ({ gtin, serial }) => itemId.safeParse(uri('01', gtin, '21', serial)),
+      '/{item}': ({ item }) => goodsUri.safeParse(item),
+    },
     unknown: 'item_unknown',
-    filters: { party: partyFilter, status, product: productFilter, lot: lotFilter, place: placeFilter, expiresBefore },
+    filters: { party: partyFilter, status, product: productFilter, lot: lotFilter, place: foundPlace, expiresBefore },
   },
   {
     kind: 'container',
     path: '/containers',
     tag: 'Provenance',
-    one: '/{sscc}',
-    id: ({ sscc = '' }) =>
-      /^\d+$/.test(sscc) ? logisticUnitId.safeParse(uri('00', sscc)) : containerId.safeParse(sscc),
+    one: { '/{container}': ({ container }) => goodsUri.safeParse(container) },
     unknown: 'container_unknown',
-    filters: { party: partyFilter, place: placeFilter },
+    filters: { party: partyFilter, place: foundPlace },
   },
   {
     kind: 'party',
     path: '/parties',
     tag: 'Registry',
-    one: '/{gln}',
-    id: ({ gln }) => partyId.safeParse(uri('417', gln)),
+    one: { '/{gln}': ({ gln }) => partyId.safeParse(gln) },
     unknown: 'party_unknown',
     filters: {},
   },
@@ -105,8 +105,7 @@ const collections: readonly Collection[] = [
     kind: 'product',
     path: '/products',
     tag: 'Registry',
-    one: '/{gtin}',
-    id: ({ gtin }) => productId.safeParse(uri('01', gtin)),
+    one: { '/{gtin}': ({ gtin }) => productId.safeParse(gtin) },
     unknown: 'product_unknown',
     filters: { party: partyFilter },
   },
@@ -114,17 +113,15 @@ const collections: readonly Collection[] = [
     kind: 'shipment',
     path: '/shipments',
     tag: 'Provenance',
-    one: '/{gln}/{id}',
-    id: (params) => shipmentId.safeParse(business(params)),
+    one: { '/{gln}/{id}': (params) => shipmentId.safeParse(business(params)) },
     unknown: 'shipment_unknown',
-    filters: { party: partyFilter, status, place: placeFilter, document: documentFilter },
+    filters: { party: partyFilter, status, place: foundPlace, document: documentFilter },
   },
   {
     kind: 'recall',
     path: '/recalls',
     tag: 'Provenance',
-    one: '/{gln}/{id}',
-    id: (params) => recallId.safeParse(business(params)),
+    one: { '/{gln}/{id}': (params) => recallId.safeParse(business(params)) },
     unknown: 'recall_unknown',
     filters: { party: partyFilter, status },
   },
@@ -132,7 +129,9 @@ const collections: readonly Collection[] = [
 
 const paramsOf = (path: string): z.ZodObject<Record<string, z.ZodString>> =>
   z.strictObject(
-    Object.fromEntries([...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, z.string().max(100)])),
+    Object.fromEntries(
+      [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, z.string().max(apiLimits.idLength)]),
+    ),
   );
 
 function idOrRefuse(read: z.ZodSafeParseResult<string>): string {
@@ -143,26 +142,39 @@ function idOrRefuse(read: z.ZodSafeParseResult<string>): string {
 const unknownFact = (code: ErrorCode, id: string): Problem =>
   new Problem(code, `${id} is not known.`, { details: { id } });
 
-function readOne({ kind, path, tag, one: below, id, unknown, hot = false }: Collection): Route {
-  return route({
-    method: 'get',
-    path: `${path}${below}`,
-    tag,
-    summary: `${kind === 'item' ? 'An' : 'A'} ${kind}`,
-    readsModel: true,
-    hot,
-    params: paramsOf(below),
-    answer: one(kind === 'lot' ? lotWithDocuments : facts[kind]),
-    codes: [unknown],
-    handle: ({ params, caller }, gateway) => {
-      const { readModel } = gateway;
-      const read = idOrRefuse(id(spelledOut(params, caller, gateway)));
-      const body = findFact(readModel, kind, read);
-      if (!body) throw unknownFact(unknown, read);
-      return { body: kind === 'lot' ? { ...body, documents: documentsOf(readModel.database, body as Lot) } : body };
-    },
-  });
-}
+/** The kind of a thing's fact: an item has a GTIN and serial number. Each thing is found under items and containers. */
+const kindOf = (kind: Kind, id: string): Kind =>
+  kind === 'item' || kind === 'container' ? (isItemId(id) ? 'item' : 'container') : kind;
+
+const anyId = 'the percent-encoded id, in any spelling or any URI that events name';
+const byWholeId: Partial<Readonly<Record<Kind, string>>> = {
+  lot: `\`/lots/{gtin}/{lot}\`, or \`/lots/{lot}\` with ${anyId}.`,
+  item: `\`/items/{gtin}/{serial}\`, or \`/items/{item}\` with ${anyId}. Any other thing is found here too.`,
+  container: `\`/containers/{container}\` with the SSCC, or ${anyId}. Any other thing is found here too.`,
+};
+
+const readOne = ({ kind, path, tag, one: paths, unknown, hot = false }: Collection): Route[] =>
+  Object.entries(paths).map(([below, idOf]) =>
+    route({
+      method: 'get',
+      path: `${path}${below}`,
+      tag,
+      summary: `${kind === 'item' ? 'An' : 'A'} ${kind}`,
+      ...(byWholeId[kind] !== undefined && { description: byWholeId[kind] }),
+      readsModel: true,
+      hot,
+      params: paramsOf(below),
+      answer: one(kind === 'lot' ? lotWithDocuments : facts[kind]),
+      codes: [unknown],
+      handle: ({ params, caller }, gateway) => {
+        const { readModel } = gateway;
+        const id = idOrRefuse(idOf(spelledOut(params, caller, gateway)));
+        const body = findFact(readModel, kindOf(kind, id), id);
+        if (!body) throw unknownFact(unknown, id);
+        return { body: kind === 'lot' ? { ...body, documents: documentsOf(readModel.database, body as Lot) } : body };
+      },
+    }),
+  );
 
 function readAll({ kind, path, tag, filters }: Pick<Collection, 'kind' | 'path' | 'tag' | 'filters'>): Route {
   return route({
@@ -177,6 +189,20 @@ function readAll({ kind, path, tag, filters }: Pick<Collection, 'kind' | 'path' 
   });
 }
 
+/** A place by its id in any spelling; with an extension, by its GLN. */
+export const placeInPath = (gln: string | undefined, extension: string | undefined): z.ZodSafeParseResult<string> =>
+  extension === undefined ? placeOrUri.safeParse(gln) : placeId.safeParse(uri('414', gln, '254', extension));
+
+/** Places under URIs have stock and events, but are not registered. */
+export const unknownPlace = (id: string): Problem =>
+  id.startsWith('https://id.gs1.org/')
+    ? unknownFact('place_unknown', id)
+    : new Problem(
+        'place_unknown',
+        `${id} has no GLN, and only places with a GLN are registered: ask /stock, /events and lists with ?place= for what is there.`,
+        { details: { id } },
+      );
+
 const place = route({
   method: 'get',
   path: '/places/{gln}',
@@ -188,10 +214,9 @@ const place = route({
   answer: one(facts.place),
   codes: ['place_unknown'],
   handle: ({ params: { gln }, query: { extension } }, { readModel }) => {
-    const text = extension === undefined ? uri('414', gln) : uri('414', gln, '254', extension);
-    const id = idOrRefuse(placeId.safeParse(text));
+    const id = idOrRefuse(placeInPath(gln, extension));
     const body = findFact(readModel, 'place', id);
-    if (!body) throw unknownFact('place_unknown', id);
+    if (!body) throw unknownPlace(id);
     return { body };
   },
 });
@@ -249,7 +274,7 @@ function recallPart(part: 'scope' | 'responses', summary: string, row: z.ZodType
 /** Routes of the ledger's facts: a collection per kind, each fact at its GS1 key. */
 export const factRoutes: readonly Route[] = [
   ...documentRoutes,
-  ...collections.flatMap((collection) => [readOne(collection), readAll(collection)]),
+  ...collections.flatMap((collection) => [...readOne(collection), readAll(collection)]),
   place,
   readAll({ kind: 'place', path: '/places', tag: 'Registry', filters: { party: partyFilter } }),
   recallPart('scope', 'The goods that a recall covers', recallScopeRow),

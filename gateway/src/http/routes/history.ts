@@ -1,20 +1,22 @@
-import { partyId, placeId, productId, type User, userName } from '@lotline/chaincode/domain';
+import { partyId, productId, type User, userName } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { facts, pageOf, transactionRow, user as userSchema, versionOf } from '../../answers/facts';
 import { registeredUser } from '../../auth/rolesNow';
 import { selectPage } from '../../queries/page';
 import { findTransaction, type VersionedKind, versions } from '../../queries/versions';
 import type { AnyCode } from '../../answers/codes';
+import { apiLimits } from '../../answers/limits';
 import { Problem } from '../../problem';
 import { route, type Route } from '../route';
 import { zodProblem } from '../zodProblem';
+import { placeInPath, unknownPlace } from './facts';
 import { pageQuery } from './idQuery';
 
 interface History {
   readonly kind: Exclude<VersionedKind, 'user' | 'signer'>;
   readonly path: string;
   readonly parameter: 'gln' | 'gtin';
-  readonly id: (text: string) => z.ZodSafeParseResult<string>;
+  readonly id: (text: string, extension: string | undefined) => z.ZodSafeParseResult<string>;
   readonly unknown: AnyCode;
 }
 
@@ -26,7 +28,7 @@ const histories: readonly History[] = [
     id: (text) => partyId.safeParse(text),
     unknown: 'party_unknown',
   },
-  { kind: 'place', path: '/places', parameter: 'gln', id: (text) => placeId.safeParse(text), unknown: 'place_unknown' },
+  { kind: 'place', path: '/places', parameter: 'gln', id: placeInPath, unknown: 'place_unknown' },
   {
     kind: 'product',
     path: '/products',
@@ -36,8 +38,6 @@ const histories: readonly History[] = [
   },
 ];
 
-const origin = { party: '417', place: '414', product: '01' } as const;
-
 function historyRoute({ kind, path, parameter, id, unknown }: History): Route {
   return route({
     method: 'get',
@@ -45,7 +45,7 @@ function historyRoute({ kind, path, parameter, id, unknown }: History): Route {
     tag: 'Registry',
     summary: `Every version of a ${kind}, the latest first, with who made it and when`,
     readsModel: true,
-    params: z.strictObject({ [parameter]: z.string().max(100) }),
+    params: z.strictObject({ [parameter]: z.string().max(apiLimits.idLength) }),
     query: z.strictObject({
       ...pageQuery,
       ...(kind === 'place' && { extension: z.string().max(20).optional().describe('GLN extension, AI (254).') }),
@@ -54,12 +54,13 @@ function historyRoute({ kind, path, parameter, id, unknown }: History): Route {
     codes: [unknown],
     handle: ({ params, query }, { readModel }) => {
       const { extension } = query as { readonly extension?: string };
-      const text = `https://id.gs1.org/${origin[kind]}/${encodeURIComponent(String(params[parameter]))}`;
-      const read = id(extension === undefined ? text : `${text}/254/${encodeURIComponent(extension)}`);
+      const read = id(String(params[parameter]), extension);
       if (!read.success) throw zodProblem(read.error, { at: () => '{path}' });
       const body = versions(readModel, kind, read.data, query);
       if (body.rows.length === 0 && query.cursor === undefined) {
-        throw new Problem(unknown, `${read.data} is not known.`, { details: { id: read.data } });
+        throw kind === 'place'
+          ? unknownPlace(read.data)
+          : new Problem(unknown, `${read.data} is not known.`, { details: { id: read.data } });
       }
       return { body };
     },

@@ -5,7 +5,7 @@ import { balanceChanges } from '../../queries/balanceChanges';
 import { massBalance } from '../../queries/massBalance';
 import { Problem } from '../../problem';
 import { route } from '../route';
-import { pageQuery, placeFilter, time } from './idQuery';
+import { pageQuery, foundPlace, time } from './idQuery';
 
 /** A moment of the past. */
 export const balanceInstant = {
@@ -47,7 +47,7 @@ export const massBalanceRoutes = [
     query: z.strictObject({
       lot,
       account: z.enum(balanceAccounts).optional(),
-      place: placeFilter,
+      place: foundPlace,
       ...balanceInstant,
       ...pageQuery,
     }),
