@@ -43,13 +43,13 @@ class PlanRows {
       const index = must(indexes[at], 'index');
       const parent = entryOf(parents, index);
       to.piece(pieces.id);
-      this.#id(to, must(scope.nodes[index], 'node'));
+      this.#id(to, entryOf(scope.nodes, index));
       if (parent >= 0) {
         to.piece(pieces.parent);
-        this.#id(to, must(scope.nodes[parent], 'parent'));
+        this.#id(to, entryOf(scope.nodes, parent));
       }
       to.piece(pieces.depth);
-      to.number(must(scope.depths[index], 'depth'));
+      to.number(entryOf(scope.depths, index));
       to.piece(pieces.end);
     });
   }
@@ -59,10 +59,10 @@ class PlanRows {
     return new JsonList(links.length, (to, at) => {
       const index = must(links[at], 'index');
       to.piece(pieces.goods);
-      this.#nodeId(to, must(scope.nodes[index], 'node'));
+      this.#nodeId(to, entryOf(scope.nodes, index));
       to.piece(pieces.parent);
-      this.#nodeId(to, must(scope.nodes[must(scope.from[index], 'index')], 'parent'));
-      this.#event(to, must(scope.links[index], 'link'));
+      this.#nodeId(to, entryOf(scope.nodes, entryOf(scope.from, index)));
+      this.#event(to, entryOf(scope.links, index));
       to.piece(pieces.endOfText);
     });
   }

@@ -23,7 +23,7 @@ function ofMany(database: Database, events: Uint8Array): ExceptionSource[] {
 }
 
 /** The exceptions of all events that name the goods with these nodes. `events`: these events, as marks by number. */
-export const exceptionsOfGoods = (database: Database, nodes: readonly number[], events: Uint8Array): ExceptionRow[] =>
+export const exceptionsOfGoods = (database: Database, nodes: Int32Array, events: Uint8Array): ExceptionRow[] =>
   (nodes.length > manyNodes ? ofMany(database, events) : database.all<ExceptionSource>(byNodes, idSet(nodes))).map(
     exceptionRow,
   );

@@ -1,5 +1,6 @@
-import { must, type NodeId } from '@lotline/chaincode/domain';
+import type { NodeId } from '@lotline/chaincode/domain';
 import type { RecallPlan } from '../answers';
+import { entryOf } from '../projection/graph/columns';
 import { type Graph, linkKinds } from '../projection/graph/graph';
 import type { ReadView } from './readView';
 import { neededFor, type Scope, scopeOf } from './scope';
@@ -50,14 +51,17 @@ export class PlanLinks {
 
   /** The indexes in a scope whose links extend a recall over it. */
   needed(scope: Scope): number[] {
-    const needed = neededFor(scope);
-    return [...needed.keys()].filter((at) => needed[at] === true && must(scope.from[at], 'parent') >= 0);
+    const needed: number[] = [];
+    neededFor(scope).forEach((isNeeded, at) => {
+      if (isNeeded === 1 && entryOf(scope.from, at) >= 0) needed.push(at);
+    });
+    return needed;
   }
 
   /** The link by which a scope reaches what is at an index, with the event that states it. */
   link({ nodes, from, links }: Scope, at: number): PlanLink {
-    const [node, parent] = [nodes[at], nodes[from[at] ?? -1]].map((each) => must(each, 'node')) as [number, number];
-    return { goods: this.nodeId(node), parent: this.nodeId(parent), ...this.event(must(links[at], 'link')) };
+    const [node, parent] = [entryOf(nodes, at), entryOf(nodes, entryOf(from, at))];
+    return { goods: this.nodeId(node), parent: this.nodeId(parent), ...this.event(entryOf(links, at)) };
   }
 
   /** The event of a link and its author; none for an item's membership in its lot, which the item's own record states. */

@@ -1,7 +1,7 @@
-import { must } from '@lotline/chaincode/domain';
 import type { RecallPlan } from '../answers';
 import { apiLimits } from '../answers/limits';
 import type { Database } from '../projection/database';
+import { entryOf } from '../projection/graph/columns';
 import { type Graph, linkKinds, nodeKinds } from '../projection/graph/graph';
 import { namesOf } from '../projection/graph/visits';
 import { idSet } from '../queries/idSet';
@@ -74,11 +74,11 @@ const isGoods = (graph: Graph, node: number): boolean => graph.kindOf(node) !== 
 /** Parents come first in a scope, so each parent knows its own. */
 function parentsOf(graph: Graph, { nodes, from, covered }: Scope): Int32Array {
   const parents = new Int32Array(nodes.length);
-  nodes.forEach((_, at) => {
-    const next = must(from[at], 'node it was reached from');
-    const isParent = next < 0 || (covered[next] === true && isGoods(graph, must(nodes[next], 'node')));
-    parents[at] = isParent ? next : (parents[next] ?? -1);
-  });
+  for (let at = 0; at < parents.length; at += 1) {
+    const next = entryOf(from, at);
+    const isParent = next < 0 || (covered[next] === 1 && isGoods(graph, entryOf(nodes, next)));
+    parents[at] = isParent ? next : entryOf(parents, next);
+  }
   return parents;
 }
 
@@ -95,15 +95,15 @@ function allegedIn({ database, graph }: ReadView, reader: PlanLinks, all: Scope,
   if (all === proven) return [];
   const known = new Set(proven.nodes);
   const parents = parentsOf(graph, all);
-  return all.nodes.flatMap((node, at) => {
-    if (known.has(node) || all.covered[at] !== true || !isGoods(graph, node)) return [];
+  return Array.from(all.nodes).flatMap((node, at) => {
+    if (known.has(node) || all.covered[at] !== 1 || !isGoods(graph, node)) return [];
     const parent = all.nodes[parents[at] ?? -1];
     const id = reader.id(node);
     return [
       {
         id,
         ...(parent !== undefined && { parent: reader.id(parent) }),
-        ...reader.event(must(all.links[at], 'link')),
+        ...reader.event(entryOf(all.links, at)),
         answers: answersTo(database, id),
       },
     ];
@@ -120,10 +120,10 @@ export function planTable(view: ReadView, roots: readonly number[], limit: numbe
   nodes.forEach((node, at) => {
     const kind = graph.kindOf(node);
     if (kind === nodeKinds.process) return;
-    if (covered[at] !== true) around.push(node);
+    if (covered[at] !== 1) around.push(node);
     else (kind === nodeKinds.item ? items : lots).push(at);
   });
-  const idsOf = (indexes: readonly number[]): string[] => indexes.map((at) => graph.idOf(must(nodes[at], 'node')));
+  const idsOf = (indexes: readonly number[]): string[] => indexes.map((at) => graph.idOf(entryOf(nodes, at)));
   const goods = { lots: idsOf(lots), items: idsOf(items) };
   const containers = [...new Set(around.map((node) => graph.idOf(node)))];
   const gaps = gapsOf(database, graph, nodes);

@@ -1,6 +1,6 @@
-import { must } from '@lotline/chaincode/domain';
 import type { RecallPlan } from '../answers';
 import { apiLimits } from '../answers/limits';
+import { entryOf } from '../projection/graph/columns';
 import { canonical, rootNodes } from '../queries/rootNodes';
 import { PlanLinks } from './planLinks';
 import { type PlanTable, planTable } from './planTable';
@@ -35,9 +35,9 @@ function answerOf(table: PlanTable): Omit<RecallPlan, 'root'> {
   const row = (at: number): RecallPlan['lots'][number] => {
     const parent = nodes[parents[at] ?? -1];
     return {
-      id: reader.id(must(nodes[at], 'node')),
+      id: reader.id(entryOf(nodes, at)),
       ...(parent !== undefined && { parent: reader.id(parent) }),
-      depth: must(depths[at], 'depth'),
+      depth: entryOf(depths, at),
     };
   };
   return {

@@ -1,19 +1,20 @@
-import { hashId, must } from '@lotline/chaincode/domain';
+import { hashId } from '@lotline/chaincode/domain';
 import { type Chains, entryOf, smallOf } from '../projection/graph/columns';
 import { type Graph, hashBytes, linkKinds, nodeKinds } from '../projection/graph/graph';
+import type { Walk } from '../projection/graph/walks';
 import { idContains } from '../projection/graph/idBytes';
 
-/** The nodes that a recall reaches. All lists have the same order: parents before the goods made of them. */
+/** The nodes that a recall reaches, as columns of numbers. All have the same order: parents before the goods made of them. */
 export interface Scope {
-  readonly nodes: readonly number[];
+  readonly nodes: Int32Array;
   /** Index in `nodes` of the node that each was reached from; -1 for roots. */
-  readonly from: readonly number[];
+  readonly from: Int32Array;
   /** The link by which each was reached; 0 for roots. */
-  readonly links: readonly number[];
+  readonly links: Int32Array;
   /** Steps from the root; a transformation in a single event is one step from inputs to outputs. */
-  readonly depths: readonly number[];
-  /** True for nodes that are covered themselves, and not only because they contain covered goods. */
-  readonly covered: readonly boolean[];
+  readonly depths: Int32Array;
+  /** 1 for nodes that are covered themselves, and not only because they contain covered goods. */
+  readonly covered: Uint8Array;
   readonly truncated: boolean;
 }
 
@@ -36,48 +37,73 @@ export interface ScopeOptions {
 
 const passed = -1;
 
-/** The nodes reached so far, as columns of numbers: a plan reaches 100,000. */
-class Reach implements Scope {
-  readonly nodes: number[] = [];
-  readonly from: number[] = [];
-  readonly links: number[] = [];
-  readonly depths: number[] = [];
-  readonly covered: boolean[] = [];
+const columnsFor = (length: number): Omit<Scope, 'truncated'> => ({
+  nodes: new Int32Array(length),
+  from: new Int32Array(length),
+  links: new Int32Array(length),
+  depths: new Int32Array(length),
+  covered: new Uint8Array(length),
+});
+
+/** Most scopes are small. */
+const room = 64;
+
+/** The nodes reached so far. Written for speed: a plan reaches 100,000. */
+class Reach {
+  count = 0;
   truncated = false;
   readonly #graph: Graph;
   readonly #chains: Chains;
   readonly #options: ScopeOptions;
-  /** By node: its index in `nodes`, plus one; `passed` for a transformation that was passed through. */
-  readonly #place: Int32Array;
+  readonly #walk: Walk;
+  #columns = columnsFor(room);
 
   constructor(graph: Graph, options: ScopeOptions) {
     this.#graph = graph;
     this.#options = options;
     this.#chains = graph.chains(false);
-    this.#place = new Int32Array(graph.nodes + 1);
+    this.#walk = graph.startWalk();
   }
 
   visit(node: number, from: number, link: number, covered: boolean): void {
-    const at = entryOf(this.#place, node) - 1;
+    const at = this.#placeOf(node) - 1;
     if (at >= 0) {
-      if (covered && this.covered[at] !== true) this.#cover(at, from, link);
+      if (covered && this.#columns.covered[at] !== 1) this.#cover(at, from, link);
       return;
     }
-    if (this.nodes.length >= this.#options.limit) {
+    if (this.count >= this.#options.limit) {
       this.truncated = true;
       return;
     }
-    this.#place[node] = this.nodes.push(node);
-    this.from.push(from);
-    this.links.push(link);
-    this.depths.push(this.#depthAfter(from));
-    this.covered.push(covered);
+    if (this.count === this.#columns.nodes.length) this.#grow();
+    const { nodes, from: parents, links, depths, covered: marks } = this.#columns;
+    const { count } = this;
+    nodes[count] = node;
+    parents[count] = from;
+    links[count] = link;
+    depths[count] = this.#depthAfter(from);
+    marks[count] = covered ? 1 : 0;
+    this.count = count + 1;
+    this.#place(node, count + 1);
   }
 
   /** Goes on from the node at an index. */
   leave(at: number): void {
-    const node = must(this.nodes[at], 'reached node');
-    if (this.#options.nearest !== true || this.depths[at] === 0 || this.covered[at] !== true) this.#leave(at, node);
+    const { nodes, depths, covered } = this.#columns;
+    if (this.#options.nearest !== true || depths[at] === 0 || covered[at] !== 1) this.#leave(at, entryOf(nodes, at));
+  }
+
+  scope(): Scope {
+    const { nodes, from, links, depths, covered } = this.#columns;
+    const { count, truncated } = this;
+    return {
+      nodes: nodes.subarray(0, count),
+      from: from.subarray(0, count),
+      links: links.subarray(0, count),
+      depths: depths.subarray(0, count),
+      covered: covered.subarray(0, count),
+      truncated,
+    };
   }
 
   #leave(at: number, start: number): void {
@@ -86,26 +112,45 @@ class Reach implements Scope {
       if (link > last) continue;
       const by = smallOf(kind, link);
       const target = entryOf(end, link);
-      const place = entryOf(this.#place, target);
+      const place = this.#placeOf(target);
       if (by < 0 || place === passed || !this.#options.follows(link)) continue;
       if (place === 0 && isOwnProcess(this.#graph, target)) {
-        this.#place[target] = passed;
+        this.#place(target, passed);
         this.#leave(at, target);
       } else this.visit(target, at, link, !isPacking(by));
     }
   }
 
+  /** By node: its index, plus one; 0 before it is reached, `passed` for a transformation that was passed through. */
+  #placeOf(node: number): number {
+    const { marks, epoch, found } = this.#walk;
+    return entryOf(marks, node) === epoch ? entryOf(found, node) : 0;
+  }
+
+  #place(node: number, place: number): void {
+    const { marks, epoch, found } = this.#walk;
+    marks[node] = epoch;
+    found[node] = place;
+  }
+
   /** First reached as a container, now as goods: the later link is the relevant one. */
   #cover(at: number, from: number, link: number): void {
-    this.covered[at] = true;
+    const columns = this.#columns;
+    columns.covered[at] = 1;
     if (from >= at) return;
-    this.from[at] = from;
-    this.links[at] = link;
-    this.depths[at] = this.#depthAfter(from);
+    columns.from[at] = from;
+    columns.links[at] = link;
+    columns.depths[at] = this.#depthAfter(from);
   }
 
   #depthAfter(from: number): number {
-    return from < 0 ? 0 : must(this.depths[from], 'depth') + 1;
+    return from < 0 ? 0 : entryOf(this.#columns.depths, from) + 1;
+  }
+
+  #grow(): void {
+    const [old, larger] = [this.#columns, columnsFor(this.count * 2)];
+    for (const name of ['nodes', 'from', 'links', 'depths', 'covered'] as const) larger[name].set(old[name]);
+    this.#columns = larger;
   }
 }
 
@@ -116,16 +161,16 @@ class Reach implements Scope {
 export function scopeOf(graph: Graph, roots: readonly number[], options: ScopeOptions): Scope {
   const reach = new Reach(graph, options);
   for (const root of roots) reach.visit(root, -1, 0, true);
-  for (let at = 0; at < reach.nodes.length && !reach.truncated; at += 1) reach.leave(at);
-  return reach;
+  for (let at = 0; at < reach.count && !reach.truncated; at += 1) reach.leave(at);
+  return reach.scope();
 }
 
 /** Marks the nodes of a scope that lead to covered goods, which an extension needs. */
-export function neededFor({ from, covered }: Scope): boolean[] {
-  const needed = [...covered];
+export function neededFor({ from, covered }: Scope): Uint8Array {
+  const needed = covered.slice();
   for (let at = needed.length - 1; at >= 0; at -= 1) {
-    const parent = must(from[at], 'parent');
-    if (needed[at] === true && parent >= 0) needed[parent] = true;
+    const parent = entryOf(from, at);
+    if (needed[at] === 1 && parent >= 0) needed[parent] = 1;
   }
   return needed;
 }
