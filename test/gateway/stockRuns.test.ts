@@ -40,13 +40,16 @@ function seenBefore(): SeenKeys {
   return seen;
 }
 
+/** No thread reads stock here. */
+const graph = { stocked: (): void => undefined };
+
 /** Each block in a database transaction of its own, at the height that its index gives. */
 function save(database: Database, blocks: readonly (readonly Movement[])[]): void {
   let at = { movements: 0, balances: 0 };
   blocks.forEach((movements, before) => {
     const inserts = new Inserts(database);
     const moves = new StockMoves(
-      { database, inserts, days: new DaySums({ database, inserts }), seen: seenBefore() },
+      { database, graph, inserts, days: new DaySums({ database, inserts }), seen: seenBefore() },
       at,
     );
     for (const { time, ...change } of movements) {
@@ -115,7 +118,7 @@ test('given movements in the order of their times, they are one run, and each la
   expect(runs()).toBe(1);
   const inserts = new Inserts(database);
   const late = new StockMoves(
-    { database, inserts, days: new DaySums({ database, inserts }), seen: seenBefore() },
+    { database, graph, inserts, days: new DaySums({ database, inserts }), seen: seenBefore() },
     { movements: 5, balances: 1 },
   );
   for (const minute of [3, 4, 9, 8]) {

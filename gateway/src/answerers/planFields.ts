@@ -1,12 +1,10 @@
 import { hashId, must } from '@lotline/chaincode/domain';
-import type { RecallPlan } from '../answers';
 import { entryOf } from '../projection/graph/columns';
 import { hashBytes, linkKinds } from '../projection/graph/graph';
+import type { Holder } from '../trace/holders';
 import type { PlanTable } from '../trace/planTable';
 import { type JsonBytes, jsonText } from './jsonBytes';
 import { type Fields, JsonList, listOf, writeElements } from './writeAnswer';
-
-type Holder = RecallPlan['holders'][number];
 
 const someHash = '0'.repeat(hashBytes * 2);
 const [beforeHash = '', afterHash = ''] = hashId(someHash).split(someHash);
@@ -67,6 +65,33 @@ class PlanRows {
     });
   }
 
+  holders(): JsonList {
+    const { holders } = this.#table;
+    return new JsonList(holders.length, (to, at) => {
+      const { party, name, holdings, items } = must(holders[at], 'holder');
+      to.piece(jsonText(`${JSON.stringify({ party, name }).slice(0, -1)},"holdings":[`));
+      writeElements(to, this.#holdings(holdings));
+      to.piece(jsonText(`],"items":${items}}`));
+    });
+  }
+
+  #holdings(rows: Holder<number>['holdings']): JsonList {
+    return new JsonList(rows.length, (to, at) => {
+      const { lot, uom, onHand, held, inTransit } = must(rows[at], 'holding');
+      to.piece(pieces.lot);
+      this.#id(to, lot);
+      to.piece(pieces.uom);
+      to.text(uom);
+      to.piece(pieces.onHand);
+      to.text(onHand);
+      to.piece(pieces.held);
+      to.text(held);
+      to.piece(pieces.inTransit);
+      to.text(inTransit);
+      to.piece(pieces.endOfText);
+    });
+  }
+
   #id(to: JsonBytes, node: number): void {
     const { ids, idEnd } = this.#table.reader.graph.columns;
     to.utf8(ids, entryOf(idEnd, node - 1), entryOf(idEnd, node));
@@ -95,30 +120,6 @@ class PlanRows {
   }
 }
 
-const holdings = (rows: Holder['holdings']): JsonList =>
-  new JsonList(rows.length, (to, at) => {
-    const { lot, uom, onHand, held, inTransit } = must(rows[at], 'holding');
-    to.piece(pieces.lot);
-    to.text(lot);
-    to.piece(pieces.uom);
-    to.text(uom);
-    to.piece(pieces.onHand);
-    to.text(onHand);
-    to.piece(pieces.held);
-    to.text(held);
-    to.piece(pieces.inTransit);
-    to.text(inTransit);
-    to.piece(pieces.endOfText);
-  });
-
-const holders = (rows: readonly Holder[]): JsonList =>
-  new JsonList(rows.length, (to, at) => {
-    const { party, name, holdings: held, items } = must(rows[at], 'holder');
-    to.piece(jsonText(`${JSON.stringify({ party, name }).slice(0, -1)},"holdings":[`));
-    writeElements(to, holdings(held));
-    to.piece(jsonText(`],"items":${items}}`));
-  });
-
 /** A recall plan for writing: the same answer as that of `recallPlan`. */
 export function planFields(table: { readonly root: string } & PlanTable): Fields {
   const rows = new PlanRows(table);
@@ -139,7 +140,7 @@ export function planFields(table: { readonly root: string } & PlanTable): Fields
     ['alleged', listOf(alleged)],
     ['links', rows.links()],
     ['places', listOf(places)],
-    ['holders', holders(table.holders)],
+    ['holders', rows.holders()],
     ['exceptions', listOf(exceptions)],
     ['truncated', truncated],
     ['incomplete', incomplete],

@@ -2,12 +2,15 @@ import type { Database } from '../projection/database';
 import { type Columns, counts, entryOf } from '../projection/graph/columns';
 import { type Author, Graph } from '../projection/graph/graph';
 import { kindsAt } from '../projection/graph/kindChanges';
+import type { KnownStock } from '../trace/knownStock';
 import type { ReadView } from '../trace/readView';
 
 /** The shared memory as a thread knows it. `receive` takes in what has moved meanwhile. */
 export interface SharedGraph {
   readonly columns: Columns;
   readonly authors: Author[];
+  /** The stock that the thread keeps. */
+  readonly stock: KnownStock;
   receive(): void;
 }
 
@@ -72,5 +75,6 @@ function viewOf(database: Database, shared: SharedGraph): ReadView | undefined {
   const { columns, authors } = shared;
   const kind = kindsAt(columns.kind, columns.counts, bounds.height);
   if (!kind) return undefined;
-  return { database, height: bounds.height, graph: new Graph({ ...columns, kind }, { authors, bounds }) };
+  const graph = new Graph({ ...columns, kind }, { authors, bounds });
+  return { database, height: bounds.height, graph, stock: shared.stock };
 }

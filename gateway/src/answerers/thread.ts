@@ -14,12 +14,14 @@ import { defineBodies } from '../projection/eventBodies';
 import { readsMapped } from '../projection/openDatabase';
 import { recallPreview } from '../recalls/preview';
 import { recallState } from '../recalls/state';
+import { KnownStock } from '../trace/knownStock';
 import { nextLinks, planLinks, recallPlanTable } from '../trace/recallPlan';
 import type { ReadView } from '../trace/readView';
 import { trace } from '../trace/trace';
 import type { AnswerPart } from './answerParts';
 import { collectSoon } from './collectSoon';
 import { planFields } from './planFields';
+import { prepareStock } from './prepareStock';
 import { atOneHeight } from './snapshot';
 import type { FromThread, InventoryTask, Task, ThreadData, ToThread } from './tasks';
 import { type Fields, fieldsOf, writeAnswer } from './writeAnswer';
@@ -56,6 +58,7 @@ const waiting: { readonly id: number; readonly task: Task }[] = [];
 const shared = {
   columns: { ...columns },
   authors: [...authors],
+  stock: new KnownStock(),
   receive: (): void => {
     for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) take(next.message as ToThread);
   },
@@ -168,6 +171,8 @@ function answer(id: number, task: Task): void {
     post({ id, error: { name, message } });
   }
 }
+
+prepareStock(database, shared);
 
 port.on('message', (message: ToThread) => {
   take(message);

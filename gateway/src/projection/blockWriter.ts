@@ -111,7 +111,7 @@ export class BlockWriter {
     const facts = new FactStore({ database, seen });
     const bodies = new EventBodies(database);
     const days = new DaySums({ database, inserts });
-    const moves = new StockMoves({ database, inserts, days, seen }, at);
+    const moves = new StockMoves({ database, graph, inserts, days, seen }, at);
     const parts: Unreadable[] = [];
     const leftOut = (part: Unreadable): void => void parts.push(part);
     const sink = { database, inserts, numbers, seen, facts, bodies, graph, moves, days, leftOut };

@@ -28,6 +28,7 @@ export interface GraphMark {
   readonly events: number;
   readonly visits: number;
   readonly changed: number;
+  readonly stocked: number;
 }
 
 const intoNode: Into = { sql: 'INSERT INTO node (n, kind, id, filling)', width: 4 };
@@ -63,6 +64,7 @@ export class GraphWriter {
   readonly #events: GraphEvent[] = [];
   readonly #visits: Visit[] = [];
   readonly #changed: { readonly n: number; readonly kind: number }[] = [];
+  readonly #stocked: number[] = [];
 
   constructor({ database, inserts, numbers, seen }: GraphTarget) {
     this.#database = database;
@@ -97,6 +99,12 @@ export class GraphWriter {
       const known = this.#database.get<{ n: number }>('SELECT n FROM spot WHERE id = ?', id)?.n;
       return known ?? this.#database.run('INSERT INTO spot (id) VALUES (?)', id);
     });
+  }
+
+  /** Notes that the stock of a lot changed. Who reads the stock of a lot without a node finds it by the node that it gets. */
+  stocked(lot: string): void {
+    const node = this.#numbers.known('node', lot) ?? this.#stored(lot, 0);
+    if (node !== undefined) this.#stocked.push(node);
   }
 
   event(event: GraphEvent): void {
@@ -178,17 +186,19 @@ export class GraphWriter {
       events: this.#events.length,
       visits: this.#visits.length,
       changed: this.#changed.length,
+      stocked: this.#stocked.length,
     };
   }
 
   /** Drops the changes since the mark; the database must be rolled back to the same point. */
-  rewind({ nodes, links, events, visits, changed }: GraphMark): void {
+  rewind({ nodes, links, events, visits, changed, stocked }: GraphMark): void {
     this.#numbers.forget();
     this.#nodes.length = nodes;
     this.#links.length = links;
     this.#events.length = events;
     this.#visits.length = visits;
     this.#changed.length = changed;
+    this.#stocked.length = stocked;
   }
 
   /** The changes to make in the graph in memory after the commit. */
@@ -199,6 +209,7 @@ export class GraphWriter {
       events: this.#events,
       visits: this.#visits,
       changed: this.#changed,
+      stocked: this.#stocked,
     };
   }
 }

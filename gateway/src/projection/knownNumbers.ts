@@ -15,6 +15,11 @@ export class KnownNumbers {
     return n;
   }
 
+  /** The number known under a name of a kind. */
+  known(kind: string, name: string): number | undefined {
+    return this.#known.get(kind)?.get(name);
+  }
+
   /** Keeps the number of names within bounds. Only between transactions: a pending row is known nowhere else. */
   trim(): void {
     const size = [...this.#known.values()].reduce((sum, names) => sum + names.size, 0);

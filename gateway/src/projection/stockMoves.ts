@@ -3,6 +3,7 @@ import { type AccountChange, accounts, type CountedBy, countedFrom } from './acc
 import type { Share } from './contribution';
 import type { Database } from './database';
 import type { DaySums } from './daySums';
+import type { GraphWriter } from './graphWriter';
 import type { Inserts, Into } from './inserts';
 import type { SeenKeys } from './seenKeys';
 import { addToRun, type Amounts, noAmounts, readRuns, type Run, sumOf } from './runs';
@@ -85,6 +86,7 @@ const values = ({ onHand, held, reserved, inTransit }: Amounts): Decimal[] => [o
 
 interface StockTarget {
   readonly database: Database;
+  readonly graph: Pick<GraphWriter, 'stocked'>;
   readonly inserts: Inserts;
   readonly days: DaySums;
   readonly seen: SeenKeys;
@@ -96,6 +98,7 @@ interface StockTarget {
  */
 export class StockMoves {
   readonly #database: Database;
+  readonly #graph: StockTarget['graph'];
   readonly #inserts: Inserts;
   readonly #days: DaySums;
   readonly #seen: SeenKeys;
@@ -106,10 +109,11 @@ export class StockMoves {
   #lastBalance: number;
 
   constructor(
-    { database, inserts, days, seen }: StockTarget,
+    { database, graph, inserts, days, seen }: StockTarget,
     { movements, balances }: { readonly movements: number; readonly balances: number },
   ) {
     this.#database = database;
+    this.#graph = graph;
     this.#inserts = inserts;
     this.#days = days;
     this.#seen = seen;
@@ -168,6 +172,7 @@ export class StockMoves {
   flush(): void {
     for (const { n, key, amounts, runs } of this.#balances.values()) {
       this.#inserts.add(intoBalance, n, ...key, ...values(amounts), runs.length, runs[0]?.time ?? '');
+      this.#graph.stocked(key[0]);
     }
     this.#forget();
   }

@@ -3,7 +3,7 @@ import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
 
 /** The unit of measure of serialized items: pieces (UN/ECE C62). */
-const pieces = 'C62';
+export const pieces = 'C62';
 
 /** The units in which balances are shown. Reads each lot once. */
 export class LotUoms {

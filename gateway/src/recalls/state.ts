@@ -15,7 +15,8 @@ import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
 import { massBalance } from '../queries/massBalance';
 import { placeParty } from '../queries/placeParty';
-import { balancesOf, holders, type LotBalance } from '../trace/holders';
+import { holders, type LotBalance } from '../trace/holders';
+import { readStock } from '../trace/knownStock';
 import type { ReadView } from '../trace/readView';
 import { byUnit } from './preview';
 import { hadGoods, placesVisited } from './provenHolders';
@@ -178,6 +179,12 @@ function visitors(database: Database, recall: Recall): Map<string, string[]> {
   return found;
 }
 
+/** Lots by their ids. */
+const lotsAmong = (known: ReadonlySet<string>): Parameters<typeof holders<string>>[1]['lots'] => ({
+  idOf: (lot) => lot,
+  find: (wanted) => new Map(wanted.filter((id) => known.has(id)).map((id) => [id, id])),
+});
+
 const holdsSome = ({ holdings, items }: LedgerHolder): boolean =>
   items > 0 || holdings.some(({ onHand, held, inTransit }) => onHand !== held || inTransit !== '0');
 
@@ -191,13 +198,15 @@ export function recallState(view: ReadView, id: string): RecallState | undefined
   if (!recall) return undefined;
   const [lots, items] = [ids(database, idsIn('lot'), id), ids(database, idsIn('item'), id)];
   const isCovered = (party: string | undefined): boolean => !recall.ownStock || party === recall.openedBy;
-  const balances: LotBalance[] = balancesOf(database, lots).filter(({ place }) =>
-    isCovered(placeParty(database, place)),
-  );
+  const stock = readStock(database, lots);
+  const balances: LotBalance<string>[] = lots
+    .flatMap((lot, at) => (stock[at] ?? []).map((each) => ({ lot, ...each })))
+    .filter(({ place }) => isCovered(placeParty(database, place)));
   const visited = visitors(database, recall);
   const parties = [...visited.keys()];
   const containers = ids(database, containersIn, id);
-  const covered = { lots: recall.ownStock ? [] : lots, items, balances, containers, parties, ownHolds: true };
+  const inShipments = new Set(recall.ownStock ? [] : lots);
+  const covered = { lots: lotsAmong(inShipments), items, balances, containers, parties, ownHolds: true };
   const ledger = new Map(holders(database, covered).map((each) => [each.party, each]));
   const answers = new Map(
     database

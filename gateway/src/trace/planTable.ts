@@ -8,16 +8,19 @@ import { idSet } from '../queries/idSet';
 import { Describer } from './describeNode';
 import { exceptionsOfGoods } from './exceptionsOfGoods';
 import { gapsOf, withGaps } from './gaps';
-import { balancesOf, holders, type LotBalance } from './holders';
+import { type Holder, holders, type LotBalance } from './holders';
 import { PlanLinks } from './planLinks';
+import { balancesOf, lotNodes, lotsAmong } from './planStock';
 import type { ReadView } from './readView';
 import type { Scope } from './scope';
 
 /** A recall plan, of which the largest lists are numbers: indexes in its scope. */
 export interface PlanTable extends Pick<
   RecallPlan,
-  'height' | 'alleged' | 'places' | 'holders' | 'exceptions' | 'truncated' | 'incomplete'
+  'height' | 'alleged' | 'places' | 'exceptions' | 'truncated' | 'incomplete'
 > {
+  /** Their lots are nodes. */
+  readonly holders: readonly Holder<number>[];
   readonly reader: PlanLinks;
   readonly scope: Scope;
   /** By index in the scope: that of the goods that it was made of, skipping containers and processes; -1 for none. */
@@ -36,7 +39,7 @@ const spots = 'SELECT id FROM spot WHERE n IN (SELECT value FROM json_each(?))';
 function places(
   database: Database,
   numbers: ReadonlySet<number>,
-  balances: readonly LotBalance[],
+  balances: readonly Pick<LotBalance<number>, 'place'>[],
 ): RecallPlan['places'] {
   const visited = database.all<{ id: string }>(spots, idSet(numbers)).map(({ id }) => id);
   const all = new Set([...visited, ...balances.map(({ place }) => place)]);
@@ -123,11 +126,12 @@ export function planTable(view: ReadView, roots: readonly number[], limit: numbe
     if (covered[at] !== 1) around.push(node);
     else (kind === nodeKinds.item ? items : lots).push(at);
   });
-  const idsOf = (indexes: readonly number[]): string[] => indexes.map((at) => graph.idOf(entryOf(nodes, at)));
-  const goods = { lots: idsOf(lots), items: idsOf(items) };
+  const idsOfItems = items.map((at) => graph.idOf(entryOf(nodes, at)));
   const containers = [...new Set(around.map((node) => graph.idOf(node)))];
   const gaps = gapsOf(database, graph, nodes);
-  const balances = balancesOf(database, goods.lots);
+  const covering = lots.map((at) => entryOf(nodes, at));
+  const stocked = lotNodes(view, covering);
+  const balances = balancesOf(view, stocked);
   const withdrawn = new Set(database.all<{ n: number }>(declared).map(({ n }) => n));
   const named = namesOf(graph, nodes, withdrawn);
   const visited = places(database, named.places, balances);
@@ -144,7 +148,13 @@ export function planTable(view: ReadView, roots: readonly number[], limit: numbe
     containers,
     alleged: allegedIn(view, reader, all, proven),
     places: visited,
-    holders: holders(database, { ...goods, balances, containers: moving, parties }),
+    holders: holders(database, {
+      lots: lotsAmong(view, reader, stocked),
+      items: idsOfItems,
+      balances,
+      containers: moving,
+      parties,
+    }),
     exceptions: withGaps(exceptionsOfGoods(database, nodes, named.events), gaps),
     truncated: all.truncated,
     incomplete: gaps.length > 0,

@@ -6,6 +6,7 @@ import { PlanLinks } from './planLinks';
 import { type PlanTable, planTable } from './planTable';
 import type { ReadView } from './readView';
 
+type Holding = RecallPlan['holders'][number]['holdings'][number];
 type Root = Pick<RecallPlan, 'root'>;
 
 /**
@@ -40,6 +41,10 @@ function answerOf(table: PlanTable): Omit<RecallPlan, 'root'> {
       depth: entryOf(depths, at),
     };
   };
+  const holding = ({ lot, ...rest }: PlanTable['holders'][number]['holdings'][number]): Holding => ({
+    lot: reader.id(lot),
+    ...rest,
+  });
   return {
     height,
     lots: table.lots.map(row),
@@ -48,7 +53,7 @@ function answerOf(table: PlanTable): Omit<RecallPlan, 'root'> {
     alleged,
     links: table.links.map((at) => reader.link(scope, at)),
     places,
-    holders,
+    holders: holders.map(({ holdings, items, ...holder }) => ({ ...holder, holdings: holdings.map(holding), items })),
     exceptions,
     truncated,
     incomplete,

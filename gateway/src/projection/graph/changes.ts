@@ -16,6 +16,8 @@ export interface GraphChanges {
   readonly events: readonly GraphEvent[];
   readonly visits: readonly Visit[];
   readonly changed: readonly KindOfLink[];
+  /** Nodes of lots whose stock changed. */
+  readonly stocked: readonly number[];
 }
 
 /** Makes changes that are committed, in the graph in memory, and shows them to other threads. */
@@ -25,6 +27,7 @@ export function publishChanges(graph: Graph, changes: GraphChanges, height: numb
   for (const event of changes.events) graph.addEvent(event);
   for (const visit of changes.visits) graph.addVisit(visit);
   for (const { n, kind } of changes.changed) graph.changeLink(n, kind, height);
+  for (const node of changes.stocked) graph.columns.stock[node] = height;
   graph.publish(height);
 }
 
@@ -39,6 +42,7 @@ export interface PackedChanges {
   readonly events: Int32Array<ArrayBuffer>;
   readonly visits: Int32Array<ArrayBuffer>;
   readonly changed: Int32Array<ArrayBuffer>;
+  readonly stocked: Int32Array<ArrayBuffer>;
 }
 
 const columnsOf = <Row>(
@@ -64,7 +68,7 @@ const rowsOf = <Row>(
     return rowOf(at, (which) => entryOf(columns, start + which));
   });
 
-export function pack({ nodes, links, events, visits, changed }: GraphChanges): PackedChanges {
+export function pack({ nodes, links, events, visits, changed, stocked }: GraphChanges): PackedChanges {
   const authors = [...new Map(events.map(({ author }) => [`${author.msp} ${author.party ?? ''}`, author])).values()];
   const numberOf = ({ msp, party }: Author): number =>
     authors.findIndex((each) => each.msp === msp && each.party === party);
@@ -78,6 +82,7 @@ export function pack({ nodes, links, events, visits, changed }: GraphChanges): P
     events: columnsOf(events, 1, ({ author }) => [numberOf(author)]),
     visits: columnsOf(visits, 5, ({ node, kind, place, other, event }) => [node, kind, place, other, event]),
     changed: columnsOf(changed, 2, ({ n, kind }) => [n, kind]),
+    stocked: Int32Array.from(stocked),
   };
 }
 
@@ -110,5 +115,6 @@ export function unpack(packed: PackedChanges): GraphChanges {
       event: column(4),
     })),
     changed: rowsOf(packed.changed, 2, (_, column) => ({ n: column(0), kind: column(1) })),
+    stocked: [...packed.stocked],
   };
 }

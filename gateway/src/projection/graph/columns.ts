@@ -28,8 +28,9 @@ export interface Columns {
   filling: Int32Array;
   idEnd: Int32Array;
   visits: Int32Array;
-  /** By node: the latest visit, an event that names it. */
+  /** By node: the latest visit, an event that names it, and the height with the latest change of its stock. */
   visit: Int32Array;
+  stock: Int32Array;
   /** The ids of all nodes, UTF-8, one after the other. */
   ids: Uint8Array;
   /** By link: its ends, the previous link of each end, its event, and its kind (-1 if the event was declared to be in error). */
@@ -88,6 +89,7 @@ export const emptyColumns = (): Columns => ({
   idEnd: shared.int32(fewest),
   visits: shared.int32(fewest),
   visit: shared.int32(fewest),
+  stock: shared.int32(fewest),
   ids: shared.bytes(fewest * 32),
   source: shared.int32(fewest),
   target: shared.int32(fewest),
@@ -146,7 +148,7 @@ export function move(columns: Columns, name: ColumnName, length: number): void {
   Object.assign(columns, { [name]: next });
 }
 
-export const nodeColumns = ['out', 'in', 'nodeKind', 'filling', 'idEnd', 'visits', 'visit'] as const;
+export const nodeColumns = ['out', 'in', 'nodeKind', 'filling', 'idEnd', 'visits', 'visit', 'stock'] as const;
 export const linkColumns = ['source', 'target', 'nextOut', 'nextIn', 'event', 'kind'] as const;
 export const visitColumns = ['nextVisit', 'visitEvent', 'visitPlace', 'visitOther', 'visitKind'] as const;
 
