@@ -51,7 +51,7 @@ function record({ facts, caller }: Step, body: EventBody): { readonly id: string
   if (links) {
     const by = { msp: caller.msp, event: digest };
     noteUses(facts, links, by);
-    inherit(facts, inheritancesOf(facts, links), by);
+    inherit(facts, inheritancesOf(facts, links, by), by);
   }
   return { id, body };
 }

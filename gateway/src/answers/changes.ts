@@ -11,6 +11,7 @@ const internal = [
   'uses',
   'origins',
   'custody',
+  'makers',
   'process',
   'passage',
   'soldBy',

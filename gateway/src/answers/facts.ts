@@ -127,7 +127,13 @@ const lot = answerOf<Lot>({
   hold: hold.optional(),
   recalls: z.array(z.string()),
   stated: stated.optional(),
-  contested: z.literal(true).optional().describe('Set if a second party made goods under this id, which has no owner.'),
+  unowned: z.literal(true).optional().describe('Set if nobody owned its id when it was made.'),
+  contested: z
+    .literal(true)
+    .optional()
+    .describe(
+      'Set if a second party made goods under this id, or said so: a recall binds those who had goods of the maker that it is about.',
+    ),
   confirmed: z
     .array(z.object({ recall: z.string(), party: id }))
     .optional()

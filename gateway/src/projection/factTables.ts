@@ -90,6 +90,7 @@ export const factTables: Readonly<Record<TabledKind, FactTable>> = {
     values: (fact, key) => [filling(fact), ...container.values(fact, key)],
   },
   stock: table('lot place', ''),
+  makers: table('lot party', ''),
   transit: table('lot end', ''),
   shipment: table('id', 'sender receiver custodian origin:from destination:to status'),
   recall: table('id', 'party:openedBy type status'),

@@ -42,16 +42,19 @@ export class ShownStock {
     return { ...bare, held, available, ...(expiry !== undefined && { expiry }) };
   }
 
+  #isBlocked({ hold, recalls }: Blockable): boolean {
+    return hold !== undefined || isRecalled(this.#database, recalls);
+  }
+
   #lot(id: string): KnownLot {
     const before = this.#lots.get(id);
     if (before) return before;
     const select = 'SELECT expiry, body FROM lot WHERE id = ?';
     const row = this.#database.get<{ expiry: string | null; body: string }>(select, id);
-    const fact = row && this.#holds ? (JSON.parse(row.body) as Blockable) : {};
-    const isOfParty = differsByParty(fact);
-    const blocked = !isOfParty && (fact.hold !== undefined || isRecalled(this.#database, fact.recalls ?? []));
+    const fact = row && this.#holds ? (JSON.parse(row.body) as Blockable) : undefined;
+    const isOfParty = fact !== undefined && differsByParty(fact);
     const lot = {
-      blocked,
+      blocked: fact !== undefined && !isOfParty && this.#isBlocked(fact),
       ...(row?.expiry != null && { expiry: row.expiry }),
       ...(isOfParty && { bound: fact }),
     };

@@ -41,7 +41,7 @@ export const answerLink: Command<Input> = {
     facts.put(linkAnswerKey(by, goods, caller.party), { party: caller.party, answer, reason, at: time });
     if (answer === 'confirmed') {
       noteUses(facts, links, by);
-      inherit(facts, inheritancesOf(facts, links), by);
+      inherit(facts, inheritancesOf(facts, links, by), by);
     }
     return { subject: goods, events: [] };
   },

@@ -88,7 +88,7 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
   const { hash: id } = captured;
   const stated = linksOf(facts, caller.msp, captured);
   const unproven = marked(step, captured, stated);
-  const inheritances = stated ? inheritancesOf(facts, stated) : [];
+  const inheritances = stated ? inheritancesOf(facts, stated, caller) : [];
   const expired = expiredGoods(facts, captured);
   const balanced: Balanced = moves ? balance(step, captured) : { isBooked: false, isPartly: false, findings: [] };
   const claims = balanced.isBooked ? {} : keepUnbooked(step, captured, moves);

@@ -20,7 +20,7 @@ import { present } from '../rules/present';
 import { openRecallFact } from '../rules/recalls';
 import { addToScope } from '../rules/recallScope';
 import { follow, reach } from '../rules/spread';
-import { producerOf } from '../rules/standing';
+import { isFurtherMakerOf, producerOf } from '../rules/standing';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 import { must } from '../must';
@@ -158,7 +158,13 @@ function assertMayRecall(step: Step, goods: NodeId): void {
   const producer = producerOf(facts, goods);
   const owner = ownerOf(facts, goods);
   const isRegulator = facts.get(partyKey(caller.party))?.roles.includes('regulator') === true;
-  if (isRegulator || producer === caller.party || owner === caller.party) return;
+  if (
+    isRegulator ||
+    producer === caller.party ||
+    owner === caller.party ||
+    isFurtherMakerOf(facts, caller.party, goods)
+  )
+    return;
   throw new Refusal(
     'not_owner',
     `Only the producer of ${goods} or the owner of its product can recall it; hold your own stock.`,

@@ -3,10 +3,9 @@ import { extension } from '../epcis/extensions';
 import { Refusal } from '../errors';
 import { type Lot, lotKey } from '../facts/lot';
 import { thingKey } from '../facts/thing';
-import type { PlaceId } from '../gs1/id';
+import type { LotId, PlaceId } from '../gs1/id';
 import { isLotId } from '../goodsKinds';
 import { add, compare, type Decimal, isZero, negate, subtract } from '../quantity';
-import { blockingRecall } from '../rules/blocking';
 import { objectEvent } from '../rules/buildEvent';
 import {
   assertHoldsThing,
@@ -18,7 +17,8 @@ import {
   type Target,
   targetOf,
 } from '../rules/holdTarget';
-import { assertNotRecalled, lotNeeds } from '../rules/lots';
+import { assertNotRecalled, lotNeeds, recallOfLot } from '../rules/lots';
+import { isFurtherMaker, noteReleased } from '../rules/makers';
 import { assertOwnPlace, placeParty } from '../rules/ownership';
 import { mark, stockAt } from '../rules/stock';
 import { closeSurplus } from '../rules/surplus';
@@ -99,7 +99,7 @@ interface Where {
 function releasable({ facts, caller }: Step, lot: Lot, { place, agrees }: Where): Releasable {
   const { held, surplus } = stockAt(facts, lot.id, place, lot.uom ?? '');
   const own = placeParty(facts, place) === caller.party ? subtract(held, surplus) : '0';
-  const isRecalled = !isZero(own) && blockingRecall(facts, lot, { by: caller.party }) !== undefined;
+  const isRecalled = !isZero(own) && recallOfLot(facts, lot, { by: caller.party }) !== undefined;
   const known = isRecalled ? '0' : own;
   return { surplus, known, most: agrees ? add(known, surplus) : known, isRecalled };
 }
@@ -121,7 +121,7 @@ function notReleasable(
 
 function releaseStock({ quantity: wanted }: Input, step: Step, goods: Lot, place: PlaceId): Released {
   const { id: lot, uom = '' } = goods;
-  const agrees = hasLot(step, lot);
+  const agrees = mayAgree(step, goods, place);
   if (!agrees) assertOwnPlace(step, place);
   const can = releasable(step, goods, { place, agrees });
   const { surplus, known, most } = can;
@@ -130,6 +130,20 @@ function releaseStock({ quantity: wanted }: Input, step: Step, goods: Lot, place
     throw notReleasable(step, goods, { ...can, place, agrees, quantity });
   const rest = subtract(quantity, least(quantity, known));
   mark(step.facts, { lot, uom }, place, { held: negate(quantity), surplus: negate(rest) });
-  if (!isZero(rest) && rest === surplus) closeSurplus(step.facts, { lot, place }, 'Its producer released the surplus.');
+  if (!isZero(rest)) released(step, { lot, place }, rest === surplus);
   return { place, quantity };
+}
+
+/** Returns true if the caller may release a surplus: as the lot's producer, its product's owner, or a maker at its own place. */
+function mayAgree(step: Step, lot: Lot, place: PlaceId): boolean {
+  const { facts, caller } = step;
+  return (
+    hasLot(step, lot.id) || (placeParty(facts, place) === caller.party && isFurtherMaker(facts, lot, caller.party))
+  );
+}
+
+function released({ facts, caller }: Step, { lot, place }: { lot: LotId; place: PlaceId }, isAll: boolean): void {
+  const holder = placeParty(facts, place);
+  if (holder) noteReleased(facts, lot, caller.party, holder);
+  if (isAll) closeSurplus(facts, { lot, place }, 'Its producer released the surplus.');
 }

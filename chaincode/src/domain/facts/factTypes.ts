@@ -4,6 +4,7 @@ import type { eventKey, eventNameKey, exceptionKey, requestKey } from './event';
 import type { FactKey, FactKind } from './key';
 import type { linkAnswerKey } from './links';
 import type { lotKey } from './lot';
+import type { makersKey } from './makers';
 import type { longerPrefixesKey, membersKey, mspKey, networkKey, partyKey, prefixKey, voteKey } from './party';
 import type { passageKey } from './passage';
 import type { placeKey } from './place';
@@ -58,6 +59,7 @@ interface Keys {
   readonly uses: typeof usesKey;
   readonly origins: typeof originsKey;
   readonly custody: typeof custodyKey;
+  readonly makers: typeof makersKey;
   readonly exception: typeof exceptionKey;
   readonly request: typeof requestKey;
 }

@@ -82,6 +82,7 @@ export const factKinds = [
   'uses',
   'origins',
   'custody',
+  'makers',
   'exception',
   'request',
 ] as const;

@@ -61,7 +61,9 @@ export interface Lot extends LotData {
   readonly producer?: PartyId;
   /** Set while it is unverified, and a party that had the inputs said that it made it. */
   readonly stated?: StatedMaking;
-  /** Set when a second party made goods under an id without owner; a recall then blocks only its opener's stock. */
+  /** Set if nobody owned its id when it was made: other parties may make goods under it too. */
+  readonly unowned?: true;
+  /** Set when a second party made goods under the id, or said so: a recall then binds those who had goods of its maker. */
   readonly contested?: true;
   /** The number of events that made some of it and were not corrected; absent for one. */
   readonly runs?: number;

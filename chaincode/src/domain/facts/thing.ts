@@ -66,7 +66,7 @@ export interface Thing {
   readonly producer?: PartyId;
   /** Set while nobody has made it, and a party that had the inputs said that it did. */
   readonly stated?: StatedMaking;
-  /** Set when another party made it than the one that had said so; a recall or hold then blocks it only for the party that opened it. */
+  /** Set when another party made it than the one that had said so: recalls and holds by what that one said do not cover it. */
   readonly contested?: true;
   readonly lot?: LotId;
   readonly expiry?: string;

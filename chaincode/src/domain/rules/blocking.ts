@@ -16,7 +16,6 @@ export interface Moving {
 export interface Recallable {
   readonly recalls: readonly RecallId[];
   readonly confirmed?: readonly Confirmation[];
-  readonly contested?: true;
 }
 
 export const recallNeeds = ({ recalls, confirmed = [] }: Recallable): FactKey<Recall>[] =>
@@ -38,16 +37,13 @@ function allowsReturn(facts: Facts, id: RecallId, goods: Recallable, { by, excep
 }
 
 /**
- * The first open recall that prevents a party from moving the goods. It blocks contested goods only for its opener, and goods outside its
- * scope only for a holder that confirmed it.
+ * The first open recall that prevents a party from moving the goods. It blocks goods outside its scope only for a holder that confirmed it.
  */
 export function blockingRecall(facts: Facts, goods: Recallable, moving: Moving): RecallId | undefined {
-  const { recalls, confirmed = [], contested } = goods;
+  const { recalls, confirmed = [] } = goods;
   const { by } = moving;
   const isOpen = (id: RecallId): boolean => blocks(facts.get(recallKey(id))) && !allowsReturn(facts, id, goods, moving);
-  const covering = recalls.find((id) => {
-    return isOpen(id) && (contested !== true || facts.get(recallKey(id))?.openedBy === by);
-  });
+  const covering = recalls.find(isOpen);
   if (covering) return covering;
   return confirmed.find(({ recall: id, party }) => party === by && isOpen(id))?.recall;
 }

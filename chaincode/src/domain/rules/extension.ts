@@ -7,10 +7,11 @@ import type { NodeId } from '../facts/links';
 import { mspKey } from '../facts/party';
 import { recallKey, scopeKey } from '../facts/recall';
 import type { PartyId } from '../gs1/id';
-import type { Caller, Peek, Step } from '../step';
-import { hasRoom, type ScopeStep, stepFault } from './recallScope';
+import type { Caller, Facts, Peek, Step } from '../step';
+import { authorOf, hasRoom, passesOn, type ScopeStep, stepFault } from './recallScope';
 import { peekRecorder, recorderNeeds, refOf } from './recorder';
 import { reach, spread } from './spread';
+import { producerOf } from './standing';
 import { must } from '../must';
 
 /** A link in a caller's input. */
@@ -62,9 +63,16 @@ export function extend(step: Step, id: RecallId, links: readonly ScopeLink[]): E
 
 function reasonAgainst({ facts }: Step, id: RecallId, step: ScopeStep): string | undefined {
   if (!facts.get(scopeKey(id, step.parent))) return `${step.parent} is not in the scope`;
-  const fault = stepFault(facts, step);
+  const fault = stepFault(facts, step) ?? otherMakers(facts, id, step);
   if (fault !== undefined || hasRoom(facts, id, step.goods)) return fault;
   return `${limits.recalls} open recalls of the same opener already cover ${step.goods}`;
+}
+
+/** The reason why a step that is proven does not lead to goods of the recall: its author had goods of another maker under the id. */
+function otherMakers(facts: Facts, id: RecallId, { goods, parent, by }: ScopeStep): string | undefined {
+  const party = by ? authorOf(facts, by) : producerOf(facts, goods);
+  if (passesOn(facts, id, parent, party)) return undefined;
+  return `${party ?? 'its author'} had goods of another maker under ${parent}, which this recall does not cover`;
 }
 
 /** The link with the MSP of its event's recorder, or the reason why that is unknown. */

@@ -5,12 +5,13 @@ import { type Hold, lotKey } from '../facts/lot';
 import { processKey } from '../facts/process';
 import { recallKey, scopeKey } from '../facts/recall';
 import { type ThingId, thingKey } from '../facts/thing';
-import type { PartyId } from '../gs1/id';
+import type { LotId, PartyId } from '../gs1/id';
 import type { Facts } from '../step';
 import { nodeNow } from './fillings';
 import { isProcess, lotOfNode, thingOfNode } from './links';
 import { unverifiedLot } from './lots';
-import { type EventRef, isProven, recallsOf } from './recallScope';
+import { hasFirstMakers, isFurtherMaker } from './makers';
+import { authorOf, type EventRef, isProven, recallsOf } from './recallScope';
 import { coverAround, reach, spread } from './spread';
 import { lotsWith, nothingInside, unverifiedThing } from './things';
 
@@ -35,24 +36,31 @@ interface Inheritance {
   readonly held?: { readonly source: NodeId; readonly hold: Hold };
 }
 
+/** The party that recorded an event, and so had the goods that it used. */
+interface Having {
+  readonly facts: Facts;
+  readonly party: PartyId | undefined;
+}
+
 /**
  * The recalls and holds that pass along an event's links. Must be called before the event moves stock, because the contents of a consumed
  * container are unknown afterwards.
  */
-export function inheritancesOf(facts: Facts, links: Links): Inheritance[] {
+export function inheritancesOf(facts: Facts, links: Links, author: Pick<EventRef, 'msp'>): Inheritance[] {
+  const having: Having = { facts, party: authorOf(facts, author) };
   const { process, inputs = [], outputs = [], parent, children = [], out } = links;
-  const members = membersOf(facts, links);
-  if (parent) return out ? members : [...members, inheritance(facts, [parent], children)];
-  if (!process) return [...members, withHold(facts, inheritance(facts, outputs, inputs), inputs)];
+  const members = membersOf(having, links);
+  if (parent) return out ? members : [...members, inheritance(having, [parent], children)];
+  if (!process) return [...members, withHold(having, inheritance(having, outputs, inputs), inputs)];
   return [
     ...members,
-    withHold(facts, inheritance(facts, [process], inputs), inputs),
-    withHold(facts, inheritance(facts, outputs, [process]), [process]),
+    withHold(having, inheritance(having, [process], inputs), inputs),
+    withHold(having, inheritance(having, outputs, [process]), [process]),
   ];
 }
 
 /** The inheritance from each lot to its items. */
-function membersOf(facts: Facts, { serialized = [] }: Links): Inheritance[] {
+function membersOf(having: Having, { serialized = [] }: Links): Inheritance[] {
   const items = new Map<NodeId, NodeId[]>();
   for (const [lot, item] of serialized as readonly (readonly [string, string])[] as readonly (readonly [
     NodeId,
@@ -62,34 +70,35 @@ function membersOf(facts: Facts, { serialized = [] }: Links): Inheritance[] {
     if (known) known.push(item);
     else items.set(lot, [item]);
   }
-  return [...items].map(([lot, heirs]) => inheritance(facts, heirs, [lot]));
+  return [...items].map(([lot, heirs]) => inheritance(having, heirs, [lot]));
 }
 
 /** Passes on at most `limits.recalls` of each opener; otherwise one event could cost all recalls times all heirs. */
-function inheritance(facts: Facts, heirs: readonly NodeId[], sources: readonly NodeId[]): Inheritance {
+function inheritance(having: Having, heirs: readonly NodeId[], sources: readonly NodeId[]): Inheritance {
+  const { facts, party } = having;
   const recalls = new Map<RecallId, Source>();
   const counts = new Map<PartyId, number>();
   for (const node of heirs.length > 0 ? sources : []) {
-    for (const id of recallsOf(facts, node)) {
+    for (const id of recallsOf(facts, node, party)) {
       const recall = recalls.has(id) ? undefined : facts.get(recallKey(id));
       const count = recall ? (counts.get(recall.openedBy) ?? 0) : limits.recalls;
       if (recall?.status !== 'open' || count >= limits.recalls) continue;
       counts.set(recall.openedBy, count + 1);
-      recalls.set(id, { node, path: pathTo(facts, id, node) });
+      recalls.set(id, { node, path: pathTo(having, id, node) });
     }
   }
   return { heirs, recalls };
 }
 
 /** The links from a recall's scope to a node that it covers; none if the node is in scope itself. */
-function pathTo(facts: Facts, id: RecallId, node: NodeId): Covered[] {
-  if (facts.get(scopeKey(id, node))) return [];
-  const parent = coverOf(facts, id, node);
-  return parent ? [...pathTo(facts, id, parent), { node, parent }] : [];
+function pathTo(having: Having, id: RecallId, node: NodeId): Covered[] {
+  if (having.facts.get(scopeKey(id, node))) return [];
+  const parent = coverOf(having, id, node);
+  return parent ? [...pathTo(having, id, parent), { node, parent }] : [];
 }
 
 /** The node through which a recall covers a thing: its lot, or a node inside it. */
-function coverOf(facts: Facts, id: RecallId, node: NodeId): NodeId | undefined {
+function coverOf({ facts, party }: Having, id: RecallId, node: NodeId): NodeId | undefined {
   const thing = facts.get(thingKey(thingOfNode(node) ?? (node as string as ThingId)));
   if (!thing) return undefined;
   const { lots, claims, things } = thing.inside ?? nothingInside;
@@ -98,26 +107,33 @@ function coverOf(facts: Facts, id: RecallId, node: NodeId): NodeId | undefined {
     ...[...lots, ...claims].map((line) => line.lot),
     ...things.map((inner) => nodeNow(inner, facts.get(thingKey(inner)))),
   ] as string[] as NodeId[];
-  return nodes.find((each) => recallsOf(facts, each).includes(id));
+  return nodes.find((each) => recallsOf(facts, each, party).includes(id));
 }
 
-function withHold(facts: Facts, inherited: Inheritance, sources: readonly NodeId[]): Inheritance {
+function withHold(having: Having, inherited: Inheritance, sources: readonly NodeId[]): Inheritance {
   for (const source of sources) {
-    const hold = holdOf(facts, source);
+    const hold = holdOf(having, source);
     if (hold) return { ...inherited, held: { source, hold } };
   }
   return inherited;
 }
 
 /** The hold of a node: its own, that of its lot or of what is inside, or that of a process's inputs. */
-function holdOf(facts: Facts, node: NodeId): Hold | undefined {
-  if (isProcess(node)) return firstHold((facts.get(processKey(node))?.held ?? []).map((each) => holdOf(facts, each)));
+function holdOf(having: Having, node: NodeId): Hold | undefined {
+  const { facts } = having;
+  if (isProcess(node)) return firstHold((facts.get(processKey(node))?.held ?? []).map((each) => holdOf(having, each)));
   const lot = lotOfNode(node);
-  if (lot) return facts.get(lotKey(lot))?.hold;
+  if (lot) return holdOfLot(having, lot);
   const id = thingOfNode(node);
   const thing = id && facts.get(thingKey(id));
   if (!thing || nodeNow(id, thing) !== node) return undefined;
-  return thing.hold ?? firstHold(lotsWith(thing).map((each) => facts.get(lotKey(each))?.hold));
+  return thing.hold ?? firstHold(lotsWith(thing).map((each) => holdOfLot(having, each)));
+}
+
+/** The hold of a lot, if what the party has of it may be its first maker's. */
+function holdOfLot({ facts, party }: Having, id: LotId): Hold | undefined {
+  const lot = facts.get(lotKey(id));
+  return lot && (party === undefined || hasFirstMakers(facts, lot, party)) ? lot.hold : undefined;
 }
 
 const firstHold = (holds: readonly (Hold | undefined)[]): Hold | undefined => holds.find((hold) => hold !== undefined);
@@ -138,9 +154,17 @@ export function inherit(facts: Facts, inheritances: readonly Inheritance[], by: 
         spread(spreading, goods, { parent, ...by });
         coverAround(spreading, goods);
       }
-      if (held) holdHeir(facts, goods, held);
+      if (held && !isOfFurtherMaker(facts, goods, by)) holdHeir(facts, goods, held);
     }
   }
+}
+
+/** Returns true if a lot has another first maker: the hold of the whole lot is that one's. */
+function isOfFurtherMaker(facts: Facts, goods: NodeId, by: EventRef): boolean {
+  const id = lotOfNode(goods);
+  const lot = id && facts.get(lotKey(id));
+  const author = authorOf(facts, by);
+  return lot !== undefined && author !== undefined && isFurtherMaker(facts, lot, author);
 }
 
 /** The most held inputs that a process keeps. */

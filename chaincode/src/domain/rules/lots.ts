@@ -7,6 +7,7 @@ import type { LotId, PartyId } from '../gs1/id';
 import { productOf } from '../goodsKinds';
 import type { Facts, Peek } from '../step';
 import { blockingRecall, type Moving, recallNeeds } from './blocking';
+import { hasFirstMakers, recallsFor } from './makers';
 
 /** The needs of moving a lot: its fact and its recalls. */
 export function lotNeeds(lot: LotId, peek: Peek): FactKey<unknown>[] {
@@ -44,9 +45,14 @@ export const unverifiedLot = (id: LotId): Lot => ({ id, status: 'unverified', re
 export const coveredBy = ({ recalls }: { readonly recalls: readonly RecallId[] }, recall?: RecallId): boolean =>
   recall !== undefined && recalls.includes(recall);
 
+/** The first open recall that prevents a party from moving goods of a lot. */
+export const recallOfLot = (facts: Facts, lot: Lot, moving: Moving): RecallId | undefined =>
+  blockingRecall(facts, { ...lot, recalls: recallsFor(facts, lot, moving.by) }, moving);
+
 /** Refuses a lot that an open recall covers. `so` ends the message: what follows for the caller. */
-export function assertNotRecalled(facts: Facts, { id, ...goods }: Lot, moving: Moving, so = ''): void {
-  const recall = blockingRecall(facts, goods, moving);
+export function assertNotRecalled(facts: Facts, lot: Lot, moving: Moving, so = ''): void {
+  const { id } = lot;
+  const recall = recallOfLot(facts, lot, moving);
   if (!recall) return;
   throw new Refusal('lot_recalled', `Lot ${id} is covered by open recall ${recall}${so}.`, { lot: id, recall });
 }
@@ -56,8 +62,7 @@ export function assertLotMovable(facts: Facts, id: LotId, moving: Moving): void 
   const lot = facts.get(lotKey(id));
   if (!lot) return;
   assertNotRecalled(facts, lot, moving);
-  const isBinding = lot.contested !== true || lot.hold?.by === moving.by;
-  if (lot.hold && isBinding && !coveredBy(lot, moving.except)) {
+  if (lot.hold && hasFirstMakers(facts, lot, moving.by) && !coveredBy(lot, moving.except)) {
     throw new Refusal('lot_held', `Lot ${id} is on hold by ${lot.hold.by}: ${lot.hold.reason}`, {
       lot: id,
       by: lot.hold.by,

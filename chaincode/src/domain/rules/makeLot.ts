@@ -10,6 +10,7 @@ import type { PlaceId } from '../gs1/id';
 import type { Facts, Step } from '../step';
 import { uomCodes } from '../uomCodes';
 import { assertHoldable, assertUomOfProduct, lotLine } from './lotLines';
+import { noteMaker } from './makers';
 import { withMaking } from './makings';
 import type { Moment } from './moment';
 import { proveOrigins } from './origins';
@@ -72,6 +73,7 @@ export function makeLot(step: Step, line: LotLine & LotOrigin, made: Made): Find
   assertDocuments(step, line.certificates ?? []);
   const lot: Lot = present({
     recalls: [],
+    ...before,
     ...beforeMaking(step, line.lot, before),
     ...beginning(step, line, made),
     id: line.lot,
@@ -80,6 +82,7 @@ export function makeLot(step: Step, line: LotLine & LotOrigin, made: Made): Find
     uom: line.uom,
     uncommissioned: made.again ? (true as const) : undefined,
     process: made.process,
+    unowned: ownerOf(facts, line.lot) === undefined ? (true as const) : undefined,
   });
   const { runs, ...first } = lot;
   facts.put(lotKey(lot.id), first);
@@ -120,6 +123,8 @@ function makeMore(step: Step, line: LotLine & LotOrigin, made: Made & { readonly
   }
   addRun(step, line, made);
   if (isOwn) return [];
+  noteMaker(facts, line.lot, caller.party);
+  proveOrigins(step, line.lot);
   const detail = `${message} The id has no owner, so both have made goods under it; claim its GS1 Company Prefix.`;
   const concerns = before.producer ? [before.producer] : [];
   return [{ code: 'lot_exists', detail, details: { lot: line.lot }, concerns }];

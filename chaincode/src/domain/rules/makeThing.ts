@@ -32,6 +32,7 @@ export function makeThing(step: Step, { item: id, lot, place, expiry, madeAt }: 
   const known = lot && lotForThing(facts, lot, id);
   const thing: Thing = present({
     recalls: [],
+    ...before,
     ...beforeMaking(step, id, before ?? {}),
     id,
     status: 'active' as const,

@@ -36,6 +36,6 @@ export function proveOrigins({ facts, caller }: Step, goods: string): void {
     if (!recorded?.links || recorded.declaredInError !== undefined) continue;
     const links = linksTo(goods, recorded.links);
     noteUses(facts, links, by);
-    inherit(facts, inheritancesOf(facts, links), by);
+    inherit(facts, inheritancesOf(facts, links, by), by);
   }
 }

@@ -11,6 +11,8 @@ import { minusLines, sumLines, thingLines } from './load';
 import { asCounted, lotLines } from './lotLines';
 import type { Spot } from './moment';
 import { ownerOf } from './ownership';
+import { present } from './present';
+import { withoutClaims } from './standing';
 import { assertAvailable, book } from './stock';
 import { backAt, isEmpty, isMade, looseThing, newThing, nothingInside, nowhere } from './things';
 
@@ -26,9 +28,10 @@ export const ownerOfNumber = (facts: Facts, id: ThingId): PartyId | undefined =>
  */
 export function filledBy({ facts, caller }: Step, thing: Thing): Thing {
   if (isMade(thing) || ownerOfNumber(facts, thing.id) !== undefined) return thing;
-  const { stated, ...known } = thing;
+  const { stated, recalls } = thing;
   if (!stated || stated.party === caller.party) return { ...thing, filledFirst: caller.party };
-  return { ...known, contested: true, filledFirst: caller.party };
+  const lifted = withoutClaims(facts, thing.id, { party: stated.party, recalls });
+  return present({ ...thing, ...lifted, filledFirst: caller.party });
 }
 
 /**

@@ -2,10 +2,11 @@ import type { RecallId } from '../businessId';
 import type { RecordedEvent } from '../facts/event';
 import { eventKey } from '../facts/event';
 import { linkAnswerKey, type Links, type NodeId } from '../facts/links';
-import { lotKey } from '../facts/lot';
+import { type Lot, lotKey } from '../facts/lot';
+import { makersKey } from '../facts/makers';
 import { mspKey } from '../facts/party';
 import { processKey } from '../facts/process';
-import { recallKey, type RecallScope, scopeKey } from '../facts/recall';
+import { type Recall, recallKey, type RecallScope, scopeKey } from '../facts/recall';
 import { type Thing, type ThingId, thingKey } from '../facts/thing';
 import type { LotId, PartyId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
@@ -14,8 +15,9 @@ import { withRecall } from './blocking';
 import { nodeNow } from './fillings';
 import { goodsOfNode, isProcess, lotOfNode, thingOfNode } from './links';
 import { unverifiedLot } from './lots';
+import { isFurtherMaker, recallsFor } from './makers';
 import { ownerOf } from './ownership';
-import { producerOf, provesMaking } from './standing';
+import { isFurtherMakerOf, producerOf, provesMaking } from './standing';
 import { lotsWith, unverifiedThing } from './things';
 
 /** An event by its recorder's MSP and its hash. */
@@ -75,7 +77,7 @@ function isBelieved(facts: Facts, { links }: RecordedEvent, node: NodeId, by: Ev
   if (links?.parent === node) return links.alleged !== true;
   const goods = goodsOfNode(node);
   const author = facts.get(mspKey(by.msp))?.party;
-  if (author && provesMaking(facts, author, goods)) return true;
+  if (author && (provesMaking(facts, author, goods) || isFurtherMakerOf(facts, author, goods))) return true;
   return deciders(facts, goods).some((party) => facts.get(linkAnswerKey(by, goods, party))?.answer === 'confirmed');
 }
 
@@ -108,7 +110,9 @@ const ofFilling = ({ id, fillings = [] }: Thing, node: NodeId): readonly RecallI
 export function addToScope(facts: Facts, id: RecallId, node: NodeId, scope: RecallScope): boolean {
   const recall = facts.get(recallKey(id));
   if (!recall) return false;
+  const further = furtherMaker(facts, recall, node, scope);
   if (facts.get(scopeKey(id, node))) {
+    if (isOfOtherMaker(facts, id, node, further)) return markMaker(facts, id, node, further);
     // The item was in scope as a container of recalled goods and is now recalled itself.
     if (isItemId(node) && !stopsByItself(facts, node, scope.parent)) mark(facts, id, node);
     return false;
@@ -116,8 +120,44 @@ export function addToScope(facts: Facts, id: RecallId, node: NodeId, scope: Reca
   if (!hasRoom(facts, id, node)) return false;
   facts.put(scopeKey(id, node), scope);
   facts.put(recallKey(id), { ...recall, scope: recall.scope + 1 });
+  if (further) return markMaker(facts, id, node, further);
   markFilling(facts, id, node);
   if (!stopsByItself(facts, node, scope.parent)) mark(facts, id, node);
+  return true;
+}
+
+/** The maker whose goods of a lot a recall covers, if it is not the first one: the author of the link, or the opener of a root's recall. */
+function furtherMaker(
+  facts: Facts,
+  { openedBy }: Recall,
+  node: NodeId,
+  { msp, parent }: RecallScope,
+): PartyId | undefined {
+  const lot = contestedLot(facts, node);
+  const author = parent === undefined ? openedBy : msp && facts.get(mspKey(msp))?.party;
+  return lot && author && isFurtherMaker(facts, lot, author) ? author : undefined;
+}
+
+function contestedLot(facts: Facts, node: NodeId): Lot | undefined {
+  const id = lotOfNode(node);
+  const lot = id && facts.get(lotKey(id));
+  return lot?.contested === true ? lot : undefined;
+}
+
+/** Returns true if a recall covers a lot already, but not the goods of this maker. */
+function isOfOtherMaker(facts: Facts, id: RecallId, node: NodeId, further: PartyId | undefined): boolean {
+  const lot = contestedLot(facts, node);
+  if (!lot) return false;
+  const marks = further === undefined ? lot.recalls : (facts.get(makersKey(lot.id, further))?.recalls ?? []);
+  return !marks.includes(id) && withRecall(facts, marks, id).includes(id);
+}
+
+/** Marks the goods of one maker of a lot. */
+function markMaker(facts: Facts, id: RecallId, node: NodeId, further: PartyId | undefined): boolean {
+  const lot = node as string as LotId;
+  const known = further && facts.get(makersKey(lot, further));
+  if (!further || !known) mark(facts, id, node);
+  else facts.put(makersKey(lot, further), { ...known, recalls: withRecall(facts, known.recalls ?? [], id) });
   return true;
 }
 
@@ -169,14 +209,29 @@ function markThing(facts: Facts, id: RecallId, thing: ThingId, node: NodeId): vo
   }
 }
 
-/** Every recall that covers a node: in its own fact, through its lot or through its contents. */
-export function recallsOf(facts: Facts, node: NodeId): readonly RecallId[] {
+/** Every recall that covers what a party has of a node: in its own fact, through its lot or through its contents. */
+export function recallsOf(facts: Facts, node: NodeId, party: PartyId | undefined): readonly RecallId[] {
   if (isProcess(node)) return facts.get(processKey(node))?.recalls ?? [];
-  const lot = lotOfNode(node);
-  if (lot) return facts.get(lotKey(lot))?.recalls ?? [];
+  const ofLot = (id: LotId): readonly RecallId[] => {
+    const lot = facts.get(lotKey(id));
+    return lot ? recallsFor(facts, lot, party) : [];
+  };
+  const lotId = lotOfNode(node);
+  if (lotId) return ofLot(lotId);
   const id = thingOfNode(node);
   const thing = id && facts.get(thingKey(id));
   if (!thing) return [];
   if (nodeNow(id, thing) !== node) return ofFilling(thing, node);
-  return [...thing.recalls, ...lotsWith(thing).flatMap((each) => facts.get(lotKey(each))?.recalls ?? [])];
+  return [...thing.recalls, ...lotsWith(thing).flatMap(ofLot)];
 }
+
+/** Returns true if a recall that has a node in scope covers what this party has of it: of a contested lot, it may be another maker's. */
+export function passesOn(facts: Facts, id: RecallId, node: NodeId, party: PartyId | undefined): boolean {
+  const thing = thingOfNode(node);
+  const isContested = (thing ? facts.get(thingKey(thing)) : contestedLot(facts, node))?.contested === true;
+  return !isContested || recallsOf(facts, node, party).includes(id);
+}
+
+/** The party that recorded an event. */
+export const authorOf = (facts: ReadFacts, { msp }: Pick<EventRef, 'msp'>): PartyId | undefined =>
+  facts.get(mspKey(msp))?.party;

@@ -11,11 +11,12 @@ import type { CommandData } from '../transactions';
 import type { EventGoods } from './buildEvent';
 import { minusLines, sumLines } from './load';
 import { lotProducer } from './lots';
+import { noteArrival } from './makers';
 import type { Spot } from './moment';
 import { takeOff } from './capture/bringHome';
 import { isIn, openLines, thingsOf } from './shipments';
 import { book } from './stock';
-import { cameBack, nowhere } from './things';
+import { cameBack, lotsWith, nowhere } from './things';
 import { must } from '../must';
 
 type Input = Pick<CommandData<'receive'>, 'lots' | 'items' | 'containers' | 'unexpected' | 'final'>;
@@ -52,6 +53,8 @@ export function receiveGoods({ facts, caller }: Step, shipment: Shipment, input:
   const lines = [...openLines(shipment), ...completeLines(shipment, input)].map((line) =>
     receiveLine(arriving, line, input),
   );
+  const lots = shipment.lots.map(({ lot }) => lot);
+  noteArrival(facts, [...lots, ...lotsInside(facts, shipment)], shipment.sender, caller.party);
   const unexpected = sumLines(input.unexpected).map((line) => receiveUnexpected(facts, line, spot));
   const things = thingsOf(shipment)
     .filter((id) => isIn(facts, shipment, id))
@@ -76,6 +79,12 @@ export function receiveGoods({ facts, caller }: Step, shipment: Shipment, input:
     isComplete: input.final === true || (openLines({ ...shipment, settled }).length === 0 && !things.some(isMissing)),
   };
 }
+
+const lotsInside = (facts: Facts, shipment: Shipment): LotId[] =>
+  thingsOf(shipment).flatMap((id) => {
+    const thing = facts.get(thingKey(id));
+    return thing ? lotsWith(thing) : [];
+  });
 
 /** Complete lines of which more arrived: above the shipped quantity. */
 const completeLines = (shipment: Shipment, { lots }: Input): LotLine[] =>

@@ -6,7 +6,7 @@ import { thingKey } from '../facts/thing';
 import type { Facts } from '../step';
 import { nodeNow } from './fillings';
 import { thingOfNode } from './links';
-import { addToScope, isProven } from './recallScope';
+import { addToScope, authorOf, isProven, passesOn } from './recallScope';
 import { heirsIn, usesOf } from './uses';
 
 /** How many links in a row one transaction follows; the gateways go on from there. */
@@ -46,6 +46,7 @@ export function follow(spreading: Spreading, node: NodeId, steps = 0): void {
   const { facts, limit } = spreading;
   for (const by of usesOf(facts, node)) {
     const { links = {} } = facts.get(eventKey(by.msp, by.event)) ?? {};
+    if (!passesOn(facts, spreading.recall, node, authorOf(facts, by))) continue;
     for (const goods of heirsIn(links, node)) {
       if (limit.left <= 0) return;
       if (isProven(facts, goods, by)) spread(spreading, goods, { parent: node, ...by }, steps + 1);

@@ -92,13 +92,12 @@ export function assertThingNotRecalled(facts: Facts, thing: Thing, moving: Movin
 
 /** Refuses a thing that is recalled or on hold: itself, its lot or anything inside it. */
 export function assertThingMovable(facts: Facts, thing: Thing, moving: Moving): void {
-  const { id, hold, contested } = thing;
-  const isBinding = contested !== true || hold?.by === moving.by;
+  const { id, hold } = thing;
   const item = isItemId(id);
   assertNotRecalledItself(facts, thing, moving);
   const lots = lotsWith(thing);
   const covering = [thing, ...lots.map((lot) => facts.get(lotKey(lot)))];
-  if (hold && isBinding && !covering.some((goods) => goods && coveredBy(goods, moving.except))) {
+  if (hold && !covering.some((goods) => goods && coveredBy(goods, moving.except))) {
     throw new Refusal(item ? 'item_held' : 'container_held', `${id} is on hold by ${hold.by}: ${hold.reason}`, {
       goods: id,
     });

@@ -4,9 +4,11 @@ import type { Custody } from '../../../../chaincode/src/domain/facts/custody';
 import type { NodeId } from '../../../../chaincode/src/domain/facts/links';
 import type { FactKey } from '../../../../chaincode/src/domain/facts/key';
 import { parseFactKey } from '../../../../chaincode/src/domain/facts/key';
-import type { Lot } from '../../../../chaincode/src/domain/facts/lot';
+import { type Lot, lotKey } from '../../../../chaincode/src/domain/facts/lot';
+import { makersKey } from '../../../../chaincode/src/domain/facts/makers';
 import type { Thing } from '../../../../chaincode/src/domain/facts/thing';
 import type { Transit } from '../../../../chaincode/src/domain/facts/transit';
+import type { LotId } from '../../../../chaincode/src/domain/gs1/id';
 import type { Facts } from '../../../../chaincode/src/domain/step';
 import { stepFault } from '../../../../chaincode/src/domain/rules/recallScope';
 import { type Actor, type Said } from '../../support/cast';
@@ -133,18 +135,6 @@ function facts(quiet: WorldOfFacts, noisy: WorldOfFacts): string[] {
 const isEmptyTransit = (transit: object): boolean =>
   Object.entries(transit).every(([name, value]) => name === 'uom' || (Array.isArray(value) && value.length === 0));
 
-/**
- * Returns true if the third party also made goods under an id without owner that is recalled: the recall then binds only its opener's
- * stock, as docs/architecture.md says. Nobody can tell whose goods the others have.
- */
-export const contestsRecalled = (quiet: WorldOfFacts, noisy: WorldOfFacts): boolean =>
-  [...noisy.facts].some(([key, text]) => {
-    if (parseFactKey(key)?.kind !== 'lot') return false;
-    const { contested, recalls } = JSON.parse(text) as Lot;
-    const before = quiet.facts.get(key);
-    return contested === true && recalls.length > 0 && before !== undefined && !before.includes('"contested"');
-  });
-
 const isRivals = (name: string): boolean => name.includes(rival.prefix) || name.includes(rival.msp);
 
 const reader = (world: WorldOfFacts): Facts => ({
@@ -163,13 +153,18 @@ const faultOf = (
   return stepFault(reader(world), { goods: goods as NodeId, parent: parent as NodeId, ...by });
 };
 
+/** Returns true if the third party also made goods of a lot without owner: its links are about these, and bind who has some of them. */
+const madeToo = (world: WorldOfFacts, { goods }: Link): boolean =>
+  world.fact(lotKey(goods as LotId))?.contested === true &&
+  world.fact(makersKey(goods as LotId, rival.party))?.of.includes(rival.party) === true;
+
 /** Compares links: honest events must prove the same, and the third party's nothing about the honest parties' goods. */
 function genealogy(quiet: WorldOfFacts, noisy: WorldOfFacts): string[] {
   const same = linksOf(quiet, honest).flatMap((link) =>
     differ(`step ${shown(link)}`, faultOf(quiet, link, honest), faultOf(noisy, link, honest)),
   );
   const claims = linksOf(noisy, [rival]).filter(({ goods, event }) => event !== undefined && !isRivals(goods));
-  const proven = claims.filter((link) => faultOf(noisy, link, [rival]) === undefined);
+  const proven = claims.filter((link) => faultOf(noisy, link, [rival]) === undefined && !madeToo(noisy, link));
   return [...same, ...proven.map((link) => `proven by the third one: ${shown(link)}`)];
 }
 

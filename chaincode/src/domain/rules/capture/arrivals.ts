@@ -9,6 +9,7 @@ import type { Facts, Step } from '../../step';
 import { assertLeftBefore } from '../claimedTime';
 import { minusLines, sumLines } from '../load';
 import { least } from '../countHolds';
+import { noteArrival } from '../makers';
 import type { Moment, Spot } from '../moment';
 import { placeParty } from '../ownership';
 import { present } from '../present';
@@ -204,6 +205,7 @@ export function takeFromTransit(step: Step, line: LotLine, arrival: From): Arriv
   });
   const carried = taken.filter(({ of }) => of.end === undefined).map(({ part }) => part);
   const held = sum(carried.map((part) => bookOff(step, line, part, arrival.moment)));
+  for (const { part } of taken) noteArrival(step.facts, [line.lot], part.sender, step.caller.party);
   const from = [...new Set(taken.flatMap(({ of }) => of.end ?? []))];
   const quantity = quantityOf(taken.map(({ part }) => part));
   const took = { id: arrival.id, ends: from, quantity, ...(carried.length > 0 && { carried }) };

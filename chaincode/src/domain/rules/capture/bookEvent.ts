@@ -51,7 +51,7 @@ export function bookEvent(author: Step, { captured, cause }: Waiting, recorded: 
   if (rest.links) {
     const by = { msp: caller.msp, event: hashOfId(captured.hash) ?? captured.hash };
     noteUses(facts, rest.links, by);
-    inherit(facts, inheritancesOf(facts, rest.links), by);
+    inherit(facts, inheritancesOf(facts, rest.links, by), by);
   }
   const why = cause && isRecorded(facts, cause) ? `, after ${cause.event} was recorded` : '';
   const resolution = `Stock booked the event when the missing goods were there${why}.`;
@@ -67,7 +67,7 @@ function noteLeft(author: Step, captured: CapturedEvent, { links }: RecordedEven
   const by = { msp: caller.msp, event: captured.digest };
   if (!links) return true;
   noteUses(facts, links, by);
-  inherit(facts, inheritancesOf(facts, links), by);
+  inherit(facts, inheritancesOf(facts, links, by), by);
   return true;
 }
 

@@ -10,13 +10,14 @@ import { negate } from '../../quantity';
 import type { Facts, Step } from '../../step';
 import { assertLeftBefore, isBefore } from '../claimedTime';
 import { lotLines } from '../lotLines';
+import { noteArrival } from '../makers';
 import { momentOf, type Spot } from '../moment';
 import { placeParty } from '../ownership';
 import { present } from '../present';
 import { arrive, comeBack, isToReceive, setOff, unsigned, withdrawFrom } from '../shipmentProgress';
 import { knownShipment } from '../shipments';
 import { assertAvailable, book } from '../stock';
-import { assertThingMovable, knownThing, looseThing, nowhere, outermost } from '../things';
+import { assertThingMovable, knownThing, looseThing, lotsWith, nowhere, outermost } from '../things';
 import { announce } from './advice';
 import { type Arriving, receiveLine, unnamedFinding } from './arrivals';
 import { changeLegs, type Departure } from './departures';
@@ -151,6 +152,7 @@ function receiveThing(step: Step, id: ThingId, arrival: Arrival): Received {
   assertUnsigned(step, id, transit.shipment && knownShipment(facts, transit.shipment));
   assertLeftBefore(time, id, transit.left);
   facts.put(thingKey(id), { ...nowhere(thing), place: at, arrived: transit });
+  noteArrival(facts, lotsWith(thing), sender, step.caller.party);
   const findings = aimOf(transit) === undefined && sender ? [unnamedFinding(id, at, sender)] : [];
   return { id, findings, shipment: transit.shipment };
 }
@@ -167,6 +169,7 @@ function receiveCarried(step: Step, thing: Thing, id: ShipmentId, { at, time, mo
   const carried = nowhere(facts.get(thingKey(thing.id)) ?? thing);
   const arrived = { from, ...(to !== undefined && { to }), shipment: id };
   facts.put(thingKey(thing.id), { ...carried, place: at, arrived });
+  noteArrival(facts, lotsWith(thing), shipment.sender, step.caller.party);
   return { id: thing.id, findings: [], shipment: id };
 }
 

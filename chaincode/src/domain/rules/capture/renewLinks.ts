@@ -35,6 +35,6 @@ export function renewLinks(author: Step, captured: CapturedEvent): boolean {
   const links = renewedLinks(author, captured, recorded?.links);
   if (!recorded || !links || JSON.stringify(links) === JSON.stringify(recorded.links)) return false;
   facts.put(key, { ...recorded, links });
-  inherit(facts, inheritancesOf(facts, links), { msp: caller.msp, event: captured.digest });
+  inherit(facts, inheritancesOf(facts, links, caller), { msp: caller.msp, event: captured.digest });
   return true;
 }

@@ -4,6 +4,7 @@ import type { Step } from '../../step';
 import { one } from '../load';
 import { beginning } from '../makeLot';
 import { withMaking } from '../makings';
+import { ownerOf } from '../ownership';
 import { present } from '../present';
 import { assertMayMake, beforeMaking } from '../standing';
 import { lotDates } from './lotDates';
@@ -25,6 +26,7 @@ export function ensureSerialLot(
   }
   const made: Lot = present({
     recalls: [],
+    ...before,
     ...beforeMaking(step, lot, before),
     ...data,
     id: lot,
@@ -33,6 +35,7 @@ export function ensureSerialLot(
     uom: one,
     runs: 0,
     uncommissioned: true as const,
+    unowned: ownerOf(step.facts, lot) === undefined ? (true as const) : undefined,
   });
   step.facts.put(lotKey(lot), made);
 }

@@ -1,5 +1,6 @@
 import { type Lot, lotKey, type StatedMaking } from '../../facts/lot';
 import { thingKey } from '../../facts/thing';
+import type { PartyId } from '../../gs1/id';
 import type { CapturedEvent } from './captureInput';
 import type { Facts, Step } from '../../step';
 import { give, hadAll, nodesHad } from '../custody';
@@ -9,7 +10,7 @@ import { unverifiedLot } from '../lots';
 import { placeParty } from '../ownership';
 import { present } from '../present';
 import { type EventRef, isProven } from '../recallScope';
-import { mayProveLater } from '../standing';
+import { mayProveLater, producerOf } from '../standing';
 import { unverifiedThing } from '../things';
 import { lotsOf } from './eventGoods';
 import { receiverOf } from './legs';
@@ -49,13 +50,13 @@ function state({ facts, caller }: Step, { named: { goods } }: CapturedEvent, by:
     return isNew ? { party, events: [...events, by.event] } : undefined;
   };
   let isNew = false;
-  for (const id of lotsOf(goods).filter((each) => mayProveLater(facts, caller.party, each))) {
+  for (const id of lotsOf(goods).filter((each) => mayStateNow(facts, caller.party, each))) {
     const lot = facts.get(lotKey(id)) ?? unverifiedLot(id);
     const stated = more(lot.stated);
     if (stated) facts.put(lotKey(id), { ...lot, stated });
     isNew ||= stated !== undefined;
   }
-  for (const id of goods.things.filter((each) => mayProveLater(facts, caller.party, each))) {
+  for (const id of goods.things.filter((each) => mayStateNow(facts, caller.party, each))) {
     if (isLogisticUnitId(id)) continue;
     const thing = facts.get(thingKey(id)) ?? unverifiedThing(id);
     const stated = more(thing.stated);
@@ -64,6 +65,10 @@ function state({ facts, caller }: Step, { named: { goods } }: CapturedEvent, by:
   }
   return isNew;
 }
+
+/** Returns true if nobody made goods, and the party may. */
+const mayStateNow = (facts: Facts, party: PartyId, goods: string): boolean =>
+  producerOf(facts, goods) === undefined && mayProveLater(facts, party, goods);
 
 /** Notes that the author has the outputs of an event. */
 function keepOutputs({ facts, caller }: Step, { named, time }: CapturedEvent, by: EventRef): boolean {

@@ -1,0 +1,13 @@
+import type { RecallId } from '../businessId';
+import type { LotId, PartyId } from '../gs1/id';
+import { factKey, type FactKey } from './key';
+
+/** The makers of the goods of a lot that a party has had. Kept only if the id has no owner, because several parties may use such an id. */
+export interface Makers {
+  /** The makers, each once; the party itself if it made some. */
+  readonly of: readonly PartyId[];
+  /** The recalls of what the party itself made, if another party was the first to make the lot. */
+  readonly recalls?: readonly RecallId[];
+}
+
+export const makersKey = (lot: LotId, party: PartyId): FactKey<Makers> => factKey('makers', lot, party);
