@@ -3,7 +3,8 @@ import { exceptionKey } from '../../../chaincode/src/domain/facts/event';
 import { lotKey } from '../../../chaincode/src/domain/facts/lot';
 import { thingKey } from '../../../chaincode/src/domain/facts/thing';
 import type { LotId } from '../../../chaincode/src/domain/gs1/id';
-import { commissioning, observing, receiving, transforming } from './support/events';
+import type { Said } from '../support/cast';
+import { commissioning, destroying, observing, receiving, transforming } from './support/events';
 import { buyer, done, ledger, line, maker, makes, refused, rival, say, sells, sellsItem, stock } from './support/stage';
 
 const X = maker.lot('X');
@@ -29,6 +30,7 @@ describe('a counted surplus', () => {
     for (const attempt of [
       sells(rival, X),
       rival.asks('destroy', { place: rival.place, lots: [line(X, '2000000')], reason: 'gone' }),
+      rival.asks('destroy', { place: rival.place, lots: [line(X, '1')], reason: 'gone' }),
       rival.asks('pack', { container: rival.container(1), place: rival.place, lots: [line(X, '1')] }),
       rival.asks('ship', { shipment: 'S', from: rival.place, to: buyer.place, lots: [line(X, '1')] }),
     ]) {
@@ -40,6 +42,41 @@ describe('a counted surplus', () => {
     await done(world, releases(maker, '3'));
     await done(world, sells(rival, X, '3'));
     await refused(world, sells(rival, X, '1'), 'stock_insufficient');
+  });
+
+  test('answers no recall, and is not destroyed, until the producer releases it', async () => {
+    const day = (hour: string): string => `2026-04-01T0${hour}:00:00Z`;
+    const gone = (more: object): Said =>
+      rival.asks('destroy', { place: rival.place, lots: [line(X, '5')], reason: 'gone', ...more });
+    const answer = (row: object): Said =>
+      rival.asks('respondRecall', {
+        recall: maker.recall('R'),
+        status: 'completed',
+        rows: [{ goods: X, place: rival.place, uom: 'CS', ...row }],
+      });
+    const recall = maker.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'salt', roots: [X] });
+    const made = maker.asks('commissionLot', { ...line(X, '10'), place: maker.place, at: day('1') });
+    const world = await ledger(made, recall);
+    for (const hour of ['2', '4']) {
+      const count = rival.asks('count', {
+        lot: X,
+        place: rival.place,
+        counted: '5',
+        uom: 'CS',
+        reason: 'c',
+        at: day(hour),
+      });
+      await done(world, count, ...(hour === '2' ? (['count_surplus'] as const) : []));
+    }
+    await refused(world, answer({ quarantined: '5' }), 'recall_answer_invalid');
+    await refused(world, answer({ destroyed: '5' }), 'stock_insufficient');
+    await refused(world, gone({}), 'stock_insufficient');
+    await refused(world, gone({ at: day('3') }), 'stock_insufficient');
+    await done(world, rival.captures(destroying({ lots: [[X, 5]] }, rival.place)), 'stock_insufficient');
+    expect(stock(world, X, rival.place)).toMatchObject({ onHand: '5', surplus: '5', destroyed: '0' });
+    await done(world, releases(maker));
+    await done(world, answer({ quarantined: '2', destroyed: '3' }));
+    expect(stock(world, X, rival.place)).toMatchObject({ onHand: '2', held: '2', destroyed: '3' });
   });
 
   test('in several counts or after a loss is the same as in one count', async () => {

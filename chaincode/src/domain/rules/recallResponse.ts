@@ -66,10 +66,12 @@ function carryOutLot(step: Step, row: RecallResponseRow, answer: Answer): Destro
   const gone = [sold, stock.consumed, lost].reduce<Decimal>((total, each) => add(total, each), '0');
   assertSeen(row, 'unrecoverable', gone);
   assertSeen(row, 'returned', add(stock.shipped, stock.reserved));
-  const loose = subtract(stock.onHand, stock.reserved);
+  // The ledger has not seen what only a count found: its producer releases it first.
+  const loose = subtract(subtract(stock.onHand, stock.reserved), stock.surplus);
   const packed = holdContainers(step, row, { ...answer, wanted: subtract(row.quarantined, loose) });
   assertSeen(row, 'quarantined', add(loose, packed));
-  const more = subtract(compare(row.quarantined, loose) > 0 ? loose : row.quarantined, stock.held);
+  const held = subtract(stock.held, stock.surplus);
+  const more = subtract(compare(row.quarantined, loose) > 0 ? loose : row.quarantined, held);
   if (!isNegative(more) && !isZero(more)) mark(facts, { lot, uom }, place, { held: more });
   return destroyed;
 }
@@ -143,7 +145,7 @@ const destroyedLess = (row: RecallResponseRow, known: Decimal): Refusal =>
 
 function assertSeen(row: RecallResponseRow, field: 'unrecoverable' | 'returned' | 'quarantined', seen: Decimal): void {
   if (compare(row[field], seen) <= 0) return;
-  const why = `According to the ledger it is ${seen} outside of containers: unpack goods in containers first.`;
+  const why = `According to the ledger it is ${seen} outside of containers: unpack goods in containers first, and ask the producer to release a surplus.`;
   throw wrong(row, field, seen, why);
 }
 

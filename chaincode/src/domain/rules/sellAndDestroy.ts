@@ -57,17 +57,20 @@ function emptyThing(facts: Facts, id: ThingId, place: PlaceId): Thing {
   throw new Refusal('container_not_empty', `${id} has goods in it; unpack it first.`, { goods: id });
 }
 
-/** Destroys goods at a place, even held ones, as recalled goods are. Takes available stock first. */
+/**
+ * Destroys goods at a place, even held ones, as recalled goods are. Takes available stock first. A surplus stays until its producer releases
+ * it: otherwise a party could report the destruction of goods that only its own count found.
+ */
 export function destroyAt(facts: Facts, { place, moment, lots, things }: Taken): void {
   for (const line of lotLines(facts, lots)) {
     const stock = stockAt(facts, line.lot, place, line.uom);
-    if (compare(subtract(stock.onHand, stock.reserved), line.quantity) < 0)
-      assertAvailable(facts, line, { ...moment, place });
+    const spot = { ...moment, place };
+    const known = subtract(subtract(stock.onHand, stock.reserved), stock.surplus);
+    if (compare(known, line.quantity) < 0) assertAvailable(facts, line, spot);
+    const less = { onHand: negate(line.quantity), destroyed: line.quantity };
     const free = available(stock);
-    const isHeld = compare(line.quantity, free) > 0 && !isCounted(facts, line, { ...moment, place });
-    const fromHeld = isHeld ? subtract(free, line.quantity) : '0';
-    const change = { onHand: negate(line.quantity), held: fromHeld, destroyed: line.quantity };
-    book(facts, line, { ...moment, place }, change);
+    const isHeld = compare(line.quantity, free) > 0 && !isCounted(facts, line, spot);
+    book(facts, line, spot, isHeld ? { ...less, held: subtract(free, line.quantity) } : less);
   }
   for (const id of new Set(things)) {
     facts.put(thingKey(id), { ...emptyThing(facts, id, place), status: 'destroyed' });
