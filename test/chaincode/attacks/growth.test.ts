@@ -9,6 +9,7 @@ import type { Facts } from '../../../chaincode/src/domain/step';
 import type { Said } from '../support/cast';
 import type { WorldOfFacts } from '../support/worldOfFacts';
 import { commissioning, observing, packing, receiving, shipping, transforming, unpacking } from './support/events';
+import { undone } from './support/declaring';
 import { buyer, done, ledger, line, maker, makes, rival, say, sells, stock } from './support/stage';
 
 const X = maker.lot('X');
@@ -163,6 +164,26 @@ test('requests of others do not make any fact grow, however often they are sent'
   expect([...all].filter((command) => !used.has(command))).toEqual([]);
   await done(world, sells(maker, X));
 }, 120_000);
+
+test('voidings of another sender do not make the takings of an end forget what a sender’s goods went to', async () => {
+  const received = receiving({ lots: [[X, 40]] }, buyer.place, maker.place);
+  const world = await ledger(
+    makes(maker, 'X', '1000'),
+    maker.captures(shipping({ lots: [[X, 100]] }, maker.place, rival.place)),
+    rival.captures(receiving({ lots: [[X, 100]] }, rival.place, maker.place)),
+    maker.captures(shipping({ lots: [[X, 40]] }, maker.place, buyer.place)),
+    buyer.captures(received),
+  );
+  for (let n = 0; n < 35; n += 1) {
+    await done(world, rival.captures(shipping({ lots: [[X, 0.003]] }, rival.place, buyer.place)));
+    const voids = observing('void_shipping', { lots: [[X, 0.002]] }, rival.place, {
+      destinationList: [{ type: 'location', destination: buyer.place }],
+    });
+    await done(world, rival.captures(voids));
+  }
+  await undone(world, buyer, received);
+  expect(stock(world, X, buyer.place).onHand).toBe('0');
+});
 
 describe('a despatch advice under which goods leave again and again', () => {
   const advised = (n: number): object => ({

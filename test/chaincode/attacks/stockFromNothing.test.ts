@@ -79,6 +79,30 @@ describe('a counted surplus', () => {
     expect(stock(world, X, rival.place)).toMatchObject({ onHand: '2', held: '2', destroyed: '3' });
   });
 
+  test('is no stock with which its finder writes into the lot that a recall covers it', async () => {
+    const mine = rival.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'mine', roots: [K] });
+    const confirms = rival.asks('answerScope', {
+      recall: rival.recall('R'),
+      goods: X,
+      answer: 'confirmed',
+      reason: 'mine',
+      place: rival.place,
+    });
+    const withdraws = rival.asks('openRecall', {
+      recall: 'W',
+      type: 'withdrawal',
+      reason: 'mine',
+      roots: [X],
+      withdrawFrom: rival.place,
+    });
+    const world = await ledger(makes(maker, 'X', '10'), makes(rival, 'K'), mine);
+    await done(world, counts('5'), 'count_surplus');
+    await refused(world, confirms, 'not_custodian');
+    await refused(world, withdraws, 'not_custodian');
+    await done(world, releases(maker));
+    await done(world, confirms);
+  });
+
   test('in several counts or after a loss is the same as in one count', async () => {
     const world = await ledger(makes(maker, 'X', '10'));
     await done(world, counts('5'), 'count_surplus');

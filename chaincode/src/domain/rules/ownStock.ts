@@ -8,7 +8,7 @@ import { stockKey } from '../facts/stock';
 import type { FactKey } from '../facts/key';
 import type { LotId, PlaceId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
-import { isZero } from '../quantity';
+import { compare } from '../quantity';
 import type { Peek, Step } from '../step';
 import { goodsOfNode } from './links';
 import { assertOwnPlace, placeNeeds } from './ownership';
@@ -47,13 +47,14 @@ function holdsThing(step: Step, thing: Thing, place: PlaceId | undefined): boole
   return thing.place === place && (thing.status === undefined || thing.status === 'active');
 }
 
-/** Returns true if the caller has stock of the lot at the given place. */
+/** Returns true if the caller has stock of the lot at the given place, beyond what only a count found. */
 function holdsLot(step: Step, { goods, place }: OwnStock): boolean {
   if (!place) return false;
   assertOwnPlace(step, place);
   const lot = goods as string as LotId;
   const { uom = '' } = step.facts.get(lotKey(lot)) ?? {};
-  return !isZero(stockAt(step.facts, lot, place, uom).onHand);
+  const { onHand, surplus } = stockAt(step.facts, lot, place, uom);
+  return compare(onHand, surplus) > 0;
 }
 
 /** Binds the caller's stock of the goods to a recall: its stock of a lot while the recall is open, a thing by a hold. */

@@ -16,8 +16,20 @@ import { announce } from './advice';
 import { legsOf, mergedLegs, putLegs } from './legs';
 import { preferred, type Receiving, voidable } from './preferences';
 
-/** The most takings of an end that are kept. Older ones keep what they took. */
+/** The most takings of each sender's goods that an end keeps: no sender pushes out another's. Older ones keep what they took. */
 const mostTakings = 30;
+
+/** The latest takings of each sender's goods, in the same order. */
+function latest(takings: readonly Taking[]): readonly Taking[] {
+  const counts = new Map<PartyId | undefined, number>();
+  const kept = takings.toReversed().filter(({ parts }) => {
+    const sender = parts[0]?.sender;
+    const count = (counts.get(sender) ?? 0) + 1;
+    counts.set(sender, count);
+    return count <= mostTakings;
+  });
+  return kept.toReversed();
+}
 
 export const quantityOf = (legs: readonly TransitLeg[]): Decimal => sum(legs.map(({ quantity }) => quantity));
 
@@ -252,7 +264,8 @@ export function rearranging<T>(step: Step, line: LotLine, ends: readonly string[
   }
   for (const { end, key } of known) {
     const takings = facts.get(key)?.takings ?? [];
-    if (takings.length > mostTakings) putTakings(facts, line, end, takings.slice(-mostTakings));
+    const kept = takings.length > mostTakings ? latest(takings) : takings;
+    if (kept.length < takings.length) putTakings(facts, line, end, kept);
   }
   return result;
 }
