@@ -112,8 +112,8 @@ describe('orders of an ERP system', () => {
 
   test('are all rejected if one number is in the message twice, also in a dry run', async () => {
     const twice = message(order('PO-4'), order('PO-5'), order('PO-4'));
-    for (const path of [source.path, `${source.path}?dryRun=true`]) {
-      const { body } = await send(path, twice, { ...source, id: `m-twice-${path.length}` });
+    for (const id of ['m-twice', 'dry-run-twice']) {
+      const { body } = await send(source.path, twice, { ...source, id });
       const errors = body['errors'] as { row?: number; pointer?: string; message: string }[];
       expect(errors).toMatchObject([
         { message: expect.stringContaining('PO-4 is in the message twice, also as record 1') },
@@ -123,9 +123,11 @@ describe('orders of an ERP system', () => {
     expect(await orders()).toHaveLength(2);
   });
 
-  test('are not set by a dry run', async () => {
-    const dry = await send(`${source.path}?dryRun=true`, message(order('PO-9')), { ...source, id: 'm-3' });
+  test('are not set by a dry run, and the query alone neither begins nor ends one', async () => {
+    const dry = await send(`${source.path}?dryRun=true`, message(order('PO-9')), { ...source, id: 'dry-run-3' });
     expect(dry).toMatchObject({ status: 200, body: { dryRun: true, created: 1 } });
+    expect(await send(source.path, message(order('PO-9')), { ...source, id: 'dry-run-4' })).toEqual(dry);
+    expect(await send(`${source.path}?dryRun=true`, '{}', { ...source, id: 'm-5' })).toMatchObject({ status: 401 });
     expect(await orders()).toHaveLength(2);
   });
 

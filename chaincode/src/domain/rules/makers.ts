@@ -9,7 +9,7 @@ import type { Facts, ReadFacts } from '../step';
 type Made = Pick<Lot, 'id' | 'recalls' | 'producer' | 'contested'>;
 
 /** Returns true if a party made goods of a lot. */
-export const isMaker = (facts: ReadFacts, { id, producer }: Made, party: PartyId): boolean =>
+const isMaker = (facts: ReadFacts, { id, producer }: Made, party: PartyId): boolean =>
   producer === party || facts.get(makersKey(id, party))?.of.includes(party) === true;
 
 /** Returns true if a party made goods of a lot, and another party was the first to do so. */

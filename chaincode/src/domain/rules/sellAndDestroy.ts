@@ -58,8 +58,8 @@ function emptyThing(facts: Facts, id: ThingId, place: PlaceId): Thing {
 }
 
 /**
- * Destroys goods at a place, even held ones, as recalled goods are. Takes available stock first. A surplus stays until its producer releases
- * it: otherwise a party could report the destruction of goods that only its own count found.
+ * Destroys goods at a place, even held ones, as recalled goods are. Takes available stock first. A surplus stays until its producer
+ * releases it: otherwise a party could report the destruction of goods that only its own count found.
  */
 export function destroyAt(facts: Facts, { place, moment, lots, things }: Taken): void {
   for (const line of lotLines(facts, lots)) {

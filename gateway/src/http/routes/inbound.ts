@@ -231,6 +231,21 @@ function signedSource(
   return source;
 }
 
+/** The beginning of the id of a dry run. The id is signed, the query is not: nobody on the way turns a dry run into a message, or back. */
+const dryRunStart = 'dry-run-';
+
+/** Returns true for a message that says in its id that it is a dry run. @throws Problem if only the query says so. */
+function isDryRun({ id }: SignedMessage, isAsked: boolean): boolean {
+  const isSaid = id.startsWith(dryRunStart);
+  if (isAsked && !isSaid) {
+    throw new Problem(
+      'signature_invalid',
+      `A dry run must be signed as one: begin its webhook-id with ${dryRunStart}.`,
+    );
+  }
+  return isSaid;
+}
+
 const receiveRoute = route({
   method: 'post',
   path: '/inbound/{source}',
@@ -243,7 +258,9 @@ const receiveRoute = route({
   bodyTypes: ['application/json'],
   params: z.strictObject({ source: z.string().max(64) }),
   query: z.strictObject({
-    dryRun: flag.describe('true: change nothing, and list all errors.'),
+    dryRun: flag.describe(
+      'true: change nothing, and list all errors. The webhook-id must begin with dry-run-, which also suffices.',
+    ),
   }),
   requestHeaders: signedHeaders,
   body: fileBody,
@@ -264,7 +281,7 @@ const receiveRoute = route({
     const caller: Caller = { keyId: '', identity: source.identity, roles: source.roles };
     assertMay(gateway, caller, source.mapping);
     const message = readJson(Buffer.from(body), jsonLimits);
-    const dryRun = query.dryRun === 'true';
+    const dryRun = isDryRun(signed.message, query.dryRun === 'true');
     const run = delivering(gateway, caller, source.id, dryRun);
     if (dryRun) return { body: await deliver(source.mapping, message, run) };
     return {

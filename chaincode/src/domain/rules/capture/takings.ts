@@ -19,8 +19,9 @@ import { preferred, type Receiving, voidable } from './preferences';
 /** The most takings of each sender's goods that an end keeps: no sender pushes out another's. Older ones keep what they took. */
 const mostTakings = 30;
 
-/** The latest takings of each sender's goods, in the same order. */
-function latest(takings: readonly Taking[]): readonly Taking[] {
+function forgetOld(facts: Facts, line: LotLine, end: string): void {
+  const takings = takingsOf(facts, line.lot, end);
+  if (takings.length <= mostTakings) return;
   const counts = new Map<PartyId | undefined, number>();
   const kept = takings.toReversed().filter(({ parts }) => {
     const sender = parts[0]?.sender;
@@ -28,7 +29,7 @@ function latest(takings: readonly Taking[]): readonly Taking[] {
     counts.set(sender, count);
     return count <= mostTakings;
   });
-  return kept.toReversed();
+  if (kept.length < takings.length) putTakings(facts, line, end, kept);
 }
 
 export const quantityOf = (legs: readonly TransitLeg[]): Decimal => sum(legs.map(({ quantity }) => quantity));
@@ -262,11 +263,7 @@ export function rearranging<T>(step: Step, line: LotLine, ends: readonly string[
     if (isNegative(quantity) || isZero(quantity)) continue;
     withdrawFrom(step, id, { lots: [{ ...line, quantity }], things: [] });
   }
-  for (const { end, key } of known) {
-    const takings = facts.get(key)?.takings ?? [];
-    const kept = takings.length > mostTakings ? latest(takings) : takings;
-    if (kept.length < takings.length) putTakings(facts, line, end, kept);
-  }
+  for (const { end } of known) forgetOld(facts, line, end);
   return result;
 }
 
