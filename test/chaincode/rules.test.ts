@@ -29,6 +29,7 @@ import { adviceNames } from './rules/adviceNames';
 import { adviceReceipts } from './rules/adviceReceipts';
 import { advices } from './rules/advices';
 import { allegations } from './rules/allegations';
+import { missingThings } from './rules/missingThings';
 import { moments } from './rules/moments';
 import { ownStockRecall } from './rules/ownStockRecall';
 import { overReceipt } from './rules/overReceipt';
@@ -67,6 +68,7 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['containers and goods of any id', anyContainer],
   ['goods without a lot number', classGoods],
   ['arrival', arrival],
+  ['missing containers and items', missingThings],
   ['captured receipts of shipments', capturedReceipts],
   ['despatch advices', advices],
   ['receipts of despatch advices', adviceReceipts],

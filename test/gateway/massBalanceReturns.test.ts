@@ -14,6 +14,40 @@ beforeEach(async () => {
 });
 afterEach(closeAll);
 
+describe('the mass balance of containers and items that a final receipt misses', () => {
+  test('counts them as lost until somebody finds them, and not as in transit', async () => {
+    await feed.recorded(
+      supplier.asks('commissionLot', { place, ...line('100') }),
+      supplier.asks('commissionItems', { place, items, lot }),
+      supplier.asks('pack', { container: pallet, place, lots: [line('20')] }),
+    );
+    await feed.recorded(send('S1', { containers: [pallet], items, lots: [line('30')] }));
+    await feed.recorded(
+      buyer.asks('receive', {
+        shipment: shipment('S1'),
+        containers: [{ container: pallet, condition: 'missing' }],
+        items: [{ item: itemOf(1), condition: 'missing' }],
+        final: true,
+      }),
+    );
+    const { height } = readModel;
+    const whenLost = [
+      { uom: 'KGM', onHand: '80', inTransit: '0', lost: '20', unexplained: '0' },
+      { uom: 'C62', onHand: '2', inTransit: '0', lost: '1', unexplained: '0' },
+    ];
+    expect(massBalance(readModel, [lot]).rows).toMatchObject(whenLost);
+    const lost = (): unknown[] => balanceChanges(readModel, { lot, account: 'lost' }).rows.map(({ amount }) => amount);
+    expect(lost().toSorted()).toEqual(['1', '20']);
+    await feed.recorded(buyer.asks('receive', { shipment: shipment('S1') }));
+    const found = [
+      { uom: 'KGM', onHand: '100', inTransit: '0', lost: '0', found: '0', unexplained: '0' },
+      { uom: 'C62', onHand: '3', inTransit: '0', lost: '0', found: '0', unexplained: '0' },
+    ];
+    expect(massBalance(readModel, [lot]).rows).toMatchObject(found);
+    expect(massBalance(readModel, [lot], { asOfHeight: height }).rows).toMatchObject([whenLost[1], whenLost[0]]);
+  });
+});
+
 describe('the mass balance of goods that came back', () => {
   test('counts what customers brought back, until a correction, and what was sold less them', async () => {
     await feed.recorded(

@@ -232,6 +232,10 @@ const shipment = answerOf<Shipment>({
     .optional()
     .describe('Quantities of the lots that were received or recorded as short; the rest is in transit.'),
   arrived: z.array(id).optional().describe('The containers and items that have arrived.'),
+  missing: z
+    .array(id)
+    .optional()
+    .describe('The containers and items that a final receipt missed; those in `arrived` too were found later.'),
   advised: z
     .literal(true)
     .optional()

@@ -8,6 +8,10 @@ export const leg = z.object({
   receiver: id.optional(),
   left: time.optional(),
   shipment: z.string().optional().describe('The shipment that it is part of.'),
+  missing: z
+    .string()
+    .optional()
+    .describe('The place where a final receipt missed it: it is lost until somebody finds it.'),
 });
 
 /** The departures and arrivals of a thing by captured events. */

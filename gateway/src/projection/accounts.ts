@@ -1,5 +1,6 @@
 import { add, type Decimal, negate, type Stock, subtract, type Thing } from '@lotline/chaincode/domain';
 import { type Account, type AccountChange, accounts } from './accountNames';
+import { linesOf } from './contribution';
 import type { Timed } from './stockTimes';
 
 /** Accounts that grow when goods come; the others grow when goods go. */
@@ -106,6 +107,27 @@ const ofItem = (thing: Thing | null | undefined): Partial<Record<Account, Decima
 };
 
 const timesReturned = (thing: Thing | null | undefined): Decimal => String(thing?.returned ?? 0) as Decimal;
+
+/** The lost quantities of a thing and its contents, at the place of the final receipt. */
+const lostOf = (thing: Thing | null | undefined): Omit<AccountChange, 'time'>[] => {
+  const place = thing?.transit?.missing;
+  if (!thing || place === undefined) return [];
+  return linesOf(thing).map(({ lot, uom, quantity }) => ({
+    lot,
+    place,
+    uom,
+    account: 'adjusted',
+    amount: negate(quantity),
+  }));
+};
+
+/** The changes of what is lost, by goods that a final receipt misses and by goods that are found. */
+export const lostAccounts = ({ before, after }: Versions<Thing>, time: () => string): AccountChange[] => {
+  const changes = [...lostOf(after), ...lostOf(before).map((each) => ({ ...each, amount: negate(each.amount) }))];
+  return changes.length === 0
+    ? []
+    : sumOfChanges(changes.map((each) => ({ ...each, time: time() }))).filter(({ amount }) => amount !== '0');
+};
 
 /** The changes of the accounts of an item's lot, in pieces. */
 export function itemAccounts({ before, after }: Versions<Thing>, time: () => string): AccountChange[] {

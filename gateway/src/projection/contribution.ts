@@ -35,7 +35,7 @@ const none = { onHand: '0', held: '0', reserved: '0', inTransit: '0' } as const;
 interface Whereabouts {
   readonly place?: string;
   readonly shipment?: string;
-  readonly transit?: { readonly from: string; readonly to?: string };
+  readonly transit?: { readonly from: string; readonly to?: string; readonly missing?: string };
   readonly hold?: unknown;
 }
 
@@ -47,7 +47,7 @@ const share = (line: LotLine, { place, shipment, transit, hold }: Whereabouts): 
     const reserved = shipment === undefined ? '0' : quantity;
     return [{ ...none, lot, place, uom, onHand: quantity, held, reserved }];
   }
-  if (transit === undefined) return [];
+  if (transit === undefined || transit.missing !== undefined) return [];
   return [{ ...none, lot, place: transit.to ?? transit.from, uom, inTransit: quantity }];
 };
 
@@ -60,15 +60,17 @@ const ofTransit = ([lot = '']: readonly string[], { uom, legs }: Transit): Share
   legs.map(({ from, to, quantity }) => ({ ...none, lot, place: to ?? from, uom, inTransit: quantity }));
 
 /** A thing of a lot counts as one of the lot; its contents count at the place of the outermost container. */
-const ofThing = (thing: Thing): Share[] => {
-  const { parent, status, lot, inside } = thing;
+const ofThing = (thing: Thing): Share[] => linesOf(thing).flatMap((line) => share(line, thing));
+
+/** The lots of a thing and its contents, if it is in no container. */
+export function linesOf({ id, parent, status, lot, inside }: Thing): readonly LotLine[] {
   if (parent !== undefined) return [];
   // An item without a lot counts under its product.
-  const counted = lot ?? (productOf(thing.id) as LotLine['lot'] | undefined);
+  const counted = lot ?? (productOf(id) as LotLine['lot'] | undefined);
   const own: LotLine[] =
     status === 'active' && counted !== undefined ? [{ lot: counted, quantity: '1', uom: 'C62' }] : [];
-  return [...own, ...(inside?.load ?? [])].flatMap((line) => share(line, thing));
-};
+  return [...own, ...(inside?.load ?? [])];
+}
 
 /** Only what travels loose: containers and items are facts of their own, and so is what a despatch advice announces. */
 const ofShipment = ({ to: place, ...shipment }: Shipment): Share[] =>

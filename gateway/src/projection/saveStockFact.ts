@@ -1,6 +1,6 @@
 import { must, type Stock, type Thing } from '@lotline/chaincode/domain';
 import type { AccountChange } from './accountNames';
-import { contentAccounts, itemAccounts, stockAccounts, type Versions } from './accounts';
+import { contentAccounts, itemAccounts, lostAccounts, stockAccounts, type Versions } from './accounts';
 import { contribution, type Share, type StockFact } from './contribution';
 import type { Database } from './database';
 import type { FactStore } from './factStore';
@@ -45,8 +45,10 @@ function accountsOf(
   { moves, time }: { readonly moves: readonly Timed[] | undefined; readonly time: () => string },
 ): AccountChange[] {
   if (kind === 'stock') return stockAccounts(key, versions as Versions<Stock>, { moves, time });
-  if (kind === 'container') return contentAccounts(versions as Versions<Thing>, time);
-  return kind === 'item' ? itemAccounts(versions as Versions<Thing>, time) : [];
+  if (kind !== 'container' && kind !== 'item') return [];
+  const things = versions as Versions<Thing>;
+  const own = kind === 'item' ? itemAccounts(things, time) : contentAccounts(things, time);
+  return [...own, ...lostAccounts(things, time)];
 }
 
 /** When and by which transaction a fact changed. */

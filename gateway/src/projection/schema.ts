@@ -2,7 +2,7 @@ import { idOfKey } from './eventKey';
 import { lastPart, uriNumber } from './uriNumber';
 
 /** Increment with every change to the tables or their content; a file of another version is rebuilt. */
-export const schemaVersion = 19;
+export const schemaVersion = 20;
 
 /** Marks a SQLite file as a read model of Lotline ("LOTL"). */
 export const applicationId = 0x4c4f544c;

@@ -3,7 +3,7 @@ import type { MassBalance, MassBalancePlace, MassBalanceRow } from '../answers/m
 import type { Database } from '../projection/database';
 import type { ReadModel } from '../projection/readModel';
 import { isLotBlocked } from './blocked';
-import { accountAt, codesOf } from '../projection/accountNames';
+import { accountAt, codesOf, countedFrom } from '../projection/accountNames';
 import { balanceAt, type Instant } from '../projection/runs';
 import { LotUoms } from './lotUoms';
 import { placeParty } from './placeParty';
@@ -101,15 +101,24 @@ function accountsOf(database: Database, lot: string, uoms: LotUoms): LotAccounts
     const counted = String(count) as Decimal;
     accounts.add('C62', '', { made: counted, ...(account && { [account]: counted }) });
   }
-  // Goods that came back in containers are in no stock fact.
-  for (const { place, uom, amount } of database.all<{ place: string; uom: string; amount: Decimal }>(returnedOf, lot)) {
-    accounts.add(uom, place, { returned: amount });
+  // Goods that came back in containers, or that a final receipt missed, are in no stock fact.
+  for (const { place, uom, account, amount } of database.all<AccountRow>(withoutStock, lot)) {
+    const name = accountAt(account);
+    if (name) accounts.add(uom, place, { [name]: amount });
   }
   return accounts;
 }
 
-const returnedOf = `SELECT place, uom, amount FROM balance JOIN accounted ON balance = n AND account IN (${codesOf('returned').join()})
-  WHERE lot = ?`;
+interface AccountRow {
+  place: string;
+  uom: string;
+  account: number;
+  amount: Decimal;
+}
+
+const codesWithoutStock = [...codesOf('returned'), ...codesOf('adjusted').filter((code) => code >= countedFrom.item)];
+const withoutStock = `SELECT place, uom, account, amount FROM balance
+  JOIN accounted ON balance = n AND account IN (${codesWithoutStock.join()}) WHERE lot = ?`;
 const accounted = 'SELECT account, amount FROM accounted WHERE balance = ? AND time <= ? AND height <= ?';
 /** After all event times. */
 const ever = '~';

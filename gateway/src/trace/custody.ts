@@ -5,12 +5,12 @@ import { placeParty } from '../queries/placeParty';
 
 type Whereabouts = Pick<Thing, 'place' | 'shipment' | 'transit'>;
 
-/** The holder of goods. The place itself if its party is unknown. */
+/** The holder of goods. The place itself if its party is unknown; nobody has goods that a final receipt missed. */
 export function holderOf(database: Database, { place, shipment, transit }: Whereabouts): string | undefined {
   if (place !== undefined) return placeParty(database, place) ?? place;
   const carried = shipment && readFact(database, 'shipment', shipment);
   if (carried) return carried.custodian;
-  const destination = transit && (transit.to ?? transit.from);
+  const destination = transit && transit.missing === undefined ? (transit.to ?? transit.from) : undefined;
   return destination && (placeParty(database, destination) ?? destination);
 }
 

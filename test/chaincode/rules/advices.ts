@@ -150,12 +150,12 @@ export const advices: Story[] = [
     },
   },
   {
-    name: 'a box that is finally missing is in no shipment any more',
+    name: 'a final receipt misses a box of a despatch advice',
     given: withBox,
     when: receive({ containers: [{ container: box, condition: 'missing' }], final: true }),
     then: {
       exceptions: ['receipt_short'],
-      facts: [is({ status: 'received' }), fact(thingKey(box), { transit: { from: farm.place } })],
+      facts: [is({ status: 'received', missing: [box] }), fact(thingKey(box), { transit: { missing: shop.place } })],
     },
   },
   {

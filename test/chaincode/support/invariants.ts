@@ -70,13 +70,16 @@ const whereabouts: Record<NonNullable<Thing['status']> | 'container', readonly s
   unverified: ['place', 'parent', 'transit', 'nowhere'],
 };
 
+const lists = (things: readonly string[] | undefined, id: string): boolean => things?.includes(id) ?? false;
+
 /** A thing has one location, and the container or shipment that has it lists it. */
 function things({ things: all, shipments: sent }: LedgerFacts): string[] {
   return [...all].flatMap(([id, thing]) => {
     const where = (['place', 'parent', 'transit'] as const).filter((kind) => thing[kind] !== undefined);
     const holders = [...all.values()].filter((each) => each.inside?.things.includes(thing.id)).map((each) => each.id);
     const carried = sent.filter(
-      (each) => isOpen(each) && [...each.items, ...each.containers].some((one) => one === id),
+      (each) =>
+        (isOpen(each) || lists(each.missing, id)) && [...each.items, ...each.containers].some((one) => one === id),
     );
     const status = thing.status ?? 'container';
     const inShipment = shipmentOf(thing);

@@ -81,7 +81,10 @@ export const receive: Command<Input> = {
     return {
       subject: shipment.id,
       events: [{ ...event, ...signed.field }],
-      findings: [...discrepancies.map((each) => discrepancyFinding(step.facts, each)), ...moment.findings],
+      findings: [
+        ...discrepancies.map((each) => discrepancyFinding(step.facts, each, [shipment.sender, handoff.from])),
+        ...moment.findings,
+      ],
     };
   },
 };
@@ -150,6 +153,7 @@ interface Settling {
   readonly discrepancies: readonly Discrepancy[];
   readonly settled: Shipment['lots'];
   readonly arrived: NonNullable<Shipment['arrived']>;
+  readonly missing: NonNullable<Shipment['missing']>;
   readonly isComplete: boolean;
 }
 
@@ -157,7 +161,7 @@ function settle(
   { facts, caller, time }: Step,
   shipment: Shipment,
   handoff: Handoff,
-  { condition, discrepancies, receipt, settled, arrived, isComplete }: Settling,
+  { condition, discrepancies, receipt, settled, arrived, missing, isComplete }: Settling,
 ): void {
   const answer = present({
     status: 'accepted' as const,
@@ -171,6 +175,7 @@ function settle(
     status: isComplete ? 'received' : 'in_transit',
     settled,
     ...(arrived.length > 0 && { arrived }),
+    ...(missing.length > 0 && { missing }),
     custodian: caller.party,
     handoffs: answered(shipment, answer, handoff),
   });

@@ -66,6 +66,8 @@ export interface Shipment {
   readonly settled?: readonly LotLine[];
   /** The containers and items that have arrived so far. */
   readonly arrived?: readonly ThingId[];
+  /** The containers and items that a final receipt missed; those that are in `arrived` too were found later. */
+  readonly missing?: readonly ThingId[];
   /**
    * Set if its sender's captured events announce it by a despatch advice. Only the sender has spoken for it: the goods are on legs
    * (`Transit`), in transit to the receiver until that answers.

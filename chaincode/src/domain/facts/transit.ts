@@ -13,6 +13,8 @@ export interface Leg {
   readonly left?: string;
   /** The shipment that it is part of, by its sender's despatch advice or command. */
   readonly shipment?: ShipmentId;
+  /** Where a final receipt missed it: it is lost, and not in transit, until somebody finds it. */
+  readonly missing?: PlaceId;
 }
 
 /** A quantity of a lot in transit, and its sender. */

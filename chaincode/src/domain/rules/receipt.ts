@@ -3,7 +3,7 @@ import type { ErrorCode } from '../errors';
 import { type Hold, lotKey } from '../facts/lot';
 import type { Discrepancy, Shipment } from '../facts/shipment';
 import { type LotLine, type Thing, type ThingId, thingKey } from '../facts/thing';
-import type { LotId } from '../gs1/id';
+import type { LotId, PartyId } from '../gs1/id';
 import { convert } from '../convert';
 import { add, compare, type Decimal, isHoldable, isZero, subtract, sum } from '../quantity';
 import type { Facts, Step } from '../step';
@@ -29,6 +29,8 @@ interface Receipt {
   readonly settled: readonly LotLine[];
   /** The shipment's containers and items that are no longer in transit. */
   readonly arrived: readonly ThingId[];
+  /** Those that this or an earlier final receipt missed. */
+  readonly missing: readonly ThingId[];
   /** True if nothing of the shipment is in transit any more. */
   readonly isComplete: boolean;
 }
@@ -43,31 +45,24 @@ const difference = (line: LotLine, kind: Discrepancy['kind'], quantity: Decimal)
 const atLeastZero = (value: Decimal): Decimal => (value.startsWith('-') ? '0' : value);
 
 /**
- * Books the arrived goods of a shipment in at a place. A short quantity stays in transit unless the receipt is final. A quantity above the
- * shipped one is a surplus, and damaged goods are put on hold.
+ * Books the arrived goods of a shipment in at a place. What is short stays in transit unless the receipt is final: then it is lost. A
+ * quantity above the shipped one is a surplus, and damaged goods are put on hold.
  */
 export function receiveGoods({ facts, caller }: Step, shipment: Shipment, input: Input, spot: Spot): Receipt {
   const damaged: Hold = { by: caller.party, reason: `arrived damaged in ${shipment.id}` };
   const held = sumLines(shipment.held ?? [], minusLines(shipment.settled ?? []));
-  const arriving = { facts, spot, damaged, held, isReturn: isReturn(shipment, caller), final: input.final === true };
+  const isFinal = input.final === true;
+  const arriving = { facts, shipment, spot, damaged, held, isReturn: isReturn(shipment, caller), final: isFinal };
   const lines = [...openLines(shipment), ...completeLines(shipment, input)].map((line) =>
     receiveLine(arriving, line, input),
   );
   const lots = shipment.lots.map(({ lot }) => lot);
   noteArrival(facts, [...lots, ...lotsInside(facts, shipment)], shipment.sender, caller.party);
   const unexpected = sumLines(input.unexpected).map((line) => receiveUnexpected(facts, line, spot));
-  const things = thingsOf(shipment)
-    .filter((id) => isIn(facts, shipment, id))
-    .map((id) => ({ id, condition: conditionOf(input, id) }));
-  for (const { id, condition } of things) receiveThing(arriving, id, condition);
-  const isMissing = ({ condition }: (typeof things)[number]): boolean => condition === 'missing';
-  const unsound = things.flatMap(({ id, condition }): Discrepancy[] =>
-    condition ? [{ goods: id, kind: condition === 'missing' ? 'short' : 'damaged' }] : [],
-  );
+  const { came, missed, unsound } = receiveThings(arriving, input);
   const settledNow = lines.flatMap((line) => line.settled);
   if (shipment.advised) for (const line of settledNow) takeOff(facts, shipment, line);
   const settled = sumLines(shipment.settled ?? [], settledNow);
-  const came = things.filter((each) => !isMissing(each)).map(({ id }) => id);
   return {
     found: {
       lots: sumLines(...lines.map(({ found }) => found), input.unexpected),
@@ -76,7 +71,40 @@ export function receiveGoods({ facts, caller }: Step, shipment: Shipment, input:
     discrepancies: [...lines.flatMap(({ discrepancies }) => discrepancies), ...unexpected, ...unsound],
     settled,
     arrived: [...new Set([...(shipment.arrived ?? []), ...came])],
-    isComplete: input.final === true || (openLines({ ...shipment, settled }).length === 0 && !things.some(isMissing)),
+    ...endOf({ ...shipment, settled }, missed, isFinal),
+  };
+}
+
+/** The lost things, and whether the shipment has ended. Things of an earlier final receipt do not keep it open. */
+function endOf(
+  shipment: Shipment,
+  missed: readonly ThingId[],
+  isFinal: boolean,
+): Pick<Receipt, 'missing' | 'isComplete'> {
+  const { missing = [] } = shipment;
+  if (isFinal) return { missing: [...new Set([...missing, ...missed])], isComplete: true };
+  return { missing, isComplete: openLines(shipment).length === 0 && missed.every((id) => missing.includes(id)) };
+}
+
+interface ReceivedThings {
+  readonly came: readonly ThingId[];
+  readonly missed: readonly ThingId[];
+  readonly unsound: readonly Discrepancy[];
+}
+
+function receiveThings(arriving: Arriving, input: Input): ReceivedThings {
+  const { facts, shipment } = arriving;
+  const things = thingsOf(shipment)
+    .filter((id) => isIn(facts, shipment, id))
+    .map((id) => ({ id, condition: conditionOf(input, id) }));
+  for (const { id, condition } of things) receiveThing(arriving, id, condition);
+  const missed = things.filter(({ condition }) => condition === 'missing').map(({ id }) => id);
+  return {
+    came: things.map(({ id }) => id).filter((id) => !missed.includes(id)),
+    missed,
+    unsound: things.flatMap(({ id, condition }): Discrepancy[] =>
+      condition ? [{ goods: id, kind: condition === 'missing' ? 'short' : 'damaged' }] : [],
+    ),
   };
 }
 
@@ -148,25 +176,23 @@ interface Arriving {
   readonly damaged: Hold;
   /** The quantities in transit that were on hold before they left. */
   readonly held: readonly LotLine[];
+  readonly shipment: Shipment;
   /** True if nothing more will arrive. */
   readonly final: boolean;
   /** True if the goods come back under a recall to its opener. */
   readonly isReturn: boolean;
 }
 
-/** The thing in no shipment any more, wherever it is. */
-function adrift({ shipment: _shipment, transit, ...thing }: Thing): Thing {
-  if (!transit) return thing;
-  const { shipment: _advised, ...leg } = transit;
-  return { ...thing, transit: leg };
-}
+/** The thing that a final receipt at a place misses. */
+const lost = ({ shipment, transit, ...thing }: Thing, { id }: Pick<Shipment, 'id'>, { place }: Spot): Thing =>
+  transit ? { ...thing, transit: { ...transit, shipment: id, missing: transit.missing ?? place } } : { ...thing };
 
 function receiveThing(arriving: Arriving, id: ThingId, condition: string | undefined): void {
   const { facts, spot, damaged, final, isReturn } = arriving;
   const thing = facts.get(thingKey(id));
   if (!thing) return;
   if (condition === 'missing') {
-    if (final) facts.put(thingKey(id), adrift(thing));
+    if (final) facts.put(thingKey(id), lost(thing, arriving.shipment, spot));
     return;
   }
   const here = { ...nowhere(isReturn ? cameBack(thing) : thing), place: spot.place };
@@ -187,14 +213,18 @@ const words: Record<Discrepancy['kind'], string> = {
   wrong_lot: 'arrived, but the lot is not in the shipment; it is on hold until the producer releases it',
 };
 
-/** The exception of a discrepancy. */
-export function discrepancyFinding(facts: Facts, { goods, kind, quantity, uom }: Discrepancy): Finding {
+/** The exception of a discrepancy in a shipment. Its sender and the party that handed it over see it too. */
+export function discrepancyFinding(
+  facts: Facts,
+  { goods, kind, quantity, uom }: Discrepancy,
+  parties: readonly PartyId[],
+): Finding {
   const producer = kind === 'over' || kind === 'wrong_lot' ? lotProducer(facts, goods as LotId) : undefined;
   const amount = quantity === undefined ? '' : `${quantity} ${uom ?? ''} of `;
   return {
     code: codes[kind],
     detail: `${amount}${goods} ${words[kind]}.`,
     details: { goods, kind, ...(quantity && { quantity, uom }) },
-    ...(producer && { concerns: [producer] }),
+    concerns: producer ? [producer, ...parties] : parties,
   };
 }

@@ -38,8 +38,10 @@ export const unsigned = ({ caller }: Pick<Step, 'caller'>, shipment: ShipmentId,
 };
 
 /** Returns true if all of a shipment has arrived or was given up. */
-const isThere = (shipment: Shipment): boolean =>
-  openLines(shipment).length === 0 && (shipment.arrived ?? []).length >= thingsOf(shipment).length;
+const isThere = (shipment: Shipment): boolean => {
+  const ended = new Set([...(shipment.arrived ?? []), ...(shipment.missing ?? [])]);
+  return openLines(shipment).length === 0 && thingsOf(shipment).every((id) => ended.has(id));
+};
 
 /** A shipment that is received sets off, if its receiver takes it from the sender's place. */
 export function setOff({ facts }: Step, id: ShipmentId, moment: Moment): void {

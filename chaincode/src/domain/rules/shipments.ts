@@ -61,15 +61,23 @@ export function handoffToCaller({ caller }: Step, shipment: Shipment): Handoff {
   });
 }
 
+/** The things of a shipment that a final receipt missed and that nobody has found since. */
+const lostThings = (facts: Facts, shipment: Shipment): ThingId[] =>
+  (shipment.missing ?? []).filter((id) => {
+    const transit = facts.get(thingKey(id))?.transit;
+    return transit?.missing !== undefined && transit.shipment === shipment.id;
+  });
+
 /**
- * The handoff that a receipt answers: the open one to the caller, or the accepted one if the caller has custody already. A rejected or
- * cancelled later offer does not change that.
+ * The handoff that a receipt answers: the open one to the caller, or the accepted one if the caller has custody already, also of what it
+ * missed in the end and has found. A rejected or cancelled later offer does not change that.
  */
 export function handoffOnArrival(step: Step, shipment: Shipment): Handoff {
   const { status, custodian, handoffs } = shipment;
   const isOffered = handoffs.at(-1)?.status === 'offered';
   const taken = handoffs.findLast((handoff) => handoff.status === 'accepted');
-  const isHere = status === 'in_transit' && !isOffered && custodian === step.caller.party;
+  const isOpen = status === 'in_transit' || (status === 'received' && lostThings(step.facts, shipment).length > 0);
+  const isHere = isOpen && !isOffered && custodian === step.caller.party;
   return isHere && taken?.to === custodian ? taken : handoffToCaller(step, shipment);
 }
 

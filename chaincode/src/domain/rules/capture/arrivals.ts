@@ -138,7 +138,7 @@ export function moveArrivals(facts: Facts, line: LotLine, spot: Spot, { come, go
 }
 
 const overFinding = (facts: Facts, { lot, uom }: LotLine, over: Decimal): Finding[] =>
-  isZero(over) ? [] : [discrepancyFinding(facts, { goods: lot, kind: 'over', quantity: over, uom })];
+  isZero(over) ? [] : [discrepancyFinding(facts, { goods: lot, kind: 'over', quantity: over, uom }, [])];
 
 /**
  * Books the rest of a line of which more arrived than was in transit: the quantity that the same senders have shipped since is no longer

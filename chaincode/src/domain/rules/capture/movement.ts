@@ -61,7 +61,8 @@ export function redirectThing(step: Step, id: ThingId, from: PlaceId, way: Omit<
   const { leg, hasArrived } = journey;
   const aim: Aim = present({ to, receiver, shipment: advice as ShipmentId | undefined });
   if (isSameAim(leg, aim)) return;
-  step.facts.put(thingKey(id), journey.with({ from, ...aim, left: at }));
+  const { missing } = leg;
+  step.facts.put(thingKey(id), journey.with({ from, ...aim, left: at, ...(missing !== undefined && { missing }) }));
   if (leg.shipment === aim.shipment) return;
   const goods = { lots: [], things: [id] };
   if (leg.shipment) {

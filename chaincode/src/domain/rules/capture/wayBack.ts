@@ -36,7 +36,8 @@ export function voidThing(step: Step, id: ThingId, from: PlaceId): void {
     throw new Refusal('transit_insufficient', message, { goods: id, place: from });
   }
   facts.put(thingKey(id), backAt(thing, from));
-  if (thing.transit.shipment) withdrawFrom(step, thing.transit.shipment, { lots: [], things: [id] });
+  if (thing.transit.shipment && !thing.transit.missing)
+    withdrawFrom(step, thing.transit.shipment, { lots: [], things: [id] });
 }
 
 /** Undoes the receipt of a line: its goods are in transit again, and its surplus is removed. */
@@ -70,7 +71,8 @@ export function sendBackThing(step: Step, id: ThingId, spot: Spot): void {
     throw new Refusal('correction_impossible', `${id} was packed or emptied after it arrived.`, { goods: id });
   assertThingMovable(facts, thing, { by: caller.party });
   const { shipment, ...transit } = thing.arrived;
-  const carried = isOfCommand(facts, shipment) ? { shipment, transit } : { transit: thing.arrived };
+  const carried =
+    isOfCommand(facts, shipment) && transit.missing === undefined ? { shipment, transit } : { transit: thing.arrived };
   facts.put(thingKey(id), { ...nowhere(thing), ...carried });
   if (shipment) comeBack(step, shipment, { lots: [], things: [id] }, spot);
 }
