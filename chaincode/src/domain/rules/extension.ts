@@ -8,7 +8,7 @@ import { mspKey } from '../facts/party';
 import { recallKey, scopeKey } from '../facts/recall';
 import type { PartyId } from '../gs1/id';
 import type { Caller, Facts, Peek, Step } from '../step';
-import { authorOf, hasRoom, passesOn, type ScopeStep, stepFault } from './recallScope';
+import { authorOf, hasRoom, isInScope, passesOn, type ScopeStep, stepFault } from './recallScope';
 import { peekRecorder, recorderNeeds, refOf } from './recorder';
 import { reach, spread } from './spread';
 import { producerOf } from './standing';
@@ -62,7 +62,7 @@ export function extend(step: Step, id: RecallId, links: readonly ScopeLink[]): E
 }
 
 function reasonAgainst({ facts }: Step, id: RecallId, step: ScopeStep): string | undefined {
-  if (!facts.get(scopeKey(id, step.parent))) return `${step.parent} is not in the scope`;
+  if (!isInScope(facts, id, step.parent)) return `${step.parent} is not in the scope`;
   const fault = stepFault(facts, step) ?? otherMakers(facts, id, step);
   if (fault !== undefined || hasRoom(facts, id, step.goods)) return fault;
   return `${limits.recalls} open recalls of the same opener already cover ${step.goods}`;

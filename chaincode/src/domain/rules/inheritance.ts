@@ -3,7 +3,7 @@ import type { RecallId } from '../businessId';
 import type { Links, NodeId } from '../facts/links';
 import { type Hold, lotKey } from '../facts/lot';
 import { processKey } from '../facts/process';
-import { recallKey, scopeKey } from '../facts/recall';
+import { recallKey } from '../facts/recall';
 import { type ThingId, thingKey } from '../facts/thing';
 import type { LotId, PartyId } from '../gs1/id';
 import type { Facts } from '../step';
@@ -11,7 +11,7 @@ import { nodeNow } from './fillings';
 import { isProcess, lotOfNode, thingOfNode } from './links';
 import { unverifiedLot } from './lots';
 import { hasFirstMakers, isFurtherMaker } from './makers';
-import { authorOf, type EventRef, isProven, recallsOf } from './recallScope';
+import { authorOf, type EventRef, isInScope, isProven, recallsOf } from './recallScope';
 import { coverAround, reach, spread } from './spread';
 import { lotsWith, nothingInside, unverifiedThing } from './things';
 
@@ -92,7 +92,7 @@ function inheritance(having: Having, heirs: readonly NodeId[], sources: readonly
 
 /** The links from a recall's scope to a node that it covers; none if the node is in scope itself. */
 function pathTo(having: Having, id: RecallId, node: NodeId): Covered[] {
-  if (having.facts.get(scopeKey(id, node))) return [];
+  if (isInScope(having.facts, id, node)) return [];
   const parent = coverOf(having, id, node);
   return parent ? [...pathTo(having, id, parent), { node, parent }] : [];
 }

@@ -132,6 +132,9 @@ export const thingOfNode = (node: NodeId): ThingId | undefined => {
 /** Returns true for the node of a transformation of several events. */
 export const isProcess = (node: NodeId): boolean => node.startsWith('process ');
 
+/** Returns true for the node of a filling of a container. */
+export const isFilling = (node: NodeId): boolean => node.includes(' ') && !isProcess(node);
+
 /** The class of goods of a node; undefined for things and processes. */
 export const lotOfNode = (node: NodeId): LotId | undefined =>
   isProcess(node) || thingOfNode(node) !== undefined ? undefined : (node as string as LotId);

@@ -13,7 +13,7 @@ import { isItemId } from '../goodsKinds';
 import type { Facts, ReadFacts } from '../step';
 import { withRecall } from './blocking';
 import { nodeNow } from './fillings';
-import { goodsOfNode, isProcess, lotOfNode, thingOfNode } from './links';
+import { goodsOfNode, isFilling, isProcess, lotOfNode, thingOfNode } from './links';
 import { unverifiedLot } from './lots';
 import { isFurtherMaker, recallsFor } from './makers';
 import { ownerOf } from './ownership';
@@ -106,20 +106,52 @@ function marksOf(facts: Facts, node: NodeId): readonly RecallId[] {
 const ofFilling = ({ id, fillings = [] }: Thing, node: NodeId): readonly RecallId[] =>
   fillings.find(({ number }) => `${id} ${number}` === node)?.recalls ?? [];
 
+/**
+ * Returns true if a node is in the scope of a recall. A filling is not, if the event of its scope is of another filling by now: an earlier
+ * filling was recorded late, and the numbers have changed.
+ */
+export function isInScope(facts: Facts, id: RecallId, node: NodeId): boolean {
+  const row = facts.get(scopeKey(id, node));
+  if (!row || !isFilling(node) || row.event === undefined || row.msp === undefined) return row !== undefined;
+  const event = facts.get(eventKey(row.msp, row.event));
+  return event === undefined || namesGoods(event.links, node);
+}
+
+const namesGoods = ({ parent, outputs = [] }: Links = {}, node: NodeId): boolean =>
+  parent === node || outputs.includes(node);
+
+/** Takes an event's recalls off a filling, because the event is of another one. */
+export function leaveFilling(facts: Facts, node: NodeId, by: EventRef): void {
+  const id = thingOfNode(node);
+  const thing = id && facts.get(thingKey(id));
+  if (!thing?.fillings || !isFilling(node)) return;
+  const cameByIt = (recall: RecallId): boolean => {
+    const { event, msp } = facts.get(scopeKey(recall, node)) ?? {};
+    return event === by.event && msp === by.msp;
+  };
+  const fillings = thing.fillings.map((each) =>
+    `${thing.id} ${each.number}` === node && each.recalls
+      ? { ...each, recalls: each.recalls.filter((recall) => !cameByIt(recall)) }
+      : each,
+  );
+  facts.put(thingKey(thing.id), { ...thing, fillings });
+}
+
 /** Adds a node to the scope of a recall and marks its goods. Returns true if it is new and had room. */
 export function addToScope(facts: Facts, id: RecallId, node: NodeId, scope: RecallScope): boolean {
   const recall = facts.get(recallKey(id));
   if (!recall) return false;
   const further = furtherMaker(facts, recall, node, scope);
-  if (facts.get(scopeKey(id, node))) {
+  if (isInScope(facts, id, node)) {
     if (isOfOtherMaker(facts, id, node, further)) return markMaker(facts, id, node, further);
     // The item was in scope as a container of recalled goods and is now recalled itself.
     if (isItemId(node) && !stopsByItself(facts, node, scope.parent)) mark(facts, id, node);
     return false;
   }
   if (!hasRoom(facts, id, node)) return false;
+  const isKnown = facts.get(scopeKey(id, node)) !== undefined;
   facts.put(scopeKey(id, node), scope);
-  facts.put(recallKey(id), { ...recall, scope: recall.scope + 1 });
+  if (!isKnown) facts.put(recallKey(id), { ...recall, scope: recall.scope + 1 });
   if (further) return markMaker(facts, id, node, further);
   markFilling(facts, id, node);
   if (!stopsByItself(facts, node, scope.parent)) mark(facts, id, node);

@@ -1,11 +1,10 @@
 import { eventKey, type RecordedEvent } from '../../facts/event';
-import type { Links, NodeId } from '../../facts/links';
+import type { Links } from '../../facts/links';
 import type { CapturedEvent } from './captureInput';
 import type { Step } from '../../step';
 import { inherit, inheritancesOf } from '../inheritance';
-import { isProcess, linksOf } from '../links';
-
-const isFilling = (node: NodeId): boolean => node.includes(' ') && !isProcess(node);
+import { isFilling, linksOf } from '../links';
+import { leaveFilling } from '../recallScope';
 
 /** Returns true if links name a filling of a container. */
 const nameFillings = ({ parent, children = [], inputs = [], outputs = [] }: Links): boolean =>
@@ -21,9 +20,24 @@ function renewedLinks({ facts, caller }: Step, captured: CapturedEvent, links: L
   return now && { ...now, ...(links.alleged && { alleged: true as const }) };
 }
 
+interface Renewed {
+  readonly before: Links | undefined;
+  readonly links: Links | undefined;
+}
+
+/** Takes the event's recalls off the fillings of its former links. They pass on to the present ones. */
+function leaveFillings({ facts, caller }: Step, { digest }: CapturedEvent, { before, links }: Renewed): void {
+  const { parent, outputs = [] } = before ?? {};
+  for (const node of [...(parent ? [parent] : []), ...outputs]) {
+    if (node === links?.parent || links?.outputs?.includes(node)) continue;
+    leaveFilling(facts, node, { msp: caller.msp, event: digest });
+  }
+}
+
 /** The event with these links. */
 export function withRenewedLinks(author: Step, captured: CapturedEvent, recorded: RecordedEvent): RecordedEvent {
   const links = renewedLinks(author, captured, recorded.links);
+  leaveFillings(author, captured, { before: recorded.links, links });
   return links ? { ...recorded, links } : recorded;
 }
 
@@ -35,6 +49,7 @@ export function renewLinks(author: Step, captured: CapturedEvent): boolean {
   const links = renewedLinks(author, captured, recorded?.links);
   if (!recorded || !links || JSON.stringify(links) === JSON.stringify(recorded.links)) return false;
   facts.put(key, { ...recorded, links });
+  leaveFillings(author, captured, { before: recorded.links, links });
   inherit(facts, inheritancesOf(facts, links, caller), { msp: caller.msp, event: captured.digest });
   return true;
 }
