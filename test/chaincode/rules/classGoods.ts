@@ -20,6 +20,12 @@ const lifeOf = (lot: LotId, uom: string): Story[] => {
   const takeOut = { place, lots: [line] };
   const left = (more: object): Story['then'] => recorded(fact(stockKey(lot, place), { onHand: '6', ...more }));
   return [
+    {
+      name: `${lot} is made, and the shelf life of its first goods ends nothing of the later ones`,
+      given: onFarm,
+      when: farm.captures(seen('ADD', 'commissioning', { ...ten, ...at(place) })),
+      then: recorded(fact(lotKey(lot), { status: 'active', expiry: undefined })),
+    },
     { name: `${lot} is sold`, given, when: farm.says('sell', takeOut), then: left({ sold: '4' }) },
     {
       name: `${lot} is brought back`,

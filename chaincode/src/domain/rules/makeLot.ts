@@ -6,6 +6,7 @@ import { documentKey } from '../facts/document';
 import { type Lot, type LotData, lotKey, type Making } from '../facts/lot';
 import type { NodeId } from '../facts/links';
 import type { LotLine } from '../facts/thing';
+import { productOf } from '../goodsKinds';
 import type { PlaceId } from '../gs1/id';
 import type { Facts, Step } from '../step';
 import { uomCodes } from '../uomCodes';
@@ -168,6 +169,10 @@ function assertDocuments({ facts, caller }: Step, certificates: readonly string[
   });
 }
 
+/** Goods without a lot number are made again and again: the shelf life of the first ones says nothing of the others. */
+const shelfLifeOf = (facts: Facts, lot: LotLine['lot']): number | undefined =>
+  productOf(lot) === (lot as string) ? undefined : productFact(facts, lot)?.shelfLifeDays;
+
 /** The dates of a lot: the given ones, and those derived from them and the product's shelf life. */
 function datesOf(
   facts: Facts,
@@ -176,7 +181,7 @@ function datesOf(
 ): LotDates {
   const { packagingDate, bestBefore, sellBy } = line;
   const productionDate = line.productionDate ?? packagingDate;
-  const days = productFact(facts, line.lot)?.shelfLifeDays;
+  const days = shelfLifeOf(facts, line.lot);
   const shelfLifeEnd = days === undefined ? undefined : daysAfter(productionDate ?? madeOn, days);
   const expiry = line.expiry ?? bestBefore ?? sellBy ?? shelfLifeEnd;
   assertLasts(line, productionDate ?? (isClaimed ? madeOn : ''));

@@ -271,7 +271,7 @@ function bookOff(step: Step, line: LotLine, { shipment: id, quantity }: TransitL
 export const notUnderWay = (line: LotLine, at: PlaceId): Refusal =>
   new Refusal(
     'transit_insufficient',
-    `${line.quantity} ${line.uom} of ${line.lot} received at ${at}, but none are in transit to it outside containers.`,
+    `${line.quantity} ${line.uom} of ${line.lot} received at ${at}, but none are in transit to it outside containers. If they are in one, receive the container by its id.`,
     { lot: line.lot, place: at, received: line.quantity, underWay: '0' },
   );
 
