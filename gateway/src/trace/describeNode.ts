@@ -1,10 +1,19 @@
-import { type Lot, productOf } from '@lotline/chaincode/domain';
+import {
+  type Lot,
+  type PlaceId,
+  placeKey,
+  placeParty,
+  type ProductId,
+  productKey,
+  productOf,
+  type ReadFacts,
+} from '@lotline/chaincode/domain';
 import type { TraceAnswer } from '../answers';
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
 import { idSet } from '../queries/idSet';
 import { isRecalled } from '../queries/blocked';
-import { placeParty } from '../queries/placeParty';
+import { readFacts } from '../queries/readFacts';
 import { type NodeKind, nodeKinds } from '../projection/graph/graph';
 import { remembered } from './remembered';
 
@@ -39,21 +48,23 @@ const made = (table: 'lot' | 'item'): string => `SELECT id, party,
   CASE WHEN instr(body, '"recalls":["') > 0 OR instr(body, '"certificates":[') > 0 THEN body END AS body
   FROM ${table} WHERE id IN (SELECT value FROM json_each(?))`;
 const selectMade = { lot: made('lot'), item: made('item') };
-const productNames = `SELECT id, body ->> '$.name' AS name FROM product WHERE id IN (SELECT value FROM json_each(?))`;
 
 /** Converts goods, places and shipments to their response format. Reads each product, place and recall once. */
 export class Describer {
   readonly #database: Database;
+  readonly #facts: ReadFacts;
   readonly #made = new Map<string, Made>();
   readonly #products = new Map<string, { readonly name?: string }>();
   readonly #place: (id: string) => Pick<TraceNode, 'name' | 'party'>;
   readonly #isOpen: (recall: string) => boolean;
 
-  constructor(database: Database) {
+  /** `facts`: those that the caller has read, if it reads products and places too. */
+  constructor(database: Database, facts = readFacts(database)) {
     this.#database = database;
+    this.#facts = facts;
     this.#place = remembered((id) => {
-      const party = placeParty(database, id);
-      const fact = readFact(database, 'place', id);
+      const party = placeParty(facts, id as PlaceId);
+      const fact = facts.get(placeKey(id as PlaceId));
       return { ...(fact && { name: fact.name }), ...(party !== undefined && { party }) };
     });
     this.#isOpen = remembered((recall) => isRecalled(database, [recall]));
@@ -68,11 +79,9 @@ export class Describer {
       for (const row of this.#database.all<Made>(selectMade[word], idSet(ids))) this.#made.set(row.id, row);
       for (const id of ids) products.add(productOf(id) ?? id);
     }
-    const unknown = [...products].filter((id) => !this.#products.has(id));
-    if (unknown.length === 0) return;
-    for (const id of unknown) this.#products.set(id, {});
-    for (const { id, name } of this.#database.all<{ id: string; name: string }>(productNames, idSet(unknown))) {
-      this.#products.set(id, { name });
+    for (const id of products) {
+      const fact = this.#facts.get(productKey(id as ProductId));
+      this.#products.set(id, fact ? { name: fact.name } : {});
     }
   }
 

@@ -16,7 +16,7 @@ export class PlanLinks {
 
   constructor({ database, graph }: ReadView) {
     this.graph = graph;
-    this.#trust = new Trust(database, graph, (node) => this.id(node));
+    this.#trust = new Trust(database, graph, { idOf: (node) => this.id(node) });
   }
 
   /** The goods that are proven to be made of the roots, and the goods that are reached over any link. */

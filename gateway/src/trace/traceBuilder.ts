@@ -8,6 +8,7 @@ import { leadingLegs, legCount } from './legs';
 import type { Visit } from '../projection/graph/columns';
 import { visitsOf } from '../projection/graph/visits';
 import { legKinds } from '../projection/legs';
+import { readFacts } from '../queries/readFacts';
 import type { ReadView } from './readView';
 import type { Step } from './steps';
 import { SummaryBuilder } from './traceSummary';
@@ -58,10 +59,11 @@ export class TraceBuilder {
   ) {
     this.#view = view;
     this.#options = options;
-    this.#trust = new Trust(view.database, view.graph);
+    const facts = readFacts(view.database);
+    this.#trust = new Trust(view.database, view.graph, { facts });
     this.#back = new Set(closures.back?.nodes);
     this.#forward = new Set(closures.forward?.nodes);
-    this.#describer = new Describer(view.database);
+    this.#describer = new Describer(view.database, facts);
     this.events = new EventIndex(view.database);
   }
 

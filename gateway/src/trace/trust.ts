@@ -6,6 +6,11 @@ import { type Author, type Graph, linkKinds, nodeKinds } from '../projection/gra
 
 type Party = Parameters<typeof provesMaking>[1];
 
+interface Known {
+  readonly idOf?: (node: number) => string;
+  readonly facts?: ReadFacts;
+}
+
 /** Decides which links of the genealogy are proven, by the contract's own rules (docs/architecture.md, Standing). */
 export class Trust {
   readonly #database: Database;
@@ -17,12 +22,16 @@ export class Trust {
 
   readonly #idOf: (node: number) => string;
 
-  /** `idOf`: the ids of nodes, if the caller keeps those that it has read. */
-  constructor(database: Database, graph: Graph, idOf = (node: number): string => graph.idOf(node)) {
+  /** `idOf`, `facts`: the ids of nodes and the facts that the caller keeps. */
+  constructor(
+    database: Database,
+    graph: Graph,
+    { idOf = (node): string => graph.idOf(node), facts = readFacts(database) }: Known = {},
+  ) {
     this.#database = database;
     this.#graph = graph;
     this.#idOf = idOf;
-    this.#facts = readFacts(database);
+    this.#facts = facts;
   }
 
   /** Returns true if a link proves that its target was made of, packed with, or is an item of its source. */
