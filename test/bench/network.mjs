@@ -201,13 +201,13 @@ function benchStock(print, readModel) {
   const { database } = readModel;
   const most = 'SELECT lot, place, count(*) AS count FROM movement GROUP BY lot, place ORDER BY 3 DESC LIMIT 1';
   const { lot, place, count } = database.get(most);
-  const [{ time }] = database.all('SELECT time FROM movement WHERE lot = ? AND place = ? ORDER BY n', lot, place);
+  const [{ time }] = database.all('SELECT time FROM movement WHERE lot = ? AND place = ? ORDER BY time', lot, place);
   const moved = 'SELECT on_hand FROM movement WHERE lot = ? AND place = ? AND time <= ?';
   const filters = [
     ['lot = ?', lot],
     ['place = ?', place],
   ];
-  const looked = least(() => [...balancesAt(database, filters, { time })]);
+  const looked = least(() => [...balancesAt(database, filters, { time: Date.parse(time) })]);
   const what = `stock as of a time, ${count} movements`;
   print(
     what,

@@ -72,7 +72,7 @@ function fill(database, { products, places }) {
         }
         const where = { n: balance, lot: lotOf(product, place % lots), place: placeOf(place), uom: 'CS' };
         const amounts = { on_hand: `${left}`, held: '0', reserved: '0', in_transit: '0' };
-        insert('balance', { ...where, ...amounts, runs: 1, latest: '' });
+        insert('balance', { ...where, ...amounts, runs: 1, latest: 0, length: 1 });
       }
     }
   });
@@ -190,8 +190,8 @@ async function benchAnswers(print, open, { database, owner, positions }) {
 function benchSale(print, readModel, { inventory, owner }) {
   readModel.apply(saleBlock(0));
   const sale = median(timed(50, (n) => readModel.apply(saleBlock(n + 1))));
-  const insert = 'INSERT INTO moved SELECT -1, 0, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, 0';
-  const row = median(timed(50, (n) => readModel.database.run(insert, today, n)));
+  const insert = 'INSERT INTO moved SELECT -1, 0, ?, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0';
+  const row = median(timed(50, (n) => readModel.database.run(insert, n + 1)));
   print('a sale, until the sums have it', sale * 1000, 'µs', row * 1000, 'µs a row inserted');
   const filter = { product: productOf(1), place: placeOf(0) };
   const again = median(timed(20, () => policies(inventory, readModel, { owner, filter })));

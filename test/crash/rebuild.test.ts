@@ -55,7 +55,7 @@ function contentOf(): object {
     lots: read('SELECT id, status, body FROM lot ORDER BY id'),
     stock: read('SELECT lot, place, body FROM stock ORDER BY lot, place'),
     balances: read('SELECT lot, place, uom, on_hand, held, in_transit FROM balance ORDER BY 1, 2, 3'),
-    movements: read('SELECT lot, place, time, height, on_hand FROM movement ORDER BY lot, place, n'),
+    movements: read('SELECT lot, place, time, height, on_hand FROM movement ORDER BY lot, place, run, position'),
     links: read(`SELECT a.id AS source, b.id AS target, link.kind FROM link JOIN node AS a ON a.n = source
       JOIN node AS b ON b.n = target ORDER BY 1, 2, 3`),
     visits: read(

@@ -167,6 +167,8 @@ function contentOf({ database }: ReadModel): unknown {
     days: read(
       'SELECT lot, place, uom, day, kind, whole, part, came, moves FROM balance JOIN day_sum ON balance = n ORDER BY 1, 2, 3, 4, 5',
     ),
-    movements: read('SELECT lot, place, uom, time, height, on_hand, in_transit FROM movement ORDER BY 1, 2, 3, n'),
+    movements: read(
+      'SELECT lot, place, uom, time, height, on_hand, in_transit FROM movement ORDER BY 1, 2, 3, run, position',
+    ),
   };
 }

@@ -39,7 +39,7 @@ function rowsOf(
     return database.all<Row>(sql, ...given.map(([, value]) => value));
   }
   // Event times have milliseconds.
-  const then = balancesAt(database, filters, { time: `${day}T23:59:59.999Z` });
+  const then = balancesAt(database, filters, { time: Date.parse(`${day}T23:59:59.999Z`) });
   return Array.from(then, ({ lot, uom, onHand }) => ({ lot, uom, onHand: onHand as Decimal }));
 }
 

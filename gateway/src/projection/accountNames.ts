@@ -14,12 +14,12 @@ export type Account = (typeof accounts)[number];
 export const codesOf = (account: Account): number[] =>
   Object.values(countedFrom).map((from) => accounts.indexOf(account) + from);
 
-/** A change of an account of a lot at a place, and the event time at which it happened. */
+/** A change of an account of a lot at a place, and the event time at which it happened, in milliseconds since 1970. */
 export interface AccountChange {
   readonly lot: string;
   readonly place: string;
   readonly uom: string;
   readonly account: Account;
   readonly amount: Decimal;
-  readonly time: string;
+  readonly time: number;
 }

@@ -28,9 +28,9 @@ function changesOf(before: Partial<Stock> | undefined, after: Partial<Stock> | u
 }
 
 /** One account that changed as what is on hand did: it changed at the same times. */
-function spread({ account, amount }: Changed, moves: readonly Timed[]): readonly (readonly [time: string, Decimal])[] {
+function spread({ account, amount }: Changed, moves: readonly Timed[]): readonly (readonly [time: number, Decimal])[] {
   const sign = (each: Decimal): Decimal => (incoming.has(account) ? each : negate(each));
-  const times = new Map<string, Decimal>();
+  const times = new Map<number, Decimal>();
   for (const { change, time } of moves) times.set(time, add(times.get(time) ?? '0', sign(change.onHand)));
   const total = [...times.values()].reduce<Decimal>((sum, each) => add(sum, each), '0');
   return total === amount ? [...times] : [];
@@ -39,7 +39,7 @@ function spread({ account, amount }: Changed, moves: readonly Timed[]): readonly
 /** When a stock changed: the movements that its fact names, and the time of the event. */
 interface Times {
   readonly moves?: readonly Timed[] | undefined;
-  readonly time: () => string;
+  readonly time: () => number;
 }
 
 /**
@@ -122,7 +122,7 @@ const lostOf = (thing: Thing | null | undefined): Omit<AccountChange, 'time'>[] 
 };
 
 /** The changes of what is lost, by goods that a final receipt misses and by goods that are found. */
-export const lostAccounts = ({ before, after }: Versions<Thing>, time: () => string): AccountChange[] => {
+export const lostAccounts = ({ before, after }: Versions<Thing>, time: () => number): AccountChange[] => {
   const changes = [...lostOf(after), ...lostOf(before).map((each) => ({ ...each, amount: negate(each.amount) }))];
   return changes.length === 0
     ? []
@@ -130,7 +130,7 @@ export const lostAccounts = ({ before, after }: Versions<Thing>, time: () => str
 };
 
 /** The changes of the accounts of an item's lot, in pieces. */
-export function itemAccounts({ before, after }: Versions<Thing>, time: () => string): AccountChange[] {
+export function itemAccounts({ before, after }: Versions<Thing>, time: () => number): AccountChange[] {
   const { lot, place = before?.place ?? '' } = after ?? before ?? {};
   if (lot === undefined) return [];
   const known = before?.lot === lot ? before : undefined;
@@ -150,7 +150,7 @@ export function sumOfChanges(changes: readonly AccountChange[]): AccountChange[]
 }
 
 /** The goods in a container that came back under a recall, at its new place. */
-export function contentAccounts({ before, after }: Versions<Thing>, time: () => string): AccountChange[] {
+export function contentAccounts({ before, after }: Versions<Thing>, time: () => number): AccountChange[] {
   const { place, inside } = after ?? {};
   if (place === undefined || timesReturned(after) === timesReturned(before)) return [];
   // A later step of the same transaction may have emptied it.

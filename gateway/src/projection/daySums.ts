@@ -1,7 +1,7 @@
-import { add, type Decimal, isNegative } from '@lotline/chaincode/domain';
+import { add, type Decimal, isNegative, millisecondsOf } from '@lotline/chaincode/domain';
 import type { Database } from './database';
 import type { Inserts, Into } from './inserts';
-import { type EventAt, eventsOf, type MovementAt, type MoveKind, moveKind, moveKinds, secondOf } from './moveKinds';
+import { type EventAt, eventsOf, type MovementAt, type MoveKind, moveKind, moveKinds } from './moveKinds';
 import type { TracedEvent } from './tracedEvent';
 
 const millisecondsOfDay = 86_400_000;
@@ -22,12 +22,14 @@ const columnsOf = (amount: Decimal): [whole: number, part: string | null] => {
 };
 
 /** A movement of which it is not known yet why it happened. */
-interface Pending extends MovementAt {
+interface Pending extends Omit<MovementAt, 'time'> {
   /** Number of the movement. */
   readonly n: number;
   readonly balance: number;
   /** True for a balance that has no sums yet. */
   readonly isNew: boolean;
+  /** Event time, in milliseconds since 1970. */
+  readonly time: number;
   readonly amount: Decimal;
 }
 
@@ -54,7 +56,7 @@ const intoSum: Into = {
   whole = excluded.whole, part = excluded.part, came = excluded.came, moves = excluded.moves`,
 };
 
-const keyOf = (height: number, place: string, time: string): string => `${height} ${secondOf(time)} ${place}`;
+const keyOf = (height: number, place: string, time: number): string => `${height} ${Math.floor(time / 1000)} ${place}`;
 
 const positionOf = (day: number, kind: number): number => day * moveKinds.length + kind;
 const dayAt = (position: number): number => Math.floor(position / moveKinds.length);
@@ -117,8 +119,12 @@ export class DaySums {
 
   /** Notes an event of the block with which the ledger has that many. */
   event(n: number, height: number, { id, type, step, time, places, goods, declaration }: TracedEvent): void {
-    if (declaration) this.#events.delete(n);
-    else this.#events.set(n, { id, type, step, goods, key: places.map((place) => keyOf(height, place, time)) });
+    if (declaration) {
+      this.#events.delete(n);
+      return;
+    }
+    const at = millisecondsOf(time);
+    this.#events.set(n, { id, type, step, goods, key: places.map((place) => keyOf(height, place, at)) });
   }
 
   /** Drops the movements since the last flush, as the read model does. */
@@ -167,11 +173,11 @@ export class DaySums {
 
   #before(movement: Pending): readonly EventAt[] {
     this.#inserts.flush();
-    return eventsOf(this.#database, movement);
+    return eventsOf(this.#database, { ...movement, time: new Date(movement.time).toISOString() });
   }
 
   #add({ balance, isNew, time, amount }: Pending, kind: MoveKind): void {
-    const day = dayNumber(time);
+    const day = Math.floor(time / millisecondsOfDay);
     const position = positionOf(day, moveKinds.indexOf(kind));
     const ofBalance = this.#sums.get(balance) ?? new Map<number, Sum>();
     this.#sums.set(balance, ofBalance);

@@ -58,7 +58,8 @@ export class EventBodies {
     for (const [event, text] of this.#pending) {
       if (event > last) continue;
       const group = groupOf(event);
-      const texts = groups.get(group) ?? read(this.#database, group);
+      // A group that begins here has no row yet.
+      const texts = groups.get(group) ?? (placeOf(event) === 0 ? [] : read(this.#database, group));
       groups.set(group, texts);
       texts[placeOf(event)] = text.length < large ? text : '';
       if (text.length >= large) write(this.#database, -event, [text]);

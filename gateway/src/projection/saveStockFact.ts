@@ -42,7 +42,7 @@ function accountsOf(
   kind: StockFact['kind'],
   key: readonly string[],
   versions: { readonly before: unknown; readonly after: unknown },
-  { moves, time }: { readonly moves: readonly Timed[] | undefined; readonly time: () => string },
+  { moves, time }: { readonly moves: readonly Timed[] | undefined; readonly time: () => number },
 ): AccountChange[] {
   if (kind === 'stock') return stockAccounts(key, versions as Versions<Stock>, { moves, time });
   if (kind !== 'container' && kind !== 'item') return [];
@@ -53,7 +53,7 @@ function accountsOf(
 
 /** When and by which transaction a fact changed. */
 interface Change {
-  readonly time: () => string;
+  readonly time: () => number;
   readonly height: number;
   readonly tx: number;
   /** Collects what came back in containers: of several, a transaction has one sum. */

@@ -31,7 +31,6 @@ CREATE INDEX document_subject ON document (json_extract(body, '$.subject'), json
 CREATE TABLE lot (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, product TEXT, party TEXT, place TEXT,
   status TEXT NOT NULL, expiry TEXT, blocked INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
 CREATE INDEX lot_blocked ON lot (id) WHERE blocked = 1;
-CREATE INDEX lot_product ON lot (product, id);
 CREATE INDEX lot_party ON lot (party, id);
 CREATE INDEX lot_number ON lot (substr(id, 41), id) WHERE product IS NOT NULL;
 CREATE INDEX lot_uri_number ON lot (${uriNumber}, id) WHERE product IS NULL;
@@ -39,7 +38,6 @@ CREATE INDEX lot_uri_last ON lot (${lastPart}, id) WHERE product IS NULL;
 CREATE INDEX lot_expiry ON lot (expiry) WHERE expiry IS NOT NULL;
 CREATE TABLE item (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, product TEXT, party TEXT, lot TEXT, place TEXT,
   parent TEXT, status TEXT, expiry TEXT, body TEXT NOT NULL) STRICT;
-CREATE INDEX item_product ON item (product, id);
 CREATE INDEX item_lot ON item (lot, id) WHERE lot IS NOT NULL;
 CREATE INDEX item_place ON item (place, id) WHERE place IS NOT NULL;
 CREATE INDEX item_expiry ON item (product, expiry) WHERE expiry IS NOT NULL;
@@ -129,27 +127,35 @@ CREATE TABLE visit (node INTEGER NOT NULL, kind INTEGER NOT NULL, place INTEGER 
 CREATE INDEX visit_event ON visit (event);
 `;
 
+/** A time of the tables of stock, milliseconds since 1970, as the text of other tables. */
+export const timeText = (column: string): string => `strftime('%Y-%m-%dT%H:%M:%fZ', ${column} / 1000.0, 'unixepoch')`;
+
+/** A quantity of which 0 is not stored. */
+const quantity = (column: string): string => `coalesce(moved.${column}, '0') AS ${column}`;
+
 /**
  * Quantities are exact decimals as text. `moved`: the changes of a balance, which the view `movement` shows with its lot, place and unit.
- * They are in runs, in each of which event times never go back (see runs.ts), with the run's sums so far (`sum_…`). `latest`: the last
- * event time of the first run. `day_sum`: what changed on hand of a balance on a day (days since 1970, UTC) for a reason (see
- * moveKinds.ts), as a whole number or, in `part`, a decimal; `came` is 1 if anything came, `moves` the number of movements. `accounted`:
- * what was made, consumed, sold, destroyed, adjusted or returned of a balance (see accounts.ts), at an event time by a transaction.
+ * They are in runs, in each of which event times and heights never go back (see runs.ts), with the run's sums so far (`sum_…`); `position`
+ * counts the movements of the run, and NULL is 0. `latest` and `length`: the last event time of the first run, and its number of movements.
+ * `day_sum`: what changed on hand of a balance on a day (days since 1970, UTC) for a reason (see moveKinds.ts), as a whole number or, in
+ * `part`, a decimal; `came` is 1 if anything came, `moves` the number of movements. `accounted`: what was made, consumed, sold,
+ * destroyed, adjusted or returned of a balance (see accounts.ts), at an event time by a transaction. Event times are in milliseconds
+ * since 1970.
  */
 const balances = `
 CREATE TABLE balance (n INTEGER NOT NULL, lot TEXT NOT NULL, place TEXT NOT NULL, uom TEXT NOT NULL, on_hand TEXT NOT NULL, held TEXT NOT NULL,
-  reserved TEXT NOT NULL, in_transit TEXT NOT NULL, runs INTEGER NOT NULL, latest TEXT NOT NULL, PRIMARY KEY (lot, place, uom)) STRICT, WITHOUT ROWID;
+  reserved TEXT NOT NULL, in_transit TEXT NOT NULL, runs INTEGER NOT NULL, latest INTEGER NOT NULL, length INTEGER NOT NULL,
+  PRIMARY KEY (lot, place, uom)) STRICT, WITHOUT ROWID;
 CREATE INDEX balance_place ON balance (place, lot, uom);
-CREATE TABLE moved (balance INTEGER NOT NULL, run INTEGER NOT NULL, time TEXT NOT NULL, n INTEGER NOT NULL, height INTEGER NOT NULL,
-  on_hand TEXT NOT NULL, held TEXT NOT NULL, reserved TEXT NOT NULL, in_transit TEXT NOT NULL, sum_on_hand TEXT NOT NULL, sum_held TEXT NOT NULL,
-  sum_reserved TEXT NOT NULL, sum_in_transit TEXT NOT NULL, PRIMARY KEY (balance, run, time, n)) STRICT, WITHOUT ROWID;
-CREATE INDEX moved_height ON moved (balance, run, height);
+CREATE TABLE moved (balance INTEGER NOT NULL, run INTEGER NOT NULL, position INTEGER NOT NULL, time INTEGER NOT NULL, height INTEGER NOT NULL,
+  on_hand TEXT, held TEXT, reserved TEXT, in_transit TEXT, sum_on_hand TEXT, sum_held TEXT, sum_reserved TEXT, sum_in_transit TEXT,
+  PRIMARY KEY (balance, run, position)) STRICT, WITHOUT ROWID;
 CREATE TABLE day_sum (balance INTEGER NOT NULL, day INTEGER NOT NULL, kind INTEGER NOT NULL, whole INTEGER NOT NULL, part TEXT,
   came INTEGER NOT NULL, moves INTEGER NOT NULL, PRIMARY KEY (balance, day, kind)) STRICT, WITHOUT ROWID;
-CREATE TABLE accounted (balance INTEGER NOT NULL, account INTEGER NOT NULL, time TEXT NOT NULL, tx INTEGER NOT NULL, height INTEGER NOT NULL,
+CREATE TABLE accounted (balance INTEGER NOT NULL, account INTEGER NOT NULL, time INTEGER NOT NULL, tx INTEGER NOT NULL, height INTEGER NOT NULL,
   amount TEXT NOT NULL, PRIMARY KEY (balance, account, time, tx)) STRICT, WITHOUT ROWID;
-CREATE VIEW movement AS SELECT lot, place, uom, moved.n AS n, time, height, moved.on_hand AS on_hand, moved.held AS held,
-  moved.reserved AS reserved, moved.in_transit AS in_transit FROM balance CROSS JOIN moved ON moved.balance = balance.n;
+CREATE VIEW movement AS SELECT lot, place, uom, run, position, ${timeText('time')} AS time, height, ${quantity('on_hand')},
+  ${quantity('held')}, ${quantity('reserved')}, ${quantity('in_transit')} FROM balance CROSS JOIN moved ON moved.balance = balance.n;
 `;
 
 /** The read model's position; one row. `movements` and `balances`: the last numbers of both. */

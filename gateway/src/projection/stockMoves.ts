@@ -52,16 +52,17 @@ export function difference(before: readonly Share[], after: readonly Share[]): P
 interface BalanceRow extends Amounts {
   readonly n: number;
   readonly runs: number;
-  readonly latest: string;
+  readonly latest: number;
+  readonly length: number;
 }
 
-const readBalance = `SELECT n, on_hand AS onHand, held, reserved, in_transit AS inTransit, runs, latest FROM balance
+const readBalance = `SELECT n, on_hand AS onHand, held, reserved, in_transit AS inTransit, runs, latest, length FROM balance
   WHERE lot = ? AND place = ? AND uom = ?`;
 const intoBalance: Into = {
-  sql: 'INSERT INTO balance (n, lot, place, uom, on_hand, held, reserved, in_transit, runs, latest)',
-  width: 10,
+  sql: 'INSERT INTO balance (n, lot, place, uom, on_hand, held, reserved, in_transit, runs, latest, length)',
+  width: 11,
   end: `ON CONFLICT (lot, place, uom) DO UPDATE SET on_hand = excluded.on_hand, held = excluded.held, reserved = excluded.reserved,
-  in_transit = excluded.in_transit, runs = excluded.runs, latest = excluded.latest`,
+  in_transit = excluded.in_transit, runs = excluded.runs, latest = excluded.latest, length = excluded.length`,
 };
 const intoMoved: Into = { sql: 'INSERT INTO moved', width: 13 };
 const intoAccounted: Into = { sql: 'INSERT INTO accounted', width: 6 };
@@ -83,6 +84,7 @@ interface Balance {
 }
 
 const values = ({ onHand, held, reserved, inTransit }: Amounts): Decimal[] => [onHand, held, reserved, inTransit];
+const orNull = (amount: Decimal): Decimal | null => (amount === '0' ? null : amount);
 
 interface StockTarget {
   readonly database: Database;
@@ -131,24 +133,22 @@ export class StockMoves {
     return this.#count;
   }
 
-  /** `time`: event time, UTC; `height`: of the ledger, never lower than in the call before. */
-  move(change: Position, time: string, height: number): void {
+  /** `time`: event time, in milliseconds since 1970; `height`: of the ledger, never lower than in the call before. */
+  move(change: Position, time: number, height: number): void {
     const balance = this.#balance(change);
-    balance.amounts = sumOf(balance.amounts, change);
     const run = addToRun(balance.runs, time, change);
-    const { sum } = must(balance.runs[run], 'run');
+    const { length, sum } = must(balance.runs[run], 'run');
+    // The only run is the balance itself.
+    balance.amounts = balance.runs.length === 1 ? sum : sumOf(balance.amounts, change);
     this.#count += 1;
-    this.#days.move({
-      n: this.#count,
-      balance: balance.n,
-      isNew: balance.isNew,
-      lot: change.lot,
-      place: change.place,
-      time,
-      height,
-      amount: change.onHand,
-    });
-    this.#inserts.add(intoMoved, balance.n, run, time, this.#count, height, ...values(change), ...values(sum));
+    const { lot, place, onHand, held, reserved, inTransit } = change;
+    const { n, isNew } = balance;
+    this.#days.move({ n: this.#count, balance: n, isNew, lot, place, time, height, amount: onHand });
+    const [moved, sums] = [
+      [orNull(onHand), orNull(held), orNull(reserved), orNull(inTransit)],
+      [orNull(sum.onHand), orNull(sum.held), orNull(sum.reserved), orNull(sum.inTransit)],
+    ];
+    this.#inserts.add(intoMoved, n, run, length, time, height, ...moved, ...sums);
   }
 
   /** Notes a change of an account, by a transaction of the block with which the ledger has `height` blocks. */
@@ -171,7 +171,8 @@ export class StockMoves {
   /** Hands the balances to the inserts, which must be flushed too before the next movement. */
   flush(): void {
     for (const { n, key, amounts, runs } of this.#balances.values()) {
-      this.#inserts.add(intoBalance, n, ...key, ...values(amounts), runs.length, runs[0]?.time ?? '');
+      const { time, length } = runs[0] ?? { time: 0, length: 0 };
+      this.#inserts.add(intoBalance, n, ...key, ...values(amounts), runs.length, time, length);
       this.#graph.stocked(key[0]);
     }
     this.#forget();
@@ -204,9 +205,9 @@ export class StockMoves {
     return { n: this.#lastBalance, isNew: true, amounts: noAmounts, runs: [] };
   }
 
-  #stored({ n, runs, latest, ...amounts }: BalanceRow): Omit<Balance, 'key'> {
+  #stored({ n, runs, latest, length, ...amounts }: BalanceRow): Omit<Balance, 'key'> {
     // The only run is the balance itself.
-    const read = runs === 1 ? [{ time: latest, sum: amounts }] : readRuns(this.#database, n, runs);
+    const read = runs === 1 ? [{ time: latest, length, sum: amounts }] : readRuns(this.#database, n, runs);
     return { n, isNew: false, amounts, runs: read };
   }
 }

@@ -9,26 +9,10 @@ export interface StockVersions {
   readonly after: Stock;
 }
 
-/** A change of a position, and the event time at which it happened. */
+/** A change of a position, and the event time at which it happened, in milliseconds since 1970. */
 export interface Timed {
   readonly change: Position;
-  readonly time: string;
-}
-
-const secondsOfHour = 3600;
-
-let latest = { hour: 0, text: '1970-01-01T00:' };
-
-const two = (number: number): string => (number < 10 ? `0${number}` : String(number));
-
-/** The time of a second since 1970; most movements that follow each other are of one hour. */
-function timeOf(at: number): string {
-  const hour = Math.floor(at / secondsOfHour);
-  if (latest.hour !== hour) {
-    latest = { hour, text: new Date(hour * secondsOfHour * 1000).toISOString().slice(0, -10) };
-  }
-  const second = at - hour * secondsOfHour;
-  return `${latest.text}${two(Math.floor(second / 60))}:${two(second % 60)}.000Z`;
+  readonly time: number;
 }
 
 /**
@@ -48,6 +32,6 @@ export function timedChanges(
   if (moved.length === 0 || total !== whole.onHand) return undefined;
   return moved.map(({ at, amount }, n) => ({
     change: n < moved.length - 1 ? { lot, place, uom, ...noAmounts, onHand: amount } : { ...whole, onHand: amount },
-    time: timeOf(at),
+    time: at * 1000,
   }));
 }

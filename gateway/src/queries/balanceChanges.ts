@@ -4,6 +4,7 @@ import { accountAt, accounts, countedFrom } from '../projection/accountNames';
 import type { Database } from '../projection/database';
 import { secondOf } from '../projection/moveKinds';
 import type { ReadModel } from '../projection/readModel';
+import { timeText } from '../projection/schema';
 import { EventBody } from './eventBody';
 import { idSet } from './idSet';
 import { LotUoms } from './lotUoms';
@@ -32,8 +33,8 @@ interface Row {
   readonly transaction: string;
 }
 
-const select = `SELECT * FROM (SELECT accounted.*, lot, place, uom, tx.id AS "transaction" FROM balance
-  CROSS JOIN accounted ON accounted.balance = balance.n JOIN tx ON tx.n = accounted.tx)`;
+const select = `SELECT * FROM (SELECT balance, account, ${timeText('accounted.time')} AS time, accounted.time AS moment, tx, height, amount,
+  lot, place, uom, tx.id AS "transaction" FROM balance CROSS JOIN accounted ON accounted.balance = balance.n JOIN tx ON tx.n = accounted.tx)`;
 
 interface EventRow {
   readonly id: string;
@@ -77,7 +78,7 @@ function adjustedBalances(database: Database, account: 'lost' | 'found', lot: st
 }
 
 interface Until {
-  readonly time: string;
+  readonly time: number;
   readonly height: number;
 }
 
@@ -91,7 +92,10 @@ export function balanceChanges(
 ): BalanceChanges {
   const { database } = readModel;
   const uoms = new LotUoms(database);
-  const until = { time: at === undefined ? '~' : utc(at), height: asOfHeight ?? Number.MAX_SAFE_INTEGER };
+  const until = {
+    time: at === undefined ? Number.MAX_SAFE_INTEGER : Date.parse(utc(at)),
+    height: asOfHeight ?? Number.MAX_SAFE_INTEGER,
+  };
   const adjusted = isAdjustment(account) ? idSet(adjustedBalances(database, account, lot, until)) : undefined;
   const code = account && accounts.indexOf(isAdjustment(account) ? 'adjusted' : account);
   return selectPage<Row, BalanceChanges['rows'][number]>(
@@ -104,7 +108,7 @@ export function balanceChanges(
         ...placeFilters(place),
         [`account % ${countedFrom.item} = ?`, code],
         ['balance IN (SELECT value FROM json_each(?))', adjusted],
-        ['time <= ?', until.time],
+        ['moment <= ?', until.time],
         ['height <= ?', until.height],
       ],
       key: ['time', 'tx', 'balance', 'account'],

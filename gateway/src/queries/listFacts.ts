@@ -23,11 +23,21 @@ export interface FactFilters extends PageRequest {
   readonly expiresBefore?: string | undefined;
 }
 
-const trade = ({ party, status, product, expiresBefore }: FactFilters): Filter[] => [
-  ['party = ?', party],
-  ['status = ?', status],
+/**
+ * Goods of a product, by the index of ids: their ids begin with that of the product. A later page begins after its cursor; without the
+ * plus, SQLite might begin with the product instead.
+ */
+const ofProduct = ({ product, cursor }: FactFilters): Filter[] => [
   ['product = ?', product],
-  ['expiry < ?', expiresBefore],
+  [cursor === undefined ? 'id >= ?' : '+id >= ?', product],
+  ['id < ?', product && `${product}0`],
+];
+
+const trade = (of: FactFilters): Filter[] => [
+  ['party = ?', of.party],
+  ['status = ?', of.status],
+  ...ofProduct(of),
+  ['expiry < ?', of.expiresBefore],
 ];
 
 /** Lots with stock at a place, or at the places of all parties under a URI. */

@@ -120,13 +120,10 @@ const codesWithoutStock = [...codesOf('returned'), ...codesOf('adjusted').filter
 const withoutStock = `SELECT place, uom, account, amount FROM balance
   JOIN accounted ON balance = n AND account IN (${codesWithoutStock.join()}) WHERE lot = ?`;
 const accounted = 'SELECT account, amount FROM accounted WHERE balance = ? AND time <= ? AND height <= ?';
-/** After all event times. */
-const ever = '~';
-
 /** The amounts as of an instant, of balances that had any. */
 function accountsThen(database: Database, lot: string, uoms: LotUoms, instant: Instant): LotAccounts {
   const found = new LotAccounts(lot, uoms);
-  const { time = ever, height = Number.MAX_SAFE_INTEGER } = instant;
+  const { time = Number.MAX_SAFE_INTEGER, height = Number.MAX_SAFE_INTEGER } = instant;
   const balances = database.all<{ n: number; runs: number; place: string; uom: string }>(
     'SELECT n, runs, place, uom FROM balance WHERE lot = ? ORDER BY place, uom',
     lot,
@@ -194,7 +191,7 @@ export function massBalance(
   { at, asOfHeight }: BalanceInstant = {},
 ): MassBalance {
   const uoms = new LotUoms(database);
-  const instant = { time: at === undefined ? undefined : utc(at), height: asOfHeight };
+  const instant = { time: at === undefined ? undefined : Date.parse(utc(at)), height: asOfHeight };
   const isPast = at !== undefined || asOfHeight !== undefined;
   const rows = lots.flatMap((lot) => {
     const found = isPast ? accountsThen(database, lot, uoms, instant) : accountsOf(database, lot, uoms);

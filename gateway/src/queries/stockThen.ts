@@ -34,7 +34,7 @@ export function* balancesAt(database: Database, filters: readonly Filter[], inst
 }
 
 const instantOf = ({ at, asOfHeight }: StockFilters): Instant => ({
-  time: at === undefined ? undefined : utc(at),
+  time: at === undefined ? undefined : Date.parse(utc(at)),
   height: asOfHeight,
 });
 

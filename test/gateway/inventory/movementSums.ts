@@ -2,6 +2,7 @@ import { add, type Decimal } from '@lotline/chaincode/domain';
 import { dayNumber } from '../../../gateway/src/projection/daySums';
 import { eventsOf, moveKind, moveKinds } from '../../../gateway/src/projection/moveKinds';
 import type { ReadModel } from '../../../gateway/src/projection/readModel';
+import { timeText } from '../../../gateway/src/projection/schema';
 
 interface Movement {
   readonly lot: string;
@@ -16,7 +17,8 @@ interface Movement {
 export function summed({ database }: ReadModel): Record<string, unknown> {
   const sums: Record<string, { amount: Decimal; came: number; moves: number }> = {};
   const movements = database.all<Movement>(
-    'SELECT lot, place, time, height, balance, moved.on_hand AS onHand FROM balance JOIN moved ON moved.balance = balance.n',
+    `SELECT lot, place, ${timeText('time')} AS time, height, balance, coalesce(moved.on_hand, '0') AS onHand FROM balance
+      JOIN moved ON moved.balance = balance.n`,
   );
   for (const { balance, onHand, ...at } of movements) {
     if (onHand === '0') continue;

@@ -66,7 +66,7 @@ function fill(database: Database, all: readonly (readonly PlainLot[])[]): void {
       balance += 1;
       const onHand = sums.reduce<Decimal>((total, each) => add(total, each.amount), '0');
       database.run(
-        `INSERT INTO balance VALUES (?, ?, ?, ?, ?, '0', '0', '0', 1, '')`,
+        `INSERT INTO balance VALUES (?, ?, ?, ?, ?, '0', '0', '0', 1, 0, 1)`,
         balance,
         id,
         place,

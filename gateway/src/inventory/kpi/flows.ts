@@ -31,7 +31,7 @@ export function flowsOf(
   { uom, period: { from, to } }: { readonly uom: string; readonly period: Period },
 ): Flow[] {
   const rows = database.all<Row>(
-    `SELECT lot, uom, time, height, on_hand FROM movement WHERE lot >= ? AND lot < ? AND place = ? AND time >= ? AND time < ? AND on_hand <> '0' ORDER BY time, n`,
+    `SELECT lot, uom, time, height, on_hand FROM movement WHERE lot >= ? AND lot < ? AND place = ? AND time >= ? AND time < ? AND on_hand <> '0' ORDER BY time, run, position`,
     product,
     `${product}0`,
     place,

@@ -34,7 +34,7 @@ function arrivalOf({ database, height }: ReadAt, lot: string, places: readonly s
   const [first] = places
     .flatMap((place) => {
       const row = database.get<{ time: string }>(
-        `SELECT time FROM movement WHERE lot = ? AND place = ? AND on_hand NOT LIKE '-%' AND on_hand <> '0' ORDER BY time, n LIMIT 1`,
+        `SELECT time FROM movement WHERE lot = ? AND place = ? AND on_hand NOT LIKE '-%' AND on_hand <> '0' ORDER BY time, run, position LIMIT 1`,
         lot,
         place,
       );
