@@ -44,13 +44,12 @@ export interface GraphTarget {
   readonly seen: SeenKeys;
 }
 
-/** A link of an event; without number where it has none. */
+/** A link of an event. */
 interface Row {
-  readonly event: number;
-  readonly n: number | null;
-  readonly source: number | null;
-  readonly target: number | null;
-  readonly kind: number | null;
+  readonly n: number;
+  readonly source: number;
+  readonly target: number;
+  readonly kind: number;
 }
 
 /** Writes nodes and links into the database, and collects them for the graph in memory. */
@@ -156,23 +155,25 @@ export class GraphWriter {
     }
   }
 
+  /** The number of an event that was recorded before and not declared in error. */
+  recorded(msp: string, eventId: string): number | undefined {
+    this.#inserts.flush();
+    const found = 'SELECT n FROM event WHERE key = event_key(?) AND msp = ? AND declared = 0';
+    return this.#database.get<{ n: number }>(found, eventId, msp)?.n;
+  }
+
   /** Makes the links of an event these: removes others, and adds those that are missing. */
   relink(
-    msp: string,
-    eventId: string,
+    event: number,
     stated: readonly { readonly source: number; readonly target: number; readonly kind: keyof typeof linkKinds }[],
   ): void {
     this.#inserts.flush();
-    const found = `SELECT event.n AS event, link.n AS n, source, target, kind FROM event LEFT JOIN link
-      ON link.event = event.n AND kind >= 0 AND kind <> ${linkKinds.member} WHERE event.key = event_key(?) AND event.msp = ? AND declared = 0`;
-    const rows = this.#database.all<Row>(found, eventId, msp);
-    const event = rows[0]?.event;
-    if (event === undefined) return;
-    const textOf = (source: number | null, target: number | null, kind: number | null): string =>
-      [source, target, kind].join(' ');
+    const found = `SELECT n, source, target, kind FROM link WHERE event = ? AND kind >= 0 AND kind <> ${linkKinds.member}`;
+    const rows = this.#database.all<Row>(found, event);
+    const textOf = (source: number, target: number, kind: number): string => [source, target, kind].join(' ');
     const wanted = new Map(stated.map((each) => [textOf(each.source, each.target, linkKinds[each.kind]), each]));
     for (const { n, source, target, kind } of rows) {
-      if (n === null || wanted.delete(textOf(source, target, kind))) continue;
+      if (wanted.delete(textOf(source, target, kind))) continue;
       this.#database.run('UPDATE link SET kind = -1 WHERE n = ?', n);
       this.#changed.push({ n, kind: -1 });
     }

@@ -4,6 +4,7 @@ import type { DaySums } from './daySums';
 import type { EventBodies } from './eventBodies';
 import { eventKey } from './eventKey';
 import type { FactStore } from './factStore';
+import { ownProcess } from './graph/idBytes';
 import type { GraphTarget, GraphWriter } from './graphWriter';
 import type { Into } from './inserts';
 import { legsOf } from './legs';
@@ -100,26 +101,20 @@ const packingLinks = (graph: GraphWriter, { parent, children = [], out, alleged 
   return children.map((child) => ({ source: nodeOf(graph, child), target: nodeOf(graph, parent), kind }));
 };
 
-const makingLinks = (graph: GraphWriter, { msp, id }: Named, links: Links): StatedLink[] => {
+const makingLinks = (graph: GraphWriter, event: number, links: Links): StatedLink[] => {
   const { process, inputs = [], outputs = [] } = links;
   if (inputs.length + outputs.length === 0) return [];
   // A transformation in a single event is a node between its inputs and outputs.
-  const middle = graph.node(process ?? `process ${msp} ${id}`, 0, 'process');
+  const middle = graph.node(process ?? `${ownProcess}${event}`, 0, 'process');
   return [
     ...inputs.map((input) => ({ source: nodeOf(graph, input), target: middle, kind: 'transformed' as const })),
     ...outputs.map((output) => ({ source: middle, target: nodeOf(graph, output), kind: 'transformed' as const })),
   ];
 };
 
-/** An event by its author and hash. */
-interface Named {
-  readonly msp: string;
-  readonly id: string;
-}
-
-const statedLinks = (graph: GraphWriter, named: Named, links: Links): StatedLink[] => [
+const statedLinks = (graph: GraphWriter, event: number, links: Links): StatedLink[] => [
   ...packingLinks(graph, links),
-  ...makingLinks(graph, named, links),
+  ...makingLinks(graph, event, links),
   ...(links.serialized ?? []).map(([lot, item]) => ({
     source: graph.node(lot, 0, 'class'),
     target: graph.node(item, 0),
@@ -127,13 +122,18 @@ const statedLinks = (graph: GraphWriter, named: Named, links: Links): StatedLink
   })),
 ];
 
-const saveLinks = ({ graph, msp }: EventSink, n: number, { id }: TracedEvent, links: Links): void => {
-  for (const { source, target, kind } of statedLinks(graph, { msp, id }, links)) graph.link(source, target, kind, n);
+const saveLinks = (graph: GraphWriter, n: number, links: Links): void => {
+  for (const { source, target, kind } of statedLinks(graph, n, links)) graph.link(source, target, kind, n);
 };
 
 /** Replaces the links of an event that was recorded before: its containers had other fillings than was known then. */
-export function renewLinks(graph: GraphWriter, named: Named, links: Links): void {
-  graph.relink(named.msp, named.id, statedLinks(graph, named, links));
+export function renewLinks(
+  graph: GraphWriter,
+  { msp, id }: { readonly msp: string; readonly id: string },
+  links: Links,
+): void {
+  const event = graph.recorded(msp, id);
+  if (event !== undefined) graph.relink(event, statedLinks(graph, event, links));
 }
 
 /** The node of goods that an event names; for a container, the node of its filling at that event. */
@@ -165,5 +165,5 @@ export function saveEvent(sink: EventSink, event: TracedEvent): void {
   graph.event({ n, hash: hashOfId(event.id) ?? '', author: { msp, party } });
   saveVisits(sink, n, event);
   const stated = linksOf(event.id);
-  if (stated !== undefined && !event.declaration) saveLinks(sink, n, event, readLinks(stated));
+  if (stated !== undefined && !event.declaration) saveLinks(graph, n, readLinks(stated));
 }

@@ -2,7 +2,7 @@ import { idOfKey } from './eventKey';
 import { lastPart, uriNumber } from './uriNumber';
 
 /** Increment with every change to the tables or their content; a file of another version is rebuilt. */
-export const schemaVersion = 20;
+export const schemaVersion = 21;
 
 /** Marks a SQLite file as a read model of Lotline ("LOTL"). */
 export const applicationId = 0x4c4f544c;
@@ -111,8 +111,9 @@ CREATE TABLE epcis_use (value INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY 
 `;
 
 /**
- * `filling` of a node is the number of a container's use; 0 for other kinds. A visit is an event that names goods, once per place: see
- * legs.ts for its `kind`; `place` and `other`, the other end of a journey, are numbers of spots, 0 for none.
+ * For the id of a transformation in a single event, see graph/idBytes.ts. `filling` of a node is the number of a container's use; 0 for
+ * other kinds. A visit is an event that names goods, once per place: see legs.ts for its `kind`; `place` and `other`, the other end of a
+ * journey, are numbers of spots, 0 for none.
  */
 const graph = `
 CREATE TABLE node (n INTEGER PRIMARY KEY, kind INTEGER NOT NULL, id TEXT NOT NULL, filling INTEGER NOT NULL,

@@ -1,8 +1,7 @@
-import { hashId } from '@lotline/chaincode/domain';
 import { type Chains, entryOf, smallOf } from '../projection/graph/columns';
-import { type Graph, hashBytes, linkKinds, nodeKinds } from '../projection/graph/graph';
+import { type Graph, linkKinds, nodeKinds } from '../projection/graph/graph';
+import { isInOneEvent } from '../projection/graph/idBytes';
 import type { Walk } from '../projection/graph/walks';
-import { idContains } from '../projection/graph/idBytes';
 
 /** The nodes that a recall reaches, as columns of numbers. All have the same order: parents before the goods made of them. */
 export interface Scope {
@@ -18,12 +17,9 @@ export interface Scope {
   readonly truncated: boolean;
 }
 
-const inOneEvent = new TextEncoder().encode(' ni:///');
-const hashIdLength = hashId('0'.repeat(hashBytes * 2)).length;
-
 /** Returns true for a transformation in a single event, which is not a node of the contract's genealogy. */
 const isOwnProcess = (graph: Graph, node: number): boolean =>
-  graph.kindOf(node) === nodeKinds.process && idContains(graph.columns, node, inOneEvent, hashIdLength + 1);
+  graph.kindOf(node) === nodeKinds.process && isInOneEvent(graph.columns, node);
 
 const isPacking = (kind: number): boolean => kind === linkKinds.packed || kind === linkKinds.claimed;
 

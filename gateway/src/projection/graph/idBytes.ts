@@ -31,11 +31,10 @@ export function gtinOf({ ids, idEnd }: Ids, node: number): number {
   return gtin;
 }
 
-/** Returns true if the id of a node contains a text. `usual`: where that usually begins, counted from the end. */
-export function idContains({ ids, idEnd }: Ids, node: number, text: Uint8Array, usual: number): boolean {
-  const start = entryOf(idEnd, node - 1);
-  const end = entryOf(idEnd, node);
-  if (end - usual >= start && holds(ids, end - usual, text)) return true;
-  for (let at = start; at <= end - text.length; at += 1) if (holds(ids, at, text)) return true;
-  return false;
-}
+/** The id of a transformation in a single event is this and the event’s number. Other processes have an organisation there. */
+export const ownProcess = 'process #';
+const ofEvent = encoder.encode(ownProcess);
+
+/** Returns true for a transformation in a single event. `node`: a process. */
+export const isInOneEvent = ({ ids, idEnd }: Ids, node: number): boolean =>
+  holds(ids, entryOf(idEnd, node - 1), ofEvent);
