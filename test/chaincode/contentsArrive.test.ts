@@ -110,3 +110,24 @@ describe(`given goods in a crate on a pallet that is under way (seed ${seed})`, 
     expect(placeOf(world, pallet)).toMatchObject({ place: maker.place });
   });
 });
+
+test('given an item that arrived and was packed, when a further step of its arrival is recorded after its pallet has left, then it changes nothing', async () => {
+  const own = buyer.container(1);
+  const world = await record(
+    timed(0, commissioning({ things: [first] }, maker.place)),
+    timed(1, {
+      ...observing('shipping', { things: [first] }, maker.place),
+      destinationList: [{ type: 'location', destination: buyer.place }],
+    }),
+    receives(2, first),
+    by(buyer, { ...packing(own, { things: [first] }, buyer.place), ...at(4) }),
+    by(buyer, { ...observing('shipping', { things: [own] }, buyer.place, at(5)) }),
+  );
+  const before = placeOf(world, own);
+  const late = { ...observing('accepting', { things: [first] }, buyer.place, at(3)) };
+  expect((await say(world, buyer.captures(late))).exceptions ?? []).toEqual([]);
+  expect([placeOf(world, first), placeOf(world, own)]).toEqual([
+    { place: undefined, parent: own, isUnderWay: false },
+    before,
+  ]);
+});

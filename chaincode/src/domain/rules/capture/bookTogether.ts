@@ -6,8 +6,9 @@ import { bookEvent } from './bookEvent';
 import { unclaim } from './claims';
 import { lend } from './loans';
 import { declareAgain, type RecordedEventStep } from './correction';
+import type { Emptying } from './packingEvent';
 import { renewLinks } from './renewLinks';
-import { type Effect, statedEffect } from './stockEffect';
+import { type Effect, effectOf, statedEffect } from './stockEffect';
 import { takeBack } from './takeBack';
 
 /** Effects that are undone and booked again: first those that move goods and link nothing, then packings, then transformations. */
@@ -88,7 +89,7 @@ function bookAfterUndoing({ first, later, waiting, claiming }: Together, lends: 
   const undo = facts.savepoint();
   const booked = new Set<RecordedEventStep>();
   const refusal = attempt(facts, () => {
-    takeAllBack(facts, later.toReversed());
+    takeAllBack(facts, { events: later.toReversed(), emptying: emptyingOf(first) });
     for (const { captured } of claiming) unclaim(facts, captured, true);
     const takeLoans = lends ? lend(facts, waiting) : undefined;
     if (isCorrection(first) && declareAgain(first) === undefined) booked.add(first);
@@ -109,15 +110,30 @@ const mostTries = 4;
  * Undoes booked events, the latest first. They may have been booked in another order: one that others are in the way of is undone after
  * them, and if that is not enough, before all others.
  */
-function takeAllBack(facts: Facts, events: readonly RecordedEventStep[], isLast = false): void {
+function takeAllBack(facts: Facts, { events, emptying }: Taken, isLast = false): void {
   const restore = facts.savepoint();
-  const left = leftAfterUndoing(facts, events, mostTries);
+  const left = leftAfterUndoing(facts, { events, emptying }, mostTries);
   const [first] = left;
   if (!first) return;
   if (isLast) throw first.refusal;
   restore();
   const stuck = left.map(({ event }) => event);
-  takeAllBack(facts, [...stuck, ...events.filter((each) => !stuck.includes(each))], true);
+  takeAllBack(facts, { events: [...stuck, ...events.filter((each) => !stuck.includes(each))], emptying }, true);
+}
+
+/** Booked events that are undone for another one, and what that one empties. */
+interface Taken {
+  readonly events: readonly RecordedEventStep[];
+  readonly emptying: Emptying | undefined;
+}
+
+/** The containers that an event empties. */
+function emptyingOf({ author, captured }: RecordedEventStep): Emptying | undefined {
+  const effect = effectOf(captured);
+  const { parent, inputs } = captured.named;
+  if (effect !== 'unpack' && effect !== 'transform') return undefined;
+  const containers = effect === 'transform' ? inputs.things : parent === undefined ? [] : [parent];
+  return { containers, party: author.caller.party, time: captured.time };
 }
 
 interface Stuck {
@@ -126,16 +142,16 @@ interface Stuck {
 }
 
 /** Undoes the events that can be undone. Returns the others, with the reasons. */
-function leftAfterUndoing(facts: Facts, events: readonly RecordedEventStep[], tries: number): Stuck[] {
+function leftAfterUndoing(facts: Facts, { events, emptying }: Taken, tries: number): Stuck[] {
   const stuck = events.flatMap((event): Stuck[] => {
     const refusal = attempt(facts, () => {
-      takeBack(event.author, event.captured);
+      takeBack(event.author, event.captured, emptying);
     });
     return refusal ? [{ event, refusal }] : [];
   });
   if (tries === 1 || stuck.length === 0 || stuck.length === events.length) return stuck;
   const again = stuck.map(({ event }) => event);
-  return leftAfterUndoing(facts, again, tries - 1);
+  return leftAfterUndoing(facts, { events: again, emptying }, tries - 1);
 }
 
 const bookEach = ({ author, captured, recorded }: RecordedEventStep): boolean =>

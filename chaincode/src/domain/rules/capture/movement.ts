@@ -25,7 +25,7 @@ import type { Goods } from './eventGoods';
 import type { Change } from './leavings';
 import { journeyAfter } from './journeyLeg';
 import { type Aim, receiverOf, rememberLeaving, transitEnd } from './legs';
-import { movedThings } from './passages';
+import { movedThings, type Passing } from './passages';
 import type { Arrival } from './underWay';
 import { notMoving } from './wayBack';
 
@@ -97,7 +97,7 @@ const leftBy = (leg: Leg, { from, at }: Departure): Leg =>
 export function receiveCaptured(step: Step, goods: Goods, arriving: Arriving): Finding[] {
   const { passing, arrival } = arriving;
   const findings = lotLines(step.facts, goods.lots).flatMap((line) => receiveLine(step, line, arriving));
-  const arrived = arrivingWith(step.facts, goods.things, arrival.at);
+  const arrived = arrivingWith(step.facts, goods.things, passing);
   const moved = movedThings(step.facts, arrived, passing);
   const things = moved.map((id) => receiveThing(step, id, arrival));
   const others = arrived.filter((id) => !moved.includes(id)).flatMap((id) => unnamedAgain(step, id, arrival));
@@ -110,15 +110,22 @@ export function receiveCaptured(step: Step, goods: Goods, arriving: Arriving): F
 
 /**
  * The things that arrive where an event names these. Contents are where their container is (EPCIS 2.0 section 7.4.3): if it is under way or
- * has arrived at the place, it arrives with all of them, or has arrived.
+ * has arrived at the place, it arrives with all of them, or has arrived. A thing that arrived by itself was packed later.
  */
-export function arrivingWith(facts: Facts, things: readonly ThingId[], at: PlaceId): ThingId[] {
+export function arrivingWith(facts: Facts, things: readonly ThingId[], passing: Passing): ThingId[] {
   const carrier = (id: ThingId): ThingId => {
     const thing = facts.get(thingKey(id));
     const around = thing && outermost(facts, thing);
-    return around && (around.transit ?? around.shipment ?? arrivalAt(around, at)) ? around.id : id;
+    const way = around && (around.transit ?? around.shipment ?? arrivalAt(around, passing.place));
+    return way && !(around !== thing && isPackedLater(thing, around, passing)) ? around.id : id;
   };
   return [...new Set(things.map(carrier))];
+}
+
+/** Returns true if a step is of the own arrival of a thing, and the journey of the container around it began later. */
+function isPackedLater({ passages = [] }: Thing, around: Thing, { place, at }: Passing): boolean {
+  const began = around.transit?.left ?? arrivalAt(around, place)?.at;
+  return began !== undefined && at < began && passages.some((each) => each.direction === 'in' && each.place === place);
 }
 
 /** The arrival that brought a thing to the place where it is. */

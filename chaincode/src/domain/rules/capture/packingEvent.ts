@@ -1,7 +1,7 @@
 import type { Finding } from '../../command';
 import { Refusal } from '../../errors';
 import { type LotLine, type Thing, type ThingId, thingKey } from '../../facts/thing';
-import type { PlaceId } from '../../gs1/id';
+import type { PartyId, PlaceId } from '../../gs1/id';
 import { limits } from '../../limits';
 import { negate } from '../../quantity';
 import type { Facts, Step } from '../../step';
@@ -9,6 +9,7 @@ import {
   filledAt,
   isFilledLater,
   openedAfter,
+  tookAt,
   tookMore,
   wasEmptiedAfter,
   wasOpenedLater,
@@ -100,6 +101,11 @@ interface Opened {
 /** Goods were packed into a container that was emptied since: the goods are where it was emptied. */
 function passThrough(facts: Facts, thing: Thing, { lots, things }: Goods, { spot, opened, until }: Opened): void {
   const lines = lotLines(facts, lots);
+  const again = things.find((id) => tookAt(thing, until)?.things.includes(id));
+  if (again !== undefined) {
+    const message = `${again} was packed into ${thing.id} again before ${until}: what took it out before is not recorded yet.`;
+    throw new Refusal('container_content_mismatch', message, { container: thing.id, goods: again });
+  }
   for (const line of lines) {
     // They come back first: the place may have used them since.
     book(facts, line, { ...spot, at: until, place: opened }, { onHand: line.quantity });
@@ -176,16 +182,38 @@ const isStillOwn = ({ facts, caller }: Step, { parent, place, transit }: Thing, 
   return transit ? transit.from === spot.place : place !== undefined && placeParty(facts, place) === caller.party;
 };
 
-/** Undoes a packing: the goods are loose at the place. They never left it, where the container has moved on within its party since. */
-export function unpackAgain(step: Step, parent: ThingId, goods: Goods, spot: Spot): void {
+/** An event of one party that takes goods out of containers, or uses these up. */
+export interface Emptying {
+  readonly containers: readonly ThingId[];
+  readonly party: PartyId;
+  readonly time: string;
+}
+
+/**
+ * Undoes a packing: the goods are loose at the place. They never left it, where the container has moved on within its party since. With
+ * `emptying`, which is booked before the packing is booked again, they also did not leave in a container that had left before the packing
+ * by its journeys, and that was emptied by the party that has it.
+ */
+export function unpackAgain(step: Step, parent: ThingId, goods: Goods, { emptying, ...spot }: Undone): void {
   const { facts, caller } = step;
   const known = knownThing(facts, parent);
-  const hasMoved = known.place !== spot.place && known.shipment === undefined && isStillOwn(step, known, spot);
+  const mayBeElsewhere = known.place !== spot.place && known.shipment === undefined;
+  const hasMoved = mayBeElsewhere && (isStillOwn(step, known, spot) || isOfNext(facts, known, { emptying, ...spot }));
   const isUsable = known.status === undefined || known.status === 'active';
   const container = hasMoved && isUsable ? known : looseThing(facts, parent, spot.place);
   assertThingMovable(facts, container, { by: caller.party });
   if (wasEmptiedAfter(container, spot.at)) throw impossible(`${parent} was emptied since.`);
   unpackFrom(facts, container, spot, goods);
+}
+
+type Undone = Spot & { readonly emptying?: Emptying | undefined };
+
+/** Returns true if a packing is of the filling after the one that its container has by now, because that one's emptying is recorded last. */
+function isOfNext(facts: Facts, thing: Thing, { place, at, emptying }: Undone): boolean {
+  if (!emptying?.containers.includes(thing.id) || emptying.time > at || thing.parent !== undefined) return false;
+  return (
+    thing.place !== undefined && placeParty(facts, thing.place) === emptying.party && !wasAt(facts, thing, place, at)
+  );
 }
 
 /** Keeps the contents that stock did not have as claims of a container; holds and recalls of their lots block it. */

@@ -16,7 +16,7 @@ import { fillAgain, giveBack, undestroy } from './giveBack';
 import { impossible } from './impossible';
 import { type Change, withdrawLeaving } from './leavings';
 import { arrivingWith, changeLeaving, redirectThing } from './movement';
-import { unpackAgain } from './packingEvent';
+import { type Emptying, unpackAgain } from './packingEvent';
 import { closeThingPassage, type Passing, wayWithout } from './passages';
 import { undoReturned } from './returns';
 import {
@@ -33,9 +33,10 @@ import { sendBackLine, sendBackThing, voidThing } from './wayBack';
 
 /**
  * Undoes the effect of an event that was declared in error (EPCIS 2.0 section 7.4.1.4). Refuses if goods have moved on, are recalled or on
- * hold, or if the event does not contain what it changed; the caller must roll back.
+ * hold, or if the event does not contain what it changed; the caller must roll back. `emptying`: an event that is booked
+ * before this one is booked again.
  */
-export function takeBack(step: Step, captured: CapturedEvent): Finding[] {
+export function takeBack(step: Step, captured: CapturedEvent, emptying?: Emptying): Finding[] {
   const effect = statedEffect(captured);
   if (effect === 'none') return [];
   if (isOfCommand(step, captured)) {
@@ -43,7 +44,7 @@ export function takeBack(step: Step, captured: CapturedEvent): Finding[] {
       'The event was built by a command; undo it with a command, such as cancelling, returning or counting.',
     );
   }
-  const applied = appliedBy(step, captured, effect);
+  const applied = { ...appliedBy(step, captured, effect), emptying };
   waysBack[effect](applied);
   return applied.moment.findings;
 }
@@ -62,7 +63,11 @@ const isOfCommand = ({ caller }: Step, { event }: CapturedEvent): boolean =>
     ([key, value]) => key.endsWith(':request') && typeof value === 'string' && value.startsWith(`${caller.msp}/`),
   );
 
-const waysBack: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
+interface Undoing extends Applied {
+  readonly emptying: Emptying | undefined;
+}
+
+const waysBack: Record<Exclude<Effect, 'none'>, (applied: Undoing) => void> = {
   make: (applied) => {
     unmake(applied);
   },
@@ -104,7 +109,7 @@ const waysBack: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
       if (come.length > 0) retime(step, line, loads);
       if (took) sendBackLine(step, line, { ...spot, at: gone[come.length] ?? spot.at }, took);
     }
-    for (const id of arrivingWith(step.facts, named.goods.things, place)) {
+    for (const id of arrivingWith(step.facts, named.goods.things, passing)) {
       if (!closeThingPassage(step.facts, id, passing)) sendBackThing(step, id, { ...moment, place });
     }
   },
@@ -116,9 +121,9 @@ const waysBack: Record<Exclude<Effect, 'none'>, (applied: Applied) => void> = {
   count: ({ step, named, place, moment }) => {
     for (const line of measured(step.facts, named.goods.lots)) uncount(step.facts, line, place, moment);
   },
-  pack: ({ step, named, place, moment, captured }) => {
+  pack: ({ step, named, place, moment, captured, emptying }) => {
     if (!named.parent) return;
-    unpackAgain(step, named.parent, named.goods, { ...moment, place });
+    unpackAgain(step, named.parent, named.goods, { ...moment, place, emptying });
     unstart(step.facts, named.parent, captured.time);
   },
   unpack: ({ step, named, place, moment, captured }) => {

@@ -1,0 +1,58 @@
+import { test } from '@jest/globals';
+import { stockKey } from '../../chaincode/src/domain/facts/stock';
+import { type ThingId, thingKey } from '../../chaincode/src/domain/facts/thing';
+import { seed } from '../seed';
+import { crateOf } from './attacks/support/otherIds';
+import { farm, shop } from './support/cast';
+import {
+  assertEveryOrder,
+  at,
+  made,
+  packed,
+  received,
+  shipped,
+  type Story,
+  takenOut,
+  told,
+} from './support/everyOrder';
+
+const A = farm.lot('A');
+const crate = crateOf(farm) as ThingId;
+const pallet = farm.container(1);
+
+const stories: readonly Story[] = [
+  [
+    'a crate is filled, emptied by another party without a list, and filled again where it was',
+    told(
+      [farm, made(A, 12)],
+      [farm, packed(crate, A, 6)],
+      [farm, shipped(crate, farm.place, shop.place)],
+      [shop, received(crate, shop.place)],
+      [shop, packed(crate, A, 6, { ...takenOut, childQuantityList: [], ...at(shop.place) })],
+      [farm, packed(crate, A, 3)],
+    ),
+    (world) => [world.fact(stockKey(A, farm.place))?.onHand, world.fact(stockKey(A, shop.place))?.onHand],
+    ['3', '6'],
+  ],
+  [
+    'a crate is packed, taken out and packed again, and its pallet is emptied without a list',
+    told(
+      [farm, made(A, 5)],
+      [farm, packed(crate, A, 5)],
+      [farm, packed(pallet, A, 0, { childQuantityList: [], childEPCs: [crate] })],
+      [farm, packed(pallet, A, 0, { ...takenOut, childQuantityList: [], childEPCs: [crate] })],
+      [farm, packed(pallet, A, 0, { childQuantityList: [], childEPCs: [crate] })],
+      [farm, packed(pallet, A, 0, { ...takenOut, childQuantityList: [] })],
+    ),
+    (world) => [world.fact(thingKey(crate))?.place],
+    [farm.place],
+  ],
+];
+
+test.each(stories)(
+  `%s: every order of recording gives the same facts (seed ${seed})`,
+  async (...each) => {
+    await assertEveryOrder(each);
+  },
+  120_000,
+);
