@@ -16,9 +16,10 @@ import {
   told,
 } from './support/everyOrder';
 
-const A = farm.lot('A');
+const [A, B] = [farm.lot('A'), farm.lot('B')];
 const crate = crateOf(farm) as ThingId;
 const pallet = farm.container(1);
+const item = farm.item('1');
 
 const stories: readonly Story[] = [
   [
@@ -45,6 +46,34 @@ const stories: readonly Story[] = [
       [farm, packed(pallet, A, 0, { ...takenOut, childQuantityList: [] })],
     ),
     (world) => [world.fact(thingKey(crate))?.place],
+    [farm.place],
+  ],
+  [
+    'a pallet is emptied where it then comes back to, and filled and sent off elsewhere',
+    told(
+      [farm, made(A, 5)],
+      [farm, made(B, 5, at(farm.otherPlace))],
+      [farm, packed(pallet, B, 5, at(farm.otherPlace))],
+      [farm, packed(pallet, B, 5, { ...takenOut, ...at(farm.otherPlace) })],
+      [farm, packed(pallet, A, 5)],
+      [farm, shipped(pallet, farm.place, farm.otherPlace)],
+      [farm, received(pallet, farm.otherPlace)],
+    ),
+    (world) => [world.fact(thingKey(pallet))?.place],
+    [farm.otherPlace],
+  ],
+  [
+    'an item leaves in a pallet, and comes back by itself',
+    told(
+      [farm, made(A, 0, { quantityList: [], epcList: [item] })],
+      [farm, packed(pallet, A, 0, { childQuantityList: [], childEPCs: [item] })],
+      [farm, shipped(pallet, farm.place, shop.place)],
+      [shop, received(pallet, shop.place)],
+      [shop, packed(pallet, A, 0, { ...takenOut, childQuantityList: [], childEPCs: [item], ...at(shop.place) })],
+      [shop, shipped(item, shop.place, farm.place)],
+      [farm, received(item, farm.place)],
+    ),
+    (world) => [world.fact(thingKey(item))?.place],
     [farm.place],
   ],
 ];

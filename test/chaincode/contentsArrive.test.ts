@@ -125,7 +125,7 @@ test('given an item that arrived and was packed, when a further step of its arri
   );
   const before = placeOf(world, own);
   const late = { ...observing('accepting', { things: [first] }, buyer.place, at(3)) };
-  expect((await say(world, buyer.captures(late))).exceptions ?? []).toEqual([]);
+  expect((await say(world, buyer.captures(late))).exceptions).toEqual([]);
   expect([placeOf(world, first), placeOf(world, own)]).toEqual([
     { place: undefined, parent: own, isUnderWay: false },
     before,

@@ -71,30 +71,40 @@ interface OtherRow extends WaitingRow {
   readonly waiting: number;
 }
 
-/** Recorded events of the goods of events that wait, or that happened later and may have taken what event `?1` needs. */
+/** Events that wait, or that happened later and may have taken what event `?1` needs. */
+const mayBlock = '(waiting = 1 OR time >= (SELECT time FROM event WHERE n = ?1))';
+
+/** Recorded events of the goods of events. */
 const sameGoods = (
   events: string,
+  only: string,
 ): string => `SELECT event.n AS n, event.id AS id, party, body_of(event.n) AS body, context, NULL AS cause,
     NULL AS causeParty, waiting
   FROM event WHERE event.n IN (
     SELECT visit.event FROM node JOIN visit ON visit.node = node.n WHERE node.id IN (
       SELECT named.id FROM visit AS its JOIN node AS named ON named.n = its.node WHERE its.event IN (${events})))
-  AND event.n <> ?1 AND declared = 0 AND party IS NOT NULL AND (waiting = 1 OR time >= (SELECT time FROM event WHERE n = ?1))
+  AND event.n <> ?1 AND declared = 0 AND party IS NOT NULL AND ${only}
   ORDER BY time, event.n LIMIT ${limits.bookedTogether + 1}`;
 
-const ofTheEvent = sameGoods('?1');
-const ofAll = sameGoods('SELECT value FROM json_each(?2)');
+const ofTheEvent = sameGoods('?1', mayBlock);
+const ofAll = sameGoods('SELECT value FROM json_each(?2)', mayBlock);
+const everOfAll = sameGoods('SELECT value FROM json_each(?2)', 'TRUE');
 
 /** Returns true if an event fills or empties a container: what is recorded of that late may belong to another filling. */
 const isPacking = ({ body }: WaitingRow): boolean => body.includes('"AggregationEvent"');
 
-/** Events that may stand in the way of a waiting one: those of the same goods and, beyond them, those of the goods of these. */
+/**
+ * Events that may stand in the way of a waiting one: those of the same goods and, beyond them, those of the goods of these, in the end with
+ * earlier ones.
+ */
 function othersOf(database: Database, row: WaitingRow): OtherRow[][] {
   const near = database.all<OtherRow>(ofTheEvent, row.n);
   const isWorth = [row, ...near].some(isPacking) || near.some(({ waiting }) => waiting === 1);
   if (near.length === 0 || near.length > limits.bookedTogether || !isWorth) return [];
-  const all = database.all<OtherRow>(ofAll, row.n, JSON.stringify([row, ...near].map(({ n }) => n)));
-  return all.length > near.length && all.length <= limits.bookedTogether ? [near, all] : [near];
+  const events = JSON.stringify([row, ...near].map(({ n }) => n));
+  const further = [ofAll, everOfAll].map((query) => database.all<OtherRow>(query, row.n, events));
+  const known = [near, ...further].filter(({ length }) => length <= limits.bookedTogether);
+  return known.filter(({ length }, n) => n === 0 || length > (known[n - 1]?.length ?? 0));
 }
 
 /** The request that books a waiting event together with others, where they may stand in each other's way. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { exceptionKey } from '../../../chaincode/src/domain/facts/event';
 import { shipmentKey } from '../../../chaincode/src/domain/facts/shipment';
 import { thingKey } from '../../../chaincode/src/domain/facts/thing';
 import type { OtherId, PlaceId } from '../../../chaincode/src/domain/gs1/id';
@@ -175,3 +176,19 @@ test('the buyer can sell the maker’s goods that it has received', async () => 
   await done(world, sells(buyer, X, '40'));
   await refused(world, sells(buyer, X, '1'), 'stock_insufficient');
 });
+
+test.each([item, pallet])(
+  'given %s in transit, when it leaves for another party, then both parties see the exception',
+  async (id) => {
+    const world = await ledger(
+      makes(maker, 'X'),
+      maker.captures(commissioning({ things: [item] }, maker.place)),
+      maker.captures(packing(pallet, { lots: [[X, 40]] }, maker.place)),
+      maker.captures(shipping({ things: [id] }, maker.place, buyer.place)),
+    );
+    const again = maker.captures(shipping({ things: [id] }, maker.place, rival.place));
+    const { subject } = await done(world, again, id === item ? 'item_not_here' : 'container_not_here');
+    expect(world.fact(exceptionKey(maker.msp, subject, 1))?.concerns).toEqual([buyer.party, rival.party]);
+    expect(world.fact(thingKey(id))?.transit).toMatchObject({ to: buyer.place });
+  },
+);

@@ -116,6 +116,14 @@ export function withdrawFrom({ facts, time }: Step, id: ShipmentId, { lots, thin
   facts.put(shipmentKey(id), { ...before, status: 'cancelled', handoffs });
 }
 
+/** Takes a further departure of a thing off the shipment in which it had arrived before. */
+export function withdrawAgain({ facts }: Step, id: ShipmentId, thing: ThingId): void {
+  const before = knownShipment(facts, id);
+  assertNotSigned(before);
+  const shipment = { ...before, arrived: [...new Set([...(before.arrived ?? []), thing])] };
+  facts.put(shipmentKey(id), isThere(shipment) ? withoutOffer(shipment) : shipment);
+}
+
 /** Ends a shipment whose goods have all arrived: its open offer is withdrawn. */
 function withoutOffer(shipment: Shipment): Shipment {
   const { handoffs } = shipment;

@@ -24,10 +24,21 @@ interface Way {
   readonly lends: boolean;
   /** True if what waiting packings claim to be in a container is not there before they are booked. All of them must be booked then. */
   readonly unclaims: boolean;
+  /** True if earlier events are undone, too: what they did may depend on later ones that were recorded before. */
+  readonly fromStart: boolean;
 }
 
-const ways: readonly Way[] = [moving, packing, making].flatMap((effects) =>
-  [false, true].flatMap((lends) => [false, true].map((unclaims) => ({ movable: new Set(effects), lends, unclaims }))),
+const extents = [
+  { effects: moving, fromStart: false },
+  { effects: packing, fromStart: false },
+  { effects: making, fromStart: false },
+  { effects: making, fromStart: true },
+];
+
+const ways: readonly Way[] = extents.flatMap(({ effects, fromStart }) =>
+  [false, true].flatMap((lends) =>
+    [false, true].map((unclaims) => ({ movable: new Set(effects), lends, unclaims, fromStart })),
+  ),
 );
 
 const isWaiting = ({ recorded, captured }: RecordedEventStep): boolean =>
@@ -59,10 +70,10 @@ export function bookTogether(first: RecordedEventStep, others: readonly Recorded
   const waiting = [...(isCorrection(first) ? [] : [first]), ...others.filter(isWaiting)];
   const claiming = waiting.filter(({ recorded }) => recorded.claims === true);
   const tried = new Set<string>();
-  const isBooked = ways.some(({ movable, lends, unclaims }) => {
+  const isBooked = ways.some(({ movable, lends, unclaims, fromStart }) => {
     const later = others
       .filter((each) => isMovable(each, movable) || isPartly(each))
-      .filter((each) => each.captured.time >= first.captured.time)
+      .filter((each) => fromStart || each.captured.time >= first.captured.time)
       .toSorted(byTime);
     const way = `${later.length} ${lends} ${unclaims}`;
     if (tried.has(way) || (unclaims && claiming.length === 0)) return false;

@@ -14,7 +14,7 @@ import { noteArrival } from '../makers';
 import { momentOf, type Spot } from '../moment';
 import { placeParty } from '../ownership';
 import { present } from '../present';
-import { arrive, comeBack, isToReceive, setOff, unsigned, withdrawFrom } from '../shipmentProgress';
+import { arrive, comeBack, isToReceive, setOff, unsigned } from '../shipmentProgress';
 import { knownShipment } from '../shipments';
 import { assertAvailable, book } from '../stock';
 import { assertThingMovable, knownThing, looseThing, lotsWith, nowhere, outermost } from '../things';
@@ -27,7 +27,7 @@ import { journeyAfter } from './journeyLeg';
 import { type Aim, receiverOf, rememberLeaving, transitEnd } from './legs';
 import { movedThings, type Passing } from './passages';
 import type { Arrival } from './underWay';
-import { notMoving } from './wayBack';
+import { notMoving, withdrawThing } from './wayBack';
 
 /** Applies the change of departure steps or of their removal: a quantity leaves a place of the caller, or did not leave it after all. */
 export function changeLeaving(step: Step, line: LotLine, spot: Spot, { times, ...change }: Change): void {
@@ -67,7 +67,7 @@ export function redirectThing(step: Step, id: ThingId, from: PlaceId, way: Omit<
   const goods = { lots: [], things: [id] };
   if (leg.shipment) {
     if (hasArrived) comeBack(step, leg.shipment, goods, momentOf(at));
-    withdrawFrom(step, leg.shipment, goods);
+    withdrawThing(step, id, leg.shipment);
   }
   announce(step, { from, at, aim, goods, arrived: hasArrived ? goods : nothing });
 }

@@ -34,6 +34,7 @@ import {
   nowhere,
   outermost,
 } from '../things';
+import { assertNotArrivedSince } from './contradictions';
 import type { Goods } from './eventGoods';
 import { impossible } from './impossible';
 import { wasAt } from './passages';
@@ -54,6 +55,7 @@ export function packCaptured(
 ): Finding[] {
   const { facts } = step;
   const thing = facts.get(thingKey(parent));
+  assertNotArrivedSince(facts, goods.things, spot.at);
   const opened = thing && wasAt(facts, thing, spot.place, spot.at) ? openedAfter(thing, spot.at) : undefined;
   if (thing && opened) passThrough(facts, thing, goods, { spot, ...opened });
   else packInto(facts, filledBy(step, containerFor(step, parent, spot)), spot, goods);
@@ -208,7 +210,7 @@ export function unpackAgain(step: Step, parent: ThingId, goods: Goods, { emptyin
 
 type Undone = Spot & { readonly emptying?: Emptying | undefined };
 
-/** Returns true if a packing is of the filling after the one that its container has by now, because that one's emptying is recorded last. */
+/** Returns true if a packing is of the filling after the one that its container has by now: the emptying of that one is recorded last. */
 function isOfNext(facts: Facts, thing: Thing, { place, at, emptying }: Undone): boolean {
   if (!emptying?.containers.includes(thing.id) || emptying.time > at || thing.parent !== undefined) return false;
   return (

@@ -7,6 +7,7 @@ import type { PartyId, PlaceId } from '../../gs1/id';
 import type { Facts } from '../../step';
 import { present } from '../present';
 import type { Leg } from '../../facts/transit';
+import { assertNotArrivedBefore, assertSameReceiver } from './contradictions';
 import { journeyAfter } from './journeyLeg';
 import { must } from '../../must';
 import { limits } from '../../limits';
@@ -199,8 +200,10 @@ function opensThingPassage(facts: Facts, id: ThingId, passing: Passing): boolean
   if (!thing) return true;
   const passages = thing.passages ?? [];
   assertNotBetween(thing, passing);
+  assertNotArrivedBefore(facts, thing, passing);
   const known = passageWith(thing, passing);
   if (known) {
+    assertSameReceiver(thing, known, passing);
     facts.put(thingKey(id), {
       ...thing,
       passages: passages.map((each) => (each === known ? withStep(each, passing, legOf(thing, passing)) : each)),

@@ -10,7 +10,7 @@ import type { Facts, Step } from '../../step';
 import { least } from '../countHolds';
 import { assertLotMovable } from '../lots';
 import type { Spot } from '../moment';
-import { comeBack, withdrawFrom } from '../shipmentProgress';
+import { comeBack, withdrawAgain, withdrawFrom } from '../shipmentProgress';
 import { assertAvailable, book, stockAt } from '../stock';
 import { wasUsedAfter } from '../fillings';
 import { asLoose, assertThingMovable, backAt, knownThing, nowhere } from '../things';
@@ -36,8 +36,16 @@ export function voidThing(step: Step, id: ThingId, from: PlaceId): void {
     throw new Refusal('transit_insufficient', message, { goods: id, place: from });
   }
   facts.put(thingKey(id), backAt(thing, from));
-  if (thing.transit.shipment && !thing.transit.missing)
-    withdrawFrom(step, thing.transit.shipment, { lots: [], things: [id] });
+  const { shipment, missing } = thing.transit;
+  if (shipment && !missing) withdrawThing(step, id, shipment);
+}
+
+/** Takes a departure of a thing that did not take place off a shipment. The thing may have arrived in it on an earlier journey. */
+export function withdrawThing(step: Step, id: ThingId, shipment: ShipmentId): void {
+  const { arrived, passages = [] } = thingOf(step.facts, id);
+  const legs = [arrived, ...passages.map(({ leg }) => leg)];
+  if (legs.some((leg) => leg?.shipment === shipment)) withdrawAgain(step, shipment, id);
+  else withdrawFrom(step, shipment, { lots: [], things: [id] });
 }
 
 /** Undoes the receipt of a line: its goods are in transit again, and its surplus is removed. */

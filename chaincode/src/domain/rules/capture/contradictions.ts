@@ -1,0 +1,60 @@
+import { type ErrorDetails, Refusal } from '../../errors';
+import type { Direction, ThingPassage } from '../../facts/passage';
+import { type Thing, type ThingId, thingKey } from '../../facts/thing';
+import type { PartyId, PlaceId } from '../../gs1/id';
+import { isItemId } from '../../goodsKinds';
+import type { Facts } from '../../step';
+import { placeParty } from '../ownership';
+
+/** A step of a departure or arrival, and the other end that it names. */
+interface Stated {
+  readonly place: PlaceId;
+  readonly direction: Direction;
+  readonly at: string;
+  readonly end?: PlaceId | undefined;
+  readonly party?: PartyId | undefined;
+}
+
+/** The place of an arrival after a time that moved nothing, because the thing was there already. */
+const idleAfter = ({ passages = [] }: Thing, time: string): PlaceId | undefined =>
+  passages.find(({ direction, idle, at }) => direction === 'in' && idle === true && at > time)?.place;
+
+/**
+ * Refuses to pack things that arrived after the packing while they were known to be there: the packing and the departure that the arrival
+ * is of were not recorded yet. The gateway sends the arrival with the packing, and it is booked after it.
+ */
+export function assertNotArrivedSince(facts: Facts, things: readonly ThingId[], time: string): void {
+  for (const id of things) {
+    const thing = facts.get(thingKey(id));
+    const place = thing && idleAfter(thing, time);
+    if (place !== undefined) throw arrivedSince(id, place, time);
+  }
+}
+
+/** The same for a thing that leaves for the place where it arrived. */
+export function assertNotArrivedBefore(facts: Facts, thing: Thing, { direction, at, end, party }: Stated): void {
+  if (direction !== 'out') return;
+  const place = idleAfter(thing, at);
+  if (place === undefined) return;
+  if (end === undefined ? party === placeParty(facts, place) : end === place) throw arrivedSince(thing.id, place, at);
+}
+
+function arrivedSince(id: ThingId, place: PlaceId, time: string): Refusal {
+  const message = `${id} arrived at ${place} after ${time}, and that was recorded before.`;
+  return notHere(id, message, { place });
+}
+
+const notHere = (id: ThingId, message: string, details: ErrorDetails): Refusal =>
+  new Refusal(isItemId(id) ? 'item_not_here' : 'container_not_here', message, { goods: id, ...details });
+
+/** Refuses a departure of a thing that is in transit to another party. Both parties see the exception. */
+export function assertSameReceiver(
+  { id, transit }: Thing,
+  known: ThingPassage,
+  { direction, place, party }: Stated,
+): void {
+  const isUnderWay = direction === 'out' && transit?.from === place && known.voided === undefined;
+  if (!isUnderWay || known.party === undefined || party === undefined || known.party === party) return;
+  const message = `${id} has left ${place} for ${known.party} and has not arrived: it cannot leave for ${party}.`;
+  throw notHere(id, message, { place, concerns: [known.party, party] });
+}
