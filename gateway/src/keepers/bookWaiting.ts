@@ -93,18 +93,37 @@ const everOfAll = sameGoods('SELECT value FROM json_each(?2)', 'TRUE');
 /** Returns true if an event fills or empties a container: what is recorded of that late may belong to another filling. */
 const isPacking = ({ body }: WaitingRow): boolean => body.includes('"AggregationEvent"');
 
+/** The most steps from goods to the events that name them and to their goods. */
+const furthest = 8;
+
+/** Events of the goods of events, of the goods of these, and so on, as far as there are not too many. */
+function reachOf(database: Database, row: WaitingRow, near: OtherRow[]): OtherRow[][] {
+  const reached = [near];
+  while (reached.length < furthest) {
+    const known = reached.at(-1) ?? near;
+    const next = eventsOf(database, ofAll, row, known);
+    if (next.length > limits.bookedTogether || next.length === known.length) break;
+    reached.push(next);
+  }
+  return reached;
+}
+
+const eventsOf = (database: Database, query: string, row: WaitingRow, known: readonly OtherRow[]): OtherRow[] =>
+  database.all<OtherRow>(query, row.n, JSON.stringify([row, ...known].map(({ n }) => n)));
+
 /**
- * Events that may stand in the way of a waiting one: those of the same goods and, beyond them, those of the goods of these, in the end with
- * earlier ones.
+ * Events that may stand in the way of a waiting one: those of the same goods; with those of the goods of these; as many as may be booked
+ * together; and these with earlier ones.
  */
 function othersOf(database: Database, row: WaitingRow): OtherRow[][] {
   const near = database.all<OtherRow>(ofTheEvent, row.n);
   const isWorth = [row, ...near].some(isPacking) || near.some(({ waiting }) => waiting === 1);
   if (near.length === 0 || near.length > limits.bookedTogether || !isWorth) return [];
-  const events = JSON.stringify([row, ...near].map(({ n }) => n));
-  const further = [ofAll, everOfAll].map((query) => database.all<OtherRow>(query, row.n, events));
-  const known = [near, ...further].filter(({ length }) => length <= limits.bookedTogether);
-  return known.filter(({ length }, n) => n === 0 || length > (known[n - 1]?.length ?? 0));
+  const reached = reachOf(database, row, near);
+  const widest = reached.at(-1) ?? near;
+  const ever = eventsOf(database, everOfAll, row, widest);
+  const isMore = ever.length > widest.length && ever.length <= limits.bookedTogether;
+  return [...new Set([...reached.slice(0, 2), widest, ...(isMore ? [ever] : [])])];
 }
 
 /** The request that books a waiting event together with others, where they may stand in each other's way. */

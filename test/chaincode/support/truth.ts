@@ -18,14 +18,18 @@ export const isLeft = (world: WorldOfFacts, { by, event, wrongs }: Captured): bo
   return wrongs === undefined ? fact?.stock === 'waiting' : fact?.correcting === true;
 };
 
-/** Events of the same goods, which may be booked together; with `far`, also those of the goods of these. */
-function alike(first: Captured, captured: readonly Captured[], isFar: boolean): object[] {
-  const isOther = (each: Captured): boolean => each !== first && each.wrongs === undefined;
-  const naming = (goods: readonly string[]): Captured[] =>
-    captured.filter((each) => isOther(each) && named(each.event).some((one) => goods.includes(one)));
-  const near = naming(named(first.event));
-  const all = isFar ? naming([first, ...near].flatMap(({ event }) => named(event))) : near;
-  return all.slice(0, 50).map(({ by, event }) => ({ event, party: by.party }));
+/** How far from an event those are that may be booked with it: of the same goods, of the goods of these, and so on. */
+const distances = [1, 2, 8];
+
+/** Other events up to a distance, the most that may be booked together. */
+function alike(first: Captured, captured: readonly Captured[], distance: number): object[] {
+  let near: readonly Captured[] = [first];
+  for (let n = 0; n < distance; n += 1) {
+    const goods = near.flatMap(({ event }) => named(event));
+    near = captured.filter((each) => each.wrongs === undefined && named(each.event).some((one) => goods.includes(one)));
+  }
+  const others = near.filter((each) => each !== first);
+  return others.slice(0, 50).map(({ by, event }) => ({ event, party: by.party }));
 }
 
 /** Has stock book the events that wait, in order of event time, until nothing changes: what the gateway's keeper does. */
@@ -39,8 +43,8 @@ export async function keep(world: WorldOfFacts, captured: readonly Captured[]): 
     for (const each of captured) if (isLeft(world, each) && (await book(each))) changed = true;
     if (changed) continue;
     for (const each of captured) {
-      for (const isFar of [false, true]) {
-        if (!changed && isLeft(world, each)) changed = await book(each, alike(each, captured, isFar));
+      for (const distance of distances) {
+        if (!changed && isLeft(world, each)) changed = await book(each, alike(each, captured, distance));
       }
     }
   }
