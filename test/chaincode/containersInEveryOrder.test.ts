@@ -76,6 +76,32 @@ const stories: readonly Story[] = [
     (world) => [world.fact(thingKey(item))?.place],
     [farm.place],
   ],
+  [
+    'a pallet of two packings comes back as returned, and is emptied without a list',
+    told(
+      [farm, made(A, 5)],
+      [farm, packed(pallet, A, 3)],
+      [farm, packed(pallet, A, 2)],
+      [farm, shipped(pallet, farm.place, shop.place)],
+      [shop, { ...received(pallet, shop.place), disposition: 'returned' }],
+      [shop, packed(pallet, A, 5, { ...takenOut, childQuantityList: [], ...at(shop.place) })],
+    ),
+    (world) => [world.fact(stockKey(A, shop.place))],
+    [{ onHand: '5', held: '5' }],
+  ],
+  [
+    'goods that were never made are packed in error, and the pallet is emptied without a list and filled again',
+    told(
+      [farm, made(A, 5)],
+      [farm, packed(pallet, A, 5)],
+      [farm, packed(pallet, B, 3)],
+      [farm, packed(pallet, B, 3), 2],
+      [farm, packed(pallet, A, 5, { ...takenOut, childQuantityList: [] })],
+      [farm, packed(pallet, A, 5)],
+    ),
+    (world) => [world.fact(stockKey(A, farm.place))?.onHand],
+    ['0'],
+  ],
 ];
 
 test.each(stories)(

@@ -49,6 +49,8 @@ export interface Filling {
   readonly until?: string;
   /** Where it was emptied, if an event took out all contents without listing them: contents recorded later came out there too. */
   readonly opened?: PlaceId;
+  /** The container's hold at that time: contents recorded later are on hold, too. */
+  readonly hold?: Hold;
   /** The contents that it took out, for a correction; absent if they are too many. */
   readonly took?: Contents;
   /** Recalls that have this filling in scope: events of it may be recorded after the container was filled again. */

@@ -1,5 +1,6 @@
 import type { Contents, Filling, Thing } from '../facts/thing';
 import type { NodeId } from '../facts/links';
+import type { Hold } from '../facts/lot';
 import type { PlaceId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
 import { sumLines } from './load';
@@ -34,7 +35,9 @@ export function filledAt({ fillings = [] }: Pick<Thing, 'fillings'>, time: strin
   const number = fillingAt({ fillings }, time);
   const known = fillings.find((filling) => filling.number === number);
   if (!known) return shortened([...fillings, { number, from: time }]);
-  const [from = time, ...later] = [...new Set([known.from, ...(known.later ?? []), time])].toSorted();
+  // A filling of which no packing is known begins when it was emptied.
+  const before = [known.from, ...(known.later ?? [])].filter((each) => each !== known.until);
+  const [from = time, ...later] = [...new Set([...before, time])].toSorted();
   return fillings.map((filling) => (filling === known ? withTimes(filling, from, later) : filling));
 }
 
@@ -76,8 +79,10 @@ export function unfilledAt({ fillings: before = [] }: Pick<Thing, 'fillings'>, t
     return emptyWithout({ fillings: fillings.map((each) => (each === known ? open : each)) }, time);
   }
   const [from, ...later] = [known.from, ...(known.later ?? [])].filter((each) => each !== time);
-  if (from === undefined) return fillings;
-  return fillings.map((each) => (each === known ? withTimes(each, from, later) : each));
+  const first = from ?? known.until;
+  return first === undefined
+    ? fillings
+    : fillings.map((each) => (each === known ? withTimes(each, first, later) : each));
 }
 
 /** The fillings of a container that is empty without the packing of a time. What others packed was taken out before. */
@@ -95,9 +100,13 @@ export const emptyWithout = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: s
 /** The most lots and things that an emptying without a list keeps. */
 const mostTaken = 40;
 
-/** The contents that an emptying took out without a list; `opened` is the place where contents recorded later come out, too. */
+/**
+ * The contents that an emptying took out without a list. `opened` is the place where contents recorded later come out, too; they are on
+ * hold if the container was.
+ */
 interface Opening {
   readonly opened?: PlaceId;
+  readonly hold?: Hold | undefined;
   readonly took?: Contents | undefined;
 }
 
@@ -105,10 +114,15 @@ interface Opening {
 export function emptiedAt(
   { fillings = [] }: Pick<Thing, 'fillings'>,
   time: string,
-  { opened, took }: Opening,
+  { opened, hold, took }: Opening,
 ): readonly Filling[] {
   const isKept = took && took.lots.length + took.things.length <= mostTaken;
-  const ended = { until: time, ...(opened !== undefined && { opened }), ...(isKept && { took }) };
+  const ended = {
+    until: time,
+    ...(opened !== undefined && { opened }),
+    ...(hold && { hold }),
+    ...(isKept && { took }),
+  };
   return fillings.map((filling) => (filling.until === undefined ? { ...filling, ...ended } : filling));
 }
 
@@ -128,9 +142,9 @@ export const tookMore = (fillings: readonly Filling[], time: string, { lots, thi
 export const openedAfter = (
   { fillings = [] }: Pick<Thing, 'fillings'>,
   time: string,
-): Required<Pick<Filling, 'opened' | 'until'>> | undefined => {
-  const { until, opened } = fillings.find((each) => each.until === undefined || time <= each.until) ?? {};
-  return until !== undefined && opened !== undefined ? { until, opened } : undefined;
+): (Required<Pick<Filling, 'opened' | 'until'>> & Pick<Filling, 'hold'>) | undefined => {
+  const { until, opened, hold } = fillings.find((each) => each.until === undefined || time <= each.until) ?? {};
+  return until !== undefined && opened !== undefined ? { until, opened, ...(hold && { hold }) } : undefined;
 };
 
 /** Returns true if packings before and after a time are known and no emptying between them: what is inside now is of both. */
@@ -142,7 +156,7 @@ export const wasRefilled = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: st
 /** The fillings without the emptying at `time`. */
 export const reopenedAt = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): readonly Filling[] =>
   fillings.map((filling) => {
-    const { until, opened: _opened, took: _took, ...open } = filling;
+    const { until, opened: _opened, hold: _hold, took: _took, ...open } = filling;
     return withoutOut(until === undefined || until === time ? open : filling, time);
   });
 

@@ -194,8 +194,8 @@ function stillCovering(
 /** The emptied container. It keeps its place; a container that is not goods loses its hold and recalls, which the removed goods have. */
 function emptyAt(thing: Thing, { at, place }: Spot, { all, keeps, lots, things }: Taken): Thing {
   const took = all === true || keeps === true ? { lots, things } : undefined;
-  const fillings = emptiedAt(thing, at, { took, ...(all && { opened: place }) });
-  const { hold: _hold, ...rest } = thing;
+  const { hold, ...rest } = thing;
+  const fillings = emptiedAt(thing, at, { took, ...(all && { opened: place, hold }) });
   return thing.status === undefined ? { ...rest, recalls: [], fillings } : { ...thing, fillings };
 }
 

@@ -97,6 +97,11 @@ export function unclaim(facts: Facts, { named: { parent, goods }, time }: Captur
 /** Removes the claims of a packing that did not take place. A container that only it named is nowhere then. */
 export function withdrawClaims(facts: Facts, captured: CapturedEvent): void {
   const id = captured.named.parent;
+  const before = id && facts.get(thingKey(id));
+  // An emptying has removed the claims, but the filling has kept the time of their packing.
+  if (before && wasEmptiedAfter(before, captured.time)) {
+    facts.put(thingKey(before.id), { ...before, fillings: unfilledAt(before, captured.time) });
+  }
   if (!unclaim(facts, captured, true) || !id) return;
   const thing = facts.get(thingKey(id));
   if (thing && thing.fillings === undefined) facts.put(thingKey(id), neverUsed(thing));

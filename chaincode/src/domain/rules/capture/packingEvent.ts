@@ -1,5 +1,6 @@
 import type { Finding } from '../../command';
 import { Refusal } from '../../errors';
+import type { Hold } from '../../facts/lot';
 import { type LotLine, type Thing, type ThingId, thingKey } from '../../facts/thing';
 import type { PartyId, PlaceId } from '../../gs1/id';
 import { limits } from '../../limits';
@@ -98,10 +99,11 @@ interface Opened {
   readonly spot: Spot;
   readonly opened: PlaceId;
   readonly until: string;
+  readonly hold?: Hold;
 }
 
 /** Goods were packed into a container that was emptied since: the goods are where it was emptied. */
-function passThrough(facts: Facts, thing: Thing, { lots, things }: Goods, { spot, opened, until }: Opened): void {
+function passThrough(facts: Facts, thing: Thing, { lots, things }: Goods, { spot, opened, until, hold }: Opened): void {
   const lines = lotLines(facts, lots);
   const again = things.find((id) => tookAt(thing, until)?.things.includes(id));
   if (again !== undefined) {
@@ -110,12 +112,14 @@ function passThrough(facts: Facts, thing: Thing, { lots, things }: Goods, { spot
   }
   for (const line of lines) {
     // They come back first: the place may have used them since.
-    book(facts, line, { ...spot, at: until, place: opened }, { onHand: line.quantity });
+    const held = hold ? line.quantity : '0';
+    book(facts, line, { ...spot, at: until, place: opened }, { onHand: line.quantity, held });
     assertAvailable(facts, line, spot);
     book(facts, line, spot, { onHand: negate(line.quantity) });
   }
   for (const id of new Set(things)) {
-    facts.put(thingKey(id), { ...nowhere(looseThing(facts, id, spot.place)), place: opened });
+    const thingThere = { ...nowhere(looseThing(facts, id, spot.place)), place: opened };
+    facts.put(thingKey(id), hold ? { ...thingThere, hold } : thingThere);
   }
   const fillings = tookMore(filledAt(thing, spot.at), until, { lots: lines, things });
   facts.put(thingKey(thing.id), { ...(facts.get(thingKey(thing.id)) ?? thing), fillings });
