@@ -108,6 +108,21 @@ describe('given a lot under an id without owner that its maker sent to a buyer',
     },
   );
 
+  test('when a stranger sends some to the buyer, a receipt without a source takes the maker’s goods', async () => {
+    const [, lot] = ids[0];
+    const goods = { lots: [[lot, 20]] } as const;
+    const unasked = shipping(goods, rival.place, buyer.place);
+    const [sent, got] = [shipping(goods, maker.place, buyer.place), receiving(goods, buyer.place)];
+    for (const isEarlier of [true, false]) {
+      const ships = [rival.captures(unasked), maker.captures(sent)];
+      const world = await ledger();
+      await told(world, [madeBy(maker, lot), madeBy(rival, lot), ...(isEarlier ? ships : ships.toReversed())]);
+      await done(world, buyer.captures(got));
+      await done(world, recallBy(rival, lot));
+      await done(world, sells(buyer, lot));
+    }
+  });
+
   test('a recall of a later maker binds who has its goods, and what they make of them', async () => {
     const [, lot] = ids[0];
     const [before, after] = ['EARLY', 'LATE'].map((number) => buyer.lot(number));

@@ -1,10 +1,12 @@
 import type { ShipmentId } from '../../businessId';
+import { lotKey } from '../../facts/lot';
 import { passageKey } from '../../facts/passage';
 import { shipmentKey } from '../../facts/shipment';
 import type { Taking, TransitLeg } from '../../facts/transit';
 import type { LotId, PartyId, PlaceId } from '../../gs1/id';
 import type { Facts } from '../../step';
 import { isBefore } from '../claimedTime';
+import { hasFirstMakers } from '../makers';
 import { placeParty } from '../ownership';
 import { loadsOf } from './loads';
 
@@ -53,6 +55,12 @@ function naming(facts: Facts, { shipment: id, sender }: TransitLeg, { advices, o
   return documents.some((each) => others.includes(each.id)) ? 1 : 0;
 }
 
+/** Returns true for goods that may be of the first maker of a lot; another party's, under an id without owner, come after these. */
+function isOfFirstMaker(facts: Facts, id: LotId, { sender }: TransitLeg): boolean {
+  const lot = facts.get(lotKey(id));
+  return lot === undefined || hasFirstMakers(facts, lot, sender);
+}
+
 const wayText = ({ left, from, to, receiver, sender, shipment }: TransitLeg): string =>
   `${left ?? ''} ${from} ${to ?? ''} ${receiver ?? ''} ${sender} ${shipment ?? ''}`;
 
@@ -71,7 +79,7 @@ interface Preferred<T> {
 
 /**
  * The quantities in transit that a captured receipt takes. First come those that its documents name, then those from the named source, then
- * those that left first; those that left later than the receipt come last. Left out are:
+ * those of the lot's first maker, then those that left first; those that left later than the receipt come last. Left out are:
  * - despatch advices that the event does not name;
  * - what was not sent back, if the receipt says that the goods come back;
  * - goods of other senders than `senders`, and of all others while the source's party has goods in transit;
@@ -88,7 +96,8 @@ export function preferred<T extends Whence>(
   const found = possible.flatMap((each) => {
     const named = naming(facts, each.leg, documents);
     if (named === undefined || senders?.has(each.leg.sender) === false) return [];
-    const fit = named * 100 + each.aimed * 10 + Number(each.leg.from === source) * 2 + Number(each.leg.to === at);
+    const where = each.aimed * 10 + Number(each.leg.from === source) * 2 + Number(each.leg.to === at);
+    const fit = named * 100 + Number(isOfFirstMaker(facts, lot, each.leg)) * 50 + where;
     return [{ each, fit, named, isLate: named < 2 && isLater(each.leg, time) }];
   });
   const isNamed = found.some(({ named }) => named === 2);
