@@ -32,6 +32,14 @@ const madeBy = (actor: Actor, lot: string): Said => actor.captures(commissioning
 const recallBy = (actor: Actor, lot: string): Said =>
   actor.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'salt', roots: [lot] });
 
+/** An answer to the maker's recall. */
+const destroyed = (actor: Actor, lot: string): Said =>
+  actor.asks('respondRecall', {
+    recall: maker.recall('R'),
+    status: 'completed',
+    rows: [{ goods: lot, place: actor.place, uom: 'CS', destroyed: '5' }],
+  });
+
 /** Ways in which goods of the lot come from one party to another. */
 const ways: Readonly<Record<string, (from: Actor, to: Actor, lot: string) => readonly Said[]>> = {
   'a shipment by command': (from, to, lot) => [
@@ -81,6 +89,8 @@ describe('given a lot under an id without owner that its maker sent to a buyer',
       await refused(world, sells(buyer, lot), 'lot_recalled');
       await refused(world, sells(maker, lot), 'lot_recalled');
       await done(world, sells(rival, lot));
+      await refused(world, destroyed(rival, lot), 'scope_unproven');
+      await done(world, destroyed(buyer, lot));
     },
   );
 

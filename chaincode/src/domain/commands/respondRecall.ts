@@ -19,6 +19,7 @@ import { isItemId } from '../goodsKinds';
 import { destructionEvents } from '../rules/destructionEvents';
 import { assertNoneLeftOut, carryOut, quarantinedItems, rowNeeds } from '../rules/recallResponse';
 import { present } from '../rules/present';
+import { passesOn } from '../rules/recallScope';
 import { assertCoversOthers, openRecallFact, recount, retotal } from '../rules/recalls';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
@@ -101,11 +102,12 @@ function book(step: Step, recall: Recall, { rows, containers }: Input): EventBod
   return [];
 }
 
-/** Refuses goods that are neither in scope, nor of a lot in scope, nor confirmed by the caller. */
+/** Refuses goods that are neither in scope, nor of a lot in scope, nor confirmed by the caller; of a contested lot, those of other makers. */
 function assertCovered({ facts, caller }: Step, id: Input['recall'], goods: NodeId): void {
-  if (facts.get(scopeKey(id, goods))) return;
   const lot = isItemId(goods) ? facts.get(thingKey(goods))?.lot : undefined;
-  if (lot && facts.get(scopeKey(id, lot as string as NodeId))) return;
+  const covers = (node: NodeId): boolean =>
+    facts.get(scopeKey(id, node)) !== undefined && passesOn(facts, id, node, caller.party);
+  if (covers(goods) || (lot && covers(lot as string as NodeId))) return;
   if (facts.get(scopeAnswerKey(id, goods, caller.party))?.answer === 'confirmed') return;
   throw new Refusal('scope_unproven', `${goods} is not in the scope of ${id}.`, { goods });
 }
