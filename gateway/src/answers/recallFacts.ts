@@ -66,6 +66,10 @@ export const recallResponseRow = z.object({
     .array(z.object({ at: time, changes: z.int(), scope: z.int() }))
     .optional()
     .describe('The recall’s `changes` and `scope` that it knew when it answered.'),
+  uncounted: z
+    .array(id)
+    .optional()
+    .describe('Goods of its rows that are not in scope, only confirmed by the holder: the totals do not count them.'),
   rows: z.array(
     z.object({
       goods: id,

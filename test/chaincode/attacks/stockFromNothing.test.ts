@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { exceptionKey } from '../../../chaincode/src/domain/facts/event';
 import { lotKey } from '../../../chaincode/src/domain/facts/lot';
+import { recallKey } from '../../../chaincode/src/domain/facts/recall';
 import { thingKey } from '../../../chaincode/src/domain/facts/thing';
 import type { LotId } from '../../../chaincode/src/domain/gs1/id';
 import type { Said } from '../support/cast';
@@ -101,6 +102,30 @@ describe('a counted surplus', () => {
     await refused(world, withdraws, 'not_custodian');
     await done(world, releases(maker));
     await done(world, confirms);
+  });
+
+  test('and own goods that their maker says are covered by another’s recall do not count there', async () => {
+    const recall = maker.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'salt', roots: [X] });
+    const id = maker.recall('R');
+    const confirms = rival.asks('answerScope', {
+      recall: id,
+      goods: K,
+      answer: 'confirmed',
+      reason: 'x',
+      place: rival.place,
+    });
+    const answers = (destroyed: string): Said =>
+      rival.asks('respondRecall', {
+        recall: id,
+        status: 'completed',
+        rows: [{ goods: K, place: rival.place, uom: 'CS', destroyed }],
+      });
+    const world = await ledger(makes(maker, 'X'), makes(rival, 'K'), recall);
+    await refused(world, answers('5'), 'scope_unproven');
+    await done(world, confirms);
+    await done(world, answers('5'));
+    await done(world, answers('6'));
+    expect(world.fact(recallKey(id))).toMatchObject({ totals: [], completed: 1 });
   });
 
   test('in several counts or after a loss is the same as in one count', async () => {

@@ -48,12 +48,13 @@ export const respondRecall: Command<Input> = {
     const { facts, caller } = step;
     const recall = openRecallFact(facts, id);
     if (recall.openedBy !== caller.party) assertCoversOthers(recall);
-    for (const { goods } of rows) assertCovered(step, id, goods);
+    const uncounted = rows.flatMap(({ goods }) => (isCovered(step, id, goods) ? [] : [goods]));
+    for (const goods of uncounted) assertConfirmed(step, id, goods);
     const before = facts.get(responseKey(id, caller.party));
     // Having read a recall, or its change, takes nothing back of an earlier answer.
     const isRead = input.status === 'read' && before !== undefined && before.status !== 'notified';
     const events = isRead ? [] : book(step, recall, input);
-    const answer = isRead ? before : answerOf(input, caller.party);
+    const answer = isRead ? before : { ...answerOf(input, caller.party), ...(uncounted.length > 0 && { uncounted }) };
     const response: RecallResponse = present({
       ...answer,
       at: step.time,
@@ -61,7 +62,7 @@ export const respondRecall: Command<Input> = {
       seen: seenAfter(step, recall, before),
     });
     facts.put(responseKey(id, caller.party), response);
-    const totals = retotal(recall.totals, before?.rows ?? [], response.rows);
+    const totals = retotal(recall.totals, countedRows(before), countedRows(response));
     facts.put(recallKey(id), { ...recount(recall, before, response), totals });
     return { subject: id, events };
   },
@@ -102,12 +103,20 @@ function book(step: Step, recall: Recall, { rows, containers }: Input): EventBod
   return [];
 }
 
-/** Refuses goods that are neither in scope, nor of a lot in scope, nor confirmed by the caller; of a contested lot, those of other makers. */
-function assertCovered({ facts, caller }: Step, id: Input['recall'], goods: NodeId): void {
+/** The rows that the recall's totals count: otherwise a party could add any goods of its own to another's recall. */
+const countedRows = (response: RecallResponse | undefined): readonly RecallResponseRow[] =>
+  response?.rows.filter(({ goods }) => response.uncounted?.includes(goods) !== true) ?? [];
+
+/** Returns true if goods or their lot are in scope; of a contested lot, what the caller may have of the makers that it covers. */
+function isCovered({ facts, caller }: Step, id: Input['recall'], goods: NodeId): boolean {
   const lot = isItemId(goods) ? facts.get(thingKey(goods))?.lot : undefined;
   const covers = (node: NodeId): boolean =>
     facts.get(scopeKey(id, node)) !== undefined && passesOn(facts, id, node, caller.party);
-  if (covers(goods) || (lot && covers(lot as string as NodeId))) return;
+  return covers(goods) || (lot !== undefined && covers(lot as string as NodeId));
+}
+
+/** Refuses goods that are not in scope, unless the caller confirmed them. */
+function assertConfirmed({ facts, caller }: Step, id: Input['recall'], goods: NodeId): void {
   if (facts.get(scopeAnswerKey(id, goods, caller.party))?.answer === 'confirmed') return;
   throw new Refusal('scope_unproven', `${goods} is not in the scope of ${id}.`, { goods });
 }

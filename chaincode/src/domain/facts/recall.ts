@@ -135,6 +135,8 @@ export interface RecallResponse {
   /** Its last answers, oldest first, with the version of the recall that each was about, and when. */
   readonly seen?: readonly RecallSeen[];
   readonly rows: readonly RecallResponseRow[];
+  /** Goods of its rows that are not in the recall's scope, only confirmed by the holder: the recall's totals do not count them. */
+  readonly uncounted?: readonly string[];
   readonly note?: string;
 }
 
