@@ -10,7 +10,7 @@ export const isRecalled = (database: Database, recalls: readonly string[]): bool
 
 /** The parts of a lot's fact that block its goods. */
 export type Blockable = Pick<Lot, 'id' | 'recalls'> &
-  Partial<Pick<Lot, 'hold' | 'confirmed' | 'contested' | 'producer'>>;
+  Partial<Pick<Lot, 'hold' | 'confirmed' | 'contested' | 'producer' | 'stated'>>;
 
 /** Returns true if what blocks a lot depends on whose stock it is. */
 export const differsByParty = ({ confirmed, contested }: Blockable): boolean =>

@@ -79,6 +79,18 @@ describe('a recall keeps stock from making goods under an id that nobody owns', 
     expect(recalls(world, one)).toEqual([R]);
   });
 
+  test('it covers them if a stranger said before that it made goods of the same id, and nothing of the stranger’s recall does', async () => {
+    const K = rival.lot('K');
+    const weapon = rival.asks('openRecall', { recall: 'W', type: 'voluntary', reason: 'mine', roots: [K] });
+    const pallet = maker.container(1);
+    const world = await told(makes(maker, 'X'), opens, makes(rival, 'K'), weapon, turns(K, one, rival), turns(X, one));
+    await say(world, maker.captures(packing(pallet, { lots: [[one, 4]] }, maker.place)));
+    const ships = maker.asks('ship', { shipment: 'S', from: maker.place, to: buyer.place, containers: [pallet] });
+    await refused(world, ships, 'lot_recalled');
+    await done(world, maker.asks('closeRecall', { recall: R }));
+    await done(world, maker.says('ship', ships.input));
+  });
+
   test('it covers things', async () => {
     const made = maker.captures(transforming({ lots: [[X, 4]] }, { things: [thing] }, maker.place));
     const world = await told(makes(maker, 'X'), opens, made);

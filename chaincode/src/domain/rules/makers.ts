@@ -6,7 +6,10 @@ import type { LotId, PartyId } from '../gs1/id';
 import type { Facts, ReadFacts } from '../step';
 
 /** The fields of a lot that say who made it first. */
-type Made = Pick<Lot, 'id' | 'recalls' | 'producer' | 'contested'>;
+type Made = Pick<Lot, 'id' | 'recalls' | 'producer' | 'stated' | 'contested'>;
+
+/** The party that made a lot first or, while nobody has, the one that said so first. */
+const firstMaker = ({ producer, stated }: Made): PartyId | undefined => producer ?? stated?.party;
 
 /** Returns true if a party made goods of a lot. */
 const isMaker = (facts: ReadFacts, { id, producer }: Made, party: PartyId): boolean =>
@@ -14,19 +17,22 @@ const isMaker = (facts: ReadFacts, { id, producer }: Made, party: PartyId): bool
 
 /** Returns true if a party made goods of a lot, and another party was the first to do so. */
 export const isFurtherMaker = (facts: ReadFacts, lot: Made, party: PartyId): boolean =>
-  lot.contested === true && lot.producer !== party && isMaker(facts, lot, party);
+  lot.contested === true && firstMaker(lot) !== party && isMaker(facts, lot, party);
 
 /** The makers of the goods of a lot that a party has had; the first maker if no origin is known, as of goods that only a count found. */
 function makersFor(facts: ReadFacts, lot: Made, party: PartyId): readonly PartyId[] {
   const known = facts.get(makersKey(lot.id, party))?.of ?? [];
-  if (lot.producer === undefined) return known;
-  if (lot.producer === party && !known.includes(party)) return [...known, party];
-  return known.length === 0 ? [lot.producer] : known;
+  const first = firstMaker(lot);
+  if (first === undefined) return known;
+  if (first === party && !known.includes(party)) return [...known, party];
+  return known.length === 0 ? [first] : known;
 }
 
 /** Returns true if a party may have goods of the lot's first maker, so that what blocks this maker's goods binds the party. */
-export const hasFirstMakers = (facts: ReadFacts, lot: Made, party: PartyId): boolean =>
-  lot.contested !== true || lot.producer === undefined || makersFor(facts, lot, party).includes(lot.producer);
+export function hasFirstMakers(facts: ReadFacts, lot: Made, party: PartyId): boolean {
+  const first = firstMaker(lot);
+  return lot.contested !== true || first === undefined || makersFor(facts, lot, party).includes(first);
+}
 
 /**
  * The recalls of a lot that bind a party: those of the makers whose goods it has had. A recall that has the lot as a root without being of

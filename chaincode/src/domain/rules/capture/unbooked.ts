@@ -6,6 +6,7 @@ import type { Facts, Step } from '../../step';
 import { give, hadAll, nodesHad } from '../custody';
 import { isLogisticUnitId } from '../../goodsKinds';
 import { nodesOf } from '../links';
+import { isFurtherMaker, noteMaker } from '../makers';
 import { unverifiedLot } from '../lots';
 import { placeParty } from '../ownership';
 import { present } from '../present';
@@ -42,28 +43,40 @@ export function noteUnbooked(step: Step, captured: CapturedEvent): boolean {
   return party !== undefined && give(step.facts, nodesHad(step.facts, named.goods, having), party, by);
 }
 
-/** Keeps the event with its outputs that nobody made, as far as its author may make them and no other party said that it did. */
+/** Keeps the event with its outputs that nobody made, as far as its author may make them. */
 function state({ facts, caller }: Step, { named: { goods } }: CapturedEvent, by: EventRef): boolean {
-  const more = (known: StatedMaking | undefined): StatedMaking | undefined => {
-    const { party, events } = known ?? { party: caller.party, events: [] };
-    const isNew = party === caller.party && events.length < mostEvents && !events.includes(by.event);
-    return isNew ? { party, events: [...events, by.event] } : undefined;
-  };
+  const { party } = caller;
+  const lots = lotsOf(goods).filter((each) => mayStateNow(facts, party, each));
+  const things = goods.things.filter((each) => !isLogisticUnitId(each) && mayStateNow(facts, party, each));
   let isNew = false;
-  for (const id of lotsOf(goods).filter((each) => mayStateNow(facts, caller.party, each))) {
+  for (const id of lots) {
     const lot = facts.get(lotKey(id)) ?? unverifiedLot(id);
-    const stated = more(lot.stated);
+    const stated = withEvent(lot.stated, party, by.event);
     if (stated) facts.put(lotKey(id), { ...lot, stated });
-    isNew ||= stated !== undefined;
+    isNew = stated !== undefined || stateToo(facts, lot, party) || isNew;
   }
-  for (const id of goods.things.filter((each) => mayStateNow(facts, caller.party, each))) {
-    if (isLogisticUnitId(id)) continue;
+  for (const id of things) {
     const thing = facts.get(thingKey(id)) ?? unverifiedThing(id);
-    const stated = more(thing.stated);
+    const stated = withEvent(thing.stated, party, by.event);
     if (stated) facts.put(thingKey(id), { ...thing, stated });
     isNew ||= stated !== undefined;
   }
   return isNew;
+}
+
+/** The events of the party that first said that it made goods, with one more; undefined if that is not new, or another party did. */
+function withEvent(known: StatedMaking | undefined, by: PartyId, event: string): StatedMaking | undefined {
+  const { party, events } = known ?? { party: by, events: [] };
+  const isNew = party === by && events.length < mostEvents && !events.includes(event);
+  return isNew ? { party, events: [...events, event] } : undefined;
+}
+
+/** Notes that a second party said that it made a lot: it proves what its own goods are made of. Returns true if that is new. */
+function stateToo(facts: Facts, lot: Lot, party: PartyId): boolean {
+  if (lot.stated?.party === party || isFurtherMaker(facts, lot, party)) return false;
+  facts.put(lotKey(lot.id), { ...lot, contested: true });
+  noteMaker(facts, lot.id, party);
+  return true;
 }
 
 /** Returns true if nobody made goods, and the party may. */
