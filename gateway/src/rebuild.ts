@@ -8,10 +8,31 @@ import { follow } from './projection/follow';
 import { keepFollowing } from './projection/following';
 import { isThere } from './isThere';
 import { openLedger } from './ledger/open';
+import { Database } from './projection/database';
 import { buildReadModel } from './projection/readModel';
 import { startError } from './startError';
 
-const sidecars = ['', '-wal', '-shm'];
+/**
+ * Moves what is in the log of a read model into its file, so that the file alone is whole: nobody may open a file with the log of another.
+ */
+function emptyLog(file: string): void {
+  try {
+    const database = new Database(file);
+    database.script('PRAGMA wal_checkpoint(TRUNCATE)');
+    database.close();
+  } catch {
+    // It may be damaged, which is a reason to rebuild it.
+  }
+  for (const end of ['-wal', '-shm']) rmSync(file + end, { force: true });
+}
+
+/** Puts the new read model in the place of the old one, which is there until then. */
+function replace(old: string, fresh: string): void {
+  emptyLog(old);
+  rmSync(`${old}.graph`, { force: true });
+  renameSync(fresh, old);
+  if (isThere(`${fresh}.graph`)) renameSync(`${fresh}.graph`, `${old}.graph`);
+}
 
 /** Rebuilds the read model from the ledger in a new file, which replaces the old one at the end. */
 async function rebuild(): Promise<void> {
@@ -41,9 +62,7 @@ async function rebuild(): Promise<void> {
   readModel.finish();
   readModel.close();
   rmSync(`${fresh}.lock`, { force: true });
-  for (const end of [...sidecars, '.graph']) rmSync(folder.readModel + end, { force: true });
-  if (isThere(`${fresh}.graph`)) renameSync(`${fresh}.graph`, `${folder.readModel}.graph`);
-  renameSync(fresh, folder.readModel);
+  replace(folder.readModel, fresh);
   await ledger.close();
   process.stdout.write(`The read model was rebuilt from ${height} blocks: ${folder.readModel}\n`);
   if (unreadable > 0)

@@ -58,7 +58,7 @@ function fill(database, { products, places }) {
       insert('product', { id, party, body: JSON.stringify({ id, owner: party, uom: 'CS' }) });
       for (let n = 0; n < lots; n += 1) {
         const lot = lotOf(product, n);
-        const body = JSON.stringify({ id: lot, uom: 'CS' });
+        const body = JSON.stringify({ id: lot, uom: 'CS', recalls: [] });
         insert('lot', { id: lot, product: id, party, status: 'active', expiry: dayBefore(-200), blocked: 0, body });
       }
       for (let place = 0; place < places; place += 1) {
