@@ -191,6 +191,58 @@ describe('given a lot under an id without owner that its maker sent to a buyer',
       await done(world, sells(rival, lot));
     }
   });
+  test('a recall of a maker, and of nobody else, stops a carrier that has its goods, whoever made the id first', async () => {
+    const [, lot] = ids[0];
+    const sent = { shipment: 'S', from: maker.place, to: buyer.place, carrier: fourth.party };
+    for (const makers of [
+      [maker, rival],
+      [rival, maker],
+    ] as const) {
+      for (const cargo of ['a lot', 'a pallet']) {
+        const pallet = maker.container(1);
+        const world = await ledger();
+        await told(world, [
+          ...makers.map((actor) => madeBy(actor, lot)),
+          maker.asks('pack', { container: pallet, place: maker.place, lots: [line(lot, '20')] }),
+          maker.says('ship', {
+            ...sent,
+            ...(cargo === 'a lot' ? { lots: [line(lot, '20')] } : { containers: [pallet] }),
+          }),
+          fourth.asks('accept', { shipment: maker.shipment('S') }),
+        ]);
+        const handOver = fourth.asks('handOver', { shipment: maker.shipment('S'), to: buyer.party });
+        const copy = new Map(world.facts);
+        await done(world, recallBy(maker, lot));
+        await refused(world, handOver, 'lot_recalled');
+        world.facts.clear();
+        for (const [key, text] of copy) world.facts.set(key, text);
+        await done(world, recallBy(rival, lot));
+        await done(world, handOver);
+      }
+    }
+  });
+
+  test('a recall of an ingredient covers what it kept its maker from making, also if a stranger made the id before', async () => {
+    const [, lot] = ids[0];
+    const K = maker.lot('K');
+    const world = await ledger(makes(maker, 'K'));
+    await done(world, madeBy(rival, lot));
+    await done(world, recallBy(maker, K));
+    await done(
+      world,
+      maker.captures(transforming({ lots: [[K, 4]] }, { lots: [[lot, 100]] }, maker.place)),
+      'lot_recalled',
+      'link_alleged',
+    );
+    await done(
+      world,
+      maker.asks('count', { lot, place: maker.place, counted: '100', uom: 'CS', reason: 'made' }),
+      'count_surplus',
+    );
+    await done(world, rival.asks('release', { goods: lot, place: maker.place, reason: 'seen' }));
+    await refused(world, sells(maker, lot), 'lot_recalled');
+    await done(world, sells(rival, lot));
+  });
 });
 
 describe('given a thing under an id without owner of which a stranger said that it made it', () => {

@@ -9,6 +9,8 @@ import { limits } from '../limits';
 /** The party that moves goods, and the recall under which it returns them to the recall's opener. */
 export interface Moving {
   readonly by: PartyId;
+  /** The party whose stock the goods are of, if that is another one: a carrier has goods of its sender. */
+  readonly of?: PartyId;
   readonly except?: RecallId | undefined;
 }
 

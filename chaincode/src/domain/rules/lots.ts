@@ -47,7 +47,7 @@ export const coveredBy = ({ recalls }: { readonly recalls: readonly RecallId[] }
 
 /** The first open recall that prevents a party from moving goods of a lot. */
 export const recallOfLot = (facts: Facts, lot: Lot, moving: Moving): RecallId | undefined =>
-  blockingRecall(facts, { ...lot, recalls: recallsFor(facts, lot, moving.by) }, moving);
+  blockingRecall(facts, { ...lot, recalls: recallsFor(facts, lot, moving.of ?? moving.by) }, moving);
 
 /** Refuses a lot that an open recall covers. `so` ends the message: what follows for the caller. */
 export function assertNotRecalled(facts: Facts, lot: Lot, moving: Moving, so = ''): void {
@@ -62,7 +62,7 @@ export function assertLotMovable(facts: Facts, id: LotId, moving: Moving): void 
   const lot = facts.get(lotKey(id));
   if (!lot) return;
   assertNotRecalled(facts, lot, moving);
-  if (lot.hold && hasFirstMakers(facts, lot, moving.by) && !coveredBy(lot, moving.except)) {
+  if (lot.hold && hasFirstMakers(facts, lot, moving.of ?? moving.by) && !coveredBy(lot, moving.except)) {
     throw new Refusal('lot_held', `Lot ${id} is on hold by ${lot.hold.by}: ${lot.hold.reason}`, {
       lot: id,
       by: lot.hold.by,

@@ -92,7 +92,7 @@ export function assertMovedBefore({ id, movedAt }: Shipment, claimed: string | u
 
 /** Refuses when anything in the shipment is recalled or on hold. */
 export function assertShipmentMovable({ facts, caller }: Step, shipment: Shipment): void {
-  const moving = { by: caller.party, except: shipment.recall };
+  const moving = { by: caller.party, of: shipment.sender, except: shipment.recall };
   for (const { lot } of shipment.lots) assertLotMovable(facts, lot, moving);
   for (const id of thingsOf(shipment)) {
     const thing = facts.get(thingKey(id));

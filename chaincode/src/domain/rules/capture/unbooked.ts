@@ -11,7 +11,7 @@ import { unverifiedLot } from '../lots';
 import { placeParty } from '../ownership';
 import { present } from '../present';
 import { type EventRef, isProven } from '../recallScope';
-import { mayProveLater, producerOf } from '../standing';
+import { mayProveLater } from '../standing';
 import { unverifiedThing } from '../things';
 import { lotsOf } from './eventGoods';
 import { receiverOf } from './legs';
@@ -43,32 +43,37 @@ export function noteUnbooked(step: Step, captured: CapturedEvent): boolean {
   return party !== undefined && give(step.facts, nodesHad(step.facts, named.goods, having), party, by);
 }
 
-/** Keeps the event with its outputs that nobody made, as far as its author may make them. */
+/** Keeps the event with its outputs, as far as its author may make them. Another party may have made some of a lot. */
 function state({ facts, caller }: Step, { named: { goods } }: CapturedEvent, by: EventRef): boolean {
   const { party } = caller;
-  const lots = lotsOf(goods).filter((each) => mayStateNow(facts, party, each));
-  const things = goods.things.filter((each) => !isLogisticUnitId(each) && mayStateNow(facts, party, each));
+  const lots = lotsOf(goods).filter((each) => mayProveLater(facts, party, each));
+  const things = goods.things.filter((each) => !isLogisticUnitId(each) && mayProveLater(facts, party, each));
   let isNew = false;
   for (const id of lots) {
     const lot = facts.get(lotKey(id)) ?? unverifiedLot(id);
-    const stated = withEvent(lot.stated, party, by.event);
+    const stated = withEvent(lot, party, by.event);
     if (stated) facts.put(lotKey(id), { ...lot, stated });
     isNew = stated !== undefined || stateToo(facts, lot, party) || isNew;
   }
   for (const id of things) {
     const thing = facts.get(thingKey(id)) ?? unverifiedThing(id);
-    const stated = withEvent(thing.stated, party, by.event);
+    const stated = withEvent(thing, party, by.event);
     if (stated) facts.put(thingKey(id), { ...thing, stated });
     isNew ||= stated !== undefined;
   }
   return isNew;
 }
 
-/** The events of the party that first said that it made goods, with one more; undefined if that is not new, or another party did. */
-function withEvent(known: StatedMaking | undefined, by: PartyId, event: string): StatedMaking | undefined {
-  const { party, events } = known ?? { party: by, events: [] };
+type Claimed = Pick<Lot, 'producer' | 'stated'>;
+
+/**
+ * The events of the party that first said that it made goods, with one more; undefined if that is not new, another party said so first, or
+ * the goods are made.
+ */
+function withEvent({ producer, stated }: Claimed, by: PartyId, event: string): StatedMaking | undefined {
+  const { party, events } = stated ?? { party: by, events: [] };
   const isNew = party === by && events.length < mostEvents && !events.includes(event);
-  return isNew ? { party, events: [...events, event] } : undefined;
+  return isNew && producer === undefined ? { party, events: [...events, event] } : undefined;
 }
 
 /** Notes that a second party said that it made a lot: it proves what its own goods are made of. Returns true if that is new. */
@@ -78,10 +83,6 @@ function stateToo(facts: Facts, lot: Lot, party: PartyId): boolean {
   noteMaker(facts, lot.id, party);
   return true;
 }
-
-/** Returns true if nobody made goods, and the party may. */
-const mayStateNow = (facts: Facts, party: PartyId, goods: string): boolean =>
-  producerOf(facts, goods) === undefined && mayProveLater(facts, party, goods);
 
 /** Notes that the author has the outputs of an event. */
 function keepOutputs({ facts, caller }: Step, { named, time }: CapturedEvent, by: EventRef): boolean {
