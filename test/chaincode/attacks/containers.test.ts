@@ -74,6 +74,36 @@ describe.each([...containers, box])('$kind', ({ id }) => {
   });
 });
 
+describe.each(containers)('$kind', ({ id }) => {
+  test('that its holder filled stays with the holder, when its owner records that it filled it elsewhere before', async () => {
+    const received = [
+      packing(id, { lots: [[X, 5]] }, maker.place),
+      shipping({ things: [id] }, maker.place, buyer.place),
+    ].map((event) => maker.captures(event));
+    const emptied = [receiving({ things: [id] }, buyer.place, maker.place), unpacking(id, {}, buyer.place)];
+    const claimed = packing(id, { lots: [[X, 1]] }, maker.place);
+    const filled = packing(id, { lots: [[X, 4]] }, buyer.place);
+    const left = shipping({ things: [id] }, maker.place, rival.place);
+    const arrived = receiving({ things: [id] }, rival.place, maker.place);
+    const its = [...emptied, filled].map((event) => buyer.captures(event));
+    const world = await ledger(makes(maker, 'X'), ...received, ...its);
+    const before = world.facts.get(thingKey(id));
+    const [claims, leaves, arrives] = [maker.captures(claimed), maker.captures(left), rival.captures(arrived)];
+    for (const each of [claims, leaves, arrives]) await say(world, each);
+    const all = [
+      { event: left, party: maker.party },
+      { event: arrived, party: rival.party },
+      ...[...emptied, filled].map((event) => ({ event, party: buyer.party })),
+    ];
+    for (const others of [all.slice(-1), all.slice(2), all]) {
+      await say(world, maker.says('bookWaiting', { event: claimed, party: maker.party, others }));
+    }
+    expect(world.facts.get(thingKey(id))).toBe(before);
+    expect(stock(world, X, buyer.place).onHand).toBe('1');
+    expect(stock(world, X, maker.place).onHand).toBe('95');
+  });
+});
+
 test('commands check the owner of a container’s number, too', async () => {
   const world = await ledger(makes(maker, 'X'), makes(rival, 'K'));
   const container = maker.container(1);

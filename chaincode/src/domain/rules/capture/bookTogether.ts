@@ -1,6 +1,10 @@
 import type { Refusal } from '../../errors';
+import { thingKey } from '../../facts/thing';
+import type { PartyId } from '../../gs1/id';
 import type { Facts } from '../../step';
 import { attempt } from '../attempt';
+import { placeParty } from '../ownership';
+import { outermost } from '../things';
 import { balance } from './balance';
 import { bookEvent } from './bookEvent';
 import { unclaim } from './claims';
@@ -99,6 +103,7 @@ function bookAfterUndoing({ first, later, waiting, claiming }: Together, lends: 
   const { facts } = first.author;
   const undo = facts.savepoint();
   const booked = new Set<RecordedEventStep>();
+  const filled = later.filter((each) => isFillingOwn(facts, each));
   const refusal = attempt(facts, () => {
     takeAllBack(facts, { events: later.toReversed(), emptying: emptyingOf(first) });
     for (const { captured } of claiming) unclaim(facts, captured, true);
@@ -109,9 +114,26 @@ function bookAfterUndoing({ first, later, waiting, claiming }: Together, lends: 
     }
     takeLoans?.();
   });
-  const isBetter = refusal === undefined && [first, ...later, ...claiming].every((each) => booked.has(each));
+  const moved = new Set(waiting.filter((each) => booked.has(each)).map(partyOf));
+  const isBetter =
+    refusal === undefined &&
+    [first, ...later, ...claiming].every((each) => booked.has(each)) &&
+    filled.every((each) => moved.has(partyOf(each)) || isFillingOwn(facts, each));
   if (!isBetter) undo();
   return isBetter;
+}
+
+const partyOf = ({ author }: RecordedEventStep): PartyId => author.caller.party;
+
+/**
+ * Returns true for a packing of a party into a container that it has. No event of others may bring the goods out of its hands by taking
+ * the container to another place first.
+ */
+function isFillingOwn(facts: Facts, { author, captured }: RecordedEventStep): boolean {
+  const { parent } = captured.named;
+  const thing = effectOf(captured) === 'pack' && parent !== undefined ? facts.get(thingKey(parent)) : undefined;
+  const place = thing && outermost(facts, thing).place;
+  return place !== undefined && placeParty(facts, place) === author.caller.party;
 }
 
 /** How often events that others were in the way of are tried again. */
