@@ -102,6 +102,20 @@ const stories: readonly Story[] = [
     (world) => [world.fact(stockKey(A, farm.place))?.onHand],
     ['0'],
   ],
+  [
+    'an item goes to and fro, and comes back to where it was before',
+    told(
+      [farm, made(A, 0, { quantityList: [], epcList: [item] })],
+      [farm, shipped(item, farm.place, shop.place)],
+      [shop, received(item, shop.place)],
+      [shop, shipped(item, shop.place, farm.place)],
+      [farm, received(item, farm.place)],
+      [farm, shipped(item, farm.place, shop.place)],
+      [shop, received(item, shop.place)],
+    ),
+    (world) => [world.fact(thingKey(item))?.place],
+    [shop.place],
+  ],
 ];
 
 test.each(stories)(

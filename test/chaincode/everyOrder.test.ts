@@ -39,6 +39,11 @@ const expiring = (date: string): object => ({ ilmd: { 'cbvmda:itemExpirationDate
 const run = (quantity: number, date: string): object =>
   made(A, quantity, { bizStep: 'creating_class_instance', ...expiring(date) });
 
+const fromFarm = { sourceList: [{ type: 'location', source: farm.place }] };
+/** Goods that leave without a named destination. */
+const leaves = (lot: typeof A, quantity: number, from: string, bizStep = 'shipping'): object =>
+  made(lot, quantity, { action: 'OBSERVE', bizStep, readPoint: { id: from }, bizLocation: undefined });
+
 const stories: readonly Story[] = [
   [
     'a crate is emptied, by a list, and filled again',
@@ -210,6 +215,20 @@ const stories: readonly Story[] = [
     ),
     (world) => onHand(world, A),
     { onHand: '1', held: '0' },
+  ],
+  [
+    'goods come to another place, and their departure from there is voided, as is the rest of their own',
+    told(
+      [farm, made(A, 12)],
+      [farm, leaves(A, 12, farm.place)],
+      [farm, { ...leaves(A, 6, farm.otherPlace, 'receiving'), ...at(farm.otherPlace), ...fromFarm }],
+      [farm, leaves(A, 6, farm.place, 'void_shipping')],
+      [farm, leaves(A, 6, farm.otherPlace)],
+      [farm, leaves(A, 6, farm.otherPlace, 'void_shipping')],
+      [farm, leaves(A, 6, farm.place)],
+    ),
+    (world) => onHand(world, A),
+    { onHand: '0', held: '0' },
   ],
 ];
 

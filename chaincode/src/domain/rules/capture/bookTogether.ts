@@ -105,9 +105,10 @@ function bookAfterUndoing({ first, later, waiting, claiming }: Together, lends: 
   const booked = new Set<RecordedEventStep>();
   const filled = later.filter((each) => isFillingOwn(facts, each));
   const refusal = attempt(facts, () => {
+    // Undoing a journey that was voided as a whole needs goods at its place for a moment, also if these come with a waiting event.
+    const takeLoans = lends ? lend(facts, waiting) : undefined;
     takeAllBack(facts, { events: later.toReversed(), emptying: emptyingOf(first) });
     for (const { captured } of claiming) unclaim(facts, captured, true);
-    const takeLoans = lends ? lend(facts, waiting) : undefined;
     if (isCorrection(first) && declareAgain(first) === undefined) booked.add(first);
     for (const each of [...later, ...waiting].toSorted(byTime)) {
       if (waiting.includes(each) ? bookEach(each) : isBookedAgain(each)) booked.add(each);

@@ -3,6 +3,7 @@ import type { Direction, ThingPassage } from '../../facts/passage';
 import { type Thing, type ThingId, thingKey } from '../../facts/thing';
 import type { PartyId, PlaceId } from '../../gs1/id';
 import { isItemId } from '../../goodsKinds';
+import { limits } from '../../limits';
 import type { Facts } from '../../step';
 import { placeParty } from '../ownership';
 
@@ -39,8 +40,29 @@ export function assertNotArrivedBefore(facts: Facts, thing: Thing, { direction, 
   if (end === undefined ? party === placeParty(facts, place) : end === place) throw arrivedSince(thing.id, place, at);
 }
 
+/**
+ * Refuses a new departure from a place where the thing arrived only later: its arrival before that was not recorded yet, and what is known
+ * as the end of the journey to it may be that of a later one.
+ */
+export function assertCameBefore({ id, passages = [] }: Thing, { direction, place, at }: Stated): void {
+  if (direction !== 'out') return;
+  const arrivals = passages.filter((each) => each.direction === 'in' && each.place === place && each.idle !== true);
+  if (arrivals.length === 0 || arrivals.some((each) => each.at <= at)) return;
+  const message = `${id} arrived at ${place} only after ${at}, as far as is recorded: record what brought it there before.`;
+  throw notHere(id, message, { place });
+}
+
 function arrivedSince(id: ThingId, place: PlaceId, time: string): Refusal {
   const message = `${id} arrived at ${place} after ${time}, and that was recorded before.`;
+  return notHere(id, message, { place });
+}
+
+/**
+ * Why a step before all known ones of a thing moves nothing. Earlier ones are not kept, so it may be of a journey that is over. Booking the
+ * later events after it makes it known.
+ */
+export function beforeKnown(id: ThingId, { place, at }: Stated): Refusal {
+  const message = `${id} has left or arrived at least ${limits.journeys} times after ${at}: where it was then is not known any more.`;
   return notHere(id, message, { place });
 }
 

@@ -7,7 +7,7 @@ import type { PartyId, PlaceId } from '../../gs1/id';
 import type { Facts } from '../../step';
 import { present } from '../present';
 import type { Leg } from '../../facts/transit';
-import { assertNotArrivedBefore, assertSameReceiver } from './contradictions';
+import { assertCameBefore, beforeKnown, assertNotArrivedBefore, assertSameReceiver } from './contradictions';
 import { journeyAfter } from './journeyLeg';
 import { must } from '../../must';
 import { limits } from '../../limits';
@@ -138,15 +138,6 @@ function assertNotBetween({ id, passages = [] }: Thing, { place, direction, at }
   throw new Refusal(isItemId(id) ? 'item_not_here' : 'container_not_here', message, { goods: id, place });
 }
 
-/**
- * Why a step before all known ones of a thing moves nothing. Earlier ones are not kept, so it may be of a journey that is over. Booking the
- * later events after it makes it known.
- */
-const beforeKnown = (id: ThingId, { place, at }: Passing): Refusal => {
-  const message = `${id} has left or arrived at least ${limits.journeys} times after ${at}: where it was then is not known any more.`;
-  return new Refusal(isItemId(id) ? 'item_not_here' : 'container_not_here', message, { goods: id, place });
-};
-
 export const isCompatible = (a: string | undefined, b: string | undefined): boolean =>
   a === undefined || b === undefined || a === b;
 
@@ -211,6 +202,7 @@ function opensThingPassage(facts: Facts, id: ThingId, passing: Passing): boolean
     return false;
   }
   const isIdle = hasMoved(thing, passing);
+  if (!isIdle) assertCameBefore(thing, passing);
   const first = isIdle ? { ...firstStated(passing), idle: true as const } : firstStated(passing);
   const all = [...passages, first].toSorted((a, b) => Number(a.at > b.at) - Number(a.at < b.at));
   if (all.length > limits.journeys && all[0] === first) throw beforeKnown(id, passing);
