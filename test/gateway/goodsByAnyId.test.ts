@@ -57,6 +57,18 @@ describe(`goods under any id (seed ${seed})`, () => {
     );
   });
 
+  test('are found under the longest ids, and longer ones are refused for their length', async () => {
+    const id = `urn:x:${'a'.repeat(510)}`;
+    await done('supplier', '/lots', { lot: id, place: farm, quantity: '1', uom: 'CS' });
+    expect((await gateway.get('supplier', `/lots/${encoded(id)}`)).body).toMatchObject({ id });
+    expect(await rowsOf(`/events?goods=${encoded(id)}`)).toMatchObject([{ party: expect.any(String) }]);
+    expect(await rowsOf(`/stock?lot=${encoded(id)}`)).toMatchObject([{ lot: id, onHand: '1' }]);
+    const longer = { lot: `${id}a`, place: farm, quantity: '1', uom: 'CS' };
+    const { status, body } = await gateway.post('supplier', '/lots', longer);
+    expect({ status, code: body['code'] }).toEqual({ status: 400, code: 'id_invalid' });
+    expect(body['detail']).toContain('too long: a URI has at most 512 characters after its scheme');
+  });
+
   test('have a number that finds them without product', async () => {
     await done('supplier', '/lots', { lot: lot('29'), place: farm, quantity: '1', uom: 'CS' });
     const fish = 'urn:gdst:example.org:product:lot:class:cod.29';

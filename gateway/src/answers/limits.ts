@@ -7,7 +7,7 @@ export const apiLimits = {
   /** Days of a replenishment plan, and periods of a forecast. */
   planDays: 90,
   /** Characters of an id in a query. */
-  idLength: 512,
+  idLength: 2048,
   /** Entries of the lists of all commands of one `POST /commands` together. */
   commandEntries: 20_000,
   /** Characters of a URL of the EPCIS binding. */

@@ -13,6 +13,7 @@ const lotExamples = 'https://id.gs1.org/01/09506000134352/10/ABC or urn:example:
 
 /** The URIs that a ledger key can contain. The length leaves room for the keys of facts with two ids. */
 const uriShape = /^[A-Za-z][A-Za-z0-9+.-]*:[\x21-\x7e]{1,512}$/;
+const longerUri = /^[A-Za-z][A-Za-z0-9+.-]*:[\x21-\x7e]{513,}$/;
 /** URIs of classes of goods: EPC classes and patterns, and GDST products and lots. */
 const classUri = /^urn:(?:epc:(?:class|idpat):|gdst:[^:]+:(?:[^:]+:)*class:)/i;
 /** URIs of documents, places and parties, which are not goods. */
@@ -30,6 +31,7 @@ const namesType = ({ ai, id, value }: Identifier & { kind: 'other' }): boolean =
 type Fault = string | undefined;
 
 function uriFault(text: string): Fault {
+  if (longerUri.test(text)) return `${shown(text)} is too long: a URI has at most 512 characters after its scheme.`;
   if (!uriShape.test(text)) {
     return `${shown(text)} is neither a GS1 key nor a URI of printable ASCII characters, such as ${examples}.`;
   }
