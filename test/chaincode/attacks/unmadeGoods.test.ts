@@ -97,6 +97,23 @@ describe('a recall keeps stock from making goods under an id that nobody owns', 
     expect(world.fact(thingKey(thing))).toMatchObject({ recalls: [R], stated: { party: maker.party } });
   });
 
+  test('it does not cover what another party makes, also if the author declares its statement in error before', async () => {
+    const K = rival.lot('K');
+    const weapon = rival.asks('openRecall', { recall: 'W', type: 'voluntary', reason: 'mine', roots: [K] });
+    const outputs = { lots: [[one, 4]], things: [thing] } as const;
+    const event = transforming({ lots: [[K, 4]] }, outputs, rival.place);
+    const world = await told(
+      makes(rival, 'K'),
+      weapon,
+      rival.captures(event),
+      rival.captures({ ...event, errorDeclaration: { declarationTime: '2026-04-02T00:00:00Z' } }),
+    );
+    expect(recalls(world, one)).toEqual([rival.recall('W')]);
+    await say(world, maker.captures(commissioning(outputs, maker.place)));
+    await done(world, sells(maker, one));
+    await done(world, sellsItem(maker, thing));
+  });
+
   test('it is booked when the recall is closed', async () => {
     const made = turns(X, one);
     const world = await told(makes(maker, 'X'), opens, made, maker.asks('closeRecall', { recall: R }));

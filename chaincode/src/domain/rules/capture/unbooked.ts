@@ -102,9 +102,11 @@ export function forgetStated(facts: Facts, { named: { goods } }: CapturedEvent, 
   }
 }
 
-type Stated = Pick<Lot, 'stated'>;
+type Stated = Pick<Lot, 'stated' | 'recalls'>;
 
-function without<T extends Stated>({ stated, ...known }: T, event: string): Omit<T, 'stated'> & Stated {
+/** Goods that a recall covers because of the event stay in it. The party is kept, so that this does not cover what another party makes. */
+function without<T extends Stated>({ stated, ...known }: T, event: string): Omit<T, 'stated'> & Pick<Lot, 'stated'> {
   const events = stated?.events.filter((each) => each !== event) ?? [];
-  return { ...known, ...(stated && events.length > 0 && { stated: { ...stated, events } }) };
+  const isKept = events.length > 0 || known.recalls.length > 0;
+  return { ...known, ...(stated && isKept && { stated: { ...stated, events } }) };
 }
