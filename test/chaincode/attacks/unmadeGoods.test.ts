@@ -97,21 +97,24 @@ describe('a recall keeps stock from making goods under an id that nobody owns', 
     expect(world.fact(thingKey(thing))).toMatchObject({ recalls: [R], stated: { party: maker.party } });
   });
 
-  test('it does not cover what another party makes, also if the author declares its statement in error before', async () => {
+  test('it does not cover what another party makes, also if the author declares its statement in error before, and neither does a hold', async () => {
     const K = rival.lot('K');
-    const weapon = rival.asks('openRecall', { recall: 'W', type: 'voluntary', reason: 'mine', roots: [K] });
     const outputs = { lots: [[one, 4]], things: [thing] } as const;
-    const event = transforming({ lots: [[K, 4]] }, outputs, rival.place);
-    const world = await told(
-      makes(rival, 'K'),
-      weapon,
-      rival.captures(event),
-      rival.captures({ ...event, errorDeclaration: { declarationTime: '2026-04-02T00:00:00Z' } }),
-    );
-    expect(recalls(world, one)).toEqual([rival.recall('W')]);
-    await say(world, maker.captures(commissioning(outputs, maker.place)));
-    await done(world, sells(maker, one));
-    await done(world, sellsItem(maker, thing));
+    for (const stop of [
+      rival.asks('openRecall', { recall: 'W', type: 'voluntary', reason: 'mine', roots: [K] }),
+      rival.asks('hold', { goods: K, reason: 'mine' }),
+    ]) {
+      const event = transforming({ lots: [[K, 4]] }, outputs, rival.place);
+      const errorDeclaration = { declarationTime: '2026-04-02T00:00:00Z' };
+      const world = await told(makes(rival, 'K'), stop, rival.captures(event));
+      await say(world, rival.captures({ ...event, errorDeclaration }));
+      expect(world.fact(lotKey(one))).toMatchObject(
+        stop.command === 'hold' ? { hold: { by: rival.party } } : { recalls: [rival.recall('W')] },
+      );
+      await say(world, maker.captures(commissioning(outputs, maker.place)));
+      await done(world, sells(maker, one));
+      await done(world, sellsItem(maker, thing));
+    }
   });
 
   test('it is booked when the recall is closed', async () => {

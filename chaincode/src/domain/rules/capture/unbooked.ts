@@ -102,11 +102,11 @@ export function forgetStated(facts: Facts, { named: { goods } }: CapturedEvent, 
   }
 }
 
-type Stated = Pick<Lot, 'stated' | 'recalls'>;
+type Stated = Pick<Lot, 'stated' | 'recalls' | 'hold'>;
 
-/** Goods that a recall covers because of the event stay in it. The party is kept, so that this does not cover what another party makes. */
+/** Recalls and holds by the event stay. The party is kept, so that these do not cover goods of another maker. */
 function without<T extends Stated>({ stated, ...known }: T, event: string): Omit<T, 'stated'> & Pick<Lot, 'stated'> {
   const events = stated?.events.filter((each) => each !== event) ?? [];
-  const isKept = events.length > 0 || known.recalls.length > 0;
+  const isKept = events.length > 0 || known.recalls.length > 0 || known.hold !== undefined;
   return { ...known, ...(stated && isKept && { stated: { ...stated, events } }) };
 }
