@@ -104,6 +104,31 @@ describe.each(containers)('$kind', ({ id }) => {
   });
 });
 
+describe.each(containers)('$kind', ({ id }) => {
+  test('that its owner fills elsewhere while another party has it takes none of that party’s goods', async () => {
+    const received = [
+      packing(id, { lots: [[X, 5]] }, maker.place),
+      shipping({ things: [id] }, maker.place, buyer.place),
+    ].map((event) => maker.captures(event));
+    const emptied = [receiving({ things: [id] }, buyer.place, maker.place), unpacking(id, {}, buyer.place)];
+    const world = await ledger(
+      makes(maker, 'X'),
+      ...received,
+      ...emptied.map((event) => buyer.captures(event)),
+      maker.captures(packing(id, { lots: [[X, 1]] }, maker.place)),
+    );
+    const filled = packing(id, { lots: [[X, 4]] }, buyer.place);
+    const outcome = await say(world, buyer.captures(filled));
+    expect(outcome.exceptions.length).toBeGreaterThan(0);
+    for (const event of [...emptied]) {
+      const others = [{ event, party: buyer.party }];
+      await say(world, buyer.says('bookWaiting', { event: filled, party: buyer.party, others }));
+    }
+    expect(stock(world, X, buyer.place).onHand).toBe('5');
+    expect(stock(world, X, maker.place).onHand).toBe('94');
+  });
+});
+
 test('commands check the owner of a container’s number, too', async () => {
   const world = await ledger(makes(maker, 'X'), makes(rival, 'K'));
   const container = maker.container(1);

@@ -86,7 +86,10 @@ function noteWhereNow(
 function containerFor(step: Step, parent: ThingId, spot: Spot & { readonly claimed: boolean }): Thing {
   const { facts } = step;
   const thing = facts.get(thingKey(parent));
-  const isLate = thing !== undefined && ((spot.claimed && isNumbered(step, parent)) || hasGone(facts, thing, spot));
+  const isLate =
+    thing !== undefined &&
+    !isUnexplained(facts, thing, spot) &&
+    ((spot.claimed && isNumbered(step, parent)) || hasGone(facts, thing, spot));
   if (!isLate) assertStanding(step, parent);
   if (thing && wasEmptiedAfter(thing, spot.at)) {
     const message = `Container ${parent} was emptied after ${spot.at}: the packing is in the trace but moves no stock.`;
@@ -144,6 +147,17 @@ const hasGone = (facts: Facts, thing: Thing, { place, at }: Pick<Spot, 'place' |
   thing.shipment === undefined &&
   (thing.parent !== undefined || thing.place !== place) &&
   wasAt(facts, thing, place, at);
+
+/**
+ * Returns true if a container arrived at the place, did not leave it by any record, and yet another party filled it elsewhere, as if it had
+ * come back. Goods that are packed at the place do not go to that party.
+ */
+function isUnexplained(facts: Facts, thing: Thing, { place }: Spot): boolean {
+  if (thing.place === undefined || thing.parent !== undefined) return false;
+  const last = (thing.passages ?? []).filter(({ voided }) => voided === undefined).at(-1);
+  const isHere = last !== undefined && last.direction !== 'out' && last.place === place;
+  return isHere && placeParty(facts, thing.place) !== placeParty(facts, place);
+}
 
 /**
  * Takes goods out of a container that is at the place, or was there at the event time and is still the caller's: the goods are then at the
