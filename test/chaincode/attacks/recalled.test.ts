@@ -102,7 +102,7 @@ describe('goods made of recalled or held goods', () => {
       await say(world, buyer.captures(event));
       expect(world.fact(lotKey(made as LotId))).toMatchObject({ recalls: [R], stated: { party: buyer.party } });
       await say(world, buyer.captures({ ...event, errorDeclaration: { declarationTime: '2026-04-01T08:15:00Z' } }));
-      expect(world.fact(lotKey(made as LotId))?.stated).toBeUndefined();
+      expect(world.fact(lotKey(made as LotId))?.stated).toEqual({ party: buyer.party, events: [] });
       await done(world, makesOut);
       await refused(world, sells(buyer, made), 'lot_recalled');
     });
