@@ -18,7 +18,7 @@ export function verifiesReceipts(name: string, open: () => Promise<OpenLedger>):
     let speech: Speech;
     let ledger: ReceiptLedger;
     const early = new Date(Date.now() - 3_600_000).toISOString();
-    const time = new Date().toISOString();
+    const time = new Date(Date.now() - 60_000).toISOString();
     const number = (n: string): string => `${n}-${speech.run}`;
     const id = (n: string): ReturnType<typeof farm.shipment> => farm.shipment(number(n));
     const line = (): { lot: ReturnType<typeof farm.lot>; quantity: '5'; uom: string } => ({
