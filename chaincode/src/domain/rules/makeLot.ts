@@ -126,7 +126,7 @@ function makeMore(step: Step, line: LotLine & LotOrigin, made: Made & { readonly
   if (isOwn) return [];
   noteMaker(facts, line.lot, caller.party);
   proveOrigins(step, line.lot);
-  const detail = `${message} The id has no owner, so both have made goods under it; claim its GS1 Company Prefix.`;
+  const detail = `${message} The id has no owner, so both have made goods under it. Use ids under a GS1 Company Prefix of your own.`;
   const concerns = before.producer ? [before.producer] : [];
   return [{ code: 'lot_exists', detail, details: { lot: line.lot }, concerns }];
 }
