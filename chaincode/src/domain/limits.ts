@@ -22,6 +22,8 @@ export const limits = {
   idLength: 2048,
   /** Characters of an identifier in canonical form. */
   canonicalId: 640,
+  /** Characters of a URI of goods after its scheme. */
+  uriLength: 512,
   /** Links that one command adds to the scope of a recall. */
   links: 500,
   /** Recalls of one organisation on one lot, item or container. Closed ones make room. */

@@ -1,24 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { UploadAnswer } from '@lotline/gateway/answers';
 import readExcel from 'read-excel-file/node';
-import { type Answer, openGateway, type TestGateway } from '../openGateway';
+import { openGateway, type TestGateway } from '../openGateway';
+import { csv, fileType, sendingTo } from './sending';
 
 const origin = 'https://id.gs1.org';
 const romaine = '00860009999107';
 const house = '0860009999992';
 const centre = '0860009998001';
 const carrier = '0860009996007';
-const type = { 'content-type': 'application/octet-stream' };
 
 let gateway: TestGateway;
-const raw = (as: string, path: string, file: string | Buffer): Promise<Answer> =>
-  gateway.send(`/uploads/${path}`, { as, raw: file, headers: type });
-const send = async (as: string, path: string, file: string | Buffer): Promise<UploadAnswer> => {
-  const { status, body } = await raw(as, path, file);
-  if (status !== 200) throw new Error(JSON.stringify(body));
-  return body as unknown as UploadAnswer;
-};
-const csv = (...lines: readonly string[]): string => `${lines.join('\r\n')}\r\n`;
+const { raw, send } = sendingTo(() => gateway);
 
 beforeAll(async () => {
   gateway = await openGateway();
@@ -59,7 +51,11 @@ describe('products and places', () => {
     const user = { user: 'clerk', roles: ['operator'] };
     expect((await gateway.post('supplier', '/users', user)).status).toBe(201);
     const { body } = await gateway.post('supplier', '/keys', user);
-    const refused = await gateway.send('/uploads/products', { key: String(body['key']), raw: products, headers: type });
+    const refused = await gateway.send('/uploads/products', {
+      key: String(body['key']),
+      raw: products,
+      headers: fileType,
+    });
     expect(refused).toMatchObject({ status: 403, body: { code: 'role_missing' } });
   });
 });

@@ -5,15 +5,15 @@ import type { ItemId, LotId, OtherId, LogisticUnitId } from './id';
 import { aKind, isIdError, shown } from './idError';
 import type { Identifier } from './identifier';
 import { canonicalKind } from './isCanonical';
+import { limits } from '../limits';
 import { parseId } from './parseId';
 
 const crate = 'https://id.gs1.org/8003/09506000134352CRATE1';
 const examples = `${crate} or urn:example:crate:1`;
 const lotExamples = 'https://id.gs1.org/01/09506000134352/10/ABC or urn:example:lot:1';
 
-/** The URIs that a ledger key can contain. The length leaves room for the keys of facts with two ids. */
-const uriShape = /^[A-Za-z][A-Za-z0-9+.-]*:[\x21-\x7e]{1,512}$/;
-const longerUri = /^[A-Za-z][A-Za-z0-9+.-]*:[\x21-\x7e]{513,}$/;
+/** The URIs that a ledger key can contain. */
+const uriShape = /^[A-Za-z][A-Za-z0-9+.-]*:[\x21-\x7e]+$/;
 /** URIs of classes of goods: EPC classes and patterns, and GDST products and lots. */
 const classUri = /^urn:(?:epc:(?:class|idpat):|gdst:[^:]+:(?:[^:]+:)*class:)/i;
 /** URIs of documents, places and parties, which are not goods. */
@@ -31,9 +31,11 @@ const namesType = ({ ai, id, value }: Identifier & { kind: 'other' }): boolean =
 type Fault = string | undefined;
 
 function uriFault(text: string): Fault {
-  if (longerUri.test(text)) return `${shown(text)} is too long: a URI has at most 512 characters after its scheme.`;
   if (!uriShape.test(text)) {
     return `${shown(text)} is neither a GS1 key nor a URI of printable ASCII characters, such as ${examples}.`;
+  }
+  if (text.length - text.indexOf(':') - 1 > limits.uriLength) {
+    return `${shown(text)} is too long: a URI has at most ${limits.uriLength} characters after its scheme.`;
   }
   return otherUri.test(text) ? `${shown(text)} does not name goods; expected an id such as ${examples}.` : undefined;
 }
