@@ -14,15 +14,19 @@ interface Ended {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** A program of the gateway on the data folder. */
+/** A program of the gateway on the data folder. `ended` rejects with what it said if it failed. */
 function start(program: string, ...args: string[]): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
   const env = { ...process.env, LOTLINE_DATA: data, PORT: '0', LOTLINE_LOG: 'error' };
   const main = join(__dirname, `../../gateway/dist/${program}.js`);
-  const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  child.stdout.resume();
-  const ended = new Promise<Ended>((resolve) =>
+  const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  const ended = new Promise<Ended>((resolve, reject) =>
     child.once('close', (code, signal) => {
-      resolve({ code, signal });
+      if (code !== null && code > 0) reject(new Error(`${program} ended with ${code}: ${said}`));
+      else resolve({ code, signal });
     }),
   );
   return { child, ended };
@@ -66,15 +70,17 @@ function contentOf(): object {
   return content;
 }
 
-/** Kills a program when a file has that many blocks, or if it does not, when the program has ended. */
+/** Kills a program when a file has that many blocks. One that ended well before that was seen is started again. */
 async function killAt(program: string, path: string, height: number): Promise<Ended> {
-  const { child, ended } = start(program);
-  const timer = setInterval(() => {
-    if (heightOf(path) >= height) child.kill('SIGKILL');
-  }, 5);
-  const end = await ended;
-  clearInterval(timer);
-  return end;
+  for (;;) {
+    const { child, ended } = start(program);
+    const timer = setInterval(() => {
+      if (heightOf(path) >= height) child.kill('SIGKILL');
+    }, 5);
+    const end = await ended;
+    clearInterval(timer);
+    if (end.code !== 0) return end;
+  }
 }
 
 describe('a rebuild that is killed', () => {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { factKey, must } from '@lotline/chaincode/domain';
 import fc from 'fast-check';
@@ -109,6 +111,20 @@ const groupsOf = <Each>(list: readonly Each[], lengths: readonly number[]): Each
   return groups;
 };
 
+/** Reads the file in a transaction of 300 ms, from another thread. Resolves once it has begun. */
+async function readMeanwhile(file: string): Promise<void> {
+  const reader = new Worker(
+    `const { parentPort, workerData } = require('node:worker_threads');
+    const { DatabaseSync } = require('node:sqlite');
+    const database = new DatabaseSync(workerData, { readOnly: true });
+    database.exec('BEGIN; SELECT height FROM checkpoint');
+    parentPort.postMessage('reads');
+    setTimeout(() => database.close(), 300);`,
+    { eval: true, workerData: file },
+  );
+  await once(reader, 'message');
+}
+
 const lengths = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 });
 
 describe(`A read model that is built (seed ${seed})`, () => {
@@ -133,6 +149,19 @@ describe(`A read model that is built (seed ${seed})`, () => {
     });
     await fc.assert(built, { seed, numRuns: 4 });
   }, 120_000);
+
+  test('given a reader of its file, writes blocks and completes the file once that has read', async () => {
+    const building = buildReadModel(temporaryFile());
+    const blocks = [0, 1].map((n) => block(n, transaction(`tx ${n}`, n, [said(seen([lotOf(n)], placeOf(n)))])));
+    await readMeanwhile(building.file);
+    building.apply(must(blocks[0], 'block'));
+    await readMeanwhile(building.file);
+    await building.take(must(blocks[1], 'block'));
+    await readMeanwhile(building.file);
+    building.finish();
+    expect(building.height).toBe(2);
+    close(building);
+  });
 
   test('given an event that waits until the next transaction of its block, it waits no longer', () => {
     const readModel = open();

@@ -85,7 +85,10 @@ const create = (file: string): Database => {
 export function connectUnfinished(file: string): Database {
   const database = new Database(file);
   defineBodies(database);
-  database.script('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144;');
+  // Without a write-ahead log, a commit waits for those who read: a person may look how far it is.
+  database.script(
+    'PRAGMA busy_timeout = 10000; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144;',
+  );
   return database;
 }
 
