@@ -120,9 +120,7 @@ function facts(quiet: WorldOfFacts, noisy: WorldOfFacts): string[] {
     const { kind, attributes } = parseFactKey(key)!;
     if (quiet.facts.has(key) || shared.has(kind)) return [];
     const text = noisy.facts.get(key)!;
-    const isOthers =
-      (kind === 'transit' && isEmptyTransit(honestTransit(JSON.parse(text) as Transit))) ||
-      (kind === 'custody' && (JSON.parse(text) as Custody).events.every(({ msp }) => isRivals(msp)));
+    const isOthers = kind === 'transit' && isEmptyTransit(honestTransit(JSON.parse(text) as Transit));
     // Named by a key and a nonce, which anybody can choose for a key of his own.
     const isOwnReceipt = kind === 'receipt' && isRivals((JSON.parse(text) as { readonly shipment: string }).shipment);
     return isOthers || isOwnReceipt || attributes.some((each) => isRivals(each))
