@@ -1,8 +1,9 @@
 import { afterAll, expect, test } from '@jest/globals';
+import { recallState } from '../../gateway/src/recalls/state';
 import { stock } from '../../gateway/src/queries/stock';
-import { commissioning, observing } from '../chaincode/attacks/support/events';
+import { commissioning, observing, transforming } from '../chaincode/attacks/support/events';
 import type { Said } from '../chaincode/support/cast';
-import { buyer, ContractFeed, supplier } from './contractFeed';
+import { buyer, ContractFeed, rival, supplier } from './contractFeed';
 import { closeAll, open } from './openModels';
 
 afterAll(closeAll);
@@ -37,3 +38,22 @@ test.each<[what: string, block: Said]>([
     expect(outcome?.exceptions).toEqual([]);
   },
 );
+
+test('given a stranger that says it made goods of recalled ones, under the id of a maker, then the recall asks the maker nothing', async () => {
+  const salt = 'urn:gdst:example.org:product:lot:class:cannery.salt.1';
+  const shed = 'geo:52.1,5.1';
+  const feed = await ContractFeed.open(open());
+  const said = [
+    supplier.captures(commissioning({ lots: [[salt, 5]] }, supplier.place)),
+    makes(buyer, 10),
+    rival.captures(commissioning({ lots: [[fish, 4]] }, shed)),
+    rival.captures(transforming({ lots: [[salt, 1]] }, { lots: [[fish, 1]] }, shed)),
+    supplier.asks('openRecall', { recall: 'W', type: 'voluntary', class: 'I', reason: 'glass', roots: [salt] }),
+  ];
+  for (const each of said) await feed.recorded(each);
+
+  const state = recallState(feed.readModel, supplier.recall('W'));
+  expect(state).toMatchObject({ lots: 2 });
+  expect(state?.holders.map(({ party }) => party).toSorted()).toEqual([supplier.party, rival.party].toSorted());
+  expect(availableIn(feed)).toMatchObject({ [`${shed}#${rival.party.slice(-13)}`]: '0', [buyer.place]: '10' });
+});

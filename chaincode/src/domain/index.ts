@@ -89,6 +89,7 @@ export { checkDigit } from './gs1/checkDigit';
 export { ssccsFrom } from './rules/ssccs';
 export { placeParty, prefixOwner } from './rules/ownership';
 export { blocks } from './rules/blocking';
+export { makersKey } from './facts/makers';
 export { hasFirstMakers, recallsFor } from './rules/makers';
 export { isFinal } from './rules/recalls';
 export { nodeAt } from './rules/fillings';

@@ -9,6 +9,7 @@ import { groupBy } from '../groupBy';
 import type { LedgerBlock } from '../ledger/ledger';
 import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
+import { coveringOf } from '../queries/recallCovers';
 import type { OwnParties } from './members';
 import { type NoticedWrite, noticedWrites } from './noticedWrites';
 import type { NewNotice, NoticeEnd, NoticeStore } from './noticeStore';
@@ -164,8 +165,10 @@ export class BlockNotices {
   #touched(write: Pick<NoticedWrite, 'transaction'>, { id, goods, isNew = () => true }: Touching): void {
     const recall = this.#recall(id);
     if (!recall || recall.ownStock) return;
-    for (const [party, named] of touchedBy(this.#database, goods)) {
-      if (party === recall.openedBy || !isNew(party)) continue;
+    const covers = coveringOf(this.#database);
+    for (const [party, touched] of touchedBy(this.#database, goods)) {
+      const named = touched.filter((each) => covers(id, each, party));
+      if (named.length === 0 || party === recall.openedBy || !isNew(party)) continue;
       const listed = named.slice(0, mostListed);
       const count = named.length === 1 ? named[0] : `${named.length} goods`;
       this.#add(write, party, {

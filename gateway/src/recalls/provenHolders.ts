@@ -10,14 +10,15 @@ import {
 import type { Database } from '../projection/database';
 import { idSet } from '../queries/idSet';
 
-/** The nodes of a recall's goods, and of the container fillings that had some. */
-const coveredNodes = `SELECT node.n AS n FROM scope JOIN node ON node.id = scope.goods AND node.filling = 0 WHERE scope.recall = ?1
-  UNION SELECT node.n FROM scope JOIN node ON node.id = substr(goods, 1, instr(goods, ' ') - 1)
+/** The nodes of a recall's goods, and of the container fillings that had some, with the lot if several parties made goods of it. */
+const coveredNodes = `SELECT node.n AS n, iif(json_extract(lot.body, '$.contested'), scope.goods, NULL) AS contested FROM scope
+  JOIN node ON node.id = scope.goods AND node.filling = 0 LEFT JOIN lot ON lot.id = scope.goods WHERE scope.recall = ?1
+  UNION SELECT node.n, NULL FROM scope JOIN node ON node.id = substr(goods, 1, instr(goods, ' ') - 1)
     AND node.filling = CAST(substr(goods, instr(goods, ' ') + 1) AS INTEGER)
   WHERE scope.recall = ?1 AND instr(goods, ' ') > 0 AND goods NOT LIKE 'process %'`;
 
 /** The places of events that name goods in scope, or a container filling that had some, and who recorded these. */
-const visitedPlaces = `SELECT DISTINCT spot.id AS id, event.party AS party FROM (${coveredNodes}) AS covered
+const visitedPlaces = `SELECT DISTINCT spot.id AS id, event.party AS party, contested FROM (${coveredNodes}) AS covered
   JOIN visit ON visit.node = covered.n JOIN spot ON spot.n = visit.place JOIN event ON event.n = visit.event
   WHERE event.declared = 0`;
 
@@ -36,13 +37,21 @@ const bookedStock = `SELECT 1 FROM scope JOIN stock ON stock.lot = scope.goods
 interface Visited {
   readonly id: string;
   readonly party: PartyId | null;
+  readonly contested: string | null;
+}
+
+interface VisitedPlace {
+  readonly place: string;
+  /** The lot that was there, if several parties made goods of it. */
+  readonly contested?: string;
 }
 
 /** The places where goods in scope were recorded. One without a GLN is that of who recorded them. */
-export const placesVisited = (database: Database, recall: string): string[] => {
-  const rows = database.all<Visited>(visitedPlaces, recall);
-  return [...new Set(rows.map(({ id, party }) => (isPlaceId(id) || !party ? id : (partyPlaceOf(id, party) ?? id))))];
-};
+export const placesVisited = (database: Database, recall: string): VisitedPlace[] =>
+  database.all<Visited>(visitedPlaces, recall).map(({ id, party, contested }) => ({
+    place: isPlaceId(id) || !party ? id : (partyPlaceOf(id, party) ?? id),
+    ...(contested !== null && { contested }),
+  }));
 
 /** Returns true if an event moves goods by its type, action and step; a count only finds some. */
 function moves(body: string): boolean {

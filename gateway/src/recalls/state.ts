@@ -15,6 +15,7 @@ import type { Database } from '../projection/database';
 import { readFact } from '../projection/saveFact';
 import { massBalance } from '../queries/massBalance';
 import { placeParty } from '../queries/placeParty';
+import { coveringOf } from '../queries/recallCovers';
 import { holders, type LotBalance } from '../trace/holders';
 import { readStock } from '../trace/knownStock';
 import type { ReadView } from '../trace/readView';
@@ -168,15 +169,27 @@ function contradictionsOf(
   );
 }
 
-/** Parties with the places that events of goods in scope name. */
-function visitors(database: Database, recall: Recall): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const place of placesVisited(database, recall.id)) {
+/** Returns true if a recall covers what the party of a place has or had there of the lot, if any is given. */
+type Covers = (place: string, lot?: string) => boolean;
+
+function covering(database: Database, recall: Recall): Covers {
+  const covers = coveringOf(database);
+  return (place, lot) => {
     const party = placeParty(database, place);
-    if (party === undefined || (recall.ownStock && party !== recall.openedBy)) continue;
-    found.set(party, [...(found.get(party) ?? []), place]);
+    if (recall.ownStock) return party === recall.openedBy;
+    return party === undefined || lot === undefined || covers(recall.id, lot, party);
+  };
+}
+
+/** Parties with the places that events of goods in scope name. */
+function visitors(database: Database, recall: Recall, covers: Covers): Map<string, string[]> {
+  const found = new Map<string, Set<string>>();
+  for (const { place, contested } of placesVisited(database, recall.id)) {
+    const party = placeParty(database, place);
+    if (party === undefined || !covers(place, contested)) continue;
+    found.set(party, (found.get(party) ?? new Set()).add(place));
   }
-  return found;
+  return new Map([...found].map(([party, places]) => [party, [...places]]));
 }
 
 /** Lots by their ids. */
@@ -197,12 +210,12 @@ export function recallState(view: ReadView, id: string): RecallState | undefined
   const recall = readFact(database, 'recall', id);
   if (!recall) return undefined;
   const [lots, items] = [ids(database, idsIn('lot'), id), ids(database, idsIn('item'), id)];
-  const isCovered = (party: string | undefined): boolean => !recall.ownStock || party === recall.openedBy;
+  const covers = covering(database, recall);
   const stock = readStock(database, lots);
   const balances: LotBalance<string>[] = lots
     .flatMap((lot, at) => (stock[at] ?? []).map((each) => ({ lot, ...each })))
-    .filter(({ place }) => isCovered(placeParty(database, place)));
-  const visited = visitors(database, recall);
+    .filter(({ place, lot }) => covers(place, lot));
+  const visited = visitors(database, recall, covers);
   const parties = [...visited.keys()];
   const containers = ids(database, containersIn, id);
   const inShipments = new Set(recall.ownStock ? [] : lots);

@@ -1,3 +1,4 @@
+import type { RecallId } from '../../../../chaincode/src/domain/businessId';
 import { hashOfId } from '../../../../chaincode/src/domain/epcis/hashId';
 import type { Outcome } from '../../../../chaincode/src/domain/envelope';
 import type { Custody } from '../../../../chaincode/src/domain/facts/custody';
@@ -10,6 +11,7 @@ import type { Thing } from '../../../../chaincode/src/domain/facts/thing';
 import type { Transit } from '../../../../chaincode/src/domain/facts/transit';
 import type { LotId } from '../../../../chaincode/src/domain/gs1/id';
 import type { Facts } from '../../../../chaincode/src/domain/step';
+import { recallsFor } from '../../../../chaincode/src/domain/rules/makers';
 import { stepFault } from '../../../../chaincode/src/domain/rules/recallScope';
 import { type Actor, type Said } from '../../support/cast';
 import { WorldOfFacts } from '../../support/worldOfFacts';
@@ -123,11 +125,25 @@ function facts(quiet: WorldOfFacts, noisy: WorldOfFacts): string[] {
     const isOthers = kind === 'transit' && isEmptyTransit(honestTransit(JSON.parse(text) as Transit));
     // Named by a key and a nonce, which anybody can choose for a key of his own.
     const isOwnReceipt = kind === 'receipt' && isRivals((JSON.parse(text) as { readonly shipment: string }).shipment);
-    return isOthers || isOwnReceipt || attributes.some((each) => isRivals(each))
+    return isOthers || isOwnReceipt || isOwnScope(noisy, key) || attributes.some((each) => isRivals(each))
       ? []
       : [`${kind} ${attributes.join(' ')} is new: ${text}`];
   });
   return [...same, ...more];
+}
+
+/** Returns true if a recall covers what the third party says that it made of a lot without owner, and nothing that the others have. */
+function isOwnScope(world: WorldOfFacts, key: string): boolean {
+  const {
+    kind,
+    attributes: [recall = '', goods = ''],
+  } = parseFactKey(key)!;
+  if (kind !== 'scope' || !isRivals(world.facts.get(key)!)) return false;
+  const lot = world.fact(lotKey(goods as LotId));
+  const facts = reader(world);
+  return (
+    lot?.contested === true && honest.every(({ party }) => !recallsFor(facts, lot, party).includes(recall as RecallId))
+  );
 }
 
 const isEmptyTransit = (transit: object): boolean =>
