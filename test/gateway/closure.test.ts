@@ -42,8 +42,12 @@ function graphOf({ processes, links }: Network): Graph {
   for (let n = 1; n <= nodes; n += 1) {
     graph.addNode({ n, kind: processes.has(n) ? nodeKinds.process : nodeKinds.lot, id: `goods ${n}`, filling: 0 });
   }
-  links.forEach((link, at) => {
-    graph.addLink({ ...link, n: at + 1, event: 1 });
+  links.forEach(({ source, target, kind }, at) => {
+    const n = at + 1;
+    // Every second one is removed after it was there.
+    const isRemovedLater = kind === removed && at % 2 === 0;
+    graph.addLink({ n, source, target, kind: isRemovedLater ? linkKinds.transformed : kind, event: 1 });
+    if (isRemovedLater) graph.changeLink(n, removed, 1);
   });
   return graph;
 }

@@ -29,11 +29,12 @@ const patience = 10_000;
 const pause = 20;
 
 const fits = ({ columns, authors }: SharedGraph, { height, nodes, links, events }: Bounds): boolean => {
-  const { counts: shown, out, kind, author, hash, ids, idEnd, visitKind } = columns;
+  const { counts: shown, out, kind, outs, ins, author, hash, ids, idEnd, visitKind } = columns;
   return (
     Atomics.load(shown, counts.height) >= height &&
     authors.length >= Atomics.load(shown, counts.authors) &&
     [out.length - nodes, kind.length - links, author.length - events].every((left) => left > 0) &&
+    Math.min(outs.length, ins.length) >= (links + 1) * 2 &&
     visitKind.length > Atomics.load(shown, counts.visits) &&
     hash.length >= (events + 1) * 32 &&
     ids.length >= entryOf(idEnd, nodes)

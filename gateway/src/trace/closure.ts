@@ -1,6 +1,9 @@
-import { type Chains, entryOf, smallOf } from '../projection/graph/columns';
-import { type Graph, linkKinds, nodeKinds } from '../projection/graph/graph';
+import { type Chains, endBits, endFlags, entryOf, smallOf } from '../projection/graph/columns';
+import { type Graph, linkKinds } from '../projection/graph/graph';
 import type { Walk } from '../projection/graph/walks';
+
+// Names of their own: the engine reads these in each turn of a loop.
+const { ofProcess, removed } = endFlags;
 
 /** Goods reached from roots, nearest first. */
 export interface Closure {
@@ -23,16 +26,20 @@ interface Search extends Walk {
  */
 function nextLevel(search: Search, from: number, to: number): number {
   const { chains, marks, epoch, found, most } = search;
-  const { first, next, end, kind, nodeKind, last } = chains;
+  const { first, pairs, kind, last } = chains;
   let count = to;
   for (let at = from; at < to; at += 1) {
-    for (let link = entryOf(first, entryOf(found, at)); link !== 0 && count <= most; link = entryOf(next, link)) {
-      if (link > last || smallOf(kind, link) < 0) continue;
-      const other = entryOf(end, link);
+    let link = entryOf(first, entryOf(found, at));
+    while (link !== 0 && count <= most) {
+      const here = link;
+      const end = entryOf(pairs, here * 2 + 1);
+      link = entryOf(pairs, here * 2);
+      if (here > last || ((end & removed) !== 0 && smallOf(kind, here) < 0)) continue;
+      const other = end >> endBits;
       if (entryOf(marks, other) === epoch) continue;
       marks[other] = epoch;
-      if (smallOf(nodeKind, other) === nodeKinds.process) count = through(search, other, count);
-      else found[count++] = other;
+      if ((end & ofProcess) === 0) found[count++] = other;
+      else count = through(search, other, count);
     }
   }
   return count;
@@ -40,11 +47,15 @@ function nextLevel(search: Search, from: number, to: number): number {
 
 /** Adds what a process leads to. */
 function through({ chains, marks, epoch, found, most }: Search, process: number, before: number): number {
-  const { first, next, end, kind, last } = chains;
+  const { first, pairs, kind, last } = chains;
   let count = before;
-  for (let link = entryOf(first, process); link !== 0 && count <= most; link = entryOf(next, link)) {
-    if (link > last || smallOf(kind, link) < 0) continue;
-    const other = entryOf(end, link);
+  let link = entryOf(first, process);
+  while (link !== 0 && count <= most) {
+    const here = link;
+    const end = entryOf(pairs, here * 2 + 1);
+    link = entryOf(pairs, here * 2);
+    if (here > last || ((end & removed) !== 0 && smallOf(kind, here) < 0)) continue;
+    const other = end >> endBits;
     if (entryOf(marks, other) === epoch) continue;
     marks[other] = epoch;
     found[count++] = other;

@@ -1,6 +1,5 @@
-import { type Chains, entryOf, smallOf } from '../projection/graph/columns';
-import { type Graph, linkKinds, nodeKinds } from '../projection/graph/graph';
-import { isInOneEvent } from '../projection/graph/idBytes';
+import { type Chains, endBits, endFlags, entryOf, smallOf } from '../projection/graph/columns';
+import { type Graph, linkKinds } from '../projection/graph/graph';
 import type { Walk } from '../projection/graph/walks';
 
 /** The nodes that a recall reaches, as columns of numbers. All have the same order: parents before the goods made of them. */
@@ -17,9 +16,8 @@ export interface Scope {
   readonly truncated: boolean;
 }
 
-/** Returns true for a transformation in a single event, which is not a node of the contract's genealogy. */
-const isOwnProcess = (graph: Graph, node: number): boolean =>
-  graph.kindOf(node) === nodeKinds.process && isInOneEvent(graph.columns, node);
+// Names of their own: the engine reads these in each turn of a loop.
+const { inOneEvent, removed } = endFlags;
 
 const isPacking = (kind: number): boolean => kind === linkKinds.packed || kind === linkKinds.claimed;
 
@@ -48,14 +46,12 @@ const room = 64;
 class Reach {
   count = 0;
   truncated = false;
-  readonly #graph: Graph;
   readonly #chains: Chains;
   readonly #options: ScopeOptions;
   readonly #walk: Walk;
   #columns = columnsFor(room);
 
   constructor(graph: Graph, options: ScopeOptions) {
-    this.#graph = graph;
     this.#options = options;
     this.#chains = graph.chains(false);
     this.#walk = graph.startWalk();
@@ -103,18 +99,26 @@ class Reach {
   }
 
   #leave(at: number, start: number): void {
-    const { first, next, end, kind, last } = this.#chains;
-    for (let link = entryOf(first, start); link !== 0; link = entryOf(next, link)) {
+    const { first, pairs, kind, last } = this.#chains;
+    for (let link = entryOf(first, start); link !== 0; link = entryOf(pairs, link * 2)) {
       if (link > last) continue;
+      const end = entryOf(pairs, link * 2 + 1);
       const by = smallOf(kind, link);
-      const target = entryOf(end, link);
-      const place = this.#placeOf(target);
-      if (by < 0 || place === passed || !this.#options.follows(link)) continue;
-      if (place === 0 && isOwnProcess(this.#graph, target)) {
-        this.#place(target, passed);
-        this.#leave(at, target);
-      } else this.visit(target, at, link, !isPacking(by));
+      if ((end & removed) === 0 || by >= 0) this.#follow(at, link, end, isPacking(by));
     }
+  }
+
+  /** A transformation in a single event is passed: it is not a node of the contract's genealogy. */
+  #follow(at: number, link: number, end: number, isPacked: boolean): void {
+    const target = end >> endBits;
+    const place = this.#placeOf(target);
+    // Further links to covered goods change nothing.
+    const isDone = place > 0 && (isPacked || this.#columns.covered[place - 1] === 1);
+    if (isDone || place === passed || !this.#options.follows(link)) return;
+    if (place === 0 && (end & inOneEvent) !== 0) {
+      this.#place(target, passed);
+      this.#leave(at, target);
+    } else this.visit(target, at, link, !isPacked);
   }
 
   /** By node: its index, plus one; 0 before it is reached, `passed` for a transformation that was passed through. */

@@ -33,11 +33,13 @@ export interface Columns {
   stock: Int32Array;
   /** The ids of all nodes, UTF-8, one after the other. */
   ids: Uint8Array;
-  /** By link: its ends, the previous link of each end, its event, and its kind (-1 if the event was declared to be in error). */
-  source: Int32Array;
-  target: Int32Array;
-  nextOut: Int32Array;
-  nextIn: Int32Array;
+  /**
+   * By link, two numbers for each end: the previous link there, and the node at the other end with `endFlags`. A walk reads both, so they
+   * stand together.
+   */
+  outs: Int32Array;
+  ins: Int32Array;
+  /** By link: its event, and its kind (-1 if the event was declared to be in error). */
   event: Int32Array;
   kind: Int8Array;
   /** By visit: the previous one of the node, its event, place and other end, and its kind (see legs.ts). */
@@ -55,18 +57,20 @@ export interface Columns {
 
 export type ColumnName = keyof Columns;
 
-/**
- * Links of nodes as arrays: `first` by node, `next`, `end` (the node at the other end) and `kind` by link, `nodeKind` by node. Links above
- * `last` are newer than the graph.
- */
+/** Links of nodes as arrays: `first` by node, `pairs` (see `outs`) and `kind` by link. Links above `last` are newer than the graph. */
 export interface Chains {
   readonly first: Int32Array;
-  readonly next: Int32Array;
-  readonly end: Int32Array;
+  readonly pairs: Int32Array;
   readonly kind: Int8Array;
-  readonly nodeKind: Int8Array;
   readonly last: number;
 }
+
+/**
+ * Flags below the number of a node at the end of a link: a process, a process in a single event, a link that was removed once (its kind
+ * says whether it still is). A walk need not read the node.
+ */
+export const endFlags = { ofProcess: 1, removed: 2, inOneEvent: 4 } as const;
+export const endBits = 3;
 
 /** Positions in `counts`. `height`: blocks that the columns reflect; `changes`: changes of kinds of links so far. */
 export const counts = { height: 0, changes: 1, authors: 2, visits: 3 } as const;
@@ -91,10 +95,8 @@ export const emptyColumns = (): Columns => ({
   visit: shared.int32(fewest),
   stock: shared.int32(fewest),
   ids: shared.bytes(fewest * 32),
-  source: shared.int32(fewest),
-  target: shared.int32(fewest),
-  nextOut: shared.int32(fewest),
-  nextIn: shared.int32(fewest),
+  outs: shared.int32(fewest * 2),
+  ins: shared.int32(fewest * 2),
   event: shared.int32(fewest),
   kind: shared.int8(fewest),
   nextVisit: shared.int32(fewest),
@@ -149,7 +151,9 @@ export function move(columns: Columns, name: ColumnName, length: number): void {
 }
 
 export const nodeColumns = ['out', 'in', 'nodeKind', 'filling', 'idEnd', 'visits', 'visit', 'stock'] as const;
-export const linkColumns = ['source', 'target', 'nextOut', 'nextIn', 'event', 'kind'] as const;
+/** Columns with two numbers for each link. */
+export const pairColumns = ['outs', 'ins'] as const;
+export const linkColumns = ['event', 'kind'] as const;
 export const visitColumns = ['nextVisit', 'visitEvent', 'visitPlace', 'visitOther', 'visitKind'] as const;
 
 const views = new WeakMap<Uint8Array, Buffer>();

@@ -5,16 +5,20 @@ import {
   type Columns,
   counts,
   emptyColumns,
+  endBits,
+  endFlags,
   entryOf,
   grow,
   linkColumns,
   move,
   nodeColumns,
+  pairColumns,
   smallOf,
   textOf,
   visitColumns,
 } from './columns';
 import { noteChange } from './kindChanges';
+import { isInOneEvent } from './idBytes';
 import type { GraphLink, GraphNode } from './rows';
 import { type Walk, Walks } from './walks';
 import type { Visit } from './columns';
@@ -128,14 +132,15 @@ export class Graph {
 
   addLink({ n, source, target, kind, event }: GraphLink): void {
     if (n !== this.#links + 1) throw new Error(`link ${n} does not follow link ${this.#links}`);
-    if (this.#fit(linkColumns, n + 1)) this.#leave(['out', 'in']);
+    const haveMoved = [this.#fit(linkColumns, n + 1), this.#fit(pairColumns, (n + 1) * 2)];
+    if (haveMoved.includes(true)) this.#leave(['out', 'in']);
     const { columns } = this;
-    columns.source[n] = source;
-    columns.target[n] = target;
     columns.kind[n] = kind;
     columns.event[n] = event;
-    columns.nextOut[n] = entryOf(columns.out, source);
-    columns.nextIn[n] = entryOf(columns.in, target);
+    columns.outs[n * 2] = entryOf(columns.out, source);
+    columns.outs[n * 2 + 1] = this.#endOf(target, kind);
+    columns.ins[n * 2] = entryOf(columns.in, target);
+    columns.ins[n * 2 + 1] = this.#endOf(source, kind);
     // Other threads follow these two: a thread that sees the link also sees its fields.
     Atomics.store(columns.out, source, n);
     Atomics.store(columns.in, target, n);
@@ -171,6 +176,9 @@ export class Graph {
   changeLink(n: number, kind: number, height: number): void {
     noteChange(this.columns.counts, { link: n, before: this.linkKindOf(n), height });
     this.columns.kind[n] = kind;
+    if (kind >= 0) return;
+    for (const name of pairColumns)
+      this.columns[name][n * 2 + 1] = entryOf(this.columns[name], n * 2 + 1) | endFlags.removed;
   }
 
   /** Ends the changes of a block: other threads may use them. */
@@ -206,12 +214,12 @@ export class Graph {
     return entryOf(this.columns.filling, node);
   }
 
-  firstOut = (node: number): number => this.#within(entryOf(this.columns.out, node), this.columns.nextOut);
-  nextOut = (link: number): number => this.#within(entryOf(this.columns.nextOut, link), this.columns.nextOut);
-  firstIn = (node: number): number => this.#within(entryOf(this.columns.in, node), this.columns.nextIn);
-  nextIn = (link: number): number => this.#within(entryOf(this.columns.nextIn, link), this.columns.nextIn);
-  sourceOf = (link: number): number => entryOf(this.columns.source, link);
-  targetOf = (link: number): number => entryOf(this.columns.target, link);
+  firstOut = (node: number): number => this.#within(entryOf(this.columns.out, node), this.columns.outs);
+  nextOut = (link: number): number => this.#within(entryOf(this.columns.outs, link * 2), this.columns.outs);
+  firstIn = (node: number): number => this.#within(entryOf(this.columns.in, node), this.columns.ins);
+  nextIn = (link: number): number => this.#within(entryOf(this.columns.ins, link * 2), this.columns.ins);
+  sourceOf = (link: number): number => entryOf(this.columns.ins, link * 2 + 1) >> endBits;
+  targetOf = (link: number): number => entryOf(this.columns.outs, link * 2 + 1) >> endBits;
   eventOf = (link: number): number => entryOf(this.columns.event, link);
   /** One of `linkKinds`, or -1 for a removed link. */
   linkKindOf = (link: number): number => smallOf(this.columns.kind, link);
@@ -231,11 +239,9 @@ export class Graph {
 
   /** The chains in one direction, to walk many links. Valid until a node or link is added. */
   chains(back: boolean): Chains {
-    const { out, in: into, nextOut, nextIn, source, target, kind, nodeKind } = this.columns;
+    const { out, in: into, outs, ins, kind } = this.columns;
     const last = this.#links;
-    return back
-      ? { first: into, next: nextIn, end: source, kind, nodeKind, last }
-      : { first: out, next: nextOut, end: target, kind, nodeKind, last };
+    return back ? { first: into, pairs: ins, kind, last } : { first: out, pairs: outs, kind, last };
   }
 
   /** Starts a walk. The one before has ended. */
@@ -244,10 +250,17 @@ export class Graph {
   }
 
   /** Skips links that were added after the height of this graph. */
-  #within(link: number, next: Int32Array): number {
+  #within(link: number, pairs: Int32Array): number {
     let at = link;
-    while (at > this.#links) at = entryOf(next, at);
+    while (at > this.#links) at = entryOf(pairs, at * 2);
     return at;
+  }
+
+  /** A node as the end of a link of a kind. */
+  #endOf(node: number, kind: number): number {
+    const ofProcess = isInOneEvent(this.columns, node) ? endFlags.ofProcess | endFlags.inOneEvent : endFlags.ofProcess;
+    const flags = this.kindOf(node) === nodeKinds.process ? ofProcess : 0;
+    return (node << endBits) | flags | (kind < 0 ? endFlags.removed : 0);
   }
 
   #authorNumber(author: Author): number {

@@ -12,6 +12,7 @@ import {
   grow,
   linkColumns,
   nodeColumns,
+  pairColumns,
   visitColumns,
 } from './columns';
 import { Graph } from './graph';
@@ -38,6 +39,7 @@ const stored = [
   ...nodeColumns,
   'ids',
   ...linkColumns,
+  ...pairColumns,
   ...visitColumns,
   'author',
   'hash',
@@ -56,6 +58,7 @@ function lengthOf(graph: Graph, name: (typeof stored)[number]): number {
   if (name === 'hash') return (graph.events + 1) * 32;
   if (name === 'author') return graph.events + 1;
   if (isOneOf(visitColumns, name)) return graph.visits + 1;
+  if (isOneOf(pairColumns, name)) return (graph.links + 1) * 2;
   return (isOneOf(linkColumns, name) ? graph.links : graph.nodes) + 1;
 }
 
