@@ -49,6 +49,7 @@ export const slow = [
   'gateway/inventory/worklistActions.test.ts',
   'gateway/inventory/year.test.ts',
   'gateway/keepersGoOn.test.ts',
+  'gateway/keepersInside.test.ts',
   'gateway/labels/print.test.ts',
   'gateway/mail.test.ts',
   'gateway/lostFiles.test.ts',

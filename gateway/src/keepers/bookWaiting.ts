@@ -1,9 +1,11 @@
 import { limits } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
+import { nodeKinds } from '../projection/graph/graph';
 import type { ReadModel } from '../projection/readModel';
 import { Pauses } from '@lotline/network/retry';
 import { eventLanes } from '../writes/lanesOf';
 import type { WriteRequest } from '../writes/writes';
+import { goodsInside, type NamedContainer } from './goodsInside';
 import { type KeeperOptions, failurePauses, patience } from './keeper';
 
 interface WaitingRow {
@@ -29,21 +31,30 @@ interface Seen {
 const latest = `SELECT (SELECT coalesce(max(n), 0) FROM event) AS event, (SELECT coalesce(max(n), 0) FROM booked) AS booked,
   (SELECT coalesce(max(n), 0) FROM place) AS place`;
 
+/** Events recorded after `?1` or booked after `?2`. */
+const came = 'SELECT n FROM event WHERE n > ?1 UNION SELECT event FROM booked WHERE n > ?2';
+
 /**
- * Waiting events that name goods of events recorded after `?1`, or booked after `?2`, in order of event time: one of them may bring what
- * the next one lacks, also across organisations.
+ * Waiting events that name goods of new events, or goods inside their containers (`?3`), in order of event time: one of them may bring
+ * what the next one lacks, also across organisations. The cause is the latest of the new events, and another one if there is one.
  */
-const touched = `WITH came AS (SELECT n FROM event WHERE n > ?1 UNION SELECT event FROM booked WHERE n > ?2)
+const touched = `WITH came AS (${came}), goods AS MATERIALIZED (
+    SELECT named.id AS id, visit.event AS event FROM came JOIN visit ON visit.event = came.n JOIN node AS named ON named.n = visit.node
+    UNION SELECT value ->> 0, value ->> 1 FROM json_each(?3))
   SELECT waits.n AS n, waits.id AS id, waits.party AS party, body_of(waits.n) AS body, waits.context AS context,
-    max(cause.id) AS cause, max(cause.party) AS causeParty
+    cause.id AS cause, cause.party AS causeParty, max(CASE WHEN cause.n = waits.n THEN 0 ELSE cause.n END) AS latest
   FROM event AS waits
   JOIN visit AS its ON its.event = waits.n
   JOIN node AS named ON named.n = its.node
-  JOIN node AS same ON same.id = named.id
-  JOIN visit AS other ON other.node = same.n AND other.event IN (SELECT n FROM came)
-  JOIN event AS cause ON cause.n = other.event
+  JOIN goods ON goods.id = named.id
+  JOIN event AS cause ON cause.n = goods.event
   WHERE waits.waiting = 1 AND waits.party IS NOT NULL
   GROUP BY waits.n ORDER BY waits.time, waits.n LIMIT 1000`;
+
+/** The containers that new events name, with all their fillings: which one an event is of may be known only later. */
+const containersNamed = `SELECT visit.event AS event, same.n AS node FROM visit
+  JOIN node AS named ON named.n = visit.node JOIN node AS same ON same.id = named.id
+  WHERE visit.event IN (${came}) AND named.kind NOT IN (${nodeKinds.lot}, ${nodeKinds.product})`;
 
 /** Waiting events at places that were registered after `?1`. */
 const atPlaces = `SELECT event.n AS n, event.id AS id, event.party AS party, body_of(event.n) AS body, context, NULL AS cause, NULL AS causeParty
@@ -180,13 +191,13 @@ async function bookTogether(
 const latestOf = ({ database }: ReadModel): Seen => database.get<Seen>(latest) ?? { event: 0, booked: 0, place: 0 };
 
 /** Events that may be booked now and could not at the keeper's last pass. */
-const rowsSince = ({ database }: ReadModel, seen: Seen | undefined): WaitingRow[] =>
-  seen === undefined
-    ? database.all<WaitingRow>(allWaiting)
-    : [
-        ...database.all<WaitingRow>(atPlaces, seen.place),
-        ...database.all<WaitingRow>(touched, seen.event, seen.booked),
-      ];
+function rowsSince({ database, graph }: ReadModel, seen: Seen | undefined): WaitingRow[] {
+  if (seen === undefined) return database.all<WaitingRow>(allWaiting);
+  const { event, booked, place } = seen;
+  const named = database.all<NamedContainer>(containersNamed, event, booked);
+  const inside = JSON.stringify(goodsInside(graph, named));
+  return [...database.all<WaitingRow>(atPlaces, place), ...database.all<WaitingRow>(touched, event, booked, inside)];
+}
 
 const isSame = (a: Seen, b: Seen | undefined): boolean =>
   a.event === b?.event && a.booked === b.booked && a.place === b.place;

@@ -92,5 +92,5 @@ function together(input: Input, first: RecordedEventStep): Decision {
     const author = { ...first.author, caller: { ...caller, msp, party } };
     return [{ author, captured: withPlacesOf(captured, party), recorded }];
   });
-  return bookTogether(first, others) ? booked(input) : unchanged(input);
+  return bookTogether(first, others, input.cause) ? booked(input) : unchanged(input);
 }

@@ -6,7 +6,7 @@ import { attempt } from '../attempt';
 import { placeParty } from '../ownership';
 import { outermost } from '../things';
 import { balance } from './balance';
-import { bookEvent } from './bookEvent';
+import { bookEvent, type Waiting } from './bookEvent';
 import { unclaim } from './claims';
 import { lend } from './loans';
 import { declareAgain, type RecordedEventStep } from './correction';
@@ -70,7 +70,11 @@ const byTime = (a: RecordedEventStep, b: RecordedEventStep): number =>
  * are undone, and booked again after it. An error declaration that waits is applied in the same way. All that was booked before is booked
  * afterwards, or nothing changes. Returns true if the event is booked.
  */
-export function bookTogether(first: RecordedEventStep, others: readonly RecordedEventStep[]): boolean {
+export function bookTogether(
+  first: RecordedEventStep,
+  others: readonly RecordedEventStep[],
+  cause?: Waiting['cause'],
+): boolean {
   const waiting = [...(isCorrection(first) ? [] : [first]), ...others.filter(isWaiting)];
   const claiming = waiting.filter(({ recorded }) => recorded.claims === true);
   const tried = new Set<string>();
@@ -83,7 +87,7 @@ export function bookTogether(first: RecordedEventStep, others: readonly Recorded
     if (tried.has(way) || (unclaims && claiming.length === 0)) return false;
     tried.add(way);
     const waits = waiting.filter((each) => !later.includes(each));
-    return bookAfterUndoing({ first, later, waiting: waits, claiming: unclaims ? claiming : [] }, lends);
+    return bookAfterUndoing({ first, later, waiting: waits, claiming: unclaims ? claiming : [], cause }, lends);
   });
   // An emptying that is booked late may have changed which filling the others are of.
   if (isBooked) for (const { author, captured } of others) renewLinks(author, captured);
@@ -97,9 +101,10 @@ interface Together {
   readonly waiting: readonly RecordedEventStep[];
   /** Those whose claims are removed first. */
   readonly claiming: readonly RecordedEventStep[];
+  readonly cause: Waiting['cause'];
 }
 
-function bookAfterUndoing({ first, later, waiting, claiming }: Together, lends: boolean): boolean {
+function bookAfterUndoing({ first, later, waiting, claiming, cause }: Together, lends: boolean): boolean {
   const { facts } = first.author;
   const undo = facts.savepoint();
   const booked = new Set<RecordedEventStep>();
@@ -111,7 +116,7 @@ function bookAfterUndoing({ first, later, waiting, claiming }: Together, lends: 
     for (const { captured } of claiming) unclaim(facts, captured, true);
     if (isCorrection(first) && declareAgain(first) === undefined) booked.add(first);
     for (const each of [...later, ...waiting].toSorted(byTime)) {
-      if (waiting.includes(each) ? bookEach(each) : isBookedAgain(each)) booked.add(each);
+      if (waiting.includes(each) ? bookEach(each, cause) : isBookedAgain(each, cause)) booked.add(each);
     }
     takeLoans?.();
   });
@@ -188,13 +193,15 @@ function leftAfterUndoing(facts: Facts, { events, emptying }: Taken, tries: numb
   return leftAfterUndoing(facts, { events: again, emptying }, tries - 1);
 }
 
-const bookEach = ({ author, captured, recorded }: RecordedEventStep): boolean =>
-  bookEvent(author, { captured }, recorded).isBooked;
+function bookEach({ author, captured, recorded }: RecordedEventStep, cause: Waiting['cause']): boolean {
+  const isItself = cause?.event === captured.hash && cause.party === author.caller.party;
+  return bookEvent(author, { captured, ...(cause && !isItself && { cause }) }, recorded).isBooked;
+}
 
-function isBookedAgain(each: RecordedEventStep): boolean {
+function isBookedAgain(each: RecordedEventStep, cause: Waiting['cause']): boolean {
   if (isPartly(each)) {
     const { partly: _partly, ...recorded } = each.recorded;
-    return bookEach({ ...each, recorded });
+    return bookEach({ ...each, recorded }, cause);
   }
   const { isBooked, isPartly: isLess } = balance(each.author, each.captured);
   return isBooked && !isLess;
