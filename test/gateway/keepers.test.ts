@@ -228,29 +228,6 @@ describe('a waiting event, which stock could not apply', () => {
   });
 });
 
-describe('an eventID', () => {
-  test('used by two parties is ambiguous without the party; a hash id never is', async () => {
-    const eventID = 'urn:uuid:11111111-2222-4333-8444-555555555555';
-    const seen = { action: 'OBSERVE', bizStep: 'inspecting', quantityList: [line('N1', 1)] };
-    const first = await capture({ ...eventOf('ObjectEvent', 1, seen), eventID });
-    const nowhere = { ...eventOf('ObjectEvent', 2, seen), eventID } as Record<string, unknown>;
-    delete nowhere['readPoint'];
-    delete nowhere['bizLocation'];
-    const second = await capture(nowhere, 'retailer');
-    expect(second.id).not.toBe(first.id);
-    const path = `/events/one?id=${eventID}`;
-    const retailer = `${origin}/417/0860009998001`;
-    const ambiguous = await gateway.get('carrier', path);
-    expect(ambiguous).toMatchObject({ status: 409, body: { code: 'event_ambiguous' } });
-    expect(ambiguous.body['details']).toEqual({ parties: [supplier, retailer] });
-    expect((await gateway.get('carrier', `${path}&party=${retailer}`)).body).toMatchObject({ id: second.id, eventID });
-    expect((await gateway.get('carrier', `/events/one?id=${encodeURIComponent(first.id)}`)).body).toMatchObject({
-      id: first.id,
-      eventID,
-    });
-  });
-});
-
 describe('a GS1 Company Prefix', () => {
   const register = (prefixes: string[]): Promise<Answer> =>
     gateway.post('carrier', '/parties', {

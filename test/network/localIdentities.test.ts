@@ -221,6 +221,14 @@ describe('files of identities', () => {
     await expect(open()).rejects.toThrow(/peer\/cert\.pem was not issued by the organisation's authority/);
   });
 
+  test('of a user with another key are named when the user is enrolled at the start', async () => {
+    const [one, other] = ['ann', 'bob'].map((user) => join(farm().folder, 'users', user, 'cert.pem'));
+    for (const user of ['ann', 'bob']) await enrolUser(farm(), user);
+    await writeFile(one!, await readFile(other!));
+    await expect(enrolUser(farm(), 'ann')).rejects.toThrow(/ann\/key\.pem does not match the certificate beside it/);
+    await expect(enrolUser(farm(), 'bob')).resolves.toBeDefined();
+  });
+
   test('of an authority that the ledger knows are not replaced when they are missing', async () => {
     await rm(join(farm().folder, 'ca'), { recursive: true });
     await expect(open()).rejects.toThrow(/ca\/cert\.pem is missing\. Restore it from a copy/);

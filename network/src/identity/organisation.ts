@@ -98,7 +98,8 @@ export async function enrolUser(
   const own = await keyPairIn(folder, () =>
     issueCertificate(authority, { role: 'client', ...request, attributes, commonName: user }),
   );
-  return signingIdentity(organisation.mspId, own.certificate, own.privateKey);
+  const { certificate, privateKey } = matching(folder, own);
+  return signingIdentity(organisation.mspId, certificate, privateKey);
 }
 
 /** Loads a user that `enrolUser` made; throws an error with the folder's name if there is none. */

@@ -190,7 +190,8 @@ export const provenanceRoutes = [
     tag: 'Provenance',
     summary: 'One recorded event by its id',
     readsModel: true,
-    description: 'By its hash id, or by the eventID that its sender gave it; if several parties used that, name one.',
+    description:
+      'By its hash id, or by the eventID that its sender gave it; if several parties used that, name one. A hash id finds the event with that content.',
     query: z.strictObject({ id: z.string().min(1).max(apiLimits.idLength), party: partyFilter }),
     answer: eventRow.extend({ height }),
     codes: ['event_unknown', 'event_ambiguous'],
