@@ -209,6 +209,9 @@ describe('the ledger', () => {
     const ca = (name: string): string => join(data, `organisations/${name}/ca/cert.pem`);
     const files = ['--trust', ca('orderer'), ca('carrier')];
     expect(await lotline(['verify-ledger', '--data', elsewhere, ...files], environment)).toMatchObject({ exit: 0 });
+    const other = ['--trust', ca('supplier'), '--trust-first-use'];
+    const both = await lotline(['verify-ledger', '--data', elsewhere, ...other], environment);
+    expect(both).toMatchObject({ exit: 2, stderr: expect.stringContaining('cannot be used with') as unknown });
   });
 
   test('given a gateway that changes a byte or withholds the last block, verification fails and names the block', async () => {

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { localPins, pinnedIn } from '../authorities';
 import { exitCodes } from '../exitCodes';
 import { type Session, sessionOf } from '../session';
@@ -12,9 +12,12 @@ export function addVerifyLedger(program: Command): void {
         'ledger itself names the authorities to trust)',
     )
     .option('--trust <files...>', 'PEM certificates of the authorities of all orderers, and no others')
-    .option(
-      '--trust-first-use',
-      'trust block 0 without proof: this shows that the ledger is consistent, not whose it is',
+    .addOption(
+      // Together they would report a ledger of other authorities as verified.
+      new Option(
+        '--trust-first-use',
+        'trust block 0 without proof: this shows that the ledger is consistent, not whose it is',
+      ).conflicts('trust'),
     )
     .action(async ({ trust = [], trustFirstUse = false }: Options, command: Command) => {
       const session = sessionOf(command);
