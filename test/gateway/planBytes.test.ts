@@ -1,9 +1,12 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { JsonBytes } from '../../gateway/src/answerers/jsonBytes';
+import { JsonBytes, jsonText } from '../../gateway/src/answerers/jsonBytes';
 import { planFields } from '../../gateway/src/answerers/planFields';
 import type { Format } from '../../gateway/src/answerers/tasks';
 import { type Fields, fieldsOf, writeAnswer } from '../../gateway/src/answerers/writeAnswer';
+import { entryOf } from '../../gateway/src/projection/graph/columns';
+import { Graph, nodeKinds } from '../../gateway/src/projection/graph/graph';
+import { hasPlainId } from '../../gateway/src/projection/graph/idBytes';
 import type { ReadModel } from '../../gateway/src/projection/readModel';
 import { recallPlan, recallPlanTable } from '../../gateway/src/trace/recallPlan';
 import { ContractFeed } from './contractFeed';
@@ -38,6 +41,33 @@ describe('JSON that is written as bytes', () => {
         });
         const content = JSON.stringify(value).slice(1, -1);
         expect(text).toBe(content + JSON.stringify(Buffer.from(value).toString()).slice(1, -1));
+      }),
+    );
+  });
+
+  test('shows any id of the graph as JSON.stringify does, also if it is copied as it stands in memory', () => {
+    fc.assert(
+      fc.property(fc.array(anyText, { minLength: 1, maxLength: 20 }), (ids) => {
+        const graph = new Graph();
+        const { text } = written((give) => {
+          const to = new JsonBytes(give);
+          ids.forEach((id, at) => {
+            graph.addNode({ n: at + 1, kind: nodeKinds.other, id, filling: 0 });
+          });
+          const { columns } = graph;
+          ids.forEach((_, at) => {
+            const [start, end] = [entryOf(columns.idEnd, at), entryOf(columns.idEnd, at + 1)];
+            if (hasPlainId(columns, at + 1)) to.plain(columns.ids, start, end);
+            else to.utf8(columns.ids, start, end);
+            to.piece(jsonText('<'));
+          });
+          to.flush();
+        });
+        const shown = (id: string): string => JSON.stringify(Buffer.from(id).toString()).slice(1, -1);
+        expect(text).toBe(ids.map((id) => `${shown(id)}<`).join(''));
+        ids.forEach((_, at) => {
+          expect(graph.kindOf(at + 1)).toBe(nodeKinds.other);
+        });
       }),
     );
   });

@@ -26,18 +26,41 @@ function isSpecial(four: number): boolean {
   return (found & 0x80808080) !== 0;
 }
 
+/** Memory that is not cleared before: all of it that is given away has been written. */
+const memory = (length: number): AnswerPart => Buffer.allocUnsafeSlow(length);
+
 const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
   new DataView(buffer, byteOffset, byteLength);
 
+/** Bytes of a number in memory. Copying these takes a tenth of the time of copying single bytes. */
+const wordBytes = 8;
+
+/** A text of JSON, to be written as numbers of eight bytes. */
+export interface JsonPiece {
+  readonly length: number;
+  readonly words: Float64Array;
+}
+
 /** A text of JSON that is written many times. */
-export const jsonText = (text: string): Uint8Array => encoder.encode(text);
+export function jsonText(text: string): JsonPiece {
+  const bytes = encoder.encode(text);
+  const words = new Float64Array(Math.ceil(bytes.length / wordBytes));
+  const padded = viewOf(new Uint8Array(words.length * wordBytes));
+  bytes.forEach((byte, at) => {
+    padded.setUint8(at, byte);
+  });
+  words.forEach((_, at) => {
+    words[at] = padded.getFloat64(at * wordBytes, true);
+  });
+  return { length: bytes.length, words };
+}
 
 /** The content of a JSON text, without its quotes. */
 const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 /** Writes JSON as UTF-8, part by part, without making a text of what is only copied. */
 export class JsonBytes {
-  #bytes = new Uint8Array(partBytes + spare);
+  #bytes = memory(partBytes + spare);
   #view = viewOf(this.#bytes);
   #at = 0;
   /** The memory that was copied from last. */
@@ -51,11 +74,15 @@ export class JsonBytes {
   }
 
   /** Writes a piece of JSON as it is. */
-  piece(piece: Uint8Array): void {
-    const bytes = this.#room(piece.length);
-    const start = this.#at;
-    for (let at = 0; at < piece.length; at += 1) bytes[start + at] = piece[at] ?? 0;
-    this.#at = start + piece.length;
+  piece({ length, words }: JsonPiece): void {
+    this.#room(length);
+    const view = this.#view;
+    let to = this.#at;
+    for (let at = 0; at < words.length; at += 1) {
+      view.setFloat64(to, words[at] ?? 0, true);
+      to += wordBytes;
+    }
+    this.#at += length;
   }
 
   json(value: unknown): void {
@@ -77,6 +104,21 @@ export class JsonBytes {
     if (!this.#copied(source, start, end)) this.#text(escaped(decoder.decode(source.slice(start, end))));
   }
 
+  /** The same of a text without anything to escape. Read as a little-endian number, UTF-8 is never one of those that memory may change. */
+  plain(source: Uint8Array, start: number, end: number): void {
+    if (end + wordBytes > source.length) {
+      this.utf8(source, start, end);
+      return;
+    }
+    this.#room(end - start);
+    const from = this.#viewOf(source);
+    const view = this.#view;
+    const ahead = this.#at - start;
+    // The last eight bytes can reach beyond the text; what comes next is written over them.
+    for (let at = start; at < end; at += wordBytes) view.setFloat64(at + ahead, from.getFloat64(at, true), true);
+    this.#at = end + ahead;
+  }
+
   hex(source: Uint8Array, start: number, end: number): void {
     this.#room((end - start) * 2);
     const view = this.#view;
@@ -96,18 +138,23 @@ export class JsonBytes {
   flush(): void {
     if (this.#at === 0) return;
     this.#give(this.#bytes.subarray(0, this.#at));
-    this.#bytes = new Uint8Array(partBytes + spare);
+    this.#bytes = memory(partBytes + spare);
     this.#view = viewOf(this.#bytes);
     this.#at = 0;
   }
 
-  /** Copies four bytes at a time; false if something has to be escaped. */
-  #copied(source: Uint8Array, start: number, end: number): boolean {
+  #viewOf(source: Uint8Array): DataView {
     if (source !== this.#source) {
       this.#source = source;
       this.#sourceView = viewOf(source);
     }
-    const [from, view] = [this.#sourceView, this.#view];
+    return this.#sourceView;
+  }
+
+  /** Copies four bytes at a time; false if something has to be escaped. */
+  #copied(source: Uint8Array, start: number, end: number): boolean {
+    const from = this.#viewOf(source);
+    const view = this.#view;
     const ahead = this.#at - start;
     let at = start;
     for (; at + 4 <= end; at += 4) {
@@ -142,11 +189,11 @@ export class JsonBytes {
     return true;
   }
 
-  /** The memory, with room for so many more bytes. */
+  /** The memory, with room for so many more bytes, the last of them as part of eight. */
   #room(more: number): Uint8Array<ArrayBuffer> {
-    const least = this.#at + more;
+    const least = this.#at + more + wordBytes;
     if (least > this.#bytes.length) {
-      const larger = new Uint8Array(least + spare);
+      const larger = memory(least + spare);
       larger.set(this.#bytes.subarray(0, this.#at));
       this.#bytes = larger;
       this.#view = viewOf(larger);

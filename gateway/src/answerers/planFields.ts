@@ -1,9 +1,10 @@
 import { hashId, must } from '@lotline/chaincode/domain';
 import { entryOf } from '../projection/graph/columns';
 import { hashBytes, linkKinds } from '../projection/graph/graph';
+import { hasPlainId } from '../projection/graph/idBytes';
 import type { Holder } from '../trace/holders';
 import type { PlanTable } from '../trace/planTable';
-import { type JsonBytes, jsonText } from './jsonBytes';
+import { type JsonBytes, type JsonPiece, jsonText } from './jsonBytes';
 import { type Fields, JsonList, listOf, writeElements } from './writeAnswer';
 
 const someHash = '0'.repeat(hashBytes * 2);
@@ -12,23 +13,22 @@ const [beforeHash = '', afterHash = ''] = hashId(someHash).split(someHash);
 const pieces = {
   id: jsonText('{"id":"'),
   parent: jsonText('","parent":"'),
-  depth: jsonText('","depth":'),
   goods: jsonText('{"goods":"'),
   event: jsonText(`","event":"${beforeHash}`),
-  afterHash: jsonText(afterHash),
-  party: jsonText('","party":"'),
   lot: jsonText('{"lot":"'),
   uom: jsonText('","uom":"'),
   onHand: jsonText('","onHand":"'),
   held: jsonText('","held":"'),
   inTransit: jsonText('","inTransit":"'),
-  end: jsonText('}'),
   endOfText: jsonText('"}'),
 };
 
 /** Writes the rows of a plan from the columns of the graph. */
 class PlanRows {
   readonly #table: PlanTable;
+  /** By number: ends of rows. */
+  readonly #authors: JsonPiece[] = [];
+  readonly #depths: JsonPiece[] = [];
 
   constructor(table: PlanTable) {
     this.#table = table;
@@ -46,9 +46,8 @@ class PlanRows {
         to.piece(pieces.parent);
         this.#id(to, entryOf(scope.nodes, parent));
       }
-      to.piece(pieces.depth);
-      to.number(entryOf(scope.depths, index));
-      to.piece(pieces.end);
+      const depth = entryOf(scope.depths, index);
+      to.piece((this.#depths[depth] ??= jsonText(`","depth":${depth}}`)));
     });
   }
 
@@ -61,7 +60,6 @@ class PlanRows {
       to.piece(pieces.parent);
       this.#nodeId(to, entryOf(scope.nodes, entryOf(scope.from, index)));
       this.#event(to, entryOf(scope.links, index));
-      to.piece(pieces.endOfText);
     });
   }
 
@@ -93,8 +91,10 @@ class PlanRows {
   }
 
   #id(to: JsonBytes, node: number): void {
-    const { ids, idEnd } = this.#table.reader.graph.columns;
-    to.utf8(ids, entryOf(idEnd, node - 1), entryOf(idEnd, node));
+    const { columns } = this.#table.reader.graph;
+    const [start, end] = [entryOf(columns.idEnd, node - 1), entryOf(columns.idEnd, node)];
+    if (hasPlainId(columns, node)) to.plain(columns.ids, start, end);
+    else to.utf8(columns.ids, start, end);
   }
 
   /** As PlanLinks.nodeId. */
@@ -104,21 +104,24 @@ class PlanRows {
     if (filling !== 0) to.text(` ${filling}`);
   }
 
-  /** As PlanLinks.event. */
+  /** The rest of a row: as PlanLinks.event. */
   #event(to: JsonBytes, link: number): void {
     const { graph } = this.#table.reader;
-    if (graph.linkKindOf(link) === linkKinds.member) return;
-    const event = graph.eventOf(link);
+    const event = graph.linkKindOf(link) === linkKinds.member ? 0 : graph.eventOf(link);
     const author = graph.authorOf(event);
-    if (!author) return;
+    if (!author) {
+      to.piece(pieces.endOfText);
+      return;
+    }
     to.piece(pieces.event);
     to.hex(graph.columns.hash, event * hashBytes, (event + 1) * hashBytes);
-    to.piece(pieces.afterHash);
-    if (author.party === null) return;
-    to.piece(pieces.party);
-    to.text(author.party);
+    const { party } = author;
+    to.piece((this.#authors[graph.authorNumberOf(event)] ??= jsonText(afterEvent(party))));
   }
 }
+
+const afterEvent = (party: string | null): string =>
+  party === null ? `${afterHash}"}` : `${afterHash}","party":${JSON.stringify(party)}}`;
 
 /** A recall plan for writing: the same answer as that of `recallPlan`. */
 export function planFields(table: { readonly root: string } & PlanTable): Fields {

@@ -18,7 +18,7 @@ import {
   visitColumns,
 } from './columns';
 import { noteChange } from './kindChanges';
-import { isInOneEvent } from './idBytes';
+import { isInOneEvent, kindBits, kindWithFlag } from './idBytes';
 import type { GraphLink, GraphNode } from './rows';
 import { type Walk, Walks } from './walks';
 import type { Visit } from './columns';
@@ -125,7 +125,7 @@ export class Graph {
     this.#fit(['ids'], start + length);
     textOf(columns.ids).write(id, start);
     columns.idEnd[n] = start + length;
-    columns.nodeKind[n] = kind;
+    columns.nodeKind[n] = kindWithFlag(kind, id);
     columns.filling[n] = filling;
     this.#nodes = n;
   }
@@ -197,7 +197,7 @@ export class Graph {
   }
 
   kindOf(node: number): number {
-    return smallOf(this.columns.nodeKind, node);
+    return smallOf(this.columns.nodeKind, node) & kindBits;
   }
 
   idOf(node: number): string {

@@ -1,4 +1,4 @@
-import { byteOf, type Columns, entryOf } from './columns';
+import { byteOf, type Columns, entryOf, smallOf } from './columns';
 
 type Ids = Pick<Columns, 'ids' | 'idEnd'>;
 
@@ -38,3 +38,15 @@ const ofEvent = encoder.encode(ownProcess);
 /** Returns true for a transformation in a single event. `node`: a process. */
 export const isInOneEvent = ({ ids, idEnd }: Ids, node: number): boolean =>
   holds(ids, entryOf(idEnd, node - 1), ofEvent);
+
+/** The kind of a node in the column of kinds has this flag if its id contains what JSON escapes. */
+const escaped = 8;
+/** The kind without the flag. */
+export const kindBits = 7;
+const special = /["\\\p{Cc}\p{Cs}]/u;
+
+export const kindWithFlag = (kind: number, id: string): number => (special.test(id) ? kind | escaped : kind);
+
+/** Returns true if JSON shows the id of a node as it is. */
+export const hasPlainId = ({ nodeKind }: Pick<Columns, 'nodeKind'>, node: number): boolean =>
+  (smallOf(nodeKind, node) & escaped) === 0;
