@@ -1,4 +1,6 @@
-import { DamagedFile, storageReason } from '@lotline/network/embedded';
+// Threads that open a file need no ledger, which takes a third of a second to load.
+import { DamagedFile } from '@lotline/network/damaged-file';
+import { storageReason } from '@lotline/network/storage-reason';
 
 /** SQLITE_CORRUPT and SQLITE_NOTADB: the file is damaged. The low byte of an extended code is its kind. */
 const damage = [11, 26];
