@@ -1,6 +1,6 @@
 import type { GraphTarget } from './graphWriter';
 import type { Into } from './inserts';
-import { type EpcisField, epcisFields } from './epcisFields';
+import { type EpcisField, epcisFields, isUsed } from './epcisFields';
 import type { TracedEvent } from './tracedEvent';
 
 const findContext = 'SELECT n FROM epcis_context WHERE body = ?';
@@ -27,5 +27,8 @@ const valueNumber = ({ database, numbers }: GraphTarget, field: EpcisField, valu
 
 /** Saves the values that event `n` has in the indexed fields of EPCIS. */
 export function saveValues(target: GraphTarget, n: number, { values }: TracedEvent): void {
-  for (const [field, value] of values) target.inserts.add(intoUse, valueNumber(target, field, value), n);
+  for (const [field, value] of values) {
+    const number = valueNumber(target, field, value);
+    if (isUsed(field)) target.inserts.add(intoUse, number, n);
+  }
 }

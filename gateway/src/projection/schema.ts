@@ -2,7 +2,7 @@ import { idOfKey } from './eventKey';
 import { lastPart, uriNumber } from './uriNumber';
 
 /** Increment with every change to the tables or their content; a file of another version is rebuilt. */
-export const schemaVersion = 21;
+export const schemaVersion = 22;
 
 /** Marks a SQLite file as a read model of Lotline ("LOTL"). */
 export const applicationId = 0x4c4f544c;
@@ -101,7 +101,7 @@ CREATE INDEX document_shipment_number ON document_shipment (number, shipment);
 
 /**
  * For queries of EPCIS. A context is a document's @context beside that of EPCIS. A value is one that events
- * have in a field (see epcisFields.ts), and a use an event that has it.
+ * have in a field, and a use an event that has it, for some of the fields (see epcisFields.ts).
  */
 const epcis = `
 CREATE TABLE epcis_context (n INTEGER PRIMARY KEY, body TEXT NOT NULL UNIQUE) STRICT;

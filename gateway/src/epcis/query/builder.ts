@@ -1,5 +1,5 @@
 import { contextPrefixes, type Prefixes } from '@lotline/chaincode/domain';
-import type { EpcisField } from '../../projection/epcisFields';
+import type { UsedField } from '../../projection/epcisFields';
 import { EpcisRefusal } from '../epcisRefusal';
 import type { Predicate } from './eventView';
 
@@ -12,9 +12,10 @@ export interface IdRange {
 /** A condition that an index answers. Every event that matches the query meets it; predicates decide the rest. */
 export type Narrowing =
   | { readonly by: 'goods'; readonly ids: readonly IdRange[] }
-  | { readonly by: 'value'; readonly field: EpcisField; readonly ids: readonly IdRange[] }
+  | { readonly by: 'value'; readonly field: UsedField; readonly ids: readonly IdRange[] }
+  | { readonly by: 'place'; readonly ids: readonly IdRange[] }
   /** Places, and those that master data names as their parts, at any depth. */
-  | { readonly by: 'within'; readonly field: EpcisField; readonly places: readonly string[] }
+  | { readonly by: 'within'; readonly places: readonly string[] }
   | { readonly by: 'document'; readonly ids: readonly string[] }
   | { readonly by: 'eventID'; readonly ids: readonly string[] };
 

@@ -1,5 +1,5 @@
 import { bareWord, millisecondsOf, type Vocabulary, vocabularies } from '@lotline/chaincode/domain';
-import type { EpcisField } from '../../projection/epcisFields';
+import type { UsedField } from '../../projection/epcisFields';
 import { type IdRange, parameterError, type QueryBuilder, type Read } from './builder';
 import { canonical, type EventView, expand, type Fields, idIn, isFields, objectsOf, textsOf } from './eventView';
 import { compareTimes, countOf, existsOf, single, termsOf, timeOf, urisOf } from './values';
@@ -21,7 +21,7 @@ const termIn = (text: string, vocabulary: Vocabulary, view: EventView): string =
 
 /** Reads a parameter whose values are terms: one of those that `textsOf` finds in the event is among them. */
 export const termParameter =
-  (vocabulary: Vocabulary, found: (body: Fields) => readonly string[], field?: EpcisField): Read =>
+  (vocabulary: Vocabulary, found: (body: Fields) => readonly string[], field?: UsedField): Read =>
   (query, values, name) => {
     const words = termsOf(query, values, { name, vocabulary });
     if (field !== undefined) query.narrowings.push({ by: 'value', field, ids: exact(words) });
@@ -39,13 +39,13 @@ export const uriParameter =
 
 const idOf = (place: unknown): string[] => (isFields(place) ? textsOf(place['id']) : []);
 
-const byValue =
-  (field: EpcisField) =>
-  (ids: string[], query: QueryBuilder): void => {
-    query.narrowings.push({ by: 'value', field, ids: exact(ids) });
-  };
-
-const atPlace = (field: 'readPoint' | 'bizLocation'): Read => uriParameter((body) => idOf(body[field]), byValue(field));
+const atPlace = (field: 'readPoint' | 'bizLocation'): Read =>
+  uriParameter(
+    (body) => idOf(body[field]),
+    (ids, query) => {
+      query.narrowings.push({ by: 'place', ids: exact(ids) });
+    },
+  );
 
 /** Places inside one another, at most: registered places could name each other in a circle. */
 const mostPlacesAround = 32;
@@ -66,7 +66,7 @@ const insidePlace =
   (field: 'readPoint' | 'bizLocation'): Read =>
   (query, values, name) => {
     const ids = urisOf(query, values, name).map(canonical);
-    query.narrowings.push({ by: 'within', field, places: ids });
+    query.narrowings.push({ by: 'within', places: ids });
     query.predicates.push((view) =>
       idOf(view.body[field])
         .map((text) => idIn(text, view))
@@ -134,7 +134,12 @@ export const eventParameters: Readonly<Record<string, Read>> = {
   WD_readPoint: insidePlace('readPoint'),
   EQ_bizLocation: atPlace('bizLocation'),
   WD_bizLocation: insidePlace('bizLocation'),
-  EQ_transformationID: uriParameter((body) => textsOf(body['transformationID']), byValue('transformationID')),
+  EQ_transformationID: uriParameter(
+    (body) => textsOf(body['transformationID']),
+    (ids, query) => {
+      query.narrowings.push({ by: 'value', field: 'transformationID', ids: exact(ids) });
+    },
+  ),
   EQ_eventID: (query, values) => {
     query.narrowings.push({ by: 'eventID', ids: values });
     query.predicates.push(({ body }) => textsOf(body['eventID']).some((each) => values.includes(each)));

@@ -31,6 +31,14 @@ interface Lookup {
   readonly column: string;
 }
 
+const inTable = (table: string): Lookup => ({ rows: { sql: `${table} WHERE`, values: [] }, column: 'id' });
+
+/** A table that links events to rows, and the column with the number of the row. */
+interface LinkTable {
+  readonly table: string;
+  readonly column: string;
+}
+
 /** The row numbers of ids in a table; undefined if there are too many. */
 function numbersOf(database: Database, ranges: readonly IdRange[], { rows, column }: Lookup): number[] | undefined {
   const numbers: number[] = [];
@@ -68,33 +76,43 @@ function rangesInside(database: Database, places: readonly string[]): IdRange[] 
   return ids.flatMap((from) => [{ from }, { from: `${from}/254/`, before: `${from}/2540` }]);
 }
 
+/** The events that a table links to the rows of ids; undefined if there are too many ids. */
+function linkedTo(database: Database, ids: readonly IdRange[], lookup: Lookup, link: LinkTable): EventSet | undefined {
+  const numbers = numbersOf(database, ids, lookup);
+  return numbers && linked(database, link.table, link.column, numbers);
+}
+
 /** The events of a narrowing; undefined if no index can answer it. */
 export function eventSet(database: Database, narrowing: Narrowing): EventSet | undefined {
   switch (narrowing.by) {
     case 'goods': {
-      const nodes = numbersOf(database, narrowing.ids, { rows: { sql: 'node WHERE', values: [] }, column: 'id' });
-      const set = nodes && linked(database, 'visit', 'node', nodes);
+      const set = linkedTo(database, narrowing.ids, inTable('node'), { table: 'visit', column: 'node' });
       // Whether an event visits a node is no look-up in its index, so that a large set is tested by reading events.
       return set && set.size <= largestSet ? set : undefined;
     }
-    case 'value': {
-      const field = epcisFields[narrowing.field];
-      const rows = { sql: 'epcis_value WHERE field = ? AND', values: [field] };
-      const values = numbersOf(database, narrowing.ids, { rows, column: 'value' });
-      return values && linked(database, 'epcis_use', 'value', values);
-    }
+    case 'place':
+      return linkedTo(database, narrowing.ids, inTable('spot'), { table: 'place_event', column: 'spot' });
     case 'within': {
       const ids = rangesInside(database, narrowing.places);
-      return eventSet(database, { by: 'value', field: narrowing.field, ids });
+      return linkedTo(database, ids, inTable('spot'), { table: 'place_event', column: 'spot' });
+    }
+    case 'value': {
+      const rows = { sql: 'epcis_value WHERE field = ? AND', values: [epcisFields[narrowing.field]] };
+      const lookup = { rows, column: 'value' };
+      return linkedTo(database, narrowing.ids, lookup, { table: 'epcis_use', column: 'value' });
     }
     case 'document':
       return linked(database, 'document_event', 'document', narrowing.ids);
-    case 'eventID': {
-      const list = JSON.stringify(narrowing.ids);
-      const sql = `SELECT n AS event FROM event WHERE key IN (SELECT event_key(value) FROM json_each(?)) UNION SELECT n FROM event WHERE name ${inList}`;
-      const members = { sql, values: [list, list] };
-      const contains = { sql: `event.n IN (${sql})`, values: [list, list] };
-      return { members, contains, size: sizeOf(database, members) };
-    }
+    case 'eventID':
+      return named(database, narrowing.ids);
   }
+}
+
+/** The events with an id, of their sender or by hash. */
+function named(database: Database, ids: readonly string[]): EventSet {
+  const list = JSON.stringify(ids);
+  const sql = `SELECT n AS event FROM event WHERE key IN (SELECT event_key(value) FROM json_each(?)) UNION SELECT n FROM event WHERE name ${inList}`;
+  const members = { sql, values: [list, list] };
+  const contains = { sql: `event.n IN (${sql})`, values: [list, list] };
+  return { members, contains, size: sizeOf(database, members) };
 }
