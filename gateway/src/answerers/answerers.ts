@@ -1,12 +1,13 @@
 import type { PassThrough, Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
+import { Problem } from '../problem';
 import type { ReadModel } from '../projection/readModel';
 import { CursorError } from '../queries/cursor';
 import { apiLimits } from '../answers/limits';
 import { answerStream } from './answerParts';
 import { AnswerTooLarge } from './answerTooLarge';
 import { FairQueue } from './fairQueue';
-import type { FromThread, Task, ThreadData, ToThread } from './tasks';
+import type { FromThread, SentError, Task, ThreadData, ToThread } from './tasks';
 import { TooManyWaiting } from './tooManyWaiting';
 
 /** An answer as a stream of text, at a height. */
@@ -18,8 +19,8 @@ export interface StreamedAnswer {
 /** Answers questions that take long in a thread, so that other requests do not wait for them. */
 export interface Answerers {
   /**
-   * Undefined if no recorded event names the goods. Rejects with CursorError or TooManyWaiting, or if the thread fails. `by` is the
-   * organisation that asks: those whose questions wait take turns.
+   * Undefined if no recorded event names the goods. Rejects with CursorError, TooManyWaiting or the Problem of the answer, or if the
+   * thread fails. `by` is the organisation that asks: those whose questions wait take turns.
    */
   ask(task: Task, by: string): Promise<StreamedAnswer | undefined>;
   close(): Promise<void>;
@@ -114,8 +115,10 @@ class Thread {
   }
 }
 
-const errorOf = ({ name, message }: { readonly name: string; readonly message: string }): Error =>
-  name === 'CursorError' ? new CursorError() : new Error(message);
+function errorOf({ name, message, code }: SentError): Error {
+  if (code !== undefined) return new Problem(code, message);
+  return name === 'CursorError' ? new CursorError() : new Error(message);
+}
 
 function fail({ stream, reject }: Asked, error: Error): void {
   reject(error);

@@ -2,7 +2,10 @@ import type { Direction } from '../answers';
 import type { RecallSearch } from '../answers/recallPreview';
 import type { Author } from '../projection/graph/graph';
 import type { ColumnName, Columns } from '../projection/graph/columns';
+import type { AnyCode } from '../answers/codes';
+import type { Fsma204Request } from '../fsma204/records';
 import type { ClassTask } from '../inventory/classes';
+import type { DueTask } from '../inventory/dueCounts';
 import type { KpiTask } from '../inventory/kpi/task';
 import type { ForecastTask } from '../inventory/forecasts';
 import type { PhasedTask } from '../inventory/phased';
@@ -30,7 +33,8 @@ export type LinksTask =
   | { readonly kind: 'nextLinks'; readonly nodes: readonly number[]; readonly format: 'json' };
 
 /** A question about an organisation's inventory. */
-export type InventoryTask = ForecastTask | ClassTask | KpiTask | SimulationTask | PlanTask | PhasedTask | WorklistTask;
+export type InventoryTask =
+  ForecastTask | ClassTask | DueTask | KpiTask | SimulationTask | PlanTask | PhasedTask | WorklistTask;
 
 /** A question that takes long. */
 export type Task =
@@ -38,6 +42,7 @@ export type Task =
   | LinksTask
   | InventoryTask
   | { readonly kind: 'state'; readonly recall: string; readonly format: Format }
+  | { readonly kind: 'fsma204'; readonly request: Fsma204Request; readonly format: 'json' }
   | {
       readonly kind: 'preview';
       readonly search: RecallSearch;
@@ -50,12 +55,19 @@ export type ToThread =
   | { readonly columns: Partial<Pick<Columns, ColumnName>>; readonly authors: readonly Author[] }
   | { readonly id: number; readonly task: Task };
 
+/** A failure in a thread. `code` is that of a Problem. */
+export interface SentError {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: AnyCode;
+}
+
 /** From a thread: the height of an answer (null if there is none), a part of its text, or its end. */
 export type FromThread =
   | { readonly id: number; readonly height: number | null }
   | { readonly id: number; readonly bytes: Uint8Array }
   | { readonly id: number; readonly end: true }
-  | { readonly id: number; readonly error: { readonly name: string; readonly message: string } };
+  | { readonly id: number; readonly error: SentError };
 
 /** The data that a thread starts with. */
 export interface ThreadData {

@@ -1,14 +1,17 @@
 import { setPriority } from 'node:os';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { fsma204Records } from '../fsma204/records';
 import { classes } from '../inventory/classes';
+import { due } from '../inventory/dueCounts';
 import { simulations } from '../inventory/simulation/simulations';
 import { type Inventory, openInventory } from '../inventory/inventory';
 import { LastPositions } from '../inventory/heldPositions';
 import { kpis } from '../inventory/kpi/kpis';
 import { phased } from '../inventory/phased';
 import { policies, replenishment } from '../inventory/planned';
-import { forecasts } from '../inventory/forecasts';
+import { ownForecasts } from '../inventory/forecasts';
 import { worklist } from '../inventory/worklist/worklist';
+import { Problem } from '../problem';
 import { Database } from '../projection/database';
 import { defineBodies } from '../projection/eventBodies';
 import { readsMapped } from '../projection/openDatabase';
@@ -23,7 +26,7 @@ import { collectSoon } from './collectSoon';
 import { planFields } from './planFields';
 import { prepareStock } from './prepareStock';
 import { atOneHeight } from './snapshot';
-import type { FromThread, InventoryTask, Task, ThreadData, ToThread } from './tasks';
+import type { FromThread, InventoryTask, SentError, Task, ThreadData, ToThread } from './tasks';
 import { type Fields, fieldsOf, writeAnswer } from './writeAnswer';
 
 /** From -20, the highest, to 19; 0 is usual. */
@@ -97,6 +100,8 @@ function answerOf(view: ReadView, task: Exclude<Task, { kind: 'plan' }>): object
       return recallPreview(view, task.search, task.party);
     case 'state':
       return recallState(view, task.recall);
+    case 'fsma204':
+      return fsma204Records(view, task.request);
     case 'trace':
       return trace(view, task.root, task.direction, task.request);
   }
@@ -105,6 +110,7 @@ function answerOf(view: ReadView, task: Exclude<Task, { kind: 'plan' }>): object
 const inventoryKinds: readonly string[] = [
   'forecasts',
   'classes',
+  'due',
   'kpis',
   'simulation',
   'policies',
@@ -120,9 +126,11 @@ function inventoryAnswer(at: ReadView, task: InventoryTask): object {
   const view = { ...at, held };
   switch (task.kind) {
     case 'forecasts':
-      return forecasts(view.database, view.height, task);
+      return ownForecasts(inventory(), view, task);
     case 'classes':
       return classes(inventory(), view, task);
+    case 'due':
+      return due(inventory(), view, task);
     case 'kpis':
       return kpis(inventory(), view, task);
     case 'simulation':
@@ -152,6 +160,12 @@ function send(id: number, bytes: AnswerPart): void {
   post({ id, bytes }, [bytes.buffer]);
 }
 
+function sentError(error: unknown): SentError {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
+  const { name, message } = error;
+  return error instanceof Problem ? { name, message, code: error.code } : { name, message };
+}
+
 function answer(id: number, task: Task): void {
   try {
     // The bytes are written outside the transaction, which would keep the write-ahead log from being reset.
@@ -167,8 +181,7 @@ function answer(id: number, task: Task): void {
     post({ id, end: true });
     if (bytes > large) collectSoon();
   } catch (error) {
-    const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
-    post({ id, error: { name, message } });
+    post({ id, error: sentError(error) });
   }
 }
 

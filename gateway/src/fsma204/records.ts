@@ -1,11 +1,13 @@
 import type { Fsma204Missing, Fsma204Records, Fsma204Table } from '../answers/fsma204';
 import { trackingEvents } from '../answers/fsma204';
-import type { ReadModel } from '../projection/readModel';
+import { Problem } from '../problem';
+import type { ReadAt } from '../projection/readModel';
 import { utc } from '../queries/utc';
 import { canonical } from '../queries/rootNodes';
 import { Chain, type ChainEvent } from '../queries/chain';
 import { sheets } from './columns';
 import { Descriptions } from './describe';
+import { LotMoves } from './lotMoves';
 import { rowsOf, type TrackingRow } from './trackingRows';
 import { apiLimits } from '../answers/limits';
 
@@ -18,31 +20,30 @@ export interface Fsma204Request {
   readonly to?: string | undefined;
 }
 
-/** More events than one request may have. */
-export class TooManyRecords extends Error {}
-
-/** No recorded event names the lot. */
-export class LotNotRecorded extends Error {}
-
 const beginning = '0000';
 const end = '9999';
 
 /**
  * The records of the FDA Food Traceability Rule (21 CFR 1.1455(c)(3)(ii)): a table of key data elements for each critical tracking event,
  * and the elements that are missing, with the party that has to supply each.
- * @throws TooManyRecords, LotNotRecorded
+ * @throws Problem if no recorded event names the lot, or if there are more events than one request may have.
  */
-export function fsma204Records({ database, height }: ReadModel, request: Fsma204Request): Fsma204Records {
+export function fsma204Records({ database, height }: ReadAt, request: Fsma204Request): Fsma204Records {
   const chain = new Chain(database);
   const say = new Descriptions(database);
+  const source = { chain, say, moves: new LotMoves(chain) };
   const [from, to] = [request.from ? utc(request.from) : beginning, request.to ? utc(request.to) : end];
   const lots = lotsOf(request, chain);
   const events = lots ? around(lots, chain) : chain.between(from, to, apiLimits.fsmaEvents);
-  if (events.length > apiLimits.fsmaEvents) throw new TooManyRecords();
-  if (request.lot !== undefined && events.length === 0) throw new LotNotRecorded();
+  if (events.length > apiLimits.fsmaEvents) {
+    throw new Problem('limit_exceeded', `More than ${apiLimits.fsmaEvents} events: ask for a lot, or for fewer days.`);
+  }
+  if (request.lot !== undefined && events.length === 0) {
+    throw new Problem('lot_unknown', `No recorded event names ${request.lot}.`);
+  }
   const isAsked = ({ event: { time }, lots: named }: TrackingRow): boolean =>
     time >= from && time < to && (!lots || named.some((lot) => lots.has(lot)));
-  const found = events.flatMap((event) => rowsOf(event, { chain, say })).filter(isAsked);
+  const found = events.flatMap((event) => rowsOf(event, source)).filter(isAsked);
   return { height, ...tabulate(found, say) };
 }
 

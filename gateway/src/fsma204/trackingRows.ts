@@ -3,6 +3,7 @@ import type { TrackingEvent } from '../answers/fsma204';
 import type { Chain, ChainEvent } from '../queries/chain';
 import { type Descriptions, documentsOf, lotCode, type Row } from './describe';
 import type { Line } from '../queries/eventBody';
+import { isArrival, isLanding, type LotMoves, mayBeShipping } from './lotMoves';
 
 /** A row of a tracking event's table, and the event that it comes from. */
 export interface TrackingRow {
@@ -14,14 +15,10 @@ export interface TrackingRow {
 
 interface Source {
   readonly chain: Chain;
+  readonly moves: LotMoves;
   readonly say: Descriptions;
 }
 
-const shippingSteps: ReadonlySet<string> = new Set(['shipping', 'departing']);
-/** The step of an offer to ship. */
-const offering = 'staging_outbound';
-const movingSteps: ReadonlySet<string> = new Set([...shippingSteps, 'transporting']);
-const receivingSteps: ReadonlySet<string> = new Set(['receiving', 'accepting', 'arriving']);
 const making: ReadonlySet<string> = new Set(['commissioning', 'creating_class_instance']);
 
 const from = ({ id, transactionId }: ChainEvent, lot: string): Row => ({ eventId: id, transactionId, lot });
@@ -37,63 +34,28 @@ export function rowsOf(event: ChainEvent, source: Source): TrackingRow[] {
   if (type === 'TransformationEvent') return transformed(event, source);
   if (type === 'ObjectEvent' && body.action === 'ADD' && making.has(step)) return commissioned(event, source);
   if (step === 'other' && body.temperatures.length > 0) return cooled(event, source);
-  if (shippingSteps.has(step) || step === offering) return shipped(event, source);
+  if (mayBeShipping(event)) return shipped(event, source);
   return isReceiving(event) ? received(event, source) : [];
 }
 
 /** Returns false for goods that customers brought back: no shipment brought them (§1.1310, receiving). */
-const isReceiving = ({ step, body }: ChainEvent): boolean =>
-  receivingSteps.has(step) &&
-  !(body.disposition.endsWith('returned') && body.end('source', 'location') === '' && body.documents.length === 0);
+const isReceiving = (event: ChainEvent): boolean => isArrival(event) && !isReturn(event);
 
-const isLanding = ({ body }: ChainEvent): boolean =>
-  ['catchZone', 'fishType', 'harvestDateStart'].some((name) => body.ilmd(name) !== '');
+const isReturn = ({ body }: ChainEvent): boolean =>
+  body.disposition.endsWith('returned') && body.end('source', 'location') === '' && body.documents.length === 0;
 
-/** Returns true for a lot that was harvested, and not packed, landed or transformed. */
-function isHarvested(lot: string, chain: Chain): boolean {
-  const maker = chain.makerOf(lot);
-  return maker?.type === 'ObjectEvent' && !isLanding(maker) && !wasShipped(lot, chain);
-}
-
-/**
- * Returns true for an event by which a lot left: a shipping, or an offer to ship that the receiver answered with its receipt at once, so
- * that nobody recorded the departure.
- */
-function isShipping(event: ChainEvent, lot: string, chain: Chain): boolean {
-  if (event.step !== offering) return shippingSteps.has(event.step);
-  const same = chain.eventsAround(lot).filter((each) => each.n > event.n && haveDocument(each, event));
-  return same.some(({ step }) => receivingSteps.has(step)) && !same.some(({ step }) => shippingSteps.has(step));
-}
-
-const haveDocument = (one: ChainEvent, other: ChainEvent): boolean =>
-  one.body.documents.some((a) => other.body.documents.some((b) => a.type === b.type && a.number === b.number));
-
-const wasShipped = (lot: string, chain: Chain): boolean =>
-  chain.eventsAround(lot).some((event) => isShipping(event, lot, chain));
-
-/** The next move of a lot after a time that names its destination. */
-const nextMove = (lot: string, time: string, chain: Chain): ChainEvent | undefined =>
-  chain
-    .eventsAround(lot)
-    .find(
-      (each) =>
-        each.time >= time &&
-        (movingSteps.has(each.step) || isShipping(each, lot, chain)) &&
-        each.body.end('destination', 'location') !== '',
-    );
-
-const recipientOf = (lot: string, time: string, { chain, say }: Source): Row =>
-  say.place('recipient', nextMove(lot, time, chain)?.body.end('destination', 'location') ?? '');
+const recipientOf = (lot: string, time: string, { moves, say }: Source): Row =>
+  say.place('recipient', moves.nextMove(lot, time)?.body.end('destination', 'location') ?? '');
 
 const lotCodeSource = (lot: string, { chain, say }: Source): Row =>
   say.place('lotCodeSource', chain.makerOf(lot)?.body.place ?? '');
 
 /** The harvest of a raw lot: its farm, field and harvester. */
-function harvestOf(lot: string, { chain, say }: Source): Row {
+function harvestOf(lot: string, { chain, moves, say }: Source): Row {
   const maker = chain.makerOf(lot);
   if (!maker) return {};
   const { place, bizLocation } = maker.body;
-  const harvester = nextMove(lot, maker.time, chain)?.body.end('source', 'owning_party') || (maker.party ?? '');
+  const harvester = moves.nextMove(lot, maker.time)?.body.end('source', 'owning_party') || (maker.party ?? '');
   const { name, contact } = say.party(harvester);
   return {
     ...say.place('farm', place),
@@ -105,7 +67,7 @@ function harvestOf(lot: string, { chain, say }: Source): Row {
 }
 
 function commissioned(event: ChainEvent, source: Source): TrackingRow[] {
-  const { chain, say } = source;
+  const { moves, say } = source;
   const { body } = event;
   return body.quantities('quantityList').map((line) => {
     const { lot } = line;
@@ -121,7 +83,7 @@ function commissioned(event: ChainEvent, source: Source): TrackingRow[] {
       const row = { ...product, ...ilmd, ...lotCodeSource(lot, source), ...common };
       return { trackingEvent: 'firstLandBasedReceiving' as const, event, lots: [lot], row };
     }
-    if (wasShipped(lot, chain)) {
+    if (moves.wasShipped(lot)) {
       const row = { ...product, ...lotCodeSource(lot, source), ...common };
       return { trackingEvent: 'initialPacking' as const, event, lots: [lot], row };
     }
@@ -143,9 +105,7 @@ function cooled(event: ChainEvent, source: Source): TrackingRow[] {
     const { lot } = line;
     const arrival = chain
       .eventsAround(lot)
-      .findLast(
-        ({ step, time, body }) => receivingSteps.has(step) && time <= event.time && body.place === event.body.place,
-      );
+      .findLast((each) => isArrival(each) && each.time <= event.time && each.body.place === event.body.place);
     const documents = event.body.documents.length > 0 ? event.body.documents : (arrival?.body.documents ?? []);
     const row = {
       commodity: say.product(lot),
@@ -164,13 +124,13 @@ function cooled(event: ChainEvent, source: Source): TrackingRow[] {
 
 /** Inputs and outputs of a transformation, items as one of their lot. */
 function transformed(event: ChainEvent, source: Source): TrackingRow[] {
-  const { chain } = source;
+  const { moves } = source;
   const inputs = event.body.quantities('inputQuantityList');
   const outputs = event.body.quantities('outputQuantityList');
   const isPacking =
     inputs.length > 0 &&
     new Set(inputs.map(({ lot }) => productOf(lot) ?? lot)).size === 1 &&
-    inputs.every(({ lot }) => isHarvested(lot, chain));
+    inputs.every(({ lot }) => moves.isHarvested(lot));
   return inputs.flatMap((used) =>
     outputs.map((made) => (isPacking ? packed(event, used, made, source) : changed(event, used, made, source))),
   );
@@ -179,7 +139,7 @@ function transformed(event: ChainEvent, source: Source): TrackingRow[] {
 function packed(event: ChainEvent, used: Line, made: Line, source: Source): TrackingRow {
   const { chain, say } = source;
   const before = chain.eventsAround(used.lot).filter(({ time }) => time <= event.time);
-  const arrival = before.findLast(({ step, body }) => receivingSteps.has(step) && body.place === event.body.place);
+  const arrival = before.findLast((each) => isArrival(each) && each.body.place === event.body.place);
   const cooling = before.findLast(isCooling);
   const [received = used] = arrival ? chain.linesOf(arrival).filter(({ lot }) => lot === used.lot) : [];
   const row = {
@@ -220,9 +180,9 @@ function changed(event: ChainEvent, used: Line, made: Line, source: Source): Tra
 }
 
 function shipped(event: ChainEvent, source: Source): TrackingRow[] {
-  const { chain, say } = source;
+  const { chain, moves, say } = source;
   const { body } = event;
-  const left = chain.linesOf(event).filter(({ lot }) => isShipping(event, lot, chain));
+  const left = chain.linesOf(event).filter(({ lot }) => moves.isShipping(event, lot));
   return left.map(({ container = '', ...line }) => {
     const { lot } = line;
     const row = {
@@ -243,11 +203,11 @@ function shipped(event: ChainEvent, source: Source): TrackingRow[] {
 
 /** The receipt of a harvested lot belongs to its cooling or initial packing. */
 function received(event: ChainEvent, source: Source): TrackingRow[] {
-  const { chain, say } = source;
+  const { chain, moves, say } = source;
   const { body } = event;
   return chain
     .linesOf(event)
-    .filter(({ lot }) => !isHarvested(lot, chain))
+    .filter(({ lot }) => !moves.isHarvested(lot))
     .map(({ container = '', ...line }) => {
       const { lot } = line;
       const row = {
@@ -256,7 +216,7 @@ function received(event: ChainEvent, source: Source): TrackingRow[] {
         product: say.product(lot),
         date: event.day,
         container,
-        ...say.place('previousSource', body.end('source', 'location') || senderPlace(event, lot, chain)),
+        ...say.place('previousSource', body.end('source', 'location') || senderPlace(event, lot, moves)),
         ...say.place('receivedAt', body.place || body.end('destination', 'location')),
         ...lotCodeSource(lot, source),
         ...documentsOf(body.documents),
@@ -267,7 +227,7 @@ function received(event: ChainEvent, source: Source): TrackingRow[] {
 }
 
 /** The place that the last shipping before a receipt left from. */
-function senderPlace({ time }: ChainEvent, lot: string, chain: Chain): string {
-  const sent = chain.eventsAround(lot).findLast((each) => each.time <= time && isShipping(each, lot, chain));
+function senderPlace({ time }: ChainEvent, lot: string, moves: LotMoves): string {
+  const sent = moves.lastShipping(lot, time);
   return sent ? sent.body.end('source', 'location') || sent.body.place : '';
 }

@@ -7,21 +7,22 @@ import type {
   ForecastsAnswer,
 } from '../answers/inventoryForecasts';
 import type { Gap } from '../answers/inventoryPolicies';
+import { apiLimits } from '../answers/limits';
+import { Problem } from '../problem';
 import type { Database } from '../projection/database';
+import type { ReadAt } from '../projection/readModel';
 import { daysLater } from './days';
 import { rounded } from './decimals';
 import { type DemandDay, daysOf as daysOfDemand, demandOf } from './demand';
 import { combined, withoutEffects } from './forecast/effects';
 import { type Accuracy, fewestPeriods, forecast, type Forecast } from './forecast/forecast';
-import type { OwnPosition } from './ownPositions';
+import type { Inventory } from './inventory';
+import type { OwnerKey } from './owner';
+import { type OwnPosition, ownPositions, type PositionFilter } from './ownPositions';
 import { ShippedGoods } from './shippedGoods';
 
-/** The forecasts that are wanted. They are made in a thread. */
-export interface ForecastTask {
-  readonly kind: 'forecasts';
-  readonly format: 'json';
-  readonly positions: readonly OwnPosition[];
-  readonly effects: readonly EffectInput[];
+/** How demand is forecast. */
+interface ForecastWish {
   readonly period: ForecastPeriod;
   readonly season: number;
   readonly horizon: number;
@@ -30,6 +31,20 @@ export interface ForecastTask {
   /** Days of demand that are used. */
   readonly days: number;
   readonly today: string;
+}
+
+/** Forecasts that are made in a thread: of these positions, or of those that a filter finds, with the owner's effects. */
+export interface ForecastTask extends ForecastWish {
+  readonly kind: 'forecasts';
+  readonly format: 'json';
+  readonly owner: OwnerKey;
+  readonly positions: readonly OwnPosition[] | PositionFilter;
+}
+
+/** Forecasts of positions, by the effects on their demand. */
+interface ForecastOf extends ForecastWish {
+  readonly positions: readonly OwnPosition[];
+  readonly effects: readonly EffectInput[];
 }
 
 const shownPlaces = 6;
@@ -95,7 +110,7 @@ function shownPeriods({ periods }: Forecast, { names, factors, days }: Future): 
 
 const gap = (code: string, detail: string): Gap => ({ code, field: 'forecast', detail });
 
-const shortHistory = (periods: readonly Period[], { period, method }: ForecastTask): Gap => {
+const shortHistory = (periods: readonly Period[], { period, method }: ForecastWish): Gap => {
   const count = periods.filter(({ censored }) => !censored).length;
   return count < fewestPeriods
     ? gap(
@@ -113,7 +128,7 @@ const none = { periods: 0, censored: 0, forecast: [], accuracy: [], left: [], ef
 function rowOf(
   database: Database,
   { product, place, uom }: OwnPosition,
-  task: ForecastTask,
+  task: ForecastOf,
   shipped: ShippedGoods,
 ): ForecastRow {
   if (uom === undefined) {
@@ -170,8 +185,26 @@ function rowOf(
 }
 
 /** Forecasts every position. */
-export function forecasts(database: Database, height: number, task: ForecastTask): ForecastsAnswer {
-  const { period, season, level, positions } = task;
+export function forecasts(database: Database, height: number, of: ForecastOf): ForecastsAnswer {
+  const { period, season, level, positions } = of;
   const shipped = new ShippedGoods(database);
-  return { height, period, season, level, rows: positions.map((position) => rowOf(database, position, task, shipped)) };
+  return { height, period, season, level, rows: positions.map((position) => rowOf(database, position, of, shipped)) };
+}
+
+const isList = (positions: ForecastTask['positions']): positions is readonly OwnPosition[] => Array.isArray(positions);
+
+/**
+ * The forecasts that an owner asks for.
+ * @throws Problem if they are too many.
+ */
+export function ownForecasts(inventory: Inventory, view: ReadAt, task: ForecastTask): ForecastsAnswer {
+  const { owner, positions: wanted } = task;
+  const positions = isList(wanted) ? wanted : ownPositions(view, owner, wanted);
+  const most = apiLimits.forecastPositions;
+  if (positions.length > most) {
+    const detail = `${positions.length} positions match and ${most} are forecast at once: give a product or a place.`;
+    throw new Problem('query_too_large', detail);
+  }
+  const effects = inventory.effects.list(owner.organisation);
+  return forecasts(view.database, view.height, { ...task, positions, effects });
 }

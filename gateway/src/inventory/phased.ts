@@ -224,8 +224,6 @@ export function phased(inventory: Inventory, view: InventoryView, task: PhasedTa
   const ledger = new PolicyLedger(view);
   const days = Array.from({ length: task.days }, (_, index) => daysLater(today, index));
   const found = forecasts(view.database, view.height, {
-    kind: 'forecasts',
-    format: 'json',
     today,
     horizon: task.days,
     period: 'day',

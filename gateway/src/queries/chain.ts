@@ -31,6 +31,8 @@ const byTime = 'ORDER BY event.time, event.n';
 export class Chain {
   readonly #database: Database;
   readonly #known = new Map<string, readonly ChainEvent[]>();
+  readonly #around = new Map<string, readonly ChainEvent[]>();
+  readonly #makers = new Map<string, ChainEvent | undefined>();
 
   constructor(database: Database) {
     this.#database = database;
@@ -50,6 +52,12 @@ export class Chain {
 
   /** The events that name a lot, or a container while the lot was inside, by event time. */
   eventsAround(lot: string): readonly ChainEvent[] {
+    const known = this.#around.get(lot) ?? this.#findAround(lot);
+    this.#around.set(lot, known);
+    return known;
+  }
+
+  #findAround(lot: string): readonly ChainEvent[] {
     const found = new Map<number, ChainEvent>();
     const open: { readonly events: readonly ChainEvent[]; readonly child: string }[] = [
       { events: this.eventsOf(lot), child: lot },
@@ -88,6 +96,11 @@ export class Chain {
 
   /** The event that made a lot: the transformation with it as output, or else its commissioning. */
   makerOf(lot: string): ChainEvent | undefined {
+    if (!this.#makers.has(lot)) this.#makers.set(lot, this.#findMaker(lot));
+    return this.#makers.get(lot);
+  }
+
+  #findMaker(lot: string): ChainEvent | undefined {
     const events = this.eventsOf(lot);
     const makes = (lines: readonly Line[]): boolean => lines.some((line) => line.lot === lot);
     return (

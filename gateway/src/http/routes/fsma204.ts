@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { fsma204Records, trackingEvents } from '../../answers/fsma204';
-import { fsma204Records as records, LotNotRecorded, TooManyRecords } from '../../fsma204/records';
+import { askJson } from '../../answerers/askJson';
+import { type Fsma204Records, fsma204Records, trackingEvents } from '../../answers/fsma204';
 import { csv, workbook } from '../../fsma204/spreadsheet';
 import { Problem } from '../../problem';
 import { route } from '../route';
 import { inOrder, lotFilter, productFilter, timeSpan } from './idQuery';
-import { apiLimits } from '../../answers/limits';
 
 const excel = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
@@ -18,21 +17,6 @@ const query = z
     trackingEvent: z.enum(trackingEvents).optional().describe('The table of a CSV.'),
   })
   .refine(...inOrder);
-
-function found(readModel: Parameters<typeof records>[0], request: z.output<typeof query>): ReturnType<typeof records> {
-  if ([request.lot, request.product, request.from, request.to].every((each) => each === undefined)) {
-    throw new Problem('input_invalid', 'Say which records: give lot, product, from or to.');
-  }
-  try {
-    return records(readModel, request);
-  } catch (error) {
-    if (error instanceof LotNotRecorded) {
-      throw new Problem('lot_unknown', `No recorded event names ${request.lot ?? 'the lot'}.`);
-    }
-    if (!(error instanceof TooManyRecords)) throw error;
-    throw new Problem('limit_exceeded', `More than ${apiLimits.fsmaEvents} events: ask for a lot, or for fewer days.`);
-  }
-}
 
 /** The electronic sortable spreadsheet of the FDA Food Traceability Rule. */
 export const fsma204Routes = [
@@ -48,16 +32,24 @@ export const fsma204Routes = [
     answer: fsma204Records,
     answerTypes: ['application/json', excel, 'text/csv'],
     codes: ['input_invalid', 'limit_exceeded', 'lot_unknown'],
-    handle: async ({ query: request }, { readModel }) => {
-      const { format, trackingEvent } = request;
+    handle: async ({ query: { format, trackingEvent, ...request }, caller }, { answerers }) => {
+      if (Object.values(request).every((each) => each === undefined)) {
+        throw new Problem('input_invalid', 'Say which records: give lot, product, from or to.');
+      }
       if (format === 'csv' && trackingEvent === undefined) {
         throw new Problem(
           'input_invalid',
           `A CSV has one table: give trackingEvent, one of ${trackingEvents.join(', ')}.`,
         );
       }
-      const body = found(readModel, request);
-      if (format === 'json') return { body };
+      const { organisation } = caller.identity;
+      const task = { kind: 'fsma204', request, format: 'json' } as const;
+      if (format === 'json') {
+        const answer = await answerers.ask(task, organisation);
+        if (!answer) throw new Error('The thread made no records.');
+        return { ...answer, type: 'application/json; charset=utf-8' };
+      }
+      const body = await askJson<Fsma204Records>(answerers, task, organisation);
       if (format === 'xlsx') return { stream: await workbook(body), type: excel, height: body.height };
       const table = body.tables.find((each) => each.trackingEvent === trackingEvent);
       return { text: table ? csv(table) : '', type: 'text/csv; charset=utf-8' };

@@ -1,16 +1,7 @@
-import { json } from 'node:stream/consumers';
 import { z } from 'zod';
-import {
-  type ClassesAnswer,
-  classesAnswer,
-  countPlan,
-  countPlanAnswer,
-  dueAnswer,
-} from '../../answers/inventoryCounts';
+import { classesAnswer, countPlan, countPlanAnswer, dueAnswer } from '../../answers/inventoryCounts';
 import type { ClassTask } from '../../inventory/classes';
-import { dueCounts } from '../../inventory/dueCounts';
 import { assertOwn, type Owner, ownerOf } from '../../inventory/owner';
-import { ownPositions } from '../../inventory/ownPositions';
 import { today } from '../../queries/shownStock';
 import { route } from '../route';
 import { placeFilter } from './idQuery';
@@ -101,22 +92,18 @@ const dueRoute = route({
   answer: dueAnswer,
   codes: ['caller_unknown', 'not_owner'],
   handle: async ({ query, caller }, gateway) => {
-    const { answerers, inventory, readModel } = gateway;
+    const { answerers, readModel } = gateway;
     const owner = ownerOf(caller, readModel);
     if (query.place !== undefined) assertOwn(readModel, owner, query.place);
-    const positions = ownPositions(readModel, owner, {});
-    const answer = await answerers.ask(taskOf(owner, query.currency), owner.organisation);
-    if (!answer) throw new Error('The thread made no classes.');
-    const { rows: classes } = (await json(answer.stream)) as ClassesAnswer;
-    const day = today();
-    const rows = dueCounts(readModel.database, {
-      places: [...new Set(positions.map(({ place }) => place))].filter((place) => (query.place ?? place) === place),
-      plan: inventory.counts.plan(owner.organisation),
-      counts: inventory.counts.list(owner.organisation),
-      classes: new Map(classes.map(({ product, abc }) => [product, abc])),
-      today: day,
-    });
-    return { body: { height: readModel.height, rows: rows.filter(({ due }) => due <= (query.until ?? day)) } };
+    const task = {
+      ...taskOf(owner, query.currency),
+      kind: 'due',
+      place: query.place,
+      until: query.until ?? today(),
+    } as const;
+    const answer = await answerers.ask(task, owner.organisation);
+    if (!answer) throw new Error('The thread found no counts.');
+    return { ...answer, type: 'application/json; charset=utf-8' };
   },
 });
 

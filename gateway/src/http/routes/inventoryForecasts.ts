@@ -8,7 +8,6 @@ import {
   forecastsAnswer,
 } from '../../answers/inventoryForecasts';
 import { assertOwn, type Owner, ownerOf, uomOf } from '../../inventory/owner';
-import { ownPositions } from '../../inventory/ownPositions';
 import { Problem } from '../../problem';
 import type { ReadModel } from '../../projection/readModel';
 import { today } from '../../queries/shownStock';
@@ -56,23 +55,16 @@ const forecastRoute = route({
   }),
   answer: forecastsAnswer,
   codes: ['caller_unknown', 'not_owner', 'query_too_large'],
-  handle: async ({ query, caller }, { answerers, inventory, readModel }) => {
+  handle: async ({ query, caller }, { answerers, readModel }) => {
     const owner = ownerOf(caller, readModel);
     const { product, place, period, horizon, season, level, method, historyDays } = query;
     if (place !== undefined) assertOwn(readModel, owner, place);
-    const positions = ownPositions(readModel, owner, { product, place });
-    if (positions.length > apiLimits.forecastPositions) {
-      throw new Problem(
-        'query_too_large',
-        `${positions.length} positions match and ${apiLimits.forecastPositions} are forecast at once: give a product or a place.`,
-      );
-    }
     const answer = await answerers.ask(
       {
         kind: 'forecasts',
         format: 'json',
-        positions,
-        effects: inventory.effects.list(owner.organisation),
+        owner: { organisation: owner.organisation, party: owner.party },
+        positions: { product, place },
         period,
         season: season ?? usualSeason[period],
         horizon,

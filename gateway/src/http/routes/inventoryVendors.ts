@@ -49,8 +49,8 @@ function levelsOf(
 }
 
 async function forecastOf(
-  { answerers, inventory }: Gateway,
-  { organisation, product, place }: StoredVendor,
+  { answerers }: Gateway,
+  { organisation, customer, product, place }: StoredVendor,
   { unit, by }: { readonly unit: string; readonly by: string },
 ): Promise<Pick<ManagedRow, 'forecast' | 'gaps'>> {
   const answer = await answerers.ask(
@@ -58,7 +58,7 @@ async function forecastOf(
       kind: 'forecasts',
       format: 'json',
       positions: [{ product, place, uom: unit }],
-      effects: inventory.effects.list(organisation),
+      owner: { organisation, party: customer },
       ...usual,
       horizon,
       today: today(),

@@ -74,8 +74,6 @@ export function worklist(inventory: Inventory, view: InventoryView, task: Workli
   const { organisation } = owner;
   const yesterday = daysLater(today, -1);
   const forecast = forecasts(view.database, view.height, {
-    kind: 'forecasts',
-    format: 'json',
     today,
     horizon: days,
     period: 'day',
