@@ -224,6 +224,12 @@ export const advices: Story[] = [
     ),
   },
   {
+    name: 'void_shipping without goods is dated before anything of a despatch advice left',
+    given: withBox,
+    when: voids({ epcList: [], eventTime: '2026-04-01T08:09:59Z' }),
+    then: { exceptions: ['time_invalid'], facts: [is(inTransit)] },
+  },
+  {
     name: 'void_shipping without goods names a despatch advice that was received',
     given: [...announced, receive()],
     when: voids({ epcList: [] }),

@@ -161,6 +161,14 @@ export const captured: Story[] = [
     then: recorded(fact(thingKey(items.one), { place: farm.place })),
   },
   {
+    name: 'void_shipping is dated before the item left',
+    given: [...onFarm, farm.captures(shipping(itemsSeen))],
+    when: farm.captures(
+      seen('OBSERVE', 'void_shipping', { ...itemsSeen, ...there, eventTime: '2026-04-01T08:09:59Z' }),
+    ),
+    then: excepted('time_invalid'),
+  },
+  {
     name: 'more is shipped than the stock',
     given: [capturedA],
     when: farm.captures(shipping(cases('101'))),

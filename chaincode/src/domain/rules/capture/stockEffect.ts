@@ -4,15 +4,18 @@ import { Refusal } from '../../errors';
 import type { NodeId } from '../../facts/links';
 import { processNode } from '../../facts/process';
 import { shipmentKey } from '../../facts/shipment';
+import { thingKey } from '../../facts/thing';
 import type { PlaceId } from '../../gs1/id';
 import type { CapturedEvent } from './captureInput';
 import type { Step } from '../../step';
+import { assertLeftBefore } from '../claimedTime';
 import { countStock } from '../countStock';
 import { measured } from '../lotLines';
 import { type Moment, momentOf } from '../moment';
 import { placeParty } from '../ownership';
 import { present } from '../present';
 import { destroyAt, takeOut } from '../sellAndDestroy';
+import { assertMovedBefore } from '../shipments';
 import { adviceOf } from './advice';
 import { isOnlyAnnounced, withdrawAnnounced } from './bringHome';
 import { lotsOf, type Places, type NamedGoods } from './eventGoods';
@@ -168,6 +171,7 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> 
     const passing = passingOf(step, captured, place, 'out');
     leave(step, named.goods, passing, moment);
     for (const id of named.goods.things) {
+      assertLeftBefore(captured.time, id, step.facts.get(thingKey(id))?.transit?.left);
       voidThing(step, id, place);
       voidThingPassage(step.facts, id, passing);
     }
@@ -198,6 +202,7 @@ function voidAnnounced(step: Step, captured: CapturedEvent): Finding[] {
   const advice = adviceOf(step, captured);
   const shipment = advice && step.facts.get(shipmentKey(advice.id));
   if (!shipment) return nothing;
+  assertMovedBefore(shipment, captured.time);
   if (!isOnlyAnnounced(shipment)) {
     const message = `Shipment ${shipment.id} is ${shipment.status} and answered; nothing of it is taken back.`;
     throw new Refusal('handoff_not_open', message, { shipment: shipment.id });
