@@ -18,7 +18,6 @@ import {
 } from '../fillings';
 import { sumLines } from '../load';
 import { asCounted, lotLines } from '../lotLines';
-import { noteArrival } from '../makers';
 import { placeParty } from '../ownership';
 import type { Spot } from '../moment';
 import { filledBy, mayFill, openContainer, ownerOfNumber, packInto, unpackFrom } from '../packing';
@@ -29,14 +28,13 @@ import {
   isMade,
   knownThing,
   looseThing,
-  lotsWith,
   newThing,
   nothingInside,
   nowhere,
-  outermost,
 } from '../things';
 import { assertNotArrivedSince } from './contradictions';
 import type { Goods } from './eventGoods';
+import { goneWith } from './goneWith';
 import { impossible } from './impossible';
 import { wasAt } from './passages';
 
@@ -60,26 +58,7 @@ export function packCaptured(
   const opened = thing && wasAt(facts, thing, spot.place, spot.at) ? openedAfter(thing, spot.at) : undefined;
   if (thing && opened) passThrough(facts, thing, goods, { spot, ...opened });
   else packInto(facts, filledBy(step, containerFor(step, parent, spot)), spot, goods);
-  noteWhereNow(step, parent, goods, opened?.opened);
-  return [];
-}
-
-/** Goods of a late packing are at the party that has the container now, or had it when it was emptied. */
-function noteWhereNow(
-  { facts, caller }: Step,
-  parent: ThingId,
-  { lots, things }: Goods,
-  opened: PlaceId | undefined,
-): void {
-  const thing = facts.get(thingKey(parent));
-  const at = opened ?? (thing && outermost(facts, thing).place);
-  const holder = at && placeParty(facts, at);
-  if (!holder || holder === caller.party) return;
-  const inThings = things.flatMap((id) => {
-    const packed = facts.get(thingKey(id));
-    return packed ? lotsWith(packed) : [];
-  });
-  noteArrival(facts, [...lots.map(({ lot }) => lot), ...inThings], caller.party, holder);
+  return goneWith(step, parent, goods, opened?.opened);
 }
 
 /** The container to pack into: where it is by now, if the packing is recorded late. */
