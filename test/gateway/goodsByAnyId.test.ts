@@ -99,6 +99,14 @@ describe(`goods under any id (seed ${seed})`, () => {
     expect((await gateway.get('supplier', `/items/${encoded('urn:example:fish:2')}`)).body['code']).toBe(
       'item_unknown',
     );
+    const cod = 'urn:gdst:example.org:product:lot:class:cod.29';
+    const asked = await gateway.get('supplier', `/items/${encoded(cod)}`);
+    expect(asked).toMatchObject({
+      status: 404,
+      body: { code: 'item_unknown', detail: `${cod} is a lot: ask /lots/{lot} for it.` },
+    });
+    const other = await gateway.get('supplier', `/lots/${encoded('urn:example:fish:1')}`);
+    expect(other.body['detail']).toMatch(/is not a lot but one thing/);
     expect((await gateway.get('supplier', '/items/fish')).body['code']).toBe('id_invalid');
   });
 

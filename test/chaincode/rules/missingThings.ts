@@ -1,7 +1,9 @@
+import { hashOfId } from '../../../chaincode/src/domain/epcis/hashId';
+import { exceptionKey } from '../../../chaincode/src/domain/facts/event';
 import { thingKey } from '../../../chaincode/src/domain/facts/thing';
 import { farm, shop } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
-import { receiving, seen, at } from './events';
+import { receiving, seen, at, idOf } from './events';
 import { box, items } from './goodsAtFarm';
 import { atDoor, id, key, receive } from './shipping';
 
@@ -12,6 +14,7 @@ const given = [...atDoor, finally_];
 const lost = { from: farm.place, to: shop.place, shipment: id, missing: shop.place };
 const found = receiving({ epcList: [box] });
 const declared = { errorDeclaration: { declarationTime: '2026-04-01T09:00:00Z' } };
+const cameBack = farm.captures(seen('OBSERVE', 'receiving', { epcList: [box], ...at(farm.place) }));
 
 /** Containers and items that a final receipt missed. */
 export const missingThings: Story[] = [
@@ -82,6 +85,20 @@ export const missingThings: Story[] = [
       fact(thingKey(box), { place: farm.place, transit: undefined }),
       fact(key, { status: 'received', missing: [box, items.two] }),
     ),
+  },
+  {
+    name: 'the sender captures the receipt of a missing container that came back, and learns how to record that',
+    given,
+    when: cameBack,
+    then: {
+      exceptions: ['not_recipient'],
+      facts: [
+        fact(thingKey(box), { transit: lost }),
+        fact(exceptionKey(farm.msp, hashOfId(idOf(cameBack))!, 1), {
+          detail: `${box} is in transit to ${shop.place}, not to ${farm.party}. It is lost: if it is back, ${farm.party} records void_shipping.`,
+        }),
+      ],
+    },
   },
   {
     name: 'a missing container that its sender had is not received by command',

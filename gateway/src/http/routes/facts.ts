@@ -32,6 +32,7 @@ import { recallResponseRow, recallScopeRow } from '../../answers/recallFacts';
 import { documentRoutes } from './documents';
 import { documentFilter, lotFilter, pageQuery, partyFilter, foundPlace, productFilter } from './idQuery';
 import { balanceInstant } from './massBalance';
+import { otherGoods } from './unknownGoods';
 import { apiLimits } from '../../answers/limits';
 
 type Kind = keyof typeof facts & ListedKind;
@@ -170,7 +171,7 @@ const readOne = ({ kind, path, tag, one: paths, unknown, hot = false }: Collecti
         const { readModel } = gateway;
         const id = idOrRefuse(idOf(spelledOut(params, caller, gateway)));
         const body = findFact(readModel, kindOf(kind, id), id);
-        if (!body) throw unknownFact(unknown, id);
+        if (!body) throw otherGoods(readModel, unknown, id) ?? unknownFact(unknown, id);
         return { body: kind === 'lot' ? { ...body, documents: documentsOf(readModel.database, body as Lot) } : body };
       },
     }),

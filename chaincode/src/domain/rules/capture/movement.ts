@@ -204,7 +204,8 @@ function assertIsRecipient(
   const refuse = (message: string): Refusal =>
     new Refusal('not_recipient', message, { goods: id, place: transit.to, concerns: sender && [sender] });
   if (named !== undefined && receiverOf(facts, transit) !== caller.party) {
-    throw refuse(`${id} is in transit to ${named}, not to ${caller.party}.`);
+    const hint = transit.missing ? ` It is lost: if it is back, ${sender ?? transit.from} records void_shipping.` : '';
+    throw refuse(`${id} is in transit to ${named}, not to ${caller.party}.${hint}`);
   }
   if (named === undefined && transit.from !== source) {
     throw refuse(`${id} left ${transit.from} without a destination; name that place as the source.`);
