@@ -120,16 +120,26 @@ function bookAfterUndoing({ first, later, waiting, claiming, cause }: Together, 
     }
     takeLoans?.();
   });
-  const moved = new Set(waiting.filter((each) => booked.has(each)).map(partyOf));
+  const moves = waiting.filter((each) => booked.has(each));
   const isBetter =
     refusal === undefined &&
     [first, ...later, ...claiming].every((each) => booked.has(each)) &&
-    filled.every((each) => moved.has(partyOf(each)) || isFillingOwn(facts, each));
+    filled.every((each) => isFillingOwn(facts, each) || moves.some((other) => movesFilling(facts, other, each)));
   if (!isBetter) undo();
   return isBetter;
 }
 
 const partyOf = ({ author }: RecordedEventStep): PartyId => author.caller.party;
+
+/** Returns true if an event is of the party of a packing, after it, and names its container or one around that. */
+function movesFilling(facts: Facts, event: RecordedEventStep, filling: RecordedEventStep): boolean {
+  if (partyOf(event) !== partyOf(filling) || event.captured.time < filling.captured.time) return false;
+  const { parent, goods, inputs } = event.captured.named;
+  const named = new Set([...(parent ? [parent] : []), ...goods.things, ...inputs.things]);
+  let id = filling.captured.named.parent;
+  while (id !== undefined && !named.has(id)) id = facts.get(thingKey(id))?.parent;
+  return id !== undefined;
+}
 
 /**
  * Returns true for a packing of a party into a container that it has. No event of others may bring the goods out of its hands by taking
