@@ -1,7 +1,7 @@
 import type { Said } from '../../support/cast';
 import { commissioning, observing, packing, receiving, shipping, transforming, unpacking } from './events';
 import { buyer, line, maker, sells, sellsItem } from './stage';
-import { crateOf, plainGoodsOf, plainThingOf, toteOf } from './otherIds';
+import { cageOf, crateOf, plainGoodsOf, plainThingOf, toteOf } from './otherIds';
 
 const X = maker.lot('X');
 const Y = maker.lot('Y');
@@ -17,6 +17,7 @@ const early = '2026-04-01T08:09:00Z';
 const fish = plainGoodsOf(maker);
 const plainThing = plainThingOf(maker);
 const tote = toteOf(maker);
+const cage = cageOf(maker);
 const advice = {
   bizTransactionList: [
     { type: 'desadv', bizTransaction: `urn:epcglobal:cbv:bt:${maker.party.slice(-13)}:advice` },
@@ -133,6 +134,21 @@ export const lines: readonly (readonly Said[])[] = [
     buyer.captures(shipping({ things: [tote] }, buyer.place, maker.otherPlace)),
     maker.captures(receiving({ things: [tote] }, maker.otherPlace, buyer.place)),
     maker.captures(unpacking(tote, {}, maker.otherPlace)),
+  ],
+  [
+    maker.asks('pack', { container: cage, place: maker.place, lots: [line(Y, '4')] }),
+    ships('T', { containers: [cage] }),
+    buyer.asks('receive', { shipment: maker.shipment('T') }),
+    buyer.asks('unpack', { container: cage, place: buyer.place }),
+    buyer.captures(packing(cage, { lots: [[Y, 3]] }, buyer.place)),
+    buyer.captures(shipping({ things: [cage] }, buyer.place, maker.otherPlace)),
+    maker.captures(receiving({ things: [cage] }, maker.otherPlace, buyer.place)),
+    maker.captures(unpacking(cage, { lots: [[Y, 3]] }, maker.otherPlace)),
+    maker.captures(packing(cage, { lots: [[Y, 2]] }, maker.otherPlace)),
+    maker.captures(shipping({ things: [cage] }, maker.otherPlace, buyer.place)),
+    buyer.captures(receiving({ things: [cage] }, buyer.place, maker.otherPlace)),
+    buyer.asks('unpack', { container: cage, place: buyer.place, lots: [line(Y, '1')] }),
+    buyer.captures(packing(cage, { lots: [[Y, 2]] }, buyer.place)),
   ],
   [
     buyer.captures(late(receiving({ lots: [[Y, 8]] }, buyer.place, maker.place), 50)),

@@ -1,6 +1,6 @@
 import type { Actor } from '../../support/cast';
 import { buyer, maker, rival } from './stage';
-import { crateOf, plainGoodsOf, plainThingOf, toteOf } from './otherIds';
+import { cageOf, crateOf, plainGoodsOf, plainThingOf, toteOf } from './otherIds';
 import type { Names } from './vocabulary';
 
 /** The parties whose facts must not change. */
@@ -15,6 +15,7 @@ const containersOf = (actor: Actor): string[] => [
   actor.item('case'),
   crateOf(actor),
   toteOf(actor),
+  cageOf(actor),
 ];
 const documents = [maker, buyer, rival].flatMap(({ party }) =>
   (['desadv', 'desadv', 'po'] as const).flatMap((type) =>
