@@ -49,8 +49,8 @@ const waitingOf = ({ events }: ReadTransaction, facts: ReadonlyMap<string, Event
 };
 
 /** The row of an error declaration has `declared` set too. */
-const endCorrecting =
-  'UPDATE event SET waiting = 0, context = NULL WHERE key = event_key(?) AND msp = ? AND waiting = 1 AND declared = 1';
+const endCorrecting = `UPDATE event_row SET waiting = 0, context = NULL
+    WHERE n IN (SELECT n FROM event WHERE key = event_key(?) AND msp = ? AND waiting = 1 AND declared = 1)`;
 
 /** Lets the events that wait for the same goods be tried again. */
 const noteCustody = ({ database }: Sink, { noted }: ReadTransaction): void => {
@@ -87,7 +87,7 @@ function endWait({ database, graph }: Sink, { id, msp, end, links }: Ending): vo
     if (isProvenPacking(links)) graph.confirm(msp, id);
     database.run(`INSERT INTO booked (event) SELECT n FROM event ${which}`, id, msp);
   }
-  database.run(`UPDATE event SET waiting = 0, context = NULL ${which}`, id, msp);
+  database.run(`UPDATE event_row SET waiting = 0, context = NULL WHERE n IN (SELECT n FROM event ${which})`, id, msp);
 }
 
 const isProvenPacking = (links: unknown): boolean =>

@@ -120,13 +120,13 @@ export class BlockWriter {
       for (const transaction of block.transactions) applyOne(sink, transaction, block.number + 1);
       // Before the next block: each collection of garbage copies everything that is still in memory.
       days.endBlock();
-      bodies.endBlock(inserts.last('event'));
+      bodies.endBlock(inserts.last('event_row'));
       at = after(at, block);
     }
     facts.flush();
     moves.flush();
     days.flush();
-    bodies.flush(inserts.last('event'));
+    bodies.flush(inserts.last('event_row'));
     inserts.flush();
     const checkpoint = { ...at, movements: moves.count, balances: moves.lastBalance };
     saveCheckpoint(database, checkpoint);

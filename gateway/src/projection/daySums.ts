@@ -153,7 +153,7 @@ export class DaySums {
 
   /** The events of the block by height, second and place. */
   #recorded(): Map<string, EventsThere> {
-    const last = this.#inserts.last('event');
+    const last = this.#inserts.last('event_row');
     const events = new Map<string, EventsThere>();
     for (const [n, event] of this.#events) {
       if (n > last) continue;

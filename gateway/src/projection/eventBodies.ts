@@ -3,7 +3,7 @@ import type { Database } from './database';
 import { defineEventKey } from './eventKey';
 
 /** Bodies that are compressed together: more of them take less space, and more time to read one. */
-const together = 16;
+const together = 32;
 
 /** Characters from which a body is compressed alone, so that reading others of its group does not read it. */
 const large = 32 * 1024;

@@ -134,7 +134,8 @@ export class GraphWriter {
     const waiting = 'SELECT n FROM event WHERE key = event_key(?) AND msp = ? AND waiting = 1';
     this.#database.run(`INSERT INTO booked (event) ${waiting}`, eventId, msp);
     this.#database.run(
-      'UPDATE event SET declared = 1, declared_at = ?, waiting = 0 WHERE key = event_key(?) AND msp = ?',
+      `UPDATE event_row SET declared = 1, declared_at = ?, waiting = 0
+        WHERE n IN (SELECT n FROM event WHERE key = event_key(?) AND msp = ?)`,
       time,
       eventId,
       msp,

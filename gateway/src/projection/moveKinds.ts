@@ -62,7 +62,7 @@ export const secondOf = (time: string): string => time.slice(0, 19);
 
 const ofSecond = `SELECT event.id, event.type, event.step, tx.block = ? AS own,
     EXISTS (SELECT 1 FROM node JOIN visit ON visit.node = node.n AND visit.event = event.n WHERE node.id = ?) AS names
-  FROM event INDEXED BY event_time CROSS JOIN place_event ON place_event.event = event.n
+  FROM event CROSS JOIN place_event ON place_event.event = event.n
     AND place_event.spot = (SELECT n FROM spot WHERE id = ?)
   JOIN tx ON tx.n = event.tx
   WHERE event.time >= ? AND event.time < ? AND event.declared = 0 AND tx.block < ?`;

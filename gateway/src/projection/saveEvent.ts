@@ -3,6 +3,7 @@ import type { Database } from './database';
 import type { DaySums } from './daySums';
 import type { EventBodies } from './eventBodies';
 import { eventKey } from './eventKey';
+import { spotsText, typeNumber } from './eventRow';
 import type { FactStore } from './factStore';
 import { ownProcess } from './graph/idBytes';
 import type { GraphTarget, GraphWriter } from './graphWriter';
@@ -35,8 +36,8 @@ export interface EventSink extends GraphTarget {
 }
 
 const intoEvent: Into = {
-  sql: `INSERT INTO event (n, key, msp, name, waiting, context, type, time, party, step, declared, tx, recorded, sent_context, places, shipments)`,
-  width: 16,
+  sql: `INSERT INTO event_row (n, key, author, name, waiting, context, type, time, step, declared, tx, recorded, sent_context, spots, shipments)`,
+  width: 15,
 };
 const intoPlaceEvent: Into = { sql: 'INSERT INTO place_event', width: 2 };
 
@@ -56,22 +57,32 @@ function shipmentsOf(database: Database, documents: readonly string[], party: st
 const ofDocument = `SELECT shipment FROM document_shipment JOIN shipment ON shipment.id = document_shipment.shipment
   WHERE document = ? AND (sender = ? OR receiver = ?)`;
 
+/** The number of the organisation and its party, which nearly all of its events share. */
+const authorNumber = ({ database, numbers, msp, party }: EventSink): number => {
+  const author = [msp, party ?? null];
+  return numbers.of('author', JSON.stringify(author), () => {
+    const known = database.get<{ n: number }>('SELECT n FROM author WHERE msp = ? AND party IS ?', ...author)?.n;
+    return known ?? database.run('INSERT INTO author (msp, party) VALUES (?, ?)', ...author);
+  });
+};
+
 const insert = (sink: EventSink, event: TracedEvent): number => {
-  const { database, bodies, graph, inserts, msp, party, waiting, tx, recorded } = sink;
+  const { database, bodies, graph, inserts, party, waiting, tx, recorded } = sink;
   const { id, eventID = null, type, time, step, places, context } = event;
   const shipments = event.documents.length === 0 ? [] : shipmentsOf(database, event.documents, party);
-  const texts = [JSON.stringify(places), JSON.stringify(shipments)];
+  const spots = places.map((place) => graph.spot(place));
+  const ends = [spotsText(spots), shipments.length === 0 ? null : JSON.stringify(shipments)];
   const sent = [tx, recorded, contextNumber(sink, context)];
   const declared = Number(event.declaration);
   // A waiting event is submitted again, and its hash then needs the same context.
   const again = waiting.has(event) ? [1, context === undefined ? null : JSON.stringify(context)] : [0, null];
-  const n = inserts.next('event');
-  const what = [type, time, party ?? null, step, declared];
-  inserts.add(intoEvent, n, eventKey(id), msp, eventID, ...again, ...what, ...sent, ...texts);
+  const n = inserts.next('event_row');
+  const what = [typeNumber(type), time, step, declared];
+  inserts.add(intoEvent, n, eventKey(id), authorNumber(sink), eventID, ...again, ...what, ...sent, ...ends);
   // Whether any event waits is asked of the database.
   if (waiting.has(event)) inserts.flush();
   bodies.add(n, event.text);
-  for (const place of places) inserts.add(intoPlaceEvent, graph.spot(place), n);
+  for (const spot of spots) inserts.add(intoPlaceEvent, spot, n);
   for (const document of event.documents) {
     const number = numberOf(document);
     database.run('INSERT INTO document_event VALUES (?, ?, ?)', document, number, n);

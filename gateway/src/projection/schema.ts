@@ -1,8 +1,9 @@
 import { idOfKey } from './eventKey';
+import { placesOf, typeName } from './eventRow';
 import { lastPart, uriNumber } from './uriNumber';
 
 /** Increment with every change to the tables or their content; a file of another version is rebuilt. */
-export const schemaVersion = 22;
+export const schemaVersion = 23;
 
 /** Marks a SQLite file as a read model of Lotline ("LOTL"). */
 export const applicationId = 0x4c4f544c;
@@ -71,27 +72,31 @@ CREATE TABLE gap (goods TEXT NOT NULL, exception INTEGER NOT NULL, PRIMARY KEY (
 `;
 
 /**
- * An event is identified by `key`, its hash (see eventKey.ts), and `msp`. `id`, its hash id, is computed: look it up as `key =
- * event_key(id)`. `name` is the eventID that its sender gave it. `waiting` marks an event that is not booked yet, with its document's
- * @context in `context`; `booked` lists events that were booked later. `places` and `shipments` are JSON arrays. `recorded`: milliseconds
+ * The view `event` shows the rows of `event_row`. An event is identified by `key`, its hash (see eventKey.ts), and `msp`. `id`, its hash
+ * id, is computed: look it up as `key = event_key(id)`. `name` is the eventID that its sender gave it. `waiting` marks an event that is not
+ * booked yet, with its document's @context in `context`; `booked` lists events that were booked later. `places` and `shipments` are JSON
+ * arrays; `spots` has the numbers of the places: NULL for none, the number of one, a JSON array of several. `recorded`: milliseconds
  * since 1970; `sent_context`: the context in which it was sent; `spot`: a place of visits. `number` of a document is the part after the
  * last colon of its id. `event_body` has the events themselves, compressed: see eventBodies.ts.
  */
 const history = `
 CREATE TABLE tx (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, block INTEGER NOT NULL, position INTEGER NOT NULL, time TEXT NOT NULL,
   msp TEXT NOT NULL, user TEXT) STRICT;
-CREATE TABLE event (n INTEGER PRIMARY KEY, key ANY NOT NULL, id TEXT AS (${idOfKey('key')}), msp TEXT NOT NULL, name TEXT, waiting INTEGER NOT NULL, context TEXT, type TEXT NOT NULL, time TEXT NOT NULL, party TEXT, step TEXT NOT NULL,
-  declared INTEGER NOT NULL, declared_at TEXT, tx INTEGER NOT NULL, recorded INTEGER NOT NULL, sent_context INTEGER, places TEXT NOT NULL,
-  shipments TEXT NOT NULL) STRICT;
+CREATE TABLE author (n INTEGER PRIMARY KEY, msp TEXT NOT NULL, party TEXT) STRICT;
+CREATE TABLE event_row (n INTEGER PRIMARY KEY, key ANY NOT NULL, author INTEGER NOT NULL, name TEXT, waiting INTEGER NOT NULL, context TEXT, type INTEGER NOT NULL, time TEXT NOT NULL, step TEXT NOT NULL,
+  declared INTEGER NOT NULL, declared_at TEXT, tx INTEGER NOT NULL, recorded INTEGER NOT NULL, sent_context INTEGER, spots ANY, shipments TEXT) STRICT;
+CREATE VIEW event AS SELECT n, key, ${idOfKey('key')} AS id, (SELECT msp FROM author WHERE author.n = event_row.author) AS msp,
+  (SELECT party FROM author WHERE author.n = event_row.author) AS party, name, waiting, context, ${typeName('type')} AS type, time, step, declared,
+  declared_at, tx, recorded, sent_context, ${placesOf('spots')} AS places, coalesce(shipments, '[]') AS shipments FROM event_row;
 CREATE TABLE event_body (n INTEGER PRIMARY KEY, bodies BLOB NOT NULL) STRICT;
-CREATE INDEX event_key ON event (key);
+CREATE INDEX event_key ON event_row (key);
 CREATE TABLE booked (n INTEGER PRIMARY KEY, event INTEGER NOT NULL) STRICT;
-CREATE INDEX event_waiting ON event (waiting) WHERE waiting = 1;
-CREATE INDEX event_name ON event (name) WHERE name IS NOT NULL;
-CREATE INDEX event_time ON event (time);
-CREATE INDEX event_declared ON event (n) WHERE declared = 1;
-CREATE INDEX event_step ON event (step, n);
-CREATE INDEX event_step_time ON event (step, time);
+CREATE INDEX event_waiting ON event_row (waiting) WHERE waiting = 1;
+CREATE INDEX event_name ON event_row (name) WHERE name IS NOT NULL;
+CREATE INDEX event_time ON event_row (time);
+CREATE INDEX event_declared ON event_row (n) WHERE declared = 1;
+CREATE INDEX event_step ON event_row (step, n);
+CREATE INDEX event_step_time ON event_row (step, time);
 CREATE TABLE place_event (spot INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (spot, event)) STRICT, WITHOUT ROWID;
 CREATE TABLE document_event (document TEXT NOT NULL, number TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (document, event)) STRICT, WITHOUT ROWID;
 CREATE INDEX document_number ON document_event (number, event);
@@ -105,7 +110,7 @@ CREATE INDEX document_shipment_number ON document_shipment (number, shipment);
  */
 const epcis = `
 CREATE TABLE epcis_context (n INTEGER PRIMARY KEY, body TEXT NOT NULL UNIQUE) STRICT;
-CREATE INDEX event_recorded ON event (recorded);
+CREATE INDEX event_recorded ON event_row (recorded);
 CREATE TABLE epcis_value (n INTEGER PRIMARY KEY, field INTEGER NOT NULL, value TEXT NOT NULL, UNIQUE (field, value)) STRICT;
 CREATE TABLE epcis_use (value INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (value, event)) STRICT, WITHOUT ROWID;
 `;

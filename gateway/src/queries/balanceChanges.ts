@@ -43,7 +43,7 @@ interface EventRow {
 
 const naming = `SELECT id, body_of(n) AS body FROM event
   WHERE n IN (SELECT visit.event FROM node JOIN visit ON visit.node = node.n WHERE node.id = ?) AND tx = ?`;
-const ofSecond = `SELECT id, body_of(n) AS body FROM event INDEXED BY event_time WHERE time >= ? AND time < ? AND tx = ?`;
+const ofSecond = `SELECT id, body_of(n) AS body FROM event WHERE time >= ? AND time < ? AND tx = ?`;
 
 /** The events of a transaction that name the lot; without any, as for its items, those of the same second. */
 function eventsOf(database: Database, { lot, tx, time }: Row): readonly EventRow[] {
