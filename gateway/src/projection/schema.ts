@@ -85,7 +85,7 @@ CREATE TABLE tx (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, block INTEGER N
 CREATE TABLE author (n INTEGER PRIMARY KEY, msp TEXT NOT NULL, party TEXT) STRICT;
 CREATE TABLE event_row (n INTEGER PRIMARY KEY, key ANY NOT NULL, author INTEGER NOT NULL, name TEXT, waiting INTEGER NOT NULL, context TEXT, type INTEGER NOT NULL, time TEXT NOT NULL, step TEXT NOT NULL,
   declared INTEGER NOT NULL, declared_at TEXT, tx INTEGER NOT NULL, recorded INTEGER NOT NULL, sent_context INTEGER, spots ANY, shipments TEXT) STRICT;
-CREATE VIEW event AS SELECT n, key, ${idOfKey('key')} AS id, (SELECT msp FROM author WHERE author.n = event_row.author) AS msp,
+CREATE VIEW event AS SELECT n, key, author, spots, ${idOfKey('key')} AS id, (SELECT msp FROM author WHERE author.n = event_row.author) AS msp,
   (SELECT party FROM author WHERE author.n = event_row.author) AS party, name, waiting, context, ${typeName('type')} AS type, time, step, declared,
   declared_at, tx, recorded, sent_context, ${placesOf('spots')} AS places, coalesce(shipments, '[]') AS shipments FROM event_row;
 CREATE TABLE event_body (n INTEGER PRIMARY KEY, bodies BLOB NOT NULL) STRICT;

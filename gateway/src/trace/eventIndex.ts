@@ -2,6 +2,7 @@ import { must } from '@lotline/chaincode/domain';
 import { groupBy } from '../groupBy';
 import type { TraceAnswer } from '../answers';
 import type { Database } from '../projection/database';
+import { placesOf } from '../projection/eventRow';
 import { exceptionRow, type ExceptionRow, type ExceptionSource } from '../queries/eventExceptions';
 import { idSet } from '../queries/idSet';
 import { remembered } from './remembered';
@@ -20,7 +21,17 @@ export interface EdgeEvent {
   readonly shipments: readonly string[];
 }
 
-type Row = Omit<EdgeEvent, 'places' | 'shipments'> & { readonly places: string; readonly shipments: string };
+/** Without the texts of its author and places: few of them are behind many events. */
+interface Row extends Omit<EdgeEvent, 'msp' | 'party' | 'places' | 'shipments'> {
+  readonly author: number;
+  readonly spots: number | string | null;
+  readonly shipments: string;
+}
+
+interface Author {
+  readonly msp: string;
+  readonly party: string | null;
+}
 
 interface TxRow {
   readonly n: number;
@@ -31,9 +42,11 @@ interface TxRow {
   readonly user: string | null;
 }
 
-const select = `SELECT n, id, msp, party, time, step, tx, declared, places, shipments FROM event
+const select = `SELECT n, id, author, time, step, tx, declared, spots, shipments FROM event
   WHERE n IN (SELECT value FROM json_each(?))`;
 const selectTransactions = `SELECT n, id, block, time, msp, user FROM tx WHERE n IN (SELECT value FROM json_each(?)) ORDER BY n`;
+const selectWho = 'SELECT msp, party FROM author WHERE n = ?';
+const selectPlaces = `SELECT ${placesOf('given')} AS places FROM (SELECT ? AS given)`;
 /** Unreadable parts are those of no organisation. */
 const selectExceptions = `SELECT event, msp, number, body FROM exception WHERE event IN (SELECT value FROM json_each(?)) ORDER BY n`;
 const selectAuthor = 'SELECT party FROM event WHERE key = event_key(?) AND party IS NOT NULL';
@@ -43,6 +56,8 @@ export class EventIndex {
   readonly #database: Database;
   /** Most events have one of few lists of places. */
   readonly #list = remembered((json) => JSON.parse(json) as string[]);
+  readonly #authors = new Map<number, Author>();
+  readonly #places = new Map<Row['spots'], readonly string[]>();
   readonly #events = new Map<number, EdgeEvent>();
   /** The events of edges, by number, and events that were declared to be in error. */
   readonly used = new Map<number, EdgeEvent>();
@@ -56,10 +71,25 @@ export class EventIndex {
   load(numbers: Iterable<number>): void {
     const missing = [...new Set(numbers)].filter((n) => n !== 0 && !this.#events.has(n));
     if (missing.length === 0) return;
-    for (const row of this.#database.all<Row>(select, idSet(missing))) {
-      const { places, shipments } = row;
-      this.#events.set(row.n, Object.assign(row, { places: this.#list(places), shipments: this.#list(shipments) }));
+    for (const { author, spots, shipments, ...row } of this.#database.all<Row>(select, idSet(missing))) {
+      const { msp, party } = this.#author(author);
+      const lists = { places: this.#placesAt(spots), shipments: this.#list(shipments) };
+      this.#events.set(row.n, { ...row, msp, party, ...lists });
     }
+  }
+
+  #author(n: number): Author {
+    const known = this.#authors.get(n) ?? this.#database.one<Author>(selectWho, n);
+    this.#authors.set(n, known);
+    return known;
+  }
+
+  #placesAt(spots: Row['spots']): readonly string[] {
+    const known = this.#places.get(spots);
+    if (known) return known;
+    const places = this.#list(this.#database.one<{ places: string }>(selectPlaces, spots).places);
+    this.#places.set(spots, places);
+    return places;
   }
 
   event(n: number): EdgeEvent | undefined {
