@@ -16,6 +16,8 @@ class Twin {
   );
   readonly entries = new Map<string, Entry>();
   readonly history = new Map<string, Modification[]>();
+  /** The entries after each block. */
+  readonly older: Map<string, Entry>[] = [];
   #end = 0;
 
   apply(
@@ -51,6 +53,8 @@ class Twin {
     this.#chunks.push(raw);
     this.#end += raw.length;
     this.world.transactions.add(block, named);
+    this.world.hold();
+    this.older.push(new Map(this.entries));
     this.world.commit(block, { spaces: new Map([['', public_]]), history }, bytes);
   }
 
@@ -63,7 +67,7 @@ const shown = (entry: Entry | null | undefined): unknown =>
   entry && { value: entry.value.toString(), version: entry.version, metadata: entry.metadata };
 
 describe('the public state', () => {
-  test('given writes, deletions and policies in blocks, has the last entry and every change of each key', () => {
+  test('given writes, deletions and policies in blocks, has the entry as of each block and every change of each key', () => {
     fc.assert(
       fc.property(fc.array(transactions, { maxLength: 8 }), (blocks) => {
         const twin = new Twin();
@@ -76,8 +80,14 @@ describe('the public state', () => {
           const first = (twin.history.get(name) ?? []).filter(({ version }) => version.block <= 1);
           expect(twin.world.historyOf(name, 1)).toEqual(first);
         }
-        const rows = twin.world.space('').range({ asOf: Infinity, start: '', end: '', limit: 99 });
-        expect(rows.map((row) => row.key).sort()).toEqual([...twin.entries.keys()].sort());
+        [...twin.older, twin.entries].forEach((entries, block) => {
+          const asOf = block === twin.older.length ? Infinity : block;
+          for (const name of ['a', 'ab', 'b', '\u{1f34e}', 'é', 'absent']) {
+            expect(shown(twin.world.space('').get(name, asOf) ?? undefined)).toEqual(shown(entries.get(name)));
+          }
+          const rows = twin.world.space('').range({ asOf, start: '', end: '', limit: 99 });
+          expect(rows.map((row) => row.key).sort()).toEqual([...entries.keys()].sort());
+        });
       }),
     );
   });

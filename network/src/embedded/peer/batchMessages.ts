@@ -83,8 +83,8 @@ function decodeMetadata(within: Reader): Metadata {
 function apply(simulation: Simulation, { key, value, collection, metadata, type }: WriteRecord): void {
   switch (type) {
     case peer.WriteRecord.Type.PUT_STATE:
-      // Copied, so that one value does not keep the whole message in memory.
-      write(simulation, collection, key, Buffer.from(value));
+      // A private value is copied, so that it does not keep the whole message in memory; a public one is found in its block.
+      write(simulation, collection, key, collection === '' ? asBuffer(value) : Buffer.from(value));
       return;
     case peer.WriteRecord.Type.DEL_STATE:
       write(simulation, collection, key, null);
@@ -99,3 +99,6 @@ function apply(simulation: Simulation, { key, value, collection, metadata, type 
       throw new Error('a record of a write batch has no type');
   }
 }
+
+const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);

@@ -1,7 +1,7 @@
 import { must } from '@lotline/chaincode/domain';
 import { type GrowingPart, int32s } from './columns';
 import type { Entry, Version } from './entry';
-import type { EntryStore } from './entryStore';
+import type { EntryChanges, EntryStore } from './entryStore';
 import type { Modification } from './history';
 import { KeyTable } from './keyTable';
 import { type BlockBytes, type ReadLog, StoredValues } from './storedValues';
@@ -84,10 +84,10 @@ export class PublicState implements EntryStore {
     this.#block = block;
   }
 
-  get(key: string): Entry | undefined {
-    const change = this.#lastOf(key);
-    if (change === none || this.#values.at(change) === none) return undefined;
-    return this.#entry(change);
+  get(key: string, asOf: number): Entry | undefined {
+    let change = this.#lastOf(key);
+    while (change !== none && this.#blocks.at(change) > asOf) change = this.#previous.at(change);
+    return change === none || this.#values.at(change) === none ? undefined : this.#entry(change);
   }
 
   has(key: string): boolean {
@@ -95,11 +95,32 @@ export class PublicState implements EntryStore {
     return change !== none && this.#values.at(change) !== none;
   }
 
-  apply(changes: ReadonlyMap<string, Entry | null>): void {
+  apply(_block: number, changes: EntryChanges): void {
+    const history = this.#block?.history ?? [];
     this.#stored.within(this.#block?.bytes);
-    for (const { key, modification } of this.#block?.history ?? []) this.#add(key, modification, 0);
-    for (const [key, entry] of changes) this.#settle(key, entry);
+    const added = history.map(({ key, modification }) => this.#add(key, modification, 0));
+    let index = 0;
+    for (const [key, entry] of changes) {
+      // Most keys are written once in a block, and then both lists have the same order.
+      const last = history[index]?.key === key ? added[index] : undefined;
+      if (!this.#isSettled(last, entry)) this.#settle(key, entry);
+      index += 1;
+    }
     this.#stored.within(undefined);
+  }
+
+  /** Returns true if a change is the entry that the block left, and needs nothing else. */
+  #isSettled(change: number | undefined, entry: Entry | null): boolean {
+    return change !== undefined && entry?.metadata === null && isSame(this.#version(change), entry.version);
+  }
+
+  /** Every change is kept, so that older states can be read anyway. */
+  forget(): void {}
+
+  *changedSince(block: number): Generator<string> {
+    for (let change = this.#changed.length - 1; change >= 0 && this.#blocks.at(change) > block; change -= 1) {
+      yield this.#keys.text(this.#changed.at(change));
+    }
   }
 
   *keys(): Generator<string> {

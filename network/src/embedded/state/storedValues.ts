@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { must } from '@lotline/chaincode/domain';
 import { float64s, type GrowingPart, int32s } from './columns';
 import { Recent } from './recent';
 
@@ -11,13 +12,19 @@ export interface BlockBytes {
   readonly position: number;
 }
 
-/** Bytes of the values that were used last, and what each one takes beside them. */
+/** Bytes of the last blocks, and of the values that were read from the log last, with what each one takes beside them. */
 const recentBytes = 16 * 1024 * 1024;
 const bytesBeside = 128;
 
+interface KeptBlock {
+  readonly bytes: Buffer;
+  /** The position of the bytes in the log. */
+  readonly position: number;
+}
+
 /**
  * Values of the state by number. They stay where they are in the block log; their position, length and checksum are kept. A value that no
- * block has is kept itself.
+ * block has is kept itself. The last blocks are kept in memory, because what was just written is mostly what is read next.
  */
 export class StoredValues {
   readonly #readLog: ReadLog;
@@ -27,7 +34,12 @@ export class StoredValues {
   readonly #checksums = int32s();
   readonly #elsewhere = new Map<number, Buffer>();
   readonly #recent = new Recent<number, Buffer>(recentBytes, ({ length }) => length + bytesBeside);
-  #searched: { readonly block: Buffer; readonly position: number; from: number } | undefined;
+  /** The last blocks, oldest first. */
+  readonly #blocks: KeptBlock[] = [];
+  #keptBytes = 0;
+  #searched: KeptBlock | undefined;
+  /** Where the search for the next value begins. */
+  #from = 0;
 
   constructor(readLog: ReadLog) {
     this.#readLog = readLog;
@@ -44,11 +56,15 @@ export class StoredValues {
 
   /** Names the block in which the next values are. */
   within(block: BlockBytes | undefined): void {
-    this.#searched = block && {
-      block: Buffer.from(block.raw.buffer, block.raw.byteOffset, block.raw.byteLength),
-      position: block.position,
-      from: 0,
-    };
+    this.#searched = block && keptBlock(block);
+    this.#from = 0;
+    if (this.#searched) this.#keep(this.#searched);
+  }
+
+  #keep(block: KeptBlock): void {
+    this.#blocks.push(block);
+    this.#keptBytes += block.bytes.length;
+    while (this.#keptBytes > recentBytes) this.#keptBytes -= must(this.#blocks.shift(), 'block').bytes.length;
   }
 
   /** The number of a value: that of one before, if it is equal. */
@@ -62,9 +78,8 @@ export class StoredValues {
     this.#positions.push(position);
     this.#lengths.push(value.length);
     this.#checksums.push(crc32(value) | 0);
-    if (position === -1) this.#elsewhere.set(number, value);
-    // A copy: the value is a part of its whole block.
-    else this.#recent.set(number, Buffer.from(value));
+    // A copy: the value may be a part of a message.
+    if (position === -1) this.#elsewhere.set(number, Buffer.from(value));
     return number;
   }
 
@@ -73,7 +88,10 @@ export class StoredValues {
     const known = this.#elsewhere.get(number) ?? this.#recent.get(number);
     if (known) return known;
     const position = this.#positions.at(number);
-    const value = this.#readLog(position, this.#lengths.at(number));
+    const length = this.#lengths.at(number);
+    const kept = this.#keptAt(position, length);
+    if (kept) return kept;
+    const value = this.#readLog(position, length);
     if ((crc32(value) | 0) !== this.#checksums.at(number)) {
       throw new Error(`The block log has been damaged on disk at byte ${position}.`);
     }
@@ -81,14 +99,34 @@ export class StoredValues {
     return value;
   }
 
+  /** The bytes at a position of the log, if they are in one of the last blocks. */
+  #keptAt(position: number, length: number): Buffer | undefined {
+    let [low, high] = [0, this.#blocks.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (must(this.#blocks[middle], 'block').position <= position) low = middle;
+      else high = middle - 1;
+    }
+    const block = this.#blocks[low];
+    const start = block ? position - block.position : -1;
+    return block && start >= 0 && start + length <= block.bytes.length
+      ? block.bytes.subarray(start, start + length)
+      : undefined;
+  }
+
   /** Values are in their block in the order of its writes. Equal bytes anywhere in it serve as well. */
   #find(value: Buffer): number {
-    const searched = this.#searched;
-    if (!searched) return -1;
-    const next = searched.block.indexOf(value, searched.from);
-    const found = next === -1 ? searched.block.indexOf(value) : next;
+    if (!this.#searched) return -1;
+    const { bytes, position } = this.#searched;
+    const next = bytes.indexOf(value, this.#from);
+    const found = next === -1 ? bytes.indexOf(value) : next;
     if (found === -1) return -1;
-    searched.from = found + value.length;
-    return searched.position + found;
+    this.#from = found + value.length;
+    return position + found;
   }
 }
+
+const keptBlock = ({ raw, position }: BlockBytes): KeptBlock => ({
+  bytes: Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength),
+  position,
+});
