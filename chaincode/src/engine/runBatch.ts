@@ -3,10 +3,9 @@ import { contentHash } from '../domain/encoding';
 import type { Envelope, EnvelopeItem, Outcome, Request } from '../domain/envelope';
 import { type ErrorCode, Refusal } from '../domain/errors';
 import { requestKey } from '../domain/facts/event';
-import { mspKey } from '../domain/facts/party';
-import { userKey } from '../domain/facts/user';
 import type { PartyId } from '../domain/gs1/id';
 import type { Caller, Step } from '../domain/step';
+import { type CallerKeys, callerKeys } from './callerKeys';
 import { guardsOf } from './guards';
 import { loadNeeds, needsOf } from './loadNeeds';
 import { RequestReads } from './requestReads';
@@ -42,7 +41,7 @@ export async function runBatch(state: WorldState, batch: Batch): Promise<BatchRe
   const overlay = new Overlay(state);
   const slots = batch.requests.map((request, index) => prepareSlot(request, index));
   await loadNeeds(overlay, slots, batch.caller);
-  const recorded = await decideAll(overlay, slots, batch);
+  const recorded = await decideAll(overlay, slots, { ...batch, keys: callerKeys(batch.caller) });
   await overlay.save(await guardsOf(overlay, batch.caller));
   const items = recorded.flatMap(({ item }): EnvelopeItem[] => (item ? [item] : []));
   return {
@@ -64,17 +63,19 @@ function prepareSlot(request: Request, index: number): Slot {
   }
 }
 
+type Deciders = Batch & { readonly keys: CallerKeys };
+
 /** One round of deciding the batch. Rounds repeat until no request misses a fact. */
 interface Deciding {
   readonly overlay: Overlay;
-  readonly batch: Batch;
+  readonly batch: Deciders;
   /** The keys that the requests of this round missed. */
   readonly missing: Set<FactKey<unknown>>;
   /** For each request, by index: the number of rounds in which it missed facts. */
   readonly misses: Map<number, number>;
 }
 
-async function decideAll(overlay: Overlay, slots: readonly Slot[], batch: Batch): Promise<Recorded[]> {
+async function decideAll(overlay: Overlay, slots: readonly Slot[], batch: Deciders): Promise<Recorded[]> {
   const misses = new Map<number, number>();
   for (;;) {
     const undo = overlay.savepoint();
@@ -114,7 +115,7 @@ const unending = new Refusal(
 );
 
 /** The request's result, or the keys that it missed; then its result or error is discarded. */
-function decideOrMiss(overlay: Overlay, slot: Slot, batch: Batch): Recorded | ReadonlySet<FactKey<unknown>> {
+function decideOrMiss(overlay: Overlay, slot: Slot, batch: Deciders): Recorded | ReadonlySet<FactKey<unknown>> {
   let recorded: Recorded | undefined;
   let fault: unknown;
   try {
@@ -128,13 +129,13 @@ function decideOrMiss(overlay: Overlay, slot: Slot, batch: Batch): Recorded | Re
   throw fault;
 }
 
-function decideOne(overlay: Overlay, slot: Slot, { caller, time, channel }: Batch): Recorded {
+function decideOne(overlay: Overlay, slot: Slot, { caller, keys, time, channel }: Deciders): Recorded {
   const { request, index } = slot;
   if ('refusal' in slot) return refused(request, slot.refusal);
   const undo = overlay.savepoint();
   try {
-    assertMay(overlay, slot.prepared, caller);
-    const party = partyOf(overlay, slot.prepared, caller.msp);
+    assertMay(overlay, slot.prepared, caller, keys);
+    const party = partyOf(overlay, slot.prepared, caller.msp, keys);
     const step: Step = { facts: overlay, caller: { ...caller, party }, time, request: request.id, channel };
     const before = repetition(overlay, slot, caller.msp);
     if (before) return before;
@@ -153,8 +154,8 @@ function decideOne(overlay: Overlay, slot: Slot, { caller, time, channel }: Batc
 }
 
 /** Roles that an administrator registered for a user take the place of those in the certificate. */
-function assertMay(overlay: Overlay, { name, role }: Prepared, { msp, user, roles }: Caller): void {
-  const registered = user === undefined ? undefined : overlay.get(userKey(msp, user));
+function assertMay(overlay: Overlay, { name, role }: Prepared, { msp, user, roles }: Caller, keys: CallerKeys): void {
+  const registered = keys.user && overlay.get(keys.user);
   if (registered?.retired) {
     const { at, reason } = registered.retired;
     throw new Refusal('user_retired', `User ${registered.user} of ${msp} was retired at ${at} (${reason}).`, { user });
@@ -166,8 +167,8 @@ function assertMay(overlay: Overlay, { name, role }: Prepared, { msp, user, role
   throw new Refusal('role_missing', `${name} needs the role "${role}"${where}.`, { role });
 }
 
-function partyOf(overlay: Overlay, { name }: Prepared, msp: string): PartyId {
-  const party = overlay.get(mspKey(msp))?.party;
+function partyOf(overlay: Overlay, { name }: Prepared, msp: string, keys: CallerKeys): PartyId {
+  const party = overlay.get(keys.msp)?.party;
   if (party) return party;
   // registerParty itself sets the party.
   if (name === 'registerParty') return '' as PartyId;

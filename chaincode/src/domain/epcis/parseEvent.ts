@@ -17,6 +17,8 @@ export interface ReadEvent {
   readonly eventTime: string;
   /** The original texts where parsing changed their spelling, by JSON pointer. */
   readonly originals: Readonly<Record<string, string>>;
+  /** True if every id of goods, places and parties is certainly a canonical one. */
+  readonly isCanonical: boolean;
 }
 
 /** An invalid event, with its errors: at most `maximumErrors` of a list or object. */
@@ -70,9 +72,10 @@ const quickReaders = new Map<string, (event: object) => EpcisEvent | undefined>(
   Object.entries(eventSchemas).map(([type, schema]) => [type, quickReader(type, schema)]),
 );
 
-const accepted = (event: EpcisEvent, originals: () => ReadEvent['originals']): ReadEvent => ({
+const accepted = (event: EpcisEvent, isCanonical: boolean, originals: () => ReadEvent['originals']): ReadEvent => ({
   ok: true,
   event,
+  isCanonical,
   eventTime: must(utcTime(event.eventTime), 'event time'),
   // Few readers need them.
   get originals() {
@@ -88,9 +91,9 @@ export const parseEvent = (json: unknown, context?: unknown): ReadEvent | Refuse
   const type = typeOf(event) as EventType;
   const fields = expandPrefixes(event, context);
   const asWritten = quickReaders.get(type)?.(fields);
-  if (asWritten) return accepted(asWritten, () => (fields === event ? none : originalTexts(event, asWritten)));
+  if (asWritten) return accepted(asWritten, true, () => (fields === event ? none : originalTexts(event, asWritten)));
   const schema: z.ZodType<EpcisEvent> = eventSchemas[type];
   const read = schema.safeParse(fields);
   if (!read.success) return { ok: false, errors: read.error.issues.map(errorOf) };
-  return accepted(read.data, () => originalTexts(event, read.data));
+  return accepted(read.data, false, () => originalTexts(event, read.data));
 };

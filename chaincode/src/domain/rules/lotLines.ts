@@ -1,6 +1,7 @@
 import { convert, isComparable } from '../convert';
 import { Refusal } from '../errors';
 import { lotKey } from '../facts/lot';
+import type { Product } from '../facts/product';
 import type { LotLine } from '../facts/thing';
 import type { LotId } from '../gs1/id';
 import { isHoldable, isZero, quantityDigits } from '../quantity';
@@ -85,18 +86,25 @@ const isCountFirst = (a: LotLine, b: LotLine): number =>
  * The lines of lots that an event makes, each in the lot's unit, else in its product's unit, else the event's count. So runs in several
  * units give the same lot in any order. Other measures of the same lot stay only in the event.
  */
-export const madeLines = (facts: Facts, lines: readonly LotLine[]): LotLine[] =>
-  byLot(sumLines(lines)).flatMap(([lot, own]) => {
-    const uom = facts.get(lotKey(lot))?.uom ?? productFact(facts, lot)?.uom;
+export function madeLines(facts: Facts, lines: readonly LotLine[]): readonly LotLine[] {
+  const [first, ...others] = lines;
+  const isOne = first && others.length === 0 && !isZero(first.quantity);
+  if (isOne && (madeUom(facts, first.lot) ?? first.uom) === first.uom) return lines;
+  return byLot(sumLines(lines)).flatMap(([lot, own]) => {
+    const uom = madeUom(facts, lot);
     if (uom === undefined) return [...own].sort(isCountFirst).slice(0, 1);
     const alike = own.filter((line) => isComparable(line.uom, uom));
     const made = sumLines(inUom(alike, uom));
     return made.length > 0 ? made : own;
   });
+}
+
+const madeUom = (facts: Facts, lot: LotId): string | undefined =>
+  facts.get(lotKey(lot))?.uom ?? productFact(facts, lot)?.uom;
 
 /** Refuses to make a lot in a unit that is not comparable with its product's. */
-export function assertUomOfProduct(facts: Facts, { lot, uom }: LotLine): void {
-  const expected = productFact(facts, lot)?.uom;
+export function assertUomOfProduct(product: Product | undefined, { lot, uom }: LotLine): void {
+  const expected = product?.uom;
   if (expected === undefined || isComparable(uom, expected)) return;
   throw new Refusal(
     'uom_mismatch',

@@ -65,10 +65,11 @@ const daysAfter = (date: string, days: number): string =>
 export function makeLot(step: Step, line: LotLine & LotOrigin, made: Made): Finding[] {
   const { facts, caller } = step;
   const before: Partial<Lot> = facts.get(lotKey(line.lot)) ?? {};
-  assertMayMake(step, line.lot);
-  assertMakeable(step, line.lot, made.place, made.madeAt);
+  const product = productFact(facts, line.lot);
+  assertMayMake(step, line.lot, product);
+  assertMakeable(step, product, made.place, made.madeAt);
   if (!uomCodes.has(line.uom)) throw new Refusal('uom_invalid', `"${line.uom}" is not a supported unit.`);
-  assertUomOfProduct(facts, line);
+  assertUomOfProduct(product, line);
   assertHoldable(line);
   if (before.status === 'active') return makeMore(step, line, { ...made, before: before as Lot });
   assertDocuments(step, line.certificates ?? []);
@@ -83,13 +84,17 @@ export function makeLot(step: Step, line: LotLine & LotOrigin, made: Made): Find
     uom: line.uom,
     uncommissioned: made.again ? (true as const) : undefined,
     process: made.process,
-    unowned: ownerOf(facts, line.lot) === undefined ? (true as const) : undefined,
+    unowned: ownerOf(facts, line.lot, product) === undefined ? (true as const) : undefined,
   });
-  const { runs, ...first } = lot;
-  facts.put(lotKey(lot.id), first);
-  // After a correction, the lot may still have stock from counts.
-  if (runs === undefined) bookMade(facts, line, made.place, made.moment);
-  else book(facts, line, { ...made.moment, place: made.place }, { onHand: line.quantity, made: line.quantity });
+  if (lot.runs === undefined) {
+    facts.put(lotKey(lot.id), lot);
+    bookMade(facts, line, made.place, made.moment);
+  } else {
+    // After a correction, the lot may still have stock from counts.
+    const { runs: _runs, ...first } = lot;
+    facts.put(lotKey(lot.id), first);
+    book(facts, line, { ...made.moment, place: made.place }, { onHand: line.quantity, made: line.quantity });
+  }
   proveOrigins(step, lot.id);
   return [];
 }

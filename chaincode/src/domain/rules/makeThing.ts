@@ -7,6 +7,7 @@ import type { Facts, Step } from '../step';
 import { one } from './load';
 import { knownLot } from './lots';
 import { proveOrigins } from './origins';
+import { productFact } from './ownership';
 import { addAround } from './packing';
 import { present } from './present';
 import { assertMakeable } from './retirement';
@@ -27,8 +28,9 @@ export function makeThing(step: Step, { item: id, lot, place, expiry, madeAt }: 
   const { facts, caller } = step;
   const before: Thing | undefined = facts.get(thingKey(id));
   if (before && isMade(before)) throw new Refusal('item_exists', `${id} was commissioned before.`, { item: id });
-  assertMayMake(step, id);
-  assertMakeable(step, id, place, madeAt);
+  const product = productFact(facts, id);
+  assertMayMake(step, id, product);
+  assertMakeable(step, product, place, madeAt);
   const known = lot && lotForThing(facts, lot, id);
   const thing: Thing = present({
     recalls: [],

@@ -57,8 +57,7 @@ export function placeParty(facts: ReadFacts, place: PlaceId): PartyId | undefine
 }
 
 /** Refuses a place that is not the caller's. */
-export function assertOwnPlace({ facts, caller }: Step, place: PlaceId): void {
-  const party = placeParty(facts, place);
+export function assertOwnPlace({ facts, caller }: Step, place: PlaceId, party = placeParty(facts, place)): void {
   if (!party) {
     throw new Refusal('place_unknown', `Place ${place} is not registered, and no party has its GS1 Company Prefix.`, {
       place,
@@ -84,8 +83,8 @@ export const productFact = (facts: ReadFacts, goods: string): Product | undefine
 };
 
 /** The owner of goods by id: the product's owner or the party with the GS1 Company Prefix; undefined if there is none. */
-export const ownerOf = (facts: ReadFacts, goods: string): PartyId | undefined =>
-  productFact(facts, goods)?.owner ?? prefixOwner(facts, productOf(goods) ?? goods);
+export const ownerOf = (facts: ReadFacts, goods: string, product = productFact(facts, goods)): PartyId | undefined =>
+  product?.owner ?? prefixOwner(facts, productOf(goods) ?? goods);
 
 /** Refuses an id that is not under a GS1 Company Prefix of the caller. */
 export function assertOwnKey({ facts, caller }: Step, id: string, code: ErrorCode = 'not_owner'): void {

@@ -2,10 +2,10 @@ import { asUtc } from '../epcis/utcTime';
 import { type ErrorCode, Refusal } from '../errors';
 import { mspKey, partyKey } from '../facts/party';
 import { placeKey } from '../facts/place';
+import type { Product } from '../facts/product';
 import type { Retired } from '../facts/retired';
 import type { PartyId, PlaceId } from '../gs1/id';
 import type { Step } from '../step';
-import { productFact } from './ownership';
 
 /** Refuses new use of something that its owner retired before it happened. */
 function assertInUse(id: string, retired: Retired | undefined, at: string, code: ErrorCode): void {
@@ -19,12 +19,11 @@ function assertInUse(id: string, retired: Retired | undefined, at: string, code:
 /** Refuses to make goods of a retired product, at a retired place or as a retired party; what was made before may be recorded later. */
 export function assertMakeable(
   { facts, time, caller }: Step,
-  goods: string,
+  product: Product | undefined,
   place: PlaceId,
   madeAt: string = time,
 ): void {
   assertInUse(caller.party, facts.get(mspKey(caller.msp))?.retired, madeAt, 'party_retired');
-  const product = productFact(facts, goods);
   if (product) assertInUse(product.id, product.retired, madeAt, 'product_retired');
   assertInUse(place, facts.get(placeKey(place))?.retired, madeAt, 'place_retired');
 }

@@ -19,17 +19,17 @@ import { must } from '../must';
  */
 export type Standing = 'owner' | 'maker' | 'free' | 'none';
 
-function standingOver(facts: ReadFacts, party: PartyId, goods: string): Standing {
-  const owner = ownerOf(facts, goods);
+function standingOver(facts: ReadFacts, party: PartyId, goods: string, product = productFact(facts, goods)): Standing {
+  const owner = ownerOf(facts, goods, product);
   if (owner === undefined) return 'free';
   if (owner === party) return 'owner';
-  return productFact(facts, goods)?.makers?.includes(party) === true ? 'maker' : 'none';
+  return product?.makers?.includes(party) === true ? 'maker' : 'none';
 }
 
 /** Refuses to make goods of another party's product, unless its owner lists the caller as a maker. */
-export function assertMayMake({ facts, caller }: Step, goods: string): void {
-  if (standingOver(facts, caller.party, goods) !== 'none') return;
-  const owner = must(ownerOf(facts, goods), 'owner');
+export function assertMayMake({ facts, caller }: Step, goods: string, product = productFact(facts, goods)): void {
+  if (standingOver(facts, caller.party, goods, product) !== 'none') return;
+  const owner = must(ownerOf(facts, goods, product), 'owner');
   const message = `${goods} belongs to ${owner}; only the owner and the makers listed on the product can make it.`;
   throw new Refusal('not_owner', message, { goods, party: owner });
 }

@@ -12,7 +12,8 @@ export function placeFindings(step: Step, { places }: CapturedEvent): Finding[] 
   const unknown: Finding[] = [];
   for (const place of new Set([places.readPoint, places.bizLocation])) {
     if (!place) continue;
-    if (placeParty(step.facts, place)) assertOwnPlace(step, place);
+    const party = placeParty(step.facts, place);
+    if (party) assertOwnPlace(step, place, party);
     else unknown.push({ code: 'place_unknown', detail: `Place ${place} is not registered.`, details: { place } });
   }
   return unknown;

@@ -25,6 +25,8 @@ export interface CapturedEvent {
   /** Items and the lot that the event states for each. */
   readonly members: readonly Member[];
   readonly places: Places;
+  /** True if every id of goods, places and parties is certainly a canonical one. */
+  readonly isCanonical: boolean;
 }
 
 /** The ids that a ledger key can contain: printable ASCII without spaces. */
@@ -65,6 +67,7 @@ export const capture = z
       digest,
       ...(id !== undefined && { eventID: id }),
       ...stated,
+      isCanonical: read.isCanonical,
     };
   });
 

@@ -119,8 +119,8 @@ export function withPlacesOf<Named extends { readonly places: Places }>(
   captured: Named,
   author: PartyId | undefined,
 ): Named {
+  if (!captured.places.own || author === undefined) return captured;
   const { own, ...places } = captured.places;
-  if (!own || author === undefined) return captured;
   const { readPoint, bizLocation } = own;
   const placed = present({
     readPoint: readPoint === undefined ? undefined : partyPlaceOf(readPoint, author),

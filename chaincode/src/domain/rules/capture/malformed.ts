@@ -7,14 +7,12 @@ import { serialLots } from '../links';
 const mostMalformed = 20;
 
 /** An exception for each id that is not valid but kept as a plain URI. */
-export const malformedFindings = ({ event }: CapturedEvent): Finding[] =>
-  malformedIds(event)
-    .slice(0, mostMalformed)
-    .map(({ id, message }) => ({
-      code: 'id_malformed',
-      detail: `${message} ${id} is kept as written.`,
-      details: { id },
-    }));
+export const malformedFindings = ({ event, isCanonical }: CapturedEvent): Finding[] =>
+  (isCanonical ? [] : malformedIds(event).slice(0, mostMalformed)).map(({ id, message }) => ({
+    code: 'id_malformed',
+    detail: `${message} ${id} is kept as written.`,
+    details: { id },
+  }));
 
 /** An exception if the master data of serialized items names several lots. */
 export function contradictingLots({ event, named }: CapturedEvent): Finding[] {
