@@ -21,6 +21,7 @@ import { openRecallFact } from '../rules/recalls';
 import { addToScope } from '../rules/recallScope';
 import { follow, reach } from '../rules/spread';
 import { isFurtherMakerOf, producerOf } from '../rules/standing';
+import { heirNeeds } from '../rules/uses';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 import { must } from '../must';
@@ -44,6 +45,7 @@ export const openRecall: Command<Input> = {
         ...(isItemId(goods) ? [] : [lotKey(goods as string as LotId)]),
         thingKey(goods as string as ThingId),
         ...ownerNeeds(goods, peek),
+        ...(input.withdrawFrom === undefined ? heirNeeds(goods, peek) : []),
       ]),
       ...extensionNeeds(id ?? undefined, input.links, peek, caller),
       ...underNeeds(input),

@@ -17,19 +17,17 @@ interface Dated {
   readonly expiry: string;
 }
 
+const endOf = (id: Dated['id'], expiry: string | undefined): Dated[] => (expiry === undefined ? [] : [{ id, expiry }]);
+
 /** The leaving lots and things that have a last day, including those inside containers. */
 function datesOf(facts: Facts, { lots, things }: Leaving): Dated[] {
-  const dated = new Map<LotId | ThingId, Dated>();
-  const note = (id: LotId | ThingId, expiry: string | undefined): void => {
-    if (expiry !== undefined) dated.set(id, { id, expiry });
-  };
-  const noteLot = ({ lot }: { readonly lot: LotId }): void => {
-    note(lot, facts.get(lotKey(lot))?.expiry);
-  };
-  lots.forEach(noteLot);
-  for (const id of things) facts.get(thingKey(id))?.inside?.load.forEach(noteLot);
-  for (const id of things) note(id, facts.get(thingKey(id))?.expiry);
-  return [...dated.values()];
+  const held = things.map((id) => facts.get(thingKey(id)));
+  const inLots = [...lots, ...held.flatMap((thing) => thing?.inside?.load ?? [])];
+  const dated = [
+    ...inLots.flatMap(({ lot: id }) => endOf(id, facts.get(lotKey(id))?.expiry)),
+    ...things.flatMap((id, n) => endOf(id, held[n]?.expiry)),
+  ];
+  return dated.length < 2 ? dated : [...new Map(dated.map((each) => [each.id, each])).values()];
 }
 
 /** The goods that are past their last day when they are shipped or sold. `day` is called only if any of them has a last day. */

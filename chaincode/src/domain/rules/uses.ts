@@ -1,8 +1,9 @@
+import { eventKey } from '../facts/event';
 import type { FactKey } from '../facts/key';
 import type { Links, NodeId } from '../facts/links';
-import { mspKey } from '../facts/party';
+import { membersKey, mspKey } from '../facts/party';
 import { originsKey, type Uses, usesKey } from '../facts/uses';
-import type { Facts } from '../step';
+import type { Facts, Peek } from '../step';
 import { goodsOfNode, isProcess } from './links';
 import { membersOf } from './prefixes';
 import { type EventRef, isProven } from './recallScope';
@@ -17,6 +18,13 @@ const mostNoted = 20;
 /** The needs of recording what is made of, packed from or numbered under these goods. */
 export const usesNeeds = (goods: readonly string[], msp: string): FactKey<Uses>[] =>
   goods.length > mostNoted ? [] : goods.map((each) => usesKey(each, msp));
+
+/** The needs of following goods in scope: the kept events of all members about them. */
+export const heirNeeds = (goods: string, peek: Peek): FactKey<unknown>[] =>
+  (peek(membersKey)?.msps ?? []).flatMap((msp): FactKey<unknown>[] => {
+    const key = usesKey(goods, msp);
+    return [key, ...peek.after(key, ({ events }) => events.map((event) => eventKey(msp, event)))];
+  });
 
 /** A link of an event from goods to what was made of them. */
 interface Made {
