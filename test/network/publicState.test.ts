@@ -84,6 +84,7 @@ describe('the public state', () => {
           const asOf = block === twin.older.length ? Infinity : block;
           for (const name of ['a', 'ab', 'b', '\u{1f34e}', 'é', 'absent']) {
             expect(shown(twin.world.space('').get(name, asOf) ?? undefined)).toEqual(shown(entries.get(name)));
+            expect(twin.world.metadata('', name, asOf)).toEqual(entries.get(name)?.metadata ?? null);
           }
           const rows = twin.world.space('').range({ asOf, start: '', end: '', limit: 99 });
           expect(rows.map((row) => row.key).sort()).toEqual([...entries.keys()].sort());

@@ -31,8 +31,7 @@ function applyWrites(
 ): void {
   // A new value keeps the key's metadata; metadata for a key that does not exist is dropped (`validation/tx_ops.go`).
   for (const { key, value } of writes) {
-    const metadata = view.get(space, key)?.metadata ?? null;
-    view.set(space, key, value && { value, version, metadata });
+    view.set(space, key, value && { value, version, metadata: view.metadata(space, key) });
   }
   for (const { key, entries } of metadataWrites) {
     const entry = view.get(space, key);

@@ -19,6 +19,11 @@ export class BlockView {
     return changed === undefined ? this.#world.space(space).get(key) : changed;
   }
 
+  metadata(space: string, key: string): Entry['metadata'] {
+    const changed = this.changes.spaces.get(space)?.get(key);
+    return changed === undefined ? this.#world.metadata(space, key) : (changed?.metadata ?? null);
+  }
+
   shared(metadata: NonNullable<Entry['metadata']>): NonNullable<Entry['metadata']> {
     return this.#world.shared(metadata);
   }

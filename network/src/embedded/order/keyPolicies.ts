@@ -18,7 +18,7 @@ export class KeyPolicies {
 
   /** The key-level policy; undefined if there is none. */
   of(space: string, key: string): Buffer | undefined {
-    const policy = this.#world.space(space).get(key)?.metadata?.get(validationParameter);
+    const policy = this.#world.metadata(space, key)?.get(validationParameter);
     return policy && policy.length > 0 ? policy : undefined;
   }
 

@@ -37,13 +37,9 @@ export class Simulation {
   get(key: string): Entry | null {
     const known = this.#entries.get(key);
     if (known !== undefined) return known;
-    const entry = this.#committed(key);
+    const entry = this.context.world.space(publicSpace).get(key, this.context.asOf);
     this.#entries.set(key, entry);
     return entry;
-  }
-
-  #committed(key: string): Entry | null {
-    return this.context.world.space(publicSpace).get(key, this.context.asOf);
   }
 
   put(key: string, value: Buffer | null): void {
@@ -90,10 +86,9 @@ export class Simulation {
 
   #policies(): (Uint8Array | undefined)[] {
     const found = new Map<string | undefined, Buffer | undefined>();
+    const { world, asOf } = this.context;
     for (const key of [...this.#writes.keys(), ...this.#metadata.keys()]) {
-      const read = this.#entries.get(key);
-      const entry = read === undefined ? this.#committed(key) : read;
-      const policy = entry?.metadata?.get(validationParameter);
+      const policy = world.metadata(publicSpace, key, asOf)?.get(validationParameter);
       found.set(policy?.toString('latin1'), policy);
     }
     return [...found.values()];

@@ -85,9 +85,22 @@ export class PublicState implements EntryStore {
   }
 
   get(key: string, asOf: number): Entry | undefined {
+    const change = this.#changeAt(key, asOf);
+    return change === none ? undefined : this.#entry(change);
+  }
+
+  /** The metadata of a key as of a block. Without key-level policies, as with few members, nothing is looked up. */
+  metadataOf(key: string, asOf: number): Metadata | null {
+    if (this.#different.length === 0) return null;
+    const change = this.#changeAt(key, asOf);
+    return change === none ? null : this.#metadataAt(change);
+  }
+
+  /** The last change of a key up to a block; none if it has no entry then. */
+  #changeAt(key: string, asOf: number): number {
     let change = this.#lastOf(key);
     while (change !== none && this.#blocks.at(change) > asOf) change = this.#previous.at(change);
-    return change === none || this.#values.at(change) === none ? undefined : this.#entry(change);
+    return change === none || this.#values.at(change) === none ? none : change;
   }
 
   has(key: string): boolean {
@@ -152,9 +165,13 @@ export class PublicState implements EntryStore {
   }
 
   #entry(change: number): Entry {
+    const read = (): Buffer => this.#stored.read(this.#values.at(change));
+    return new StoredEntry(this.#version(change), this.#metadataAt(change), read);
+  }
+
+  #metadataAt(change: number): Metadata | null {
     const metadata = this.#metadata.at(change);
-    const different = metadata === none ? null : must(this.#different[metadata], 'metadata');
-    return new StoredEntry(this.#version(change), different, () => this.#stored.read(this.#values.at(change)));
+    return metadata === none ? null : must(this.#different[metadata], 'metadata');
   }
 
   #add(

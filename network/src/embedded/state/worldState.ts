@@ -56,6 +56,13 @@ export class WorldState {
     return created;
   }
 
+  /** The metadata of a key, as of the last block or an older one. */
+  metadata(space: string, key: string, asOf = Number.POSITIVE_INFINITY): Metadata | null {
+    return space === publicSpace
+      ? this.#public.metadataOf(key, asOf)
+      : (this.space(space).get(key, asOf)?.metadata ?? null);
+  }
+
   /** Returns one shared object for equal metadata, because many keys share few policies. */
   shared(metadata: Metadata): Metadata {
     const name = [...metadata].map(([each, value]) => `${each}\u0000${value.toString('latin1')}`).join('\u0000');
