@@ -1,4 +1,4 @@
-import { type ShipmentId, shipmentId, shipmentIdOf } from '../../businessId';
+import { type ShipmentId, shipmentIn, shipmentIdOf } from '../../businessId';
 import type { Finding } from '../../command';
 import { type BusinessDocument, type Shipment, shipmentKey } from '../../facts/shipment';
 import { isItemId } from '../../goodsKinds';
@@ -29,11 +29,11 @@ const gln = /^urn:epcglobal:cbv:bt:(\d{13}):/;
  * and advice. Therefore no sender can add to another sender's shipment, and two senders may use the same number.
  */
 function shipmentOf(facts: Facts, sender: PartyId, document: string): ShipmentId {
-  const read = shipmentId.safeParse(document);
+  const named = shipmentIn(document);
   const number = gln.exec(document)?.[1] ?? '';
   const isOwn = (): boolean =>
     sender.endsWith(number) || placeParty(facts, `https://id.gs1.org/414/${number}` as PlaceId) === sender;
-  return read.success && isOwn() ? read.data : hashedId(sender, document);
+  return named && isOwn() ? named : hashedId(sender, document);
 }
 
 const hashedId = (sender: PartyId, document: string): ShipmentId =>

@@ -1,4 +1,4 @@
-import { shipmentId } from '../../businessId';
+import { shipmentIn } from '../../businessId';
 import { eventKey, eventNameKey } from '../../facts/event';
 import type { FactKey } from '../../facts/key';
 import { lotKey } from '../../facts/lot';
@@ -93,8 +93,8 @@ function adviceNeeds({ event, named: { goods } }: CapturedEvent, effect: Effect,
   const { advices } = namedBy(event);
   const [first] = advices;
   if (first === undefined) return [];
-  const read = shipmentId.safeParse(first);
-  const shipment = read.success ? [shipmentKey(read.data)] : [];
+  const named = shipmentIn(first);
+  const shipment = named ? [shipmentKey(named)] : [];
   return effect === 'ship' ? [...shipment, ...productNeeds(goods, peek)] : shipment;
 }
 

@@ -1,4 +1,4 @@
-import { type ShipmentId, shipmentId } from '../../businessId';
+import { type ShipmentId, shipmentIn } from '../../businessId';
 import { type Shipment, shipmentKey } from '../../facts/shipment';
 import { transitKey, type TransitLeg } from '../../facts/transit';
 import type { LotLine } from '../../facts/thing';
@@ -73,8 +73,8 @@ function inShipments(step: Step, { lot, uom }: LotLine, { documents }: Arrival):
   const { facts, caller } = step;
   const known = new Map(shipmentsTo(facts, lot, caller.party).map((each) => [each.id, each]));
   for (const id of [...documents.advices, ...documents.others]) {
-    const read = shipmentId.safeParse(id);
-    const shipment = read.success ? facts.get(shipmentKey(read.data)) : undefined;
+    const named = shipmentIn(id);
+    const shipment = named && facts.get(shipmentKey(named));
     if (shipment) known.set(shipment.id, shipment);
   }
   return [...known.values()]
@@ -104,8 +104,8 @@ export const receivedByCommand = (
   { documents }: Arrival,
 ): Decimal | undefined => {
   for (const id of [...documents.advices, ...documents.others]) {
-    const read = shipmentId.safeParse(id);
-    const shipment = read.success ? facts.get(shipmentKey(read.data)) : undefined;
+    const named = shipmentIn(id);
+    const shipment = named && facts.get(shipmentKey(named));
     const last = shipment?.handoffs.findLast(({ status }) => status === 'accepted');
     if (last?.to !== caller.party || last.captured === true) continue;
     const settled = shipment?.settled?.find((line) => line.lot === lot);
