@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { farm, lot } from './demoGoods';
+import { farm, lot, origin } from './demoGoods';
 import { openGateway, type TestGateway } from './openGateway';
 
 const line = (number: string, quantity: number): object => ({ epcClass: lot(number), quantity, uom: 'CS' });
@@ -31,8 +31,10 @@ afterAll(async () => {
   await gateway.close();
 });
 
-async function capture(...eventList: object[]): Promise<void> {
-  const { status } = await gateway.capture('supplier', {
+const capture = (...eventList: object[]): Promise<void> => captureAs('supplier', eventList);
+
+async function captureAs(organisation: string, eventList: object[]): Promise<void> {
+  const { status } = await gateway.capture(organisation, {
     '@context': 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld',
     type: 'EPCISDocument',
     schemaVersion: '2.0',
@@ -106,3 +108,23 @@ test('events that wait for one lot are all booked, however many there are', asyn
   expect(await waiting()).toBe(0);
   expect((await bodyOf(`/stock?lot=${lot('MANY')}`))['rows']).toMatchObject([{ onHand: '30' }]);
 }, 60_000);
+
+test('an event is booked also if another party has more events that wait for the same lot than a pass sends, dated earlier', async () => {
+  const there = { id: `${origin}/414/0860009996014` };
+  const claims = Array.from({ length: 1001 }, (_, n) => ({
+    ...eventOf('ObjectEvent', n / 1000, {
+      action: 'OBSERVE',
+      bizStep: 'retail_selling',
+      quantityList: [line('FLOOD', 1)],
+    }),
+    readPoint: there,
+    bizLocation: there,
+  }));
+  await captureAs('carrier', claims);
+  await capture(sold('FLOOD', 30));
+  await capture(made('FLOOD', 10));
+  const onHand = async (): Promise<unknown> =>
+    ((await bodyOf(`/stock?lot=${lot('FLOOD')}`))['rows'] as { onHand: string }[])[0]?.onHand;
+  await until(async () => (await onHand()) === '9');
+  expect(await onHand()).toBe('9');
+}, 120_000);

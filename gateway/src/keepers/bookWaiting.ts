@@ -19,8 +19,6 @@ interface WaitingRow {
   readonly causeParty: string | null;
 }
 
-const anyWaiting = 'SELECT 1 FROM event WHERE waiting = 1 LIMIT 1';
-
 /** A keeper's position: the last event, the last event booked later, and the last registered place that it has handled. */
 interface Seen {
   readonly event: number;
@@ -34,36 +32,54 @@ const latest = `SELECT (SELECT coalesce(max(n), 0) FROM event) AS event, (SELECT
 /** Events recorded after `?1` or booked after `?2`. */
 const came = 'SELECT n FROM event WHERE n > ?1 UNION SELECT event FROM booked WHERE n > ?2';
 
+/** The most waiting events of a party that one pass sends. Those of others take no place of them. */
+const mostWaiting = 1000;
+
 /**
- * Waiting events that name goods of new events, or goods inside their containers (`?3`), in order of event time: one of them may bring
- * what the next one lacks, also across organisations. The cause is the latest of the new events, and another one if there is one.
+ * Waiting events of a party (`?4`) that name goods of new events, or goods inside their containers (`?3`), in order of event time: one of
+ * them may bring what the next one lacks. The cause is the latest of the new events, and another one if there is one. Bodies are read at
+ * the end, because strangers may have recorded any number of events of the same goods.
  */
-const touched = `WITH came AS (${came}), goods AS MATERIALIZED (
+const touched = `WITH came AS (${came}), goods AS (
     SELECT named.id AS id, visit.event AS event FROM came JOIN visit ON visit.event = came.n JOIN node AS named ON named.n = visit.node
-    UNION SELECT value ->> 0, value ->> 1 FROM json_each(?3))
-  SELECT waits.n AS n, waits.id AS id, waits.party AS party, body_of(waits.n) AS body, waits.context AS context,
-    cause.id AS cause, cause.party AS causeParty, max(CASE WHEN cause.n = waits.n THEN 0 ELSE cause.n END) AS latest
-  FROM event AS waits
-  JOIN visit AS its ON its.event = waits.n
-  JOIN node AS named ON named.n = its.node
-  JOIN goods ON goods.id = named.id
-  JOIN event AS cause ON cause.n = goods.event
-  WHERE waits.waiting = 1 AND waits.party IS NOT NULL
-  GROUP BY waits.n ORDER BY waits.time, waits.n LIMIT 1000`;
+    UNION SELECT value ->> 0, value ->> 1 FROM json_each(?3)),
+  ranked AS (SELECT id, event, row_number() OVER (PARTITION BY id ORDER BY event DESC) AS rank FROM goods),
+  newest AS MATERIALIZED (SELECT id, event FROM ranked WHERE rank <= 2),
+  touching AS MATERIALIZED (SELECT waits.n AS n, waits.time AS time, cause.id AS cause, cause.party AS causeParty,
+      max(CASE WHEN cause.n = waits.n THEN 0 ELSE cause.n END) AS latest
+    FROM event AS waits
+    JOIN visit AS its ON its.event = waits.n
+    JOIN node AS named ON named.n = its.node
+    JOIN newest ON newest.id = named.id
+    JOIN event AS cause ON cause.n = newest.event
+    WHERE waits.waiting = 1 AND waits.party = ?4
+    GROUP BY waits.n ORDER BY waits.time, waits.n LIMIT ${mostWaiting})
+  SELECT event.n AS n, event.id AS id, event.party AS party, body_of(event.n) AS body, event.context AS context,
+    touching.cause AS cause, touching.causeParty AS causeParty
+  FROM touching JOIN event ON event.n = touching.n ORDER BY touching.time, touching.n`;
 
 /** The containers that new events name, with all their fillings: which one an event is of may be known only later. */
 const containersNamed = `SELECT visit.event AS event, same.n AS node FROM visit
   JOIN node AS named ON named.n = visit.node JOIN node AS same ON same.id = named.id
   WHERE visit.event IN (${came}) AND named.kind NOT IN (${nodeKinds.lot}, ${nodeKinds.product})`;
 
-/** Waiting events at places that were registered after `?1`. */
-const atPlaces = `SELECT event.n AS n, event.id AS id, event.party AS party, body_of(event.n) AS body, context, NULL AS cause, NULL AS causeParty
-  FROM place JOIN spot ON spot.id = place.id JOIN place_event ON place_event.spot = spot.n JOIN event ON event.n = place_event.event
-  WHERE place.n > ?1 AND waiting = 1 AND event.party IS NOT NULL
-  GROUP BY event.n ORDER BY event.time, event.n LIMIT 1000`;
+const withoutCause = `n, id, party, body_of(n) AS body, context, NULL AS cause, NULL AS causeParty`;
 
-const allWaiting = `SELECT n, id, party, body_of(n) AS body, context, NULL AS cause, NULL AS causeParty FROM event
-  WHERE waiting = 1 AND party IS NOT NULL ORDER BY time, n LIMIT 1000`;
+/** Waiting events of a party (`?2`) at places that were registered after `?1`. */
+const atPlaces = `SELECT ${withoutCause} FROM event WHERE n IN (
+    SELECT event.n FROM place JOIN spot ON spot.id = place.id JOIN place_event ON place_event.spot = spot.n
+      JOIN event ON event.n = place_event.event
+    WHERE place.n > ?1 AND waiting = 1 AND event.party = ?2 GROUP BY event.n ORDER BY event.time, event.n LIMIT ${mostWaiting})
+  ORDER BY time, n`;
+
+/** All waiting events of a party. */
+const allWaiting = `SELECT ${withoutCause} FROM event WHERE n IN (
+    SELECT n FROM event WHERE waiting = 1 AND party = ?1 ORDER BY time, n LIMIT ${mostWaiting})
+  ORDER BY time, n`;
+
+const anyWaiting = 'SELECT 1 FROM event WHERE waiting = 1 AND party = ? LIMIT 1';
+
+const partiesWaiting = 'SELECT DISTINCT party FROM event WHERE waiting = 1 AND party IS NOT NULL';
 
 /** The request that submits a waiting event again. */
 export function bookRequest(row: WaitingRow, attempt: string): WriteRequest {
@@ -83,23 +99,20 @@ interface OtherRow extends WaitingRow {
 }
 
 /** Events that wait, or that happened later and may have taken what event `?1` needs. */
-const mayBlock = '(waiting = 1 OR time >= (SELECT time FROM event WHERE n = ?1))';
+const mayBlock = '(event.waiting = 1 OR event.time >= (SELECT time FROM event WHERE n = ?1))';
 
-/** Recorded events of the goods of events. */
-const sameGoods = (
-  events: string,
-  only: string,
-): string => `SELECT event.n AS n, event.id AS id, party, body_of(event.n) AS body, context, NULL AS cause,
-    NULL AS causeParty, waiting
-  FROM event WHERE event.n IN (
-    SELECT visit.event FROM node JOIN visit ON visit.node = node.n WHERE node.id IN (
-      SELECT named.id FROM visit AS its JOIN node AS named ON named.n = its.node WHERE its.event IN (${events})))
-  AND event.n <> ?1 AND declared = 0 AND party IS NOT NULL AND ${only}
-  ORDER BY time, event.n LIMIT ${limits.bookedTogether + 1}`;
+/** Numbers of recorded events of the goods of events. Ends at the first that is too many, however many there are. */
+const sameGoods = (events: string, only: string): string => `SELECT DISTINCT event.n AS n
+  FROM visit AS its CROSS JOIN node AS named ON named.n = its.node CROSS JOIN node AS same ON same.id = named.id
+    CROSS JOIN visit AS other ON other.node = same.n CROSS JOIN event ON event.n = other.event
+  WHERE its.event IN (${events}) AND event.n <> ?1 AND event.declared = 0 AND event.party IS NOT NULL AND ${only}
+  LIMIT ${limits.bookedTogether + 1}`;
 
 const ofTheEvent = sameGoods('?1', mayBlock);
 const ofAll = sameGoods('SELECT value FROM json_each(?2)', mayBlock);
 const everOfAll = sameGoods('SELECT value FROM json_each(?2)', 'TRUE');
+
+const numbered = `SELECT ${withoutCause}, waiting FROM event WHERE n IN (SELECT value FROM json_each(?)) ORDER BY time, n`;
 
 /** Returns true if an event fills or empties a container: what is recorded of that late may belong to another filling. */
 const isPacking = ({ body }: WaitingRow): boolean => body.includes('"AggregationEvent"');
@@ -113,27 +126,36 @@ function reachOf(database: Database, row: WaitingRow, near: OtherRow[]): OtherRo
   while (reached.length < furthest) {
     const known = reached.at(-1) ?? near;
     const next = eventsOf(database, ofAll, row, known);
-    if (next.length > limits.bookedTogether || next.length === known.length) break;
+    if (!next || next.length === known.length) break;
     reached.push(next);
   }
   return reached;
 }
 
-const eventsOf = (database: Database, query: string, row: WaitingRow, known: readonly OtherRow[]): OtherRow[] =>
-  database.all<OtherRow>(query, row.n, JSON.stringify([row, ...known].map(({ n }) => n)));
+/** The events that a query finds for an event and others; undefined if they are too many. */
+function eventsOf(
+  database: Database,
+  query: string,
+  row: WaitingRow,
+  known: readonly OtherRow[] = [],
+): OtherRow[] | undefined {
+  const numbers = known.length === 0 ? [row.n] : [row.n, JSON.stringify([row, ...known].map(({ n }) => n))];
+  const found = database.all<{ n: number }>(query, ...numbers).map(({ n }) => n);
+  return found.length > limits.bookedTogether ? undefined : database.all<OtherRow>(numbered, JSON.stringify(found));
+}
 
 /**
  * Events that may stand in the way of a waiting one: those of the same goods; with those of the goods of these; as many as may be booked
  * together; and these with earlier ones.
  */
 function othersOf(database: Database, row: WaitingRow): OtherRow[][] {
-  const near = database.all<OtherRow>(ofTheEvent, row.n);
+  const near = eventsOf(database, ofTheEvent, row) ?? [];
   const isWorth = [row, ...near].some(isPacking) || near.some(({ waiting }) => waiting === 1);
-  if (near.length === 0 || near.length > limits.bookedTogether || !isWorth) return [];
+  if (near.length === 0 || !isWorth) return [];
   const reached = reachOf(database, row, near);
   const widest = reached.at(-1) ?? near;
   const ever = eventsOf(database, everOfAll, row, widest);
-  const isMore = ever.length > widest.length && ever.length <= limits.bookedTogether;
+  const isMore = ever !== undefined && ever.length > widest.length;
   return [...new Set([...reached.slice(0, 2), widest, ...(isMore ? [ever] : [])])];
 }
 
@@ -151,12 +173,7 @@ function togetherRequest(row: WaitingRow, rows: readonly OtherRow[], attempt: st
 
 /** A waiting event by its hash id and party. */
 export const waitingEvent = (database: Database, id: string, party: string): WaitingRow | undefined =>
-  database.get<WaitingRow>(
-    `SELECT n, id, party, body_of(n) AS body, context, NULL AS cause, NULL AS causeParty FROM event
-      WHERE id = ? AND party = ? AND waiting = 1`,
-    id,
-    party,
-  );
+  database.get<WaitingRow>(`SELECT ${withoutCause} FROM event WHERE id = ? AND party = ? AND waiting = 1`, id, party);
 
 /**
  * Submits waiting events again, one by one. The read model then shows booked events, and the next pass finds events that waited for them.
@@ -190,23 +207,55 @@ async function bookTogether(
 
 const latestOf = ({ database }: ReadModel): Seen => database.get<Seen>(latest) ?? { event: 0, booked: 0, place: 0 };
 
-/** Events that may be booked now and could not at the keeper's last pass. */
-function rowsSince({ database, graph }: ReadModel, seen: Seen | undefined): WaitingRow[] {
-  if (seen === undefined) return database.all<WaitingRow>(allWaiting);
+/** Events of a party that may be booked now and could not at the keeper's last pass, in order of event time. */
+function rowsSince({ database, graph }: ReadModel, seen: Seen | undefined, party: string): WaitingRow[] {
+  if (seen === undefined) return database.all<WaitingRow>(allWaiting, party);
   const { event, booked, place } = seen;
   const named = database.all<NamedContainer>(containersNamed, event, booked);
   const inside = JSON.stringify(goodsInside(graph, named));
-  return [...database.all<WaitingRow>(atPlaces, place), ...database.all<WaitingRow>(touched, event, booked, inside)];
+  return [
+    ...database.all<WaitingRow>(atPlaces, place, party),
+    ...database.all<WaitingRow>(touched, event, booked, inside, party),
+  ];
 }
+
+/** The parties with waiting events for which this gateway acts. */
+const partiesOf = ({ readModel, identityOf }: KeeperOptions): string[] =>
+  readModel.database
+    .all<{ party: string }>(partiesWaiting)
+    .map(({ party }) => party)
+    .filter((party) => identityOf(party) !== undefined);
 
 const isSame = (a: Seen, b: Seen | undefined): boolean =>
   a.event === b?.event && a.booked === b.booked && a.place === b.place;
 
 /**
- * Books waiting events of this gateway's organisations as soon as another event brings what they lacked, in order of event time. Ends
- * when the signal aborts.
+ * Books waiting events of this gateway's organisations as soon as another event brings what they lacked, in order of event time. No party
+ * waits for the events of another, however many these are. Ends when the signal aborts.
  */
 export async function bookWaiting(options: KeeperOptions): Promise<void> {
+  const { readModel, signal, warn } = options;
+  const isOver = (): boolean => signal.aborted;
+  const pauses = new Pauses(failurePauses, signal);
+  const running = new Map<string, Promise<void>>();
+  while (!isOver()) {
+    try {
+      for (const party of partiesOf(options)) {
+        if (!running.has(party)) running.set(party, bookWaitingOf(options, party));
+      }
+      pauses.worked();
+      await readModel.reached(readModel.height + 1, patience, signal);
+    } catch (error) {
+      if (isOver()) break;
+      warn(error);
+      await pauses.afterFailure();
+    }
+  }
+  await Promise.all(running.values());
+}
+
+/** The same for the waiting events of one party. */
+async function bookWaitingOf(options: KeeperOptions, party: string): Promise<void> {
   const { readModel, signal, warn } = options;
   const isOver = (): boolean => signal.aborted;
   const pauses = new Pauses(failurePauses, signal);
@@ -214,8 +263,8 @@ export async function bookWaiting(options: KeeperOptions): Promise<void> {
   while (!isOver()) {
     const now = latestOf(readModel);
     try {
-      if (!isSame(now, seen) && readModel.database.get(anyWaiting) !== undefined) {
-        await bookAll(options, rowsSince(readModel, seen), String(readModel.height));
+      if (!isSame(now, seen) && readModel.database.get(anyWaiting, party) !== undefined) {
+        await bookAll(options, rowsSince(readModel, seen, party), String(readModel.height));
       }
       seen = now;
       pauses.worked();
