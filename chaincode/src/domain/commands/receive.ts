@@ -137,14 +137,12 @@ function assertLinesKnown({ lots, containers, items }: Input, shipment: Shipment
     lots.find(({ lot, uom }) => !shipment.lots.some((line) => line.lot === lot && line.uom === uom))?.lot ??
     [...containers.map(({ container }) => container), ...items.map(({ item }) => item)].find((id) => !things.has(id));
   if (unknown === undefined) return;
-  throw new Refusal(
-    'shipment_line_unknown',
-    `Shipment ${shipment.id} has no line of ${unknown}; name it under "unexpected".`,
-    {
-      shipment: shipment.id,
-      goods: unknown,
-    },
-  );
+  const units = shipment.lots.flatMap(({ lot, uom }) => ((lot as string) === unknown ? [uom] : []));
+  const message =
+    units.length === 0
+      ? `Shipment ${shipment.id} has no line of ${unknown}; name it under "unexpected".`
+      : `Shipment ${shipment.id} has ${unknown} in ${units.join(' and ')}; give the quantities in that unit of measure.`;
+  throw new Refusal('shipment_line_unknown', message, { shipment: shipment.id, goods: unknown });
 }
 
 interface Settling {

@@ -141,7 +141,7 @@ function assertNotLess(row: RecallResponseRow, before: Before): void {
 }
 
 const destroyedLess = (row: RecallResponseRow, known: Decimal): Refusal =>
-  wrong(row, 'destroyed', known, `The response before it reports ${known}, which cannot be undone.`);
+  wrong(row, 'destroyed', known, `The response before it reports ${known}, which cannot be undone: repeat that.`);
 
 function assertSeen(row: RecallResponseRow, field: 'unrecoverable' | 'returned' | 'quarantined', seen: Decimal): void {
   if (compare(row[field], seen) <= 0) return;
