@@ -12,6 +12,7 @@ import type { PhasedTask } from '../inventory/phased';
 import type { PlanTask } from '../inventory/planned';
 import type { WorklistTask } from '../inventory/worklist/worklist';
 import type { SimulationTask } from '../inventory/simulation/simulations';
+import type { StockFilters } from '../queries/stockFilters';
 import type { TraceRequest } from '../trace/trace';
 
 export type Format = 'json' | 'ndjson';
@@ -42,6 +43,12 @@ export type Task =
   | LinksTask
   | InventoryTask
   | { readonly kind: 'state'; readonly recall: string; readonly format: Format }
+  | {
+      readonly kind: 'stock';
+      readonly request: StockFilters;
+      readonly by?: 'product' | 'place';
+      readonly format: 'json';
+    }
   | { readonly kind: 'fsma204'; readonly request: Fsma204Request; readonly format: 'json' }
   | {
       readonly kind: 'preview';

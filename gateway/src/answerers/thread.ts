@@ -15,6 +15,8 @@ import { Problem } from '../problem';
 import { Database } from '../projection/database';
 import { defineBodies } from '../projection/eventBodies';
 import { readsMapped } from '../projection/openDatabase';
+import { stock } from '../queries/stock';
+import { stockTotals } from '../queries/stockTotals';
 import { recallPreview } from '../recalls/preview';
 import { recallState } from '../recalls/state';
 import { KnownStock } from '../trace/knownStock';
@@ -100,6 +102,8 @@ function answerOf(view: ReadView, task: Exclude<Task, { kind: 'plan' }>): object
       return recallPreview(view, task.search, task.party);
     case 'state':
       return recallState(view, task.recall);
+    case 'stock':
+      return task.by === undefined ? stock(view, task.request) : stockTotals(view, task.request, task.by);
     case 'fsma204':
       return fsma204Records(view, task.request);
     case 'trace':

@@ -1,6 +1,6 @@
 import { add, convert, type Decimal, productOf } from '@lotline/chaincode/domain';
 import type { StockTotals } from '../answers';
-import type { ReadModel } from '../projection/readModel';
+import type { ReadAt } from '../projection/readModel';
 import { readCursor } from './cursor';
 import { cutPage, pageSize } from './page';
 import { ProductUnits } from './productUnits';
@@ -52,7 +52,7 @@ function addTo(totals: Map<string, Total>, row: StockRow, by: 'product' | 'place
 }
 
 /** Stock per product, in total or per place: now, as of a time, or as of a height of the ledger. */
-export function stockTotals(readModel: ReadModel, request: StockFilters, by: 'product' | 'place'): StockTotals {
+export function stockTotals(readModel: ReadAt, request: StockFilters, by: 'product' | 'place'): StockTotals {
   const { database, height } = readModel;
   const { at, asOfHeight, cursor } = request;
   const rows =

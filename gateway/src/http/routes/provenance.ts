@@ -157,9 +157,16 @@ export const provenanceRoutes = [
         },
       ],
     },
-    handle: ({ query: { by, ...request } }, { readModel }) => ({
-      body: by === undefined ? stock(readModel, request) : stockTotals(readModel, request, by),
-    }),
+    handle: async ({ query: { by, ...request }, caller }, { answerers, readModel }) => {
+      const isPast = (request.at ?? request.asOfHeight) !== undefined;
+      if (request.lot !== undefined || (by === undefined && !isPast)) {
+        return { body: by === undefined ? stock(readModel, request) : stockTotals(readModel, request, by) };
+      }
+      const task = { kind: 'stock', request, format: 'json', ...(by && { by }) } as const;
+      const answer = await answerers.ask(task, caller.identity.organisation);
+      if (!answer) throw new Error('The thread found no stock.');
+      return { ...answer, type: types.json };
+    },
   }),
   route({
     method: 'get',
