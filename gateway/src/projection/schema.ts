@@ -3,7 +3,7 @@ import { placesOf, typeName } from './eventRow';
 import { lastPart, uriNumber } from './uriNumber';
 
 /** Increment with every change to the tables or their content; a file of another version is rebuilt. */
-export const schemaVersion = 23;
+export const schemaVersion = 24;
 
 /** Marks a SQLite file as a read model of Lotline ("LOTL"). */
 export const applicationId = 0x4c4f544c;
@@ -46,6 +46,7 @@ CREATE TABLE container (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, filling 
   parent TEXT, status TEXT, expiry TEXT, shipment TEXT, body TEXT NOT NULL) STRICT;
 CREATE INDEX container_expiry ON container (id, expiry) WHERE expiry IS NOT NULL;
 CREATE INDEX container_place ON container (place, id) WHERE place IS NOT NULL;
+CREATE INDEX container_shipment ON container (id) WHERE shipment IS NOT NULL;
 CREATE TABLE shipment (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sender TEXT NOT NULL, receiver TEXT NOT NULL,
   custodian TEXT NOT NULL, origin TEXT NOT NULL, destination TEXT, status TEXT NOT NULL, body TEXT NOT NULL) STRICT;
 CREATE INDEX shipment_status ON shipment (status, n);

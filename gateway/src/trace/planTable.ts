@@ -50,15 +50,16 @@ function places(
   });
 }
 
-const onTheWay = `SELECT id, max(filling, 1) AS filling FROM container
-  WHERE shipment IS NOT NULL AND id IN (SELECT value FROM json_each(?))`;
+/** Few containers are in shipments: they have an index of their own, which is read first. */
+const onTheWay = `SELECT node.n AS n, container.id AS id FROM container
+  CROSS JOIN node ON node.id = container.id AND node.filling = max(container.filling, 1) WHERE shipment IS NOT NULL`;
 
 /** Containers in shipments whose current filling is among the nodes. */
-function movingContainers({ database, graph }: ReadView, nodes: readonly number[], ids: readonly string[]): string[] {
-  const moving = database.all<{ id: string; filling: number }>(onTheWay, idSet(ids));
+function movingContainers(database: Database, nodes: readonly number[]): string[] {
+  const moving = database.all<{ n: number; id: string }>(onTheWay);
   if (moving.length === 0) return [];
-  const fillings = new Set(nodes.map((node) => `${graph.idOf(node)} ${graph.fillingOf(node)}`));
-  return moving.filter(({ id, filling }) => fillings.has(`${id} ${filling}`)).map(({ id }) => id);
+  const around = new Set(nodes);
+  return moving.filter(({ n }) => around.has(n)).map(({ id }) => id);
 }
 
 /** Nodes with the contents of containers, at any depth: a recall covers goods, not their packaging. */
@@ -136,7 +137,7 @@ export function planTable(view: ReadView, roots: readonly number[], limit: numbe
   const named = namesOf(graph, nodes, withdrawn);
   const visited = places(database, named.places, balances);
   const parties = visited.flatMap(({ party }) => (party === undefined ? [] : [party]));
-  const moving = movingContainers(view, around, containers);
+  const moving = movingContainers(database, around);
   return {
     reader,
     height,
