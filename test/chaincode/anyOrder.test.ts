@@ -4,6 +4,7 @@ import { ledger } from './attacks/support/stage';
 import { seed } from '../seed';
 import { faultsOf } from './support/invariants';
 import { containerKinds, kinds, unaddressedKinds, unitKinds } from './support/chains';
+import { insideKinds } from './support/insideChains';
 import { chainOf, choices, noon, permuted, shifts } from './support/captureChain';
 import { isKnownLimit } from './support/knownLimits';
 import { differences, isLeft, keep, story, truth } from './support/truth';
@@ -13,6 +14,7 @@ const runs = Number(process.env['LOTLINE_RUNS'] ?? '25');
 test.each([
   ['of all kinds', kinds, runs],
   ['of containers that are used again', containerKinds, runs],
+  ['of goods received by what is inside their container', insideKinds, runs],
   ['of lots with runs in several units', unitKinds, Math.ceil(runs / 3)],
   ['of goods without a named destination', unaddressedKinds, Math.ceil(runs / 3)],
 ] as const)(

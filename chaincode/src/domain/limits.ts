@@ -42,6 +42,8 @@ export const limits = {
   journeys: 12,
   /** Waiting events that one command books together. */
   bookedTogether: 50,
+  /** Containers that are named with a waiting receipt, because its quantities may be in them. */
+  carriers: 50,
   /** Rounds in which a request finds facts that it needs, such as one for each level of containers. */
   rounds: 40,
   /** Keys of one query of the contract. */

@@ -5,6 +5,7 @@ import type { ReadModel } from '../projection/readModel';
 import { Pauses } from '@lotline/network/retry';
 import { eventLanes } from '../writes/lanesOf';
 import type { WriteRequest } from '../writes/writes';
+import { carriersFor } from './carriers';
 import { goodsInside, type NamedContainer } from './goodsInside';
 import { type KeeperOptions, failurePauses, patience } from './keeper';
 
@@ -82,7 +83,7 @@ const anyWaiting = 'SELECT 1 FROM event WHERE waiting = 1 AND party = ? LIMIT 1'
 const partiesWaiting = 'SELECT DISTINCT party FROM event WHERE waiting = 1 AND party IS NOT NULL';
 
 /** The request that submits a waiting event again. */
-export function bookRequest(row: WaitingRow, attempt: string): WriteRequest {
+export function bookRequest(row: WaitingRow, attempt: string, containers: readonly string[] = []): WriteRequest {
   const event = JSON.parse(row.body) as Record<string, unknown>;
   const cause = row.cause !== null && row.causeParty !== null && { event: row.cause, party: row.causeParty };
   const input = {
@@ -90,8 +91,11 @@ export function bookRequest(row: WaitingRow, attempt: string): WriteRequest {
     ...(row.context !== null && { context: JSON.parse(row.context) as unknown }),
     party: row.party,
     ...(cause && row.cause !== row.id && { cause }),
+    ...(containers.length > 0 && { containers }),
   };
-  return { id: `book:${row.n}:${attempt}`, command: 'bookWaiting', input, lanes: eventLanes(event) };
+  const lanes = eventLanes(event);
+  const exclusive = [...new Set([...lanes.exclusive, ...containers])];
+  return { id: `book:${row.n}:${attempt}`, command: 'bookWaiting', input, lanes: { ...lanes, exclusive } };
 }
 
 interface OtherRow extends WaitingRow {
@@ -160,8 +164,15 @@ function othersOf(database: Database, row: WaitingRow): OtherRow[][] {
 }
 
 /** The request that books a waiting event together with others, where they may stand in each other's way. */
-function togetherRequest(row: WaitingRow, rows: readonly OtherRow[], attempt: string): WriteRequest {
-  const single = bookRequest(row, `together.${rows.length}.${attempt}`);
+function togetherRequest(
+  readModel: ReadModel,
+  row: WaitingRow,
+  rows: readonly OtherRow[],
+  attempt: string,
+): WriteRequest {
+  const own = [row, ...rows.filter(({ party }) => party === row.party)];
+  const containers = [...new Set(own.flatMap(({ n }) => carriersFor(readModel, n)))].slice(0, limits.carriers);
+  const single = bookRequest(row, `together.${rows.length}.${attempt}`, containers);
   const others = rows.map((other) => bookRequest(other, attempt));
   const exclusive = [single, ...others].flatMap(({ lanes }) => lanes.exclusive);
   return {
@@ -179,12 +190,14 @@ export const waitingEvent = (database: Database, id: string, party: string): Wai
  * Submits waiting events again, one by one. The read model then shows booked events, and the next pass finds events that waited for them.
  */
 async function bookAll(options: KeeperOptions, rows: readonly WaitingRow[], attempt: string): Promise<void> {
-  const { identityOf, writes } = options;
+  const { identityOf, writes, readModel } = options;
   const left: WaitingRow[] = [];
   for (const row of rows) {
     const identity = identityOf(row.party);
     if (!identity) continue;
-    const [written] = await Promise.all(writes.submit(identity, [bookRequest(row, attempt)]));
+    const [written] = await Promise.all(
+      writes.submit(identity, [bookRequest(row, attempt, carriersFor(readModel, row.n))]),
+    );
     if (written?.outcome.details?.['booked'] === false) left.push(row);
   }
   for (const row of left) await bookTogether(options, row, attempt);
@@ -199,7 +212,7 @@ async function bookTogether(
   const identity = identityOf(row.party);
   if (!identity) return;
   for (const others of othersOf(readModel.database, row)) {
-    const request = togetherRequest(row, others, attempt);
+    const request = togetherRequest(readModel, row, others, attempt);
     const [written] = await Promise.all(writes.submit(identity, [request]));
     if (written?.outcome.details?.['booked'] === true) return;
   }

@@ -88,9 +88,13 @@ export const shipAnywhere: ChainStep = (view, picks) => {
 
 export const shipThing: ChainStep = (view, picks) => {
   const thing = picks.one(loose(view));
-  const to = thing?.place && picks.one(onward(thing.place));
-  if (!thing?.place || to === undefined) return [];
-  const { place, id } = thing;
+  return thing?.place ? departures(thing.id, thing.place, picks) : [];
+};
+
+/** The steps of a thing's departure from a place. */
+export function departures(id: string, place: PlaceId, picks: Picks): Capture[] {
+  const to = picks.one(onward(place));
+  if (to === undefined) return [];
   const aim = aimAt(to, picks);
   const by = ownerOf(place);
   const under = adviceOf(by, to, picks);
@@ -98,7 +102,7 @@ export const shipThing: ChainStep = (view, picks) => {
     by,
     event: object('OBSERVE', step, { epcList: [id], ...leaves(place), ...aim, ...under(step) }),
   }));
-};
+}
 
 const inSteps = ['arriving', 'unloading', 'accepting'] as const;
 
@@ -154,6 +158,35 @@ export const receiveThing: ChainStep = (view, picks) => {
     by: ownerOf(place),
     event: object('OBSERVE', step, { epcList: [seen], ...where(place), ...source, ...named }),
   }));
+};
+
+/** Some of the lots inside a container: all in one event, each in an event of its own, or a part of one. */
+function insideOf({ inside }: Thing, picks: Picks): readonly (readonly object[])[] {
+  const lines = (inside?.load ?? []).filter(({ uom }) => uom === 'CS');
+  const whole = lines.map(({ lot, quantity, uom }) => count(lot, quantity, uom));
+  const [first] = lines;
+  if (!first) return [];
+  const half = Math.ceil(Number(first.quantity) / 2);
+  const halves = [half, Number(first.quantity) - half].filter((each) => each > 0);
+  return (
+    picks.one([[whole], whole.map((each) => [each]), halves.map((each) => [count(first.lot, each, first.uom)])]) ?? []
+  );
+}
+
+/** The arrival of a container, told by quantities of the lots inside it. */
+export const receiveInside: ChainStep = (view, picks) => {
+  const thing = picks.one(view.things.filter(({ transit, inside }) => transit && (inside?.load.length ?? 0) > 0));
+  const place = thing?.transit && endOf(thing.transit, picks);
+  if (!thing?.transit || !place) return [];
+  const source = picks.chance(2) ? {} : sourceAt(thing.transit.from);
+  const named = { ...source, ...(picks.chance(3) ? namedLeg(thing.transit) : {}) };
+  const lists = insideOf(thing, picks);
+  return stepsOf(picks, inSteps, ['receiving']).flatMap((step) =>
+    lists.map((quantityList) => ({
+      by: ownerOf(place),
+      event: object('OBSERVE', step, { quantityList, ...where(place), ...named }),
+    })),
+  );
 };
 
 export const voidShipping: ChainStep = (view, picks) => {

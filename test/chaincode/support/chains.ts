@@ -28,7 +28,7 @@ const weighedLot = lotIdOf(farm.gtin(2), 'W');
 
 const quantity = (picks: Picks): number => picks.one([12, 5, 8, 20, 3]) ?? 12;
 
-const make: ChainStep = (view, picks) => {
+export const make: ChainStep = (view, picks) => {
   const by = picks.one([farm, fourth, shop]) ?? farm;
   const lot = picks.one(
     [...lotsOf(by), ...(by === farm ? [wildLot] : [])].filter((each) => view.lots.get(each) !== 'active'),
@@ -61,7 +61,7 @@ const makeMore: ChainStep = (_view, picks) => {
   return [{ by, event: object('ADD', 'creating_class_instance', { quantityList, ...where(place) }) }];
 };
 
-const makeItems: ChainStep = (view, picks) => {
+export const makeItems: ChainStep = (view, picks) => {
   const by = picks.one([farm, fourth, shop]) ?? farm;
   // Excludes a case that was used before it was made, which would be a contradiction.
   const known = view.things.filter(({ status, fillings }) => status !== undefined || fillings !== undefined);
@@ -84,7 +84,7 @@ const fillable = (view: View, by: Actor, place: PlaceId): string[] => {
   return [...new Set([...containersOf(by).filter(isFree), ...here.map(({ id }) => id as string)])];
 };
 
-const pack: ChainStep = (view, picks) => {
+export const pack: ChainStep = (view, picks) => {
   const place = picks.one([...free(view), ...loose(view)].map((each) => each.place!));
   if (place === undefined) return [];
   const by = ownerOf(place);
@@ -110,7 +110,7 @@ const pack: ChainStep = (view, picks) => {
 };
 
 /** Takes out all, listing it or not, or a part. */
-const unpack: ChainStep = (view, picks) => {
+export const unpack: ChainStep = (view, picks) => {
   const container = picks.one(loose(view).filter(({ inside }) => inside !== undefined));
   if (!container?.place || !container.inside) return [];
   const { lots, things } = container.inside;
@@ -157,7 +157,7 @@ const transform: ChainStep = (view, picks) => {
   ];
 };
 
-const sell: ChainStep = (view, picks) => {
+export const sell: ChainStep = (view, picks) => {
   const row = picks.one(free(view));
   if (!row) return [];
   const quantityList = [count(row.lot, part(row, picks), row.balance.uom)];

@@ -2,6 +2,7 @@ import type { Command, Decision } from '../command';
 import { Refusal } from '../errors';
 import { eventKey } from '../facts/event';
 import { partyKey } from '../facts/party';
+import type { ThingId } from '../facts/thing';
 import { bookEvent } from '../rules/capture/bookEvent';
 import { bookTogether } from '../rules/capture/bookTogether';
 import { captureNeeds } from '../rules/capture/captureNeeds';
@@ -9,6 +10,7 @@ import { declareAgain, type RecordedEventStep } from '../rules/capture/correctio
 import { withPlacesOf } from '../rules/capture/eventGoods';
 import { renewLinks } from '../rules/capture/renewLinks';
 import { renewReasons } from '../rules/capture/renewReasons';
+import type { Caller } from '../step';
 import type { CommandData } from '../transactions';
 
 type Input = CommandData<'bookWaiting'>;
@@ -38,11 +40,12 @@ export const bookWaiting: Command<Input> = {
     if (msp === undefined || !recorded) {
       throw new Refusal('event_unknown', `${party} recorded no event ${captured.hash}.`, { event: captured.hash });
     }
-    const first = { author: { ...step, caller: { ...step.caller, msp, party } }, captured, recorded };
+    const near = nearFor(input, step.caller, msp);
+    const first = { author: { ...step, caller: { ...step.caller, msp, party } }, captured, recorded, near };
     const isCorrection = captured.event.errorDeclaration !== undefined;
     const isWaiting = isCorrection ? recorded.correcting === true : recorded.stock === 'waiting';
     if (!isWaiting || recorded.declaredInError !== undefined) return unchanged(input);
-    if (others.length > 0) return together(input, first);
+    if (others.length > 0) return together(input, first, step.caller);
     return isCorrection ? correct(input, first) : book(input, first);
   },
 };
@@ -66,8 +69,12 @@ const booked = ({ captured }: Input, odd: readonly string[] = []): Decision => (
   details: { booked: true, odd },
 });
 
-function book(input: Input, { author, recorded }: RecordedEventStep): Decision {
-  const { isBooked, findings, isNoted = false } = bookEvent(author, input, recorded);
+/** The containers of the request, if its caller recorded the receipt: nobody else says which of them arrived. */
+const nearFor = ({ containers }: Input, caller: Caller, msp: string): readonly ThingId[] =>
+  caller.msp === msp ? containers : [];
+
+function book(input: Input, { author, recorded, near = [] }: RecordedEventStep): Decision {
+  const { isBooked, findings, isNoted = false } = bookEvent(author, { ...input, near }, recorded);
   if (!isBooked) {
     const details = { booked: false, reasons: findings.map(({ code, detail }) => ({ code, detail })) };
     const isOther = renewLinks(author, input.captured);
@@ -83,14 +90,14 @@ function book(input: Input, { author, recorded }: RecordedEventStep): Decision {
 }
 
 /** Books the event with the others, as far as they are recorded. */
-function together(input: Input, first: RecordedEventStep): Decision {
+function together(input: Input, first: RecordedEventStep, sender: Caller): Decision {
   const { facts, caller } = first.author;
   const others = input.others.flatMap(({ captured, party }): RecordedEventStep[] => {
     const msp = facts.get(partyKey(party))?.msp;
     const recorded = msp === undefined ? undefined : facts.get(eventKey(msp, captured.hash));
     if (msp === undefined || !recorded || recorded === first.recorded) return [];
     const author = { ...first.author, caller: { ...caller, msp, party } };
-    return [{ author, captured: withPlacesOf(captured, party), recorded }];
+    return [{ author, captured: withPlacesOf(captured, party), recorded, near: nearFor(input, sender, msp) }];
   });
   return bookTogether(first, others, input.cause) ? booked(input) : unchanged(input);
 }

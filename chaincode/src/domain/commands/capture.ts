@@ -133,11 +133,12 @@ const factOf = (captured: CapturedEvent, links: Links | undefined, time: string)
 /** The stock status of the event's fact. */
 function stockOf(
   captured: CapturedEvent,
-  { isBooked, isPartly, held }: Balanced,
+  { isBooked, isPartly, held, within }: Balanced,
   conflict: boolean,
-): Pick<RecordedEvent, 'stock' | 'partly' | 'held'> {
+): Pick<RecordedEvent, 'stock' | 'partly' | 'held' | 'within'> {
   if (isPartly) return partlyBooked;
   if (held) return { held };
+  if (within) return { within };
   if (isBooked || effectOf(captured) === 'none') return {};
   return { stock: conflict ? 'never' : 'waiting' };
 }

@@ -1,4 +1,5 @@
 import type { LotId, PartyId } from '../gs1/id';
+import type { LotLine, ThingId } from './thing';
 import type { Decimal } from '../quantity';
 import type { ErrorCode, ErrorDetails } from '../errors';
 import { hashOfId } from '../epcis/hashId';
@@ -21,12 +22,20 @@ export interface RecordedEvent {
   readonly claims?: true;
   /** For an event that destroyed goods: how much of each lot was on hold then, so that a correction puts it on hold again. */
   readonly held?: readonly HeldPart[];
+  /** For a receipt of quantities that arrived inside containers: these containers. */
+  readonly within?: Within;
   /** Set while its error declaration waits, because its effect on stock cannot be undone yet. */
   readonly correcting?: true;
   /** When its error declaration was recorded (EPCIS 2.0, 7.4.1.4). */
   readonly declaredInError?: string;
   /** How many exceptions it has. */
   readonly exceptions?: number;
+}
+
+/** Containers, and the quantities inside them that a receipt names in their place. */
+export interface Within {
+  readonly things: readonly ThingId[];
+  readonly lots: readonly LotLine[];
 }
 
 /** A quantity of a lot that was on hold; `surplus` is the part that counts had found in excess. */

@@ -72,9 +72,20 @@ export interface ThingPassage {
   readonly leg?: Leg;
   /** Set on the arrival of a thing that was at the place already, so it moved nothing. */
   readonly idle?: true;
+  /** The quantities inside an arrived container that receipts named in its place. */
+  readonly told?: readonly ToldQuantity[];
   /** The ways that the steps of a departure state, if they differ. When a step is in error, the ways of the others apply. */
   readonly ways?: readonly StatedWay[];
 }
 
 /** The destination that a step of a departure names. */
 export type StatedWay = Pick<RecordedStep, 'step' | 'at' | 'end' | 'party' | 'receiver' | 'advice'>;
+
+/** A quantity of a lot that a step of a container's arrival names, in the lot's unit. */
+export interface ToldQuantity {
+  readonly step: string;
+  /** Event time, UTC. */
+  readonly at: string;
+  readonly lot: LotId;
+  readonly quantity: Decimal;
+}

@@ -100,6 +100,10 @@ function forget(facts: Facts, key: FactKey<Uses>, { event }: EventRef): void {
   if (known?.events.includes(event)) facts.put(key, { events: known.events.filter((each) => each !== event) });
 }
 
+/** Returns true if a member may have more events about a node's goods than are kept. */
+export const isFull = (facts: Facts, node: NodeId): boolean =>
+  membersOf(facts).some((msp) => (facts.get(usesKey(goodsOfNode(node), msp))?.events.length ?? 0) >= mostUses);
+
 /** The kept events of all members about a node's goods. */
 export const usesOf = (facts: Facts, node: NodeId): EventRef[] =>
   membersOf(facts).flatMap((msp) => {

@@ -28,7 +28,7 @@ const gln = /^urn:epcglobal:cbv:bt:(\d{13}):/;
  * The id of the shipment of a despatch advice: the advice's own id if that contains the sender's GLN, otherwise an id derived from sender
  * and advice. Therefore no sender can add to another sender's shipment, and two senders may use the same number.
  */
-function shipmentOf(facts: Facts, sender: PartyId, document: string): ShipmentId {
+export function shipmentOf(facts: Facts, sender: PartyId, document: string): ShipmentId {
   const named = shipmentIn(document);
   const number = gln.exec(document)?.[1] ?? '';
   const isOwn = (): boolean =>

@@ -29,6 +29,12 @@ export function recordArrival(facts: Facts, line: LotLine, passing: Passing): Ar
   return { ...times, isNew: lacking !== undefined, loads: loadsWith(steps, line) };
 }
 
+/** Returns true if a step of an arrival is not of a load that has arrived. */
+export function opensLoad(facts: Facts, line: LotLine, passing: Passing): boolean {
+  const { steps } = passageOf(facts, line, passing);
+  return assigned({ steps: [...steps, stepOf(line, passing)] }, line.quantity).lacking !== undefined;
+}
+
 const loadsWith = (steps: readonly RecordedStep[], { quantity }: LotLine): ArrivedLoad[] =>
   steps.flatMap(({ quantity: each, took, at }) => (each === quantity && took ? [{ took, at }] : []));
 

@@ -1,25 +1,27 @@
 import type { Finding } from '../../command';
 import { localDay } from '../../epcis/localDay';
 import { Refusal } from '../../errors';
-import type { HeldPart } from '../../facts/event';
+import type { HeldPart, Within } from '../../facts/event';
 import { lotKey } from '../../facts/lot';
 import { stockKey } from '../../facts/stock';
-import { thingKey } from '../../facts/thing';
+import { type ThingId, thingKey } from '../../facts/thing';
 import { isLogisticUnitId } from '../../goodsKinds';
-import type { LotId, PartyId } from '../../gs1/id';
+import type { LotId, PartyId, PlaceId } from '../../gs1/id';
 import type { CapturedEvent } from './captureInput';
 import { isZero, subtract } from '../../quantity';
 import type { Facts, Step } from '../../step';
+import { attempt } from '../attempt';
 import { earlyFindings } from '../claimedTime';
 import { atLeastZero } from '../countHolds';
 import { expiredFindings } from '../expiry';
 import { lotLines } from '../lotLines';
 import { momentOf } from '../moment';
 import { isEmpty } from '../things';
-import { receiveRest } from './arrivals';
+import { type Arriving, receiveRest } from './arrivals';
 import { type Goods, lotsOf } from './eventGoods';
 import { lateMismatch } from './packingEvent';
 import { applyToStock, arrivalOf, type Effect, effectOf, effectPlace, passingOf } from './stockEffect';
+import { asWithin, tell, withinOf } from './within';
 
 /** The result of applying an event to stock, with its exceptions. */
 export interface Balanced {
@@ -29,20 +31,57 @@ export interface Balanced {
   readonly findings: readonly Finding[];
   /** For destroyed goods, how much of them was on hold. */
   readonly held?: readonly HeldPart[];
+  /** For a receipt of quantities inside containers: the containers. */
+  readonly within?: Within;
+}
+
+/** Further knowledge about an event. */
+interface Known {
+  /** True if its goods were claims of a container until now. */
+  readonly claimed?: boolean;
+  /** Containers that the quantities of a receipt may be in. */
+  readonly near?: readonly ThingId[];
 }
 
 /** Applies an event to stock completely, or not at all; then the findings have the reasons. */
-export function balance(step: Step, captured: CapturedEvent, claimed = false): Balanced {
+export function balance(step: Step, captured: CapturedEvent, { claimed = false, near = [] }: Known = {}): Balanced {
   const against = reasonsAgainst(step.facts, captured);
   if (against.length > 0) return { ...unbooked, findings: against };
   return orNothing(step.facts, () => {
     const before = effectOf(captured) === 'remove' ? heldAt(step.facts, captured) : undefined;
-    const findings = applyToStock(step, captured, claimed);
+    const { findings, within } = applyWithin(step, captured, { claimed, near });
     const isPartly = findings.some(({ code }) => code === 'receipt_over');
     const held = before && lessHeld(before, heldAt(step.facts, captured));
-    return { isBooked: true, isPartly, findings, ...(held && { held }) };
+    return { isBooked: true, isPartly, findings, ...(held && { held }), ...(within && { within }) };
   });
 }
+
+/** Applies an event to stock. A receipt of goods that are not in transit outside containers receives the containers that they are in. */
+function applyWithin(
+  step: Step,
+  captured: CapturedEvent,
+  { claimed, near }: Required<Known>,
+): Pick<Balanced, 'findings' | 'within'> {
+  const { facts } = step;
+  const found: Finding[] = [];
+  const refusal = attempt(facts, () => {
+    found.push(...applyToStock(step, captured, claimed));
+  });
+  if (!refusal) return { findings: found };
+  const place = effectPlace('receive', captured.places);
+  if (refusal.code !== 'transit_insufficient' || effectOf(captured) !== 'receive' || !place) throw refusal;
+  const arriving = arrivingAt(step, captured, place);
+  const within = withinOf(step, captured, arriving, near);
+  if (!within) throw refusal;
+  const findings = applyToStock(step, asWithin(facts, captured, within), claimed);
+  tell(facts, within, arriving);
+  return { findings, within };
+}
+
+const arrivingAt = (step: Step, captured: CapturedEvent, place: PlaceId): Arriving => ({
+  passing: passingOf(step, captured, place, 'in'),
+  arrival: arrivalOf(captured, place, momentOf(captured.time)),
+});
 
 /** How much of an event's lots is on hold at its place. */
 function heldAt(facts: Facts, { named, places }: CapturedEvent): HeldPart[] {
@@ -68,10 +107,7 @@ const lessHeld = (before: readonly HeldPart[], after: readonly HeldPart[]): Held
 export function balanceRest(step: Step, captured: CapturedEvent): Balanced {
   const place = effectPlace('receive', captured.places);
   if (!place) return { ...unbooked, findings: [] };
-  const arrived = {
-    passing: passingOf(step, captured, place, 'in'),
-    arrival: arrivalOf(captured, place, momentOf(captured.time)),
-  };
+  const arrived = arrivingAt(step, captured, place);
   return orNothing(step.facts, () => {
     const lines = lotLines(step.facts, captured.named.goods.lots).map((line) => receiveRest(step, line, arrived));
     const isPartly = lines.some(({ over }) => !isZero(over));

@@ -2,6 +2,7 @@ import type { Finding } from '../../command';
 import { hashOfId } from '../../epcis/hashId';
 import { eventKey, partlyBooked, type RecordedEvent } from '../../facts/event';
 import { partyKey } from '../../facts/party';
+import type { ThingId } from '../../facts/thing';
 import type { PartyId } from '../../gs1/id';
 import type { CapturedEvent } from './captureInput';
 import type { Step } from '../../step';
@@ -23,6 +24,8 @@ import { noteUnbooked } from './unbooked';
 export interface Waiting {
   readonly captured: CapturedEvent;
   readonly cause?: { readonly event: string; readonly party: PartyId };
+  /** Containers that the quantities of a receipt may be in, as its author knows. */
+  readonly near?: readonly ThingId[];
 }
 
 /** The result of booking an event: booked or not, with its findings or the reasons. */
@@ -34,17 +37,17 @@ export interface Booked {
 }
 
 /** Has stock book a waiting event, or nothing of it. `author` is the step with the event's author as caller. */
-export function bookEvent(author: Step, { captured, cause }: Waiting, recorded: RecordedEvent): Booked {
+export function bookEvent(author: Step, { captured, cause, near = [] }: Waiting, recorded: RecordedEvent): Booked {
   const { facts, caller } = author;
   const undo = facts.savepoint();
   const claimed = mayUnclaim(author, captured, recorded) && unclaim(facts, captured, recorded.claims === true);
-  const balanced = balanceNow(author, captured, { recorded, claimed });
+  const balanced = balanceNow(author, captured, { recorded, claimed, near });
   if (!balanced.isBooked) {
     undo();
     return { isBooked: false, findings: balanced.findings, isNoted: noteLeft(author, captured, recorded) };
   }
   const findings = balanced.findings.map((finding) => concerning(author, captured, finding));
-  const { stock: _stock, partly: _partly, claims: _claims, ...known } = recorded;
+  const { stock: _stock, partly: _partly, claims: _claims, within: _within, ...known } = recorded;
   const stated = effectOf(captured) === 'pack' ? proven(known) : known;
   const rest = withRenewedLinks(author, captured, stated);
   facts.put(eventKey(caller.msp, captured.hash), { ...rest, ...stateOf(balanced) });
@@ -71,8 +74,8 @@ function noteLeft(author: Step, captured: CapturedEvent, { links }: RecordedEven
   return true;
 }
 
-const stateOf = ({ isPartly, held }: Balanced): Pick<RecordedEvent, 'stock' | 'partly' | 'held'> =>
-  present({ ...(isPartly && partlyBooked), held });
+const stateOf = ({ isPartly, held, within }: Balanced): Pick<RecordedEvent, 'stock' | 'partly' | 'held' | 'within'> =>
+  present({ ...(isPartly && partlyBooked), held, within });
 
 /** A packing that stock has booked is proven. */
 function proven({ links, ...event }: RecordedEvent): RecordedEvent {
@@ -85,12 +88,13 @@ interface Booking {
   readonly recorded: RecordedEvent;
   /** True if its goods were claims of a container until now. */
   readonly claimed: boolean;
+  readonly near: readonly ThingId[];
 }
 
-function balanceNow(author: Step, captured: CapturedEvent, { recorded, claimed }: Booking): Balanced {
+function balanceNow(author: Step, captured: CapturedEvent, { recorded, claimed, near }: Booking): Balanced {
   const findings = [...placeFindings(author, captured), ...aheadOf(author, captured)];
   if (findings.length > 0) return { isBooked: false, isPartly: false, findings };
-  return recorded.partly ? balanceRest(author, captured) : balance(author, captured, claimed);
+  return recorded.partly ? balanceRest(author, captured) : balance(author, captured, { claimed, near });
 }
 
 /** An event with a future time waits until that time. */

@@ -1,4 +1,5 @@
 import type { Refusal } from '../../errors';
+import { eventKey, type RecordedEvent } from '../../facts/event';
 import { thingKey } from '../../facts/thing';
 import type { PartyId } from '../../gs1/id';
 import type { Facts } from '../../step';
@@ -14,6 +15,7 @@ import type { Emptying } from './packingEvent';
 import { renewLinks } from './renewLinks';
 import { type Effect, effectOf, statedEffect } from './stockEffect';
 import { takeBack } from './takeBack';
+import { withWithin } from './within';
 
 /** Effects that are undone and booked again: first those that move goods and link nothing, then packings, then transformations. */
 const moving: readonly Effect[] = ['ship', 'receive', 'void', 'sell', 'return'];
@@ -203,9 +205,9 @@ function leftAfterUndoing(facts: Facts, { events, emptying }: Taken, tries: numb
   return leftAfterUndoing(facts, { events: again, emptying }, tries - 1);
 }
 
-function bookEach({ author, captured, recorded }: RecordedEventStep, cause: Waiting['cause']): boolean {
+function bookEach({ author, captured, recorded, near = [] }: RecordedEventStep, cause: Waiting['cause']): boolean {
   const isItself = cause?.event === captured.hash && cause.party === author.caller.party;
-  return bookEvent(author, { captured, ...(cause && !isItself && { cause }) }, recorded).isBooked;
+  return bookEvent(author, { captured, near, ...(cause && !isItself && { cause }) }, recorded).isBooked;
 }
 
 function isBookedAgain(each: RecordedEventStep, cause: Waiting['cause']): boolean {
@@ -213,6 +215,10 @@ function isBookedAgain(each: RecordedEventStep, cause: Waiting['cause']): boolea
     const { partly: _partly, ...recorded } = each.recorded;
     return bookEach({ ...each, recorded }, cause);
   }
-  const { isBooked, isPartly: isLess } = balance(each.author, each.captured);
+  const { author, captured, near = [] } = each;
+  const { isBooked, isPartly: isLess, within } = balance(author, captured, { near });
+  const key = eventKey(author.caller.msp, captured.hash);
+  const recorded: RecordedEvent | undefined = author.facts.get(key);
+  if (recorded && (recorded.within ?? within)) author.facts.put(key, withWithin(recorded, within));
   return isBooked && !isLess;
 }

@@ -3,6 +3,7 @@ import { eventDigest } from '../../epcis/eventHash';
 import { hashId } from '../../epcis/hashId';
 import type { EpcisEvent } from '../../epcis/events';
 import { parseEvent } from '../../epcis/parseEvent';
+import { containerId } from '../../gs1/goodsSchemas';
 import { partyId } from '../../gs1/schemas';
 import { quick } from '../../quick';
 import { goodsOfEvent, type Places, placesOf, type NamedGoods } from './eventGoods';
@@ -76,15 +77,17 @@ const recorded = { event: z.looseObject({}), context: z.unknown().optional(), pa
 
 /**
  * A recorded event that stock could not book: its body again, its recorder, and the event that brought the missing goods. `others` are
- * recorded events of the same goods that are to be booked with it, in order of event time.
+ * recorded events of the same goods that are to be booked with it, in order of event time. `containers` may have the quantities of a
+ * receipt inside; they count if the receipt's author names them.
  */
 export const bookWaiting = z
   .strictObject({
     ...recorded,
     cause: z.strictObject({ event: z.string().max(200), party: partyId }).optional(),
     others: z.array(z.strictObject(recorded)).max(limits.bookedTogether).default([]),
+    containers: z.array(containerId).max(limits.carriers).default([]),
   })
-  .transform(({ cause, others, ...first }, payload) => {
+  .transform(({ cause, others, containers, ...first }, payload) => {
     const read = [first, ...others].map(({ event, context, party }) => {
       const parsed = capture.safeParse({ event, ...(context !== undefined && { context }) });
       if (parsed.success) return { captured: parsed.data, party };
@@ -93,5 +96,5 @@ export const bookWaiting = z
     });
     const [own, ...more] = read.filter((each) => each !== undefined);
     if (!own || more.length < others.length) return z.NEVER;
-    return { ...own, others: more, ...(cause && { cause }) };
+    return { ...own, others: more, containers, ...(cause && { cause }) };
   });

@@ -1,6 +1,7 @@
 import type { Finding } from '../../command';
 import { hashOfId } from '../../epcis/hashId';
 import { eventKey, type RecordedEvent } from '../../facts/event';
+import type { ThingId } from '../../facts/thing';
 import type { CapturedEvent } from './captureInput';
 import type { Step } from '../../step';
 import { attempt } from '../attempt';
@@ -50,6 +51,8 @@ export interface RecordedEventStep {
   readonly author: Step;
   readonly captured: CapturedEvent;
   readonly recorded: RecordedEvent;
+  /** Containers that the quantities of a receipt may be in, as its author knows. */
+  readonly near?: readonly ThingId[];
 }
 
 interface Undoing extends Pick<RecordedEvent, 'stock' | 'partly' | 'claims'> {

@@ -1,7 +1,7 @@
 import type { ShipmentId } from '../../businessId';
 import type { Finding } from '../../command';
 import { Refusal } from '../../errors';
-import type { StatedWay, ThingPassage } from '../../facts/passage';
+import type { StatedWay } from '../../facts/passage';
 import { type Leg, transitKey } from '../../facts/transit';
 import type { Shipment } from '../../facts/shipment';
 import { type LotLine, type Thing, type ThingId, thingKey } from '../../facts/thing';
@@ -25,7 +25,7 @@ import type { Goods } from './eventGoods';
 import type { Change } from './leavings';
 import { journeyAfter } from './journeyLeg';
 import { type Aim, receiverOf, rememberLeaving, transitEnd } from './legs';
-import { movedThings, type Passing } from './passages';
+import { arrivalAt, movedThings, type Passing } from './passages';
 import type { Arrival } from './underWay';
 import { notMoving, withdrawThing } from './wayBack';
 
@@ -127,10 +127,6 @@ function isPackedLater({ passages = [] }: Thing, around: Thing, { place, at }: P
   const began = around.transit?.left ?? arrivalAt(around, place)?.at;
   return began !== undefined && at < began && passages.some((each) => each.direction === 'in' && each.place === place);
 }
-
-/** The arrival that brought a thing to the place where it is. */
-const arrivalAt = ({ place, passages = [] }: Thing, at: PlaceId): ThingPassage | undefined =>
-  place === at ? passages.findLast((each) => each.direction === 'in' && each.place === at && !each.idle) : undefined;
 
 /** The exception of a further step of a thing's arrival: the same as that of its first one. */
 function unnamedAgain({ facts }: Step, id: ThingId, { at }: Arrival): Finding[] {

@@ -45,7 +45,11 @@ function isSentBack(facts: Facts, lot: LotId, leg: TransitLeg, { source, documen
 }
 
 /** The certainty that goods belong to a shipment; undefined if the event names another despatch advice of their sender. */
-function naming(facts: Facts, { shipment: id, sender }: TransitLeg, { advices, others }: Named): number | undefined {
+export function naming(
+  facts: Facts,
+  { shipment: id, sender }: Pick<TransitLeg, 'shipment' | 'sender'>,
+  { advices, others }: Named,
+): number | undefined {
   if (id === undefined || advices.length + others.length === 0) return 0;
   const documents = facts.get(shipmentKey(id))?.documents ?? [];
   const isOwn = documents.some((each) => each.type === 'desadv' && advices.includes(each.id));

@@ -30,14 +30,17 @@ import {
 } from './stockEffect';
 import { unmake } from './unmake';
 import { sendBackLine, sendBackThing, voidThing } from './wayBack';
+import { asWithin, untell } from './within';
 
 /**
  * Undoes the effect of an event that was declared in error (EPCIS 2.0 section 7.4.1.4). Refuses if goods have moved on, are recalled or on
  * hold, or if the event does not contain what it changed; the caller must roll back. `emptying`: an event that is booked
  * before this one is booked again.
  */
-export function takeBack(step: Step, captured: CapturedEvent, emptying?: Emptying): Finding[] {
-  const effect = statedEffect(captured);
+export function takeBack(step: Step, said: CapturedEvent, emptying?: Emptying): Finding[] {
+  const effect = statedEffect(said);
+  const within = effect === 'receive' ? step.facts.get(eventKey(step.caller.msp, said.hash))?.within : undefined;
+  const captured = asWithin(step.facts, said, within);
   if (effect === 'none') return [];
   if (isOfCommand(step, captured)) {
     throw impossible(
@@ -45,6 +48,7 @@ export function takeBack(step: Step, captured: CapturedEvent, emptying?: Emptyin
     );
   }
   const applied = { ...appliedBy(step, captured, effect), emptying };
+  if (within) untell(step.facts, within, { passing: passingOf(step, captured, applied.place, 'in') });
   waysBack[effect](applied);
   return applied.moment.findings;
 }

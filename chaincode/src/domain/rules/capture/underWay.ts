@@ -5,12 +5,13 @@ import type { LotLine } from '../../facts/thing';
 import type { PartyId } from '../../gs1/id';
 import type { CapturedEvent } from './captureInput';
 import type { Decimal } from '../../quantity';
-import type { Step } from '../../step';
+import type { Facts, Step } from '../../step';
 import { shipmentsTo } from '../openShipments';
 import type { Moment } from '../moment';
 import { placeParty } from '../ownership';
 import { isToReceive } from '../shipmentProgress';
 import { openLines } from '../shipments';
+import { shipmentOf } from './advice';
 import { type Named, preferred, type Receiving, type Whence } from './preferences';
 
 /** Where and when goods arrive, where the event says that they come from, and the business documents that it names. */
@@ -72,17 +73,28 @@ function onLegs({ facts, caller }: Step, { lot }: LotLine, { at, source }: Arriv
 function inShipments(step: Step, { lot, uom }: LotLine, { documents }: Arrival): Candidate[] {
   const { facts, caller } = step;
   const known = new Map(shipmentsTo(facts, lot, caller.party).map((each) => [each.id, each]));
-  for (const id of [...documents.advices, ...documents.others]) {
-    const named = shipmentIn(id);
-    const shipment = named && facts.get(shipmentKey(named));
-    if (shipment) known.set(shipment.id, shipment);
-  }
+  for (const shipment of shipmentsNamed(facts, documents)) known.set(shipment.id, shipment);
   return [...known.values()]
     .filter((shipment) => !shipment.advised && isToReceive(step, shipment))
     .flatMap((shipment) => {
       const line = openLines(shipment).find((each) => each.lot === lot && each.uom === uom);
       return line ? [{ leg: legOf(shipment, line), aimed: 2, since: shipment.movedAt }] : [];
     });
+}
+
+const shipmentsNamed = (facts: Facts, { advices, others }: Named): Shipment[] =>
+  [...advices, ...others].flatMap((id) => {
+    const named = shipmentIn(id);
+    return (named && facts.get(shipmentKey(named))) ?? [];
+  });
+
+/** The shipments that an arrival names: by their ids, or by the despatch advices of the sender at the source. */
+export function shipmentsOf({ facts }: Pick<Step, 'facts'>, { documents, source }: Arrival): Shipment[] {
+  const sender = source && placeParty(facts, source);
+  const advised = sender
+    ? documents.advices.flatMap((advice) => facts.get(shipmentKey(shipmentOf(facts, sender, advice))) ?? [])
+    : [];
+  return [...new Set([...shipmentsNamed(facts, documents), ...advised])];
 }
 
 const legOf = ({ id, from, to, receiver, sender }: Shipment, { quantity }: LotLine): TransitLeg => ({
