@@ -236,6 +236,16 @@ const shipment = answerOf<Shipment>({
     .array(id)
     .optional()
     .describe('The containers and items that a final receipt missed; those in `arrived` too were found later.'),
+  lost: z
+    .array(z.object({ ...lotLine.shape, place: id, at: time }))
+    .optional()
+    .describe(
+      'Quantities that a final receipt missed and that nobody has found since, and where and when it missed them.',
+    ),
+  shorts: z
+    .array(z.object({ goods: id, msp: z.string(), event: z.string(), number: z.int() }))
+    .optional()
+    .describe('The exceptions of goods that have not arrived. They close when nothing of these is missing any more.'),
   advised: z
     .literal(true)
     .optional()

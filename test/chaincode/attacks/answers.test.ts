@@ -170,8 +170,12 @@ describe('a partial receipt', () => {
     }
     expect([maker, rival].map((by) => stock(world, X, by.place).onHand)).toEqual(['90', '0']);
     await done(world, receives([found(X, '9'), found(Y, '6')], { final: true }), 'receipt_short');
-    await refused(world, receives([found(X, '1')]), 'handoff_not_open');
     expect(stock(world, X, buyer.place)).toMatchObject({ onHand: '9', received: '10', adjusted: '-1' });
+    for (const by of [maker, rival])
+      expect((await say(world, by.says('receive', { shipment }))).status).toBe('refused');
+    await done(world, receives([found(X, '1')]));
+    await refused(world, receives([found(X, '1')]), 'handoff_not_open');
+    expect(stock(world, X, buyer.place)).toMatchObject({ onHand: '10', received: '10', adjusted: '0' });
     expect(faultsOf(world.facts)).toEqual([]);
   });
 });

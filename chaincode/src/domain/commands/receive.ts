@@ -21,6 +21,7 @@ import {
   thingsOf,
 } from '../rules/shipments';
 import { nextHolder } from '../rules/shipmentProgress';
+import { newDiscrepancies, settleShorts } from '../rules/shorts';
 import { assertReceipt, receiptNeeds, verifiedReceipt, type VerifiedReceipt } from '../rules/signedHandoff';
 import type { Facts, Peek, Step } from '../step';
 import type { CommandData } from '../transactions';
@@ -68,6 +69,7 @@ export const receive: Command<Input> = {
     const moment = momentOfCommand(step, input.at);
     if (shipment.status === 'offered') loadShipment(step.facts, shipment, moment);
     const { found, discrepancies, ...rest } = receiveGoods(step, shipment, input, { ...moment, place });
+    const said = newDiscrepancies(step.facts, shipment, discrepancies);
     settle(step, shipment, handoff, { condition: input.condition, discrepancies, receipt: signed.trace, ...rest });
     const event = objectEvent(step, 'OBSERVE', found, {
       at: input.at,
@@ -82,7 +84,7 @@ export const receive: Command<Input> = {
       subject: shipment.id,
       events: [{ ...event, ...signed.field }],
       findings: [
-        ...discrepancies.map((each) => discrepancyFinding(step.facts, each, [shipment.sender, handoff.from])),
+        ...said.map((each) => discrepancyFinding(step.facts, each, [shipment.sender, handoff.from], shipment.id)),
         ...moment.findings,
       ],
     };
@@ -152,14 +154,15 @@ interface Settling {
   readonly settled: Shipment['lots'];
   readonly arrived: NonNullable<Shipment['arrived']>;
   readonly missing: NonNullable<Shipment['missing']>;
+  readonly lost: NonNullable<Shipment['lost']>;
   readonly isComplete: boolean;
 }
 
 function settle(
   { facts, caller, time }: Step,
-  shipment: Shipment,
+  { lost: _lost, ...shipment }: Shipment,
   handoff: Handoff,
-  { condition, discrepancies, receipt, settled, arrived, missing, isComplete }: Settling,
+  { condition, discrepancies, receipt, settled, arrived, missing, lost, isComplete }: Settling,
 ): void {
   const answer = present({
     status: 'accepted' as const,
@@ -168,13 +171,16 @@ function settle(
     answerReceipt: receipt,
     discrepancies: discrepancies.length > 0 ? discrepancies : undefined,
   });
-  facts.put(shipmentKey(shipment.id), {
+  const now: Shipment = {
     ...shipment,
     status: isComplete ? 'received' : 'in_transit',
     settled,
     ...(arrived.length > 0 && { arrived }),
     ...(missing.length > 0 && { missing }),
+    ...(lost.length > 0 && { lost }),
     custodian: caller.party,
     handoffs: answered(shipment, answer, handoff),
-  });
+  };
+  facts.put(shipmentKey(shipment.id), now);
+  settleShorts(facts, now);
 }

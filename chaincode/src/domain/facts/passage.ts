@@ -1,7 +1,8 @@
 import type { LotId, PartyId, PlaceId } from '../gs1/id';
 import type { Decimal } from '../quantity';
+import type { ShipmentId } from '../businessId';
 import { factKey, type FactKey } from './key';
-import type { Leg, TransitLeg } from './transit';
+import type { Leg, LostLine, TransitLeg } from './transit';
 
 /**
  * The goods in transit that an arrived load took. Takings of this id, in the transit facts of these ends, have the departures that they
@@ -13,6 +14,8 @@ export interface Took {
   readonly quantity: Decimal;
   /** The parts that were in shipments of commands. */
   readonly carried?: readonly TransitLeg[];
+  /** Set on what a final receipt had missed and the load found. */
+  readonly found?: { readonly shipment: ShipmentId; readonly lost: LostLine };
   /** The sold quantity among returned goods. */
   readonly sold?: Decimal;
 }

@@ -3,6 +3,7 @@ import type { PartyId, PlaceId } from '../gs1/id';
 import type { Address } from '../ethereum/address';
 import { factKey, type FactKey } from './key';
 import type { LotLine, ThingId } from './thing';
+import type { LostLine } from './transit';
 
 /** CBV 2.0 business transaction types (section 7.3). */
 export interface BusinessDocument {
@@ -23,6 +24,14 @@ export interface HandoffReceipt {
   readonly signer: Address;
   /** The hash that was signed, hex. */
   readonly hash: string;
+}
+
+/** An exception of goods that have not arrived. */
+export interface NotedShort {
+  readonly goods: string;
+  readonly msp: string;
+  readonly event: string;
+  readonly number: number;
 }
 
 /** One offer of custody and its answer. */
@@ -68,6 +77,10 @@ export interface Shipment {
   readonly arrived?: readonly ThingId[];
   /** The containers and items that a final receipt missed; those that are in `arrived` too were found later. */
   readonly missing?: readonly ThingId[];
+  /** The lot quantities that a final receipt missed and that nobody has found since. `settled` has them, too. */
+  readonly lost?: readonly LostLine[];
+  /** The exceptions of goods that have not arrived; they close when nothing of these is missing any more. */
+  readonly shorts?: readonly NotedShort[];
   /**
    * Set if its sender's captured events announce it by a despatch advice. Only the sender has spoken for it: the goods are on legs
    * (`Transit`), in transit to the receiver until that answers.

@@ -23,6 +23,15 @@ export interface TransitLeg extends Leg {
   readonly sender: PartyId;
 }
 
+/** A quantity of a lot that is lost, where a final receipt missed it, and the event time of that. */
+export interface LostLine {
+  readonly lot: LotId;
+  readonly quantity: Decimal;
+  readonly uom: string;
+  readonly place: PlaceId;
+  readonly at: string;
+}
+
 /** The goods in transit to an end that an arrived load took, or a voiding that is of no load of just its quantity. */
 export interface Taking {
   /** Tells apart the loads and voidings of an end. */

@@ -3,6 +3,7 @@ import type { EnvelopeItem } from '../envelope';
 import { eventKey, exceptionKey } from '../facts/event';
 import type { Step } from '../step';
 import { present } from './present';
+import { noteShort } from './shorts';
 import { noteSurplus } from './surplus';
 
 /** Puts the exceptions of an event of the caller. Their numbers count from 1 for each event, over all requests. */
@@ -22,6 +23,7 @@ export function putExceptions(
     const concerns = [...new Set(named)].filter((party) => party !== caller.party);
     const exception = { code, detail, ...(details && { details: present(details) }) };
     const stored = { ...exception, ...(concerns.length > 0 && { concerns }) };
+    noteShort(facts, finding, { msp: caller.msp, event, number });
     facts.put(exceptionKey(caller.msp, event, number), { ...stored, party: caller.party, status: 'open' });
     return { event, number, ...exception };
   });

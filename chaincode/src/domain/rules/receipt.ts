@@ -1,15 +1,18 @@
+import type { ShipmentId } from '../businessId';
 import type { Finding } from '../command';
 import type { ErrorCode } from '../errors';
 import { type Hold, lotKey } from '../facts/lot';
 import type { Discrepancy, Shipment } from '../facts/shipment';
+import type { LostLine } from '../facts/transit';
 import { type LotLine, type Thing, type ThingId, thingKey } from '../facts/thing';
 import type { LotId, PartyId } from '../gs1/id';
 import { convert } from '../convert';
-import { add, compare, type Decimal, isHoldable, isZero, subtract, sum } from '../quantity';
+import { add, compare, type Decimal, isHoldable, isZero, negate, subtract, sum } from '../quantity';
 import type { Facts, Step } from '../step';
 import type { CommandData } from '../transactions';
 import type { EventGoods } from './buildEvent';
 import { minusLines, sumLines } from './load';
+import { changeLost, unlose } from './lostGoods';
 import { lotProducer } from './lots';
 import { noteArrival } from './makers';
 import type { Spot } from './moment';
@@ -31,6 +34,8 @@ interface Receipt {
   readonly arrived: readonly ThingId[];
   /** Those that this or an earlier final receipt missed. */
   readonly missing: readonly ThingId[];
+  /** The lot quantities that this or an earlier final receipt missed and that are not found. */
+  readonly lost: readonly LostLine[];
   /** True if nothing of the shipment is in transit any more. */
   readonly isComplete: boolean;
 }
@@ -53,9 +58,12 @@ export function receiveGoods({ facts, caller }: Step, shipment: Shipment, input:
   const held = sumLines(shipment.held ?? [], minusLines(shipment.settled ?? []));
   const isFinal = input.final === true;
   const arriving = { facts, shipment, spot, damaged, held, isReturn: isReturn(shipment, caller), final: isFinal };
-  const lines = [...openLines(shipment), ...completeLines(shipment, input)].map((line) =>
-    receiveLine(arriving, line, input),
-  );
+  const again = foundAgain(shipment);
+  const lines = [
+    ...openLines(shipment).map((line) => receiveLine(arriving, line, input)),
+    ...again.map((line) => findLine(arriving, line, input)),
+    ...completeLines(shipment, input, again).map((line) => receiveLine(arriving, line, input)),
+  ];
   const lots = shipment.lots.map(({ lot }) => lot);
   noteArrival(facts, [...lots, ...lotsInside(facts, shipment)], shipment.sender, caller.party);
   const unexpected = sumLines(input.unexpected).map((line) => receiveUnexpected(facts, line, spot));
@@ -71,6 +79,7 @@ export function receiveGoods({ facts, caller }: Step, shipment: Shipment, input:
     discrepancies: [...lines.flatMap(({ discrepancies }) => discrepancies), ...unexpected, ...unsound],
     settled,
     arrived: [...new Set([...(shipment.arrived ?? []), ...came])],
+    lost: lines.flatMap(({ lost }) => lost).reduce(changeLost, shipment.lost ?? []),
     ...endOf({ ...shipment, settled }, missed, isFinal),
   };
 }
@@ -115,12 +124,18 @@ const lotsInside = (facts: Facts, shipment: Shipment): LotId[] =>
   });
 
 /** Complete lines of which more arrived: above the shipped quantity. */
-const completeLines = (shipment: Shipment, { lots }: Input): LotLine[] =>
+const completeLines = (shipment: Shipment, { lots }: Input, again: readonly LotLine[]): LotLine[] =>
   shipment.lots
     .filter(
-      ({ lot }) => lots.some((stated) => stated.lot === lot) && !openLines(shipment).some((line) => line.lot === lot),
+      ({ lot }) =>
+        lots.some((stated) => stated.lot === lot) &&
+        ![...openLines(shipment), ...again].some((line) => line.lot === lot),
     )
     .map((line) => ({ ...line, quantity: '0' }));
+
+/** The lost lines that a further receipt may have found: of lots of which nothing is in transit. */
+const foundAgain = (shipment: Shipment): LostLine[] =>
+  (shipment.lost ?? []).filter(({ lot }) => !openLines(shipment).some((line) => line.lot === lot));
 
 const conditionOf = ({ items, containers }: Input, id: ThingId): 'damaged' | 'missing' | undefined =>
   items.find(({ item }) => item === id)?.condition ?? containers.find(({ container }) => container === id)?.condition;
@@ -132,15 +147,13 @@ interface ReceivedLine {
   readonly found: LotLine[];
   readonly discrepancies: Discrepancy[];
   readonly settled: LotLine[];
+  /** The change of what is lost. */
+  readonly lost: LostLine[];
 }
 
 function receiveLine(arriving: Arriving, line: LotLine, { lots }: Input): ReceivedLine {
   const { facts, spot, held: onHold, final, isReturn } = arriving;
-  const stated = lots.find(({ lot, uom }) => lot === line.lot && uom === line.uom);
-  const damaged = stated?.damaged ?? '0';
-  const arrived = stated ? add(stated.accepted, damaged) : line.quantity;
-  const over = atLeastZero(subtract(arrived, line.quantity));
-  const short = atLeastZero(subtract(line.quantity, arrived));
+  const { damaged, arrived, over, short } = comparedWith(line, lots);
   const settled = final ? line.quantity : subtract(arrived, over);
   const unsound = sum([damaged, over, ofLot(onHold, line.lot)]);
   // The quantity above the shipped one is on hold until the producer releases it, like a counted surplus.
@@ -156,6 +169,44 @@ function receiveLine(arriving: Arriving, line: LotLine, { lots }: Input): Receiv
       ...difference(line, 'damaged', damaged),
     ],
     settled: isZero(settled) ? [] : [{ ...line, quantity: settled }],
+    lost: final && !isZero(short) ? [{ ...line, quantity: short, place: spot.place, at: spot.at }] : [],
+  };
+}
+
+interface Compared {
+  readonly damaged: Decimal;
+  readonly arrived: Decimal;
+  readonly over: Decimal;
+  readonly short: Decimal;
+}
+
+/** The arrived quantity of a line, and its differences. */
+function comparedWith(line: LotLine, lots: Input['lots']): Compared {
+  const stated = lots.find(({ lot, uom }) => lot === line.lot && uom === line.uom);
+  const damaged = stated?.damaged ?? '0';
+  const arrived = stated ? add(stated.accepted, damaged) : line.quantity;
+  const over = atLeastZero(subtract(arrived, line.quantity));
+  return { damaged, arrived, over, short: atLeastZero(subtract(line.quantity, arrived)) };
+}
+
+/** Books in what was found of a line that an earlier final receipt missed. */
+function findLine({ facts, spot, shipment }: Arriving, missed: LostLine, { lots }: Input): ReceivedLine {
+  const { place: _place, at: _at, ...line } = missed;
+  const { damaged, arrived, over, short } = comparedWith(line, lots);
+  const found = subtract(arrived, over);
+  const isHeld = shipment.held?.some(({ lot }) => lot === line.lot) === true;
+  const held = isHeld ? arrived : add(damaged, over);
+  unlose(facts, missed, found);
+  book(facts, line, spot, { onHand: arrived, held, surplus: over, received: found, adjusted: over });
+  return {
+    found: isZero(arrived) ? [] : [{ ...line, quantity: arrived }],
+    discrepancies: [
+      ...difference(line, 'short', short),
+      ...difference(line, 'over', over),
+      ...difference(line, 'damaged', damaged),
+    ],
+    settled: [],
+    lost: isZero(found) ? [] : [{ ...missed, quantity: negate(found) }],
   };
 }
 
@@ -218,13 +269,14 @@ export function discrepancyFinding(
   facts: Facts,
   { goods, kind, quantity, uom }: Discrepancy,
   parties: readonly PartyId[],
+  shipment?: ShipmentId,
 ): Finding {
   const producer = kind === 'over' || kind === 'wrong_lot' ? lotProducer(facts, goods as LotId) : undefined;
   const amount = quantity === undefined ? '' : `${quantity} ${uom ?? ''} of `;
   return {
     code: codes[kind],
     detail: `${amount}${goods} ${words[kind]}.`,
-    details: { goods, kind, ...(quantity && { quantity, uom }) },
+    details: { goods, kind, ...(quantity && { quantity, uom }), ...(shipment && { shipment }) },
     concerns: producer ? [producer, ...parties] : parties,
   };
 }

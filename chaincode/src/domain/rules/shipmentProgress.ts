@@ -7,6 +7,7 @@ import type { Step } from '../step';
 import { minusLines, sumLines } from './load';
 import type { Moment } from './moment';
 import { present } from './present';
+import { settleShorts } from './shorts';
 import { answered, knownShipment, loadShipment, openLines, thingsOf, unloadShipment } from './shipments';
 
 /** Quantities of a shipment's lots, and some of its containers and items. */
@@ -59,7 +60,9 @@ export function arrive(step: Step, id: ShipmentId, { lots, things }: Part): void
   const arrived = [...new Set([...(before.arrived ?? []), ...things])];
   const handoffs = receivedBy(step, before);
   const shipment = { ...before, settled, arrived, handoffs, custodian: caller.party };
-  facts.put(shipmentKey(id), { ...shipment, status: isThere(shipment) ? 'received' : 'in_transit' });
+  const now: Shipment = { ...shipment, status: isThere(shipment) ? 'received' : 'in_transit' };
+  facts.put(shipmentKey(id), now);
+  settleShorts(facts, now);
 }
 
 /** The handoffs with the offer to the receiver accepted, if it waits for the answer. */
@@ -77,7 +80,9 @@ export function comeBack({ facts }: Step, id: ShipmentId, { lots, things }: Part
   const shipment: Shipment = { ...before, status: 'in_transit' };
   if (settled.length + arrived.length > 0 || !last?.captured) {
     const left = { ...shipment, settled, arrived };
-    facts.put(shipmentKey(id), { ...left, status: isThere(left) ? 'received' : 'in_transit' });
+    const now: Shipment = { ...left, status: isThere(left) ? 'received' : 'in_transit' };
+    facts.put(shipmentKey(id), now);
+    settleShorts(facts, now);
     return;
   }
   const { answeredAt: _answeredAt, captured: _captured, ...offer } = last;

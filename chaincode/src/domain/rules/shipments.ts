@@ -76,7 +76,8 @@ export function handoffOnArrival(step: Step, shipment: Shipment): Handoff {
   const { status, custodian, handoffs } = shipment;
   const isOffered = handoffs.at(-1)?.status === 'offered';
   const taken = handoffs.findLast((handoff) => handoff.status === 'accepted');
-  const isOpen = status === 'in_transit' || (status === 'received' && lostThings(step.facts, shipment).length > 0);
+  const isLost = lostThings(step.facts, shipment).length + (shipment.lost ?? []).length > 0;
+  const isOpen = status === 'in_transit' || (status === 'received' && isLost);
   const isHere = isOpen && !isOffered && custodian === step.caller.party;
   return isHere && taken?.to === custodian ? taken : handoffToCaller(step, shipment);
 }

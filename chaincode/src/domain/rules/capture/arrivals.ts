@@ -1,14 +1,14 @@
 import type { Finding } from '../../command';
-import { Refusal } from '../../errors';
 import type { Took } from '../../facts/passage';
 import type { Taking, TransitLeg } from '../../facts/transit';
 import type { LotLine } from '../../facts/thing';
-import type { PartyId, PlaceId } from '../../gs1/id';
+import type { PartyId } from '../../gs1/id';
 import { add, compare, type Decimal, isNegative, isZero, negate, subtract, sum } from '../../quantity';
 import type { Facts, Step } from '../../step';
 import { assertLeftBefore } from '../claimedTime';
 import { minusLines, sumLines } from '../load';
 import { least } from '../countHolds';
+import { find, foundBy, loseAgain } from '../lostGoods';
 import { noteArrival } from '../makers';
 import type { Moment, Spot } from '../moment';
 import { placeParty } from '../ownership';
@@ -17,12 +17,21 @@ import { discrepancyFinding } from '../receipt';
 import { arrive, comeBack, setOff, unsigned } from '../shipmentProgress';
 import { knownShipment } from '../shipments';
 import { book, mark, stockAt } from '../stock';
+import { notUnderWay, unnamedFinding } from './arrivalFindings';
 import { type ArrivedLoad, putTook, recordArrival, rememberTook, tookLess, tookOf } from './arrivedLoads';
 import { legsOf, putLegs } from './legs';
 import type { TimeShift } from './loads';
 import type { Passing } from './passages';
 import { addTaking, beforeLater, dropTaking, quantityOf, rearranging, reorder, replaceTaking } from './takings';
-import { type Arrival, type Candidate, candidates, endsOf, receivedByCommand, signedShipment } from './underWay';
+import {
+  type Arrival,
+  type Candidate,
+  candidates,
+  endsOf,
+  receivedByCommand,
+  shipmentsOf,
+  signedShipment,
+} from './underWay';
 
 /** An arrival and its step. */
 export interface Arriving {
@@ -39,17 +48,32 @@ export function receiveLine(step: Step, line: LotLine, arriving: Arriving): Find
   const { facts } = step;
   const first = arriveOnce(step, line, arriving);
   if (!first) return [...unnamedAgain(step, line, arriving), ...overAgain(step, line, passing)];
-  if (first.isRepeated) return [];
   const { spot } = first;
+  if (first.isRepeated) {
+    receiveFound(step, line, arriving, spot);
+    return [];
+  }
   const { took, unnamed, held } = takeFromTransit(step, line, { ...arrival, time: spot.at });
   const over = subtract(line.quantity, took.quantity);
   const signed = isZero(over) ? undefined : signedShipment(step, line, arrival);
   if (signed !== undefined) throw unsigned(step, signed, line.lot);
-  if (isZero(took.quantity)) throw notUnderWay(line, arrival.at);
+  if (isZero(took.quantity)) {
+    if (receiveFound(step, line, arriving, spot)) return [];
+    throw notUnderWay(line, arrival.at);
+  }
   const surplus = { held: add(over, held), surplus: over, adjusted: over };
   book(facts, line, spot, { onHand: line.quantity, received: took.quantity, ...surplus });
   rememberTook(facts, line, passing, took);
   return [...unnamed, ...overFinding(facts, line, over)];
+}
+
+/** Books a load of goods that a final receipt had missed. Returns false if it is none. */
+function receiveFound(step: Step, line: LotLine, { passing, arrival }: Arriving, spot: Spot): boolean {
+  const lost = foundBy(step, line, { shipments: shipmentsOf(step, arrival), time: arrival.time });
+  if (!lost) return false;
+  find(step, line, spot, lost);
+  rememberTook(step.facts, line, passing, { id: arrival.id, ends: [], quantity: line.quantity, found: lost });
+  return true;
 }
 
 /** The place and time at which a load arrives, and whether its receipt was made by command already. */
@@ -168,7 +192,11 @@ export function receiveRest(
 /** Puts the takings of a load back in transit, for later takings. Undefined if they are not stored any more. */
 export function giveBack(step: Step, line: LotLine, took: Took, moment: Moment): readonly TransitLeg[] | undefined {
   const { facts } = step;
-  const { id, ends, quantity, carried = [] } = took;
+  const { id, ends, quantity, carried = [], found } = took;
+  if (found) {
+    loseAgain(facts, line, found);
+    return [];
+  }
   const parts = rearranging(step, line, ends, () => {
     const dropped = ends.flatMap((end) => dropTaking(facts, line, end, id));
     for (const end of ends) reorder(facts, line, end, (all) => all);
@@ -267,17 +295,3 @@ function bookOff(step: Step, line: LotLine, { shipment: id, quantity }: TransitL
   arrive(step, id, { lots: [{ ...line, quantity }], things: [] });
   return isNegative(onHold) ? '0' : least(onHold, quantity);
 }
-
-export const notUnderWay = (line: LotLine, at: PlaceId): Refusal =>
-  new Refusal(
-    'transit_insufficient',
-    `${line.quantity} ${line.uom} of ${line.lot} received at ${at}, but none are in transit to it outside containers. If they are in one, receive the container by its id.`,
-    { lot: line.lot, place: at, received: line.quantity, underWay: '0' },
-  );
-
-export const unnamedFinding = (what: string, at: PlaceId, sender: PartyId): Finding => ({
-  code: 'destination_unnamed',
-  detail: `${what} arrived at ${at}. The sender ${sender} named no destination and should check that this is right.`,
-  details: { place: at, sender },
-  concerns: [sender],
-});

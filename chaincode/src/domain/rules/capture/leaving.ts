@@ -4,14 +4,18 @@ import { type Shipment, shipmentKey } from '../../facts/shipment';
 import type { PlaceId } from '../../gs1/id';
 import type { CapturedEvent } from './captureInput';
 import type { Step } from '../../step';
+import { attempt } from '../attempt';
+import { bringLostHome } from '../lostGoods';
+import type { LotLine } from '../../facts/thing';
 import { lotLines } from '../lotLines';
-import type { Moment } from '../moment';
+import type { Moment, Spot } from '../moment';
 import { present } from '../present';
 import { thingsOf } from '../shipments';
 import { adviceOf, noteDocuments, reasonAgainst } from './advice';
 import { adviseThings } from './adviseLate';
 import type { Goods } from './eventGoods';
 import { isMore, recordLeaving } from './leavings';
+import { voiding } from './loads';
 import { type Aim, receiverOf } from './legs';
 import { changeLeaving, noteLeaving, shipThings } from './movement';
 import { leftWithoutAdvice, movedThings, type Passing } from './passages';
@@ -21,12 +25,24 @@ import { nothingToVoid } from './wayBack';
 export function leave(step: Step, { lots }: Goods, passing: Passing, moment: Moment): boolean {
   let isFurther = false;
   for (const line of lotLines(step.facts, lots)) {
-    const change = recordLeaving(step.facts, line, passing);
-    if (!change) throw nothingToVoid(line, passing.place, '0');
-    changeLeaving(step, line, { ...moment, place: passing.place }, change);
-    isFurther ||= isMore(change);
+    const spot = { ...moment, place: passing.place };
+    if (passing.step !== voiding) {
+      isFurther = leaveOnce(step, line, passing, spot) || isFurther;
+      continue;
+    }
+    const refusal = attempt(step.facts, () => {
+      leaveOnce(step, line, passing, spot);
+    });
+    if (refusal && !bringLostHome(step, line, spot, passing)) throw refusal;
   }
   return isFurther;
+}
+
+function leaveOnce(step: Step, line: LotLine, passing: Passing, spot: Spot): boolean {
+  const change = recordLeaving(step.facts, line, passing);
+  if (!change) throw nothingToVoid(line, passing.place, '0');
+  changeLeaving(step, line, spot, change);
+  return isMore(change);
 }
 
 /** Goods that leave a place of the caller's. */

@@ -9,15 +9,8 @@ import type { Moment, Spot } from '../moment';
 import { bringBack, returnedLine, sellAgain, takeFromSold, unreturned, unreturnLine } from '../sellAndDestroy';
 import { book } from '../stock';
 import { cameBack, knownThing } from '../things';
-import {
-  type Arriving,
-  arriveOnce,
-  moveArrivals,
-  notUnderWay,
-  retime,
-  takeFromTransit,
-  unnamedAgain,
-} from './arrivals';
+import { notUnderWay } from './arrivalFindings';
+import { type Arriving, arriveOnce, moveArrivals, retime, takeFromTransit, unnamedAgain } from './arrivals';
 import { rememberTook, removeArrival } from './arrivedLoads';
 import type { Goods } from './eventGoods';
 import { receiveCaptured } from './movement';

@@ -9,6 +9,7 @@ import { type Decimal, negate, subtract } from '../../quantity';
 import type { Facts, Step } from '../../step';
 import { least } from '../countHolds';
 import { assertLotMovable } from '../lots';
+import { settleShorts } from '../shorts';
 import type { Spot } from '../moment';
 import { comeBack, withdrawAgain, withdrawFrom } from '../shipmentProgress';
 import { assertAvailable, book, stockAt } from '../stock';
@@ -38,6 +39,8 @@ export function voidThing(step: Step, id: ThingId, from: PlaceId): void {
   facts.put(thingKey(id), backAt(thing, from));
   const { shipment, missing } = thing.transit;
   if (shipment && !missing) withdrawThing(step, id, shipment);
+  const known = shipment && facts.get(shipmentKey(shipment));
+  if (known) settleShorts(facts, known);
 }
 
 /** Takes a departure of a thing that did not take place off a shipment. The thing may have arrived in it on an earlier journey. */
