@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { eventHash } from '../../chaincode/src/domain/epcis/eventHash';
 import type { NodeId } from '../../chaincode/src/domain/facts/links';
-import { scopeKey } from '../../chaincode/src/domain/facts/recall';
+import { recallKey, scopeKey } from '../../chaincode/src/domain/facts/recall';
 import { commissioning, packing, unpacking } from './attacks/support/events';
 import { crateOf } from './attacks/support/otherIds';
 import { done, ledger, maker, say } from './attacks/support/stage';
@@ -53,6 +53,9 @@ test('a recall of a filling stays with it when a filling before it is recorded l
     { number: 1, recalls: [] },
     { number: 2, recalls: [R] },
   ]);
+  expect(world.fact(scopeKey(R, node(crate, 1)))).toMatchObject({ left: true });
+  expect(world.fact(scopeKey(R, node(crate, 2)))?.left).toBeUndefined();
+  expect(world.fact(recallKey(R))?.scope).toBe(2);
   await say(world, maker.captures(onPallet.event));
   expect(world.fact(scopeKey(R, node(pallet, 1)))).toBeUndefined();
   const links = [

@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { loadGraph } from '../../gateway/src/projection/graph/loadGraph';
+import { readFact } from '../../gateway/src/projection/saveFact';
+import { recallScope } from '../../gateway/src/queries/recallScope';
 import { recallPlan } from '../../gateway/src/trace/recallPlan';
 import { at, type Body, containerOf, lotOf, placeOf, timeOf } from './blocks';
 import { packed, seen, transformed } from './capturedEvents';
@@ -30,4 +32,26 @@ test('a use that was recorded before its packings is linked to what was packed l
   const kinds = (graph: typeof again): number[] =>
     Array.from({ length: graph.links }, (_, n) => graph.linkKindOf(n + 1));
   expect(kinds(again)).toEqual(kinds(readModel.graph));
+});
+
+test('the scope of a recall has the filling that its event is of by now, and not the one of the same number before', async () => {
+  const readModel = open();
+  const feed = await ContractFeed.open(readModel);
+  const making = { action: 'ADD', bizStep: 'commissioning' };
+  for (const lot of [a, b]) await feed.capture(here({ ...seen([lot], dock), ...making, eventTime: timeOf(0) }));
+  const later = [here(packed(5, pallet, [b])), here(packed(6, pallet, [b], 'DELETE'))];
+  for (const event of later) await feed.capture(event);
+  await feed.recorded(supplier.asks('openRecall', { recall: 'R', type: 'mock', reason: 'exercise', roots: [b] }));
+  const id = supplier.recall('R');
+  const covered = (): string[] => recallScope(readModel, id).rows.map(({ goods }) => goods);
+  expect(covered()).toEqual([b, `${pallet} 1`]);
+  const earlier = [here(packed(1, pallet, [a])), here(packed(2, pallet, [a], 'DELETE'))];
+  for (const event of earlier) await feed.capture(event);
+  const all = [...earlier, ...later].map((event) => ({ event, party: supplier.party }));
+  for (const event of all) {
+    const others = all.filter((each) => each !== event);
+    await feed.say(supplier.says('bookWaiting', { ...event, others }));
+  }
+  expect(covered()).toEqual([b, `${pallet} 2`]);
+  expect(readFact(readModel.database, 'recall', id)?.scope).toBe(2);
 });

@@ -45,7 +45,7 @@ export class BlockNotices {
   derive(): Derived {
     const writes = this.#block.transactions.flatMap(noticedWrites);
     for (const write of writes) this.#ofWrite(write);
-    this.#ofScopes(writes.filter(({ kind }) => kind === 'scope'));
+    this.#ofScopes(writes.filter(({ kind, fact }) => kind === 'scope' && fact['left'] !== true));
     this.#ofMovedGoods();
     return this.#derived;
   }

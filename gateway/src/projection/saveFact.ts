@@ -33,11 +33,15 @@ export interface KeyedFact {
   readonly text: string | null;
 }
 
+/** Returns true for goods that a recall covered and does not any more; the ledger keeps that, and the read model shows what is true now. */
+const isGone = (kind: TabledKind, fact: Readonly<Record<string, unknown>>): boolean =>
+  kind === 'scope' && fact['left'] === true;
+
 /** Saves different facts in their tables, or deletes those that the ledger deleted. */
 export function saveFacts(database: Database, facts: Iterable<KeyedFact>): void {
   const inserts = new Inserts(database);
   for (const { kind, key, fact, text } of facts) {
-    if (fact) inserts.add(sql[kind].save, ...key, ...factTables[kind].values(fact, key), text);
+    if (fact && !isGone(kind, fact)) inserts.add(sql[kind].save, ...key, ...factTables[kind].values(fact, key), text);
     else database.run(sql[kind].remove, ...key);
   }
   inserts.flush();

@@ -18,7 +18,7 @@ import { ownerNeeds, ownerOf } from '../rules/ownership';
 import { bindOwnStock, isHolder, ownStockNeeds } from '../rules/ownStock';
 import { present } from '../rules/present';
 import { openRecallFact } from '../rules/recalls';
-import { addToScope } from '../rules/recallScope';
+import { addToScope, isInScope } from '../rules/recallScope';
 import { follow, reach } from '../rules/spread';
 import { isFurtherMakerOf, producerOf } from '../rules/standing';
 import { heirNeeds } from '../rules/uses';
@@ -113,7 +113,7 @@ function assertMayOpen(step: Step, { roots, under, withdrawFrom }: Input): void 
   for (const goods of roots) {
     if (withdrawFrom === undefined) assertMayRecall(step, goods);
     else assertHolds(step, goods, withdrawFrom);
-    if (under === undefined || step.facts.get(scopeKey(under, goods))) continue;
+    if (under === undefined || isInScope(step.facts, under, goods)) continue;
     const message = `${goods} is not in the scope of ${under}, which this recall would carry on.`;
     throw new Refusal('scope_unproven', message, { goods, recall: under });
   }

@@ -19,7 +19,7 @@ import { isItemId } from '../goodsKinds';
 import { destructionEvents } from '../rules/destructionEvents';
 import { assertNoneLeftOut, carryOut, quarantinedItems, rowNeeds } from '../rules/recallResponse';
 import { present } from '../rules/present';
-import { passesOn } from '../rules/recallScope';
+import { isInScope, passesOn } from '../rules/recallScope';
 import { assertCoversOthers, openRecallFact, recount, retotal } from '../rules/recalls';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
@@ -110,8 +110,7 @@ const countedRows = (response: RecallResponse | undefined): readonly RecallRespo
 /** Returns true if goods or their lot are in scope; of a contested lot, what the caller may have of the makers that it covers. */
 function isCovered({ facts, caller }: Step, id: Input['recall'], goods: NodeId): boolean {
   const lot = isItemId(goods) ? facts.get(thingKey(goods))?.lot : undefined;
-  const covers = (node: NodeId): boolean =>
-    facts.get(scopeKey(id, node)) !== undefined && passesOn(facts, id, node, caller.party);
+  const covers = (node: NodeId): boolean => isInScope(facts, id, node) && passesOn(facts, id, node, caller.party);
   return covers(goods) || (lot !== undefined && covers(lot as string as NodeId));
 }
 

@@ -106,6 +106,8 @@ export interface RecallScope {
    */
   readonly event?: string;
   readonly msp?: string;
+  /** Set on a filling that is not in scope any more: an earlier one was recorded late, and the event is of another filling. */
+  readonly left?: true;
 }
 
 export interface RecallResponseRow extends Omit<RecallTotal, 'uom'> {

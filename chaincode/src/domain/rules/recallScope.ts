@@ -112,6 +112,7 @@ const ofFilling = ({ id, fillings = [] }: Thing, node: NodeId): readonly RecallI
  */
 export function isInScope(facts: Facts, id: RecallId, node: NodeId): boolean {
   const row = facts.get(scopeKey(id, node));
+  if (row?.left) return false;
   if (!row || !isFilling(node) || row.event === undefined || row.msp === undefined) return row !== undefined;
   const event = facts.get(eventKey(row.msp, row.event));
   return event === undefined || namesGoods(event.links, node);
@@ -120,8 +121,8 @@ export function isInScope(facts: Facts, id: RecallId, node: NodeId): boolean {
 const namesGoods = ({ parent, outputs = [] }: Links = {}, node: NodeId): boolean =>
   parent === node || outputs.includes(node);
 
-/** Takes an event's recalls off a filling, because the event is of another one. */
-export function leaveFilling(facts: Facts, node: NodeId, by: EventRef): void {
+/** Takes an event's recalls off a filling, because the event is of another one. `of`: the goods that the event packed or used. */
+export function leaveFilling(facts: Facts, node: NodeId, by: EventRef, of: readonly NodeId[]): void {
   const id = thingOfNode(node);
   const thing = id && facts.get(thingKey(id));
   if (!thing?.fillings || !isFilling(node)) return;
@@ -129,13 +130,29 @@ export function leaveFilling(facts: Facts, node: NodeId, by: EventRef): void {
     const { event, msp } = facts.get(scopeKey(recall, node)) ?? {};
     return event === by.event && msp === by.msp;
   };
+  // The fillings may have been made again since: then the recalls of its goods tell what came by the event.
+  const known = [...ofFilling(thing, node), ...thing.recalls, ...of.flatMap((each) => marksOf(facts, each))];
+  const left = [...new Set(known)].filter(cameByIt);
   const fillings = thing.fillings.map((each) =>
     `${thing.id} ${each.number}` === node && each.recalls
-      ? { ...each, recalls: each.recalls.filter((recall) => !cameByIt(recall)) }
+      ? { ...each, recalls: each.recalls.filter((recall) => !left.includes(recall)) }
       : each,
   );
   facts.put(thingKey(thing.id), { ...thing, fillings });
+  for (const recall of left) takeOutOfScope(facts, recall, node);
 }
+
+function takeOutOfScope(facts: Facts, id: RecallId, node: NodeId): void {
+  const row = facts.get(scopeKey(id, node));
+  const recall = facts.get(recallKey(id));
+  if (!row || row.left || !recall) return;
+  facts.put(scopeKey(id, node), { ...row, left: true });
+  facts.put(recallKey(id), { ...recall, scope: recall.scope - 1 });
+}
+
+/** Returns true if the number of a recall's goods does not have a node: it never was in scope, or is not any more. */
+const isUncounted = (facts: Facts, id: RecallId, node: NodeId): boolean =>
+  facts.get(scopeKey(id, node))?.left ?? facts.get(scopeKey(id, node)) === undefined;
 
 /** Adds a node to the scope of a recall and marks its goods. Returns true if it is new and had room. */
 export function addToScope(facts: Facts, id: RecallId, node: NodeId, scope: RecallScope): boolean {
@@ -149,9 +166,10 @@ export function addToScope(facts: Facts, id: RecallId, node: NodeId, scope: Reca
     return false;
   }
   if (!hasRoom(facts, id, node)) return false;
-  const isKnown = facts.get(scopeKey(id, node)) !== undefined;
+
+  const isNew = isUncounted(facts, id, node);
   facts.put(scopeKey(id, node), scope);
-  if (!isKnown) facts.put(recallKey(id), { ...recall, scope: recall.scope + 1 });
+  if (isNew) facts.put(recallKey(id), { ...recall, scope: recall.scope + 1 });
   if (further) return markMaker(facts, id, node, further);
   markFilling(facts, id, node);
   if (!stopsByItself(facts, node, scope.parent)) mark(facts, id, node);

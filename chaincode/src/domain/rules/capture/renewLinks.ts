@@ -1,5 +1,5 @@
 import { eventKey, type RecordedEvent } from '../../facts/event';
-import type { Links } from '../../facts/links';
+import type { Links, NodeId } from '../../facts/links';
 import type { CapturedEvent } from './captureInput';
 import type { Step } from '../../step';
 import { inherit, inheritancesOf } from '../inheritance';
@@ -25,12 +25,14 @@ interface Renewed {
   readonly links: Links | undefined;
 }
 
+const usedIn = ({ children = [], inputs = [] }: Links = {}): readonly NodeId[] => [...children, ...inputs];
+
 /** Takes the event's recalls off the fillings of its former links. They pass on to the present ones. */
 function leaveFillings({ facts, caller }: Step, { digest }: CapturedEvent, { before, links }: Renewed): void {
   const { parent, outputs = [] } = before ?? {};
   for (const node of [...(parent ? [parent] : []), ...outputs]) {
     if (node === links?.parent || links?.outputs?.includes(node)) continue;
-    leaveFilling(facts, node, { msp: caller.msp, event: digest });
+    leaveFilling(facts, node, { msp: caller.msp, event: digest }, usedIn(before));
   }
 }
 
