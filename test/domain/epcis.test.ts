@@ -90,6 +90,7 @@ describe('parseEvent', () => {
     'https://ref.gs1.org/cbv/BizStep-shipping',
     'https://ns.gs1.org/cbv/BizStep-shipping',
     'cbv:BizStep-shipping',
+    'https://ref.gs1.org/cbv/shipping',
   ])('reads the business step %s as shipping', (bizStep) => {
     expect(read({ ...shipped, bizStep })).toMatchObject({ bizStep: 'shipping' });
   });

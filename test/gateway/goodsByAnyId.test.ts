@@ -119,7 +119,12 @@ describe(`goods under any id (seed ${seed})`, () => {
       exceptions: [],
     });
     await done('supplier', '/sales', { place: farm, lots: [{ lot: gtin, quantity: '4', uom: 'CS' }] });
-    expect(await rowsOf(`/stock?lot=${encoded(product)}`)).toMatchObject([{ lot: product, onHand: '5' }]);
+    const [first] = await rowsOf(`/stock?lot=${encoded(product)}`);
+    expect(first).toMatchObject({ lot: product, onHand: '5' });
+    const numbered = { epcClass: `${product}/10/N1`, quantity: 3, uom: 'CS' };
+    await capture({ type: 'ObjectEvent', action: 'ADD', bizStep: 'commissioning', quantityList: [numbered] });
+    const rows = (await rowsOf(`/stock?lot=${gtin}`)) as { lot: string }[];
+    expect(rows.map((row) => row.lot)).toEqual(expect.arrayContaining([product, `${product}/10/N1`]));
     const other = { place: farm, lots: [{ lot: '00860009999114', quantity: '4', uom: 'CS' }] };
     const { body } = await gateway.post('supplier', '/sales', other);
     expect(body).toMatchObject({ code: 'lot_unknown', detail: expect.stringContaining('name their lot, such as') });

@@ -173,7 +173,7 @@ function insideOf({ inside }: Thing, picks: Picks): readonly (readonly object[])
   );
 }
 
-/** The arrival of a container, told by quantities of the lots inside it. */
+/** The arrival of a container. Its events name quantities of the lots inside. */
 export const receiveInside: ChainStep = (view, picks) => {
   const thing = picks.one(view.things.filter(({ transit, inside }) => transit && (inside?.load.length ?? 0) > 0));
   const place = thing?.transit && endOf(thing.transit, picks);

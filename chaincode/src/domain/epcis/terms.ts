@@ -68,6 +68,18 @@ export const bareWord = ({ words, uri, alternatives }: Vocabulary, text: string)
   return word !== undefined && words.has(word) ? word : undefined;
 };
 
+/** The namespace of the Core Business Vocabulary: private terms are not in it (CBV 2.0 section 6). */
+const cbvNamespace = /^https?:\/\/(?:ref|ns)\.gs1\.org\/cbv\/(?=[a-z_]+$)/;
+
+/**
+ * The word of a term that lacks the prefix of its vocabulary, such as `https://ref.gs1.org/cbv/packing`. Its author means the standard
+ * term. The event's hash keeps the text as it was sent.
+ */
+const wordWithoutPrefix = ({ words }: Vocabulary, text: string): string | undefined => {
+  const word = cbvNamespace.test(text) ? text.replace(cbvNamespace, '') : '';
+  return words.has(word) ? word : undefined;
+};
+
 /**
  * The web URI of a standard term, from any spelling but its bare word, which could be any text; undefined for other texts. A term of a
  * private field is read like this, because nothing says which vocabulary the field has.
@@ -87,7 +99,7 @@ export const isPrivateTerm = ({ uri, alternatives, growing }: Vocabulary, text: 
 
 const read = (vocabulary: Vocabulary): z.ZodPipe<z.ZodString, z.ZodTransform<string, string>> =>
   z.string({ error: `A ${vocabulary.name} is a string.` }).transform((text, context) => {
-    const word = bareWord(vocabulary, text);
+    const word = bareWord(vocabulary, text) ?? wordWithoutPrefix(vocabulary, text);
     if (word !== undefined) return word;
     if (isPrivateTerm(vocabulary, text)) return text;
     const message = `"${text.slice(0, 100)}" is neither a ${vocabulary.name} of the standard nor a URI.`;

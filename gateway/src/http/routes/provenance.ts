@@ -56,6 +56,15 @@ async function answerAside({ answerers }: Gateway, { identity }: Caller, task: G
 }
 
 /** Routes of trace, recall plan, stock, exceptions and events, from the read model. */
+const isProduct = (id: string | undefined): boolean =>
+  id !== undefined && /^https:\/\/id\.gs1\.org\/01\/\d{14}$/.test(id);
+
+/** A product in the place of a lot means all its lots: its goods without a lot number have its own id. */
+const withProduct = <Query extends { readonly lot?: string | undefined; readonly product?: string | undefined }>(
+  query: Query,
+): Query =>
+  query.product === undefined && isProduct(query.lot) ? { ...query, lot: undefined, product: query.lot } : query;
+
 export const provenanceRoutes = [
   route({
     method: 'get',
@@ -128,7 +137,9 @@ export const provenanceRoutes = [
     summary: 'Stock by lot and place, or totals by product: now, or as of a time or height',
     readsModel: true,
     query: z.strictObject({
-      lot: lotFilter,
+      lot: lotFilter.describe(
+        'A lot in any spelling, or any other URI of goods that events count. A product: all its lots, and its goods without a lot number.',
+      ),
       place: foundPlace,
       party: partyFilter,
       product: productFilter,
@@ -157,7 +168,8 @@ export const provenanceRoutes = [
         },
       ],
     },
-    handle: async ({ query: { by, ...request }, caller }, { answerers, readModel }) => {
+    handle: async ({ query: { by, ...query }, caller }, { answerers, readModel }) => {
+      const request = withProduct(query);
       const isPast = (request.at ?? request.asOfHeight) !== undefined;
       if (request.lot !== undefined || (by === undefined && !isPast)) {
         return { body: by === undefined ? stock(readModel, request) : stockTotals(readModel, request, by) };
