@@ -69,6 +69,11 @@ describe('a lot', () => {
       body: { errors: [{ pointer: '/expiry' }] },
     });
     expect(await rowsOf('/documents')).toMatchObject([{ sha256 }]);
+    const report = { sha256: 'cd'.repeat(32), kind: 'laboratory report' };
+    await done('supplier', '/documents', { ...report, subject: lot('LABEL') });
+    await done('retailer', '/documents', { ...report, subject: lot('LABEL') });
+    const shown = (await gateway.get('supplier', `/lots/${gtin}/LABEL`)).body['documents'];
+    expect(shown).toMatchObject([{ sha256 }, { ...report, party: `${origin}/417/0860009999992` }]);
     expect((await gateway.get('supplier', `/documents/${sha256}`)).body).toMatchObject({ registrations: [{ sha256 }] });
     expect(await gateway.get('supplier', `/documents/${'00'.repeat(32)}`)).toMatchObject({
       status: 404,

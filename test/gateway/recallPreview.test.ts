@@ -72,6 +72,23 @@ describe('a search for goods to recall', () => {
     expect(ids({ find: [{ product: productId }] })).toEqual([salt, salad, bowl, other].toSorted());
   });
 
+  test('finds goods that events count under the number of their product alone, by it and at their place', async () => {
+    await feed.capture({
+      type: 'ObjectEvent',
+      action: 'ADD',
+      bizStep: 'commissioning',
+      eventTime: '2026-01-01T00:30:00.000Z',
+      eventTimeZoneOffset: '+00:00',
+      readPoint: { id: place },
+      bizLocation: { id: place },
+      quantityList: [{ epcClass: productId, quantity: 7, uom: 'KGM' }],
+    });
+    expect(ids({ find: [{ goods: productId }] })).toEqual([productId]);
+    expect(ids({ find: [{ product: productId }] })).toContain(productId);
+    expect(ids({ find: [{ place }] })).toContain(productId);
+    expect(ids({ find: [{ product: productId, lotNumber: 'L1' }] })).toEqual([salt]);
+  });
+
   test('finds goods made directly of an ingredient, not the ingredient', () => {
     expect(ids({ find: [{ madeFrom: salt }] })).toEqual([salad]);
     expect(ids({ find: [{ madeFrom: productId }] })).toEqual([salad, bowl].toSorted());

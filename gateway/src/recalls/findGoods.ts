@@ -30,7 +30,7 @@ const partOf = (id: string, part: '10' | '21'): string => decodeSegment(id.split
 
 /** Returns true if an id has the product, lot number and serial number that a criterion asks for. */
 function hasNumbers(id: string, { product, lotNumber, serials }: RecallCriterion): boolean {
-  if (product !== undefined && !id.startsWith(`${product}/`)) return false;
+  if (product !== undefined && id !== product && !id.startsWith(`${product}/`)) return false;
   if (lotNumber !== undefined && partOf(id, '10') !== lotNumber) return false;
   return serials === undefined || isInRange(partOf(id, '21'), serials);
 }
@@ -48,7 +48,7 @@ class Finder {
     this.#trust = new Trust(database, graph);
   }
 
-  /** The goods that a criterion describes: lots, items and goods under other URIs. */
+  /** The goods that a criterion describes: lots, items, and goods under other URIs or the number of their product alone. */
   find(criterion: RecallCriterion): number[] {
     const start = this.#start(criterion);
     const goods = contentsOf(this.#graph, start).filter((node) => this.#isGoods(node));
@@ -79,7 +79,7 @@ class Finder {
 
   #isGoods(node: number): boolean {
     const kind = this.#graph.kindOf(node);
-    return kind === nodeKinds.lot || kind === nodeKinds.item || kind === nodeKinds.other;
+    return kind !== nodeKinds.container && kind !== nodeKinds.process;
   }
 
   /** The goods of the field that describes the fewest. */
@@ -99,7 +99,7 @@ class Finder {
   #ofProduct(product: string, serials: RecallCriterion['serials']): number[] {
     const inRange = (part: string): number[] =>
       numbers(this.#database.all(between, `${product}/${part}/`, `${product}/${part}0`, apiLimits.foundGoods + 1));
-    if (serials === undefined) return [...inRange('10'), ...inRange('21')];
+    if (serials === undefined) return [...rootNodes(this.#database, product), ...inRange('10'), ...inRange('21')];
     return inRange('21').filter((node) => isInRange(partOf(this.#graph.idOf(node), '21'), serials));
   }
 
