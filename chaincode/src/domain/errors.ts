@@ -11,7 +11,7 @@ export const errorCodes = {
   quantity_invalid: 'A quantity is not a plain positive decimal within the limits.',
   uom_invalid: 'A unit of measure is not a known UN/ECE code.',
   time_invalid: 'The time is in the future, or before the goods were made or left.',
-  date_invalid: 'A lot expires before it was made.',
+  date_invalid: 'Goods expire before they were made.',
   limit_exceeded: 'The request is larger than a documented limit.',
   conflict: 'The same id was used before with other content.',
   event_id_conflict: 'The eventID was used before for a different event.',

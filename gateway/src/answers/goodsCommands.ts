@@ -36,6 +36,7 @@ export const goodsCommands = {
       'lot_unknown',
       'item_exists',
       'product_mismatch',
+      'date_invalid',
     ],
     example: { items: ['(01)09506000134352(21)1'], place: '9506000134307' },
   },

@@ -1,13 +1,16 @@
 import { lotKey } from '../../../chaincode/src/domain/facts/lot';
 import { shipmentKey } from '../../../chaincode/src/domain/facts/shipment';
 import { stockKey } from '../../../chaincode/src/domain/facts/stock';
+import { thingKey } from '../../../chaincode/src/domain/facts/thing';
 import { farm, type Said, shop } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
 import { box, lotA, made, moreA, some } from './goodsAtFarm';
 import { at, cases, seen, shipping } from './events';
 
 const there = at(farm.place);
-const stock = stockKey(lotA, farm.place);
+const { place } = farm;
+const item = farm.item('9');
+const stock = stockKey(lotA, place);
 /** The time of the stories is 2026-04-01, a little after 08:00 UTC. */
 const old: Said = farm.asks('commissionLot', { ...made, productionDate: '2026-03-01', expiry: '2026-03-31' });
 const today: Said = farm.asks('commissionLot', { ...made, productionDate: '2026-03-01', expiry: '2026-04-01' });
@@ -77,6 +80,38 @@ const days: Story[] = [
     name: 'a best-before date is before the day on which the lot was made',
     when: dated({ at: '2026-03-20T08:00:00Z', bestBefore: '2026-03-19' }),
     then: refused('date_invalid'),
+  },
+  {
+    name: 'an item expires before the day on which it was made',
+    when: farm.says('commissionItems', { items: [item], place, at: '2026-03-20T08:00:00Z', expiry: '2026-03-19' }),
+    then: refused('date_invalid'),
+  },
+  {
+    name: 'an item expires on the day of its making, there',
+    when: farm.says('commissionItems', { items: [item], place, at: '2026-03-20T01:00:00+05:00', expiry: '2026-03-20' }),
+    then: recorded(fact(thingKey(item), { expiry: '2026-03-20' })),
+  },
+  {
+    name: 'a captured item expires before its production',
+    when: farm.captures(
+      seen('ADD', 'commissioning', {
+        epcList: [item],
+        ...there,
+        ilmd: { 'cbvmda:productionDate': '2026-03-20', 'cbvmda:itemExpirationDate': '2026-03-01' },
+      }),
+    ),
+    then: { exceptions: ['date_invalid'], facts: [fact(thingKey(item), undefined)] },
+  },
+  {
+    name: 'an item is made before its lot',
+    given: [dated({ at: '2026-03-20T08:00:00Z' })],
+    when: farm.says('commissionItems', { items: [item], lot: lotA, place, at: '2026-03-20T07:00:00Z' }),
+    then: refused('time_invalid'),
+  },
+  {
+    name: 'the label of a lot has dates with a time of day',
+    when: dated({ lot: `(01)${farm.gtin(1)}(8008)26032010(7003)2604011200(10)A` }),
+    then: recorded(fact(lotKey(lotA), { productionDate: '2026-03-20', expiry: '2026-04-01' })),
   },
   {
     name: 'a captured lot expires before its production',

@@ -180,6 +180,11 @@ const ofMaking: Story[] = [
   story('party_retired', [retired({ party: farm.party })], madeItem(place)),
   story('not_owner', [], madeItem(shop.place)),
   story('place_unknown', [], madeItem(stranger.place)),
+  story(
+    'date_invalid',
+    [],
+    farm.says('commissionItems', { items: [farm.item('7')], place, at: '2026-03-02T08:00:00Z', expiry: '2026-03-01' }),
+  ),
   story('product_retired', [retired({ product: farm.otherProduct })], transform({ lots: [output] })),
   story('party_retired', [retired({ party: farm.party })], transform({ lots: [output] })),
   story('place_retired', [retired({ place })], transform({ lots: [output] })),

@@ -132,6 +132,26 @@ export const masterData: Story[] = [
     then: recorded(fact(documentKey(farm.msp, sha256), { party: farm.party, kind: 'certificate' })),
   },
   {
+    name: 'a document about a lot names it as a barcode does',
+    when: farm.asks('registerDocument', { sha256, kind: 'certificate', subject: `(01)${farm.gtin(1)}(10)A` }),
+    then: recorded(fact(documentKey(farm.msp, sha256), { subject: farm.lot('A') })),
+  },
+  {
+    name: 'a document about a bare number, which may be a GTIN or a GLN, keeps it',
+    when: farm.asks('registerDocument', { sha256, kind: 'certificate', subject: farm.gtin(1) }),
+    then: recorded(fact(documentKey(farm.msp, sha256), { subject: farm.gtin(1) })),
+  },
+  {
+    name: 'a document ends before it begins',
+    when: farm.asks('registerDocument', {
+      sha256,
+      kind: 'certificate',
+      validFrom: '2027-01-02',
+      validTo: '2027-01-01',
+    }),
+    then: refused('input_invalid', '/validTo'),
+  },
+  {
     name: 'a document registered by one party is registered by another one',
     given: [shop.asks('registerDocument', { sha256, kind: 'junk' })],
     when: farm.asks('registerDocument', { sha256, kind: 'certificate' }),

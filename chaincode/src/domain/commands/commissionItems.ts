@@ -4,6 +4,7 @@ import { thingKey } from '../facts/thing';
 import { lotKey } from '../facts/lot';
 import { originsKey } from '../facts/uses';
 import { objectEvent } from '../rules/buildEvent';
+import { assertMadeBefore } from '../rules/claimedTime';
 import { makeThing } from '../rules/makeThing';
 import { originIlmd } from '../rules/makeLot';
 import { productOf } from '../goodsKinds';
@@ -29,6 +30,7 @@ export const commissionItems: Command<CommandData<'commissionItems'>> = {
       const message = `${other} is not of ${product ?? 'no product, as the first one is'}.`;
       throw new Refusal('product_mismatch', message, { item: other });
     }
+    assertMadeBefore(step, at, lot ? [{ lot }] : []);
     const unique = [...new Set(items)];
     for (const item of unique) makeThing(step, { item, lot, place, expiry, madeAt: at });
     const ilmd = originIlmd({ ...(expiry && { expiry }) });

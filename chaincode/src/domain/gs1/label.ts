@@ -53,18 +53,20 @@ export type LabelDates = {
   readonly expiry?: string;
 };
 
+/** The elements that state a date; where there are two, the second one has a time of day as well. */
 const dates = [
-  ['productionDate', '11', 'first'],
-  ['packagingDate', '13', 'first'],
-  ['bestBefore', '15', 'last'],
-  ['sellBy', '16', 'last'],
-  ['expiry', '17', 'last'],
+  ['productionDate', ['11', '8008'], 'first'],
+  ['packagingDate', ['13'], 'first'],
+  ['bestBefore', ['15'], 'last'],
+  ['sellBy', ['16'], 'last'],
+  ['expiry', ['17', '7003'], 'last'],
 ] as const;
 
 export const labelDates = (elements: Elements): LabelDates =>
   Object.fromEntries(
-    dates.flatMap(([name, ai, open]) => {
-      const date = labelDate(elements.get(ai) ?? '', open);
+    dates.flatMap(([name, ais, open]) => {
+      const stated = ais.flatMap((ai) => elements.get(ai) ?? []);
+      const date = labelDate(stated[0] ?? '', open);
       return date === undefined ? [] : [[name, date]];
     }),
   );

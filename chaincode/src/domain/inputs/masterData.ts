@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { boundedArray } from '../boundedArray';
 import { partyRoles } from '../facts/party';
 import { signerRoles } from '../facts/signer';
+import { isIdError } from '../gs1/idError';
+import { parseId } from '../gs1/parseId';
 import { partyId, placeId, productId, registrablePlaceId } from '../gs1/schemas';
 import { unitOfMeasure } from '../quantity';
 import { address } from '../ethereum/address';
@@ -75,18 +77,30 @@ export const registerProduct = z.strictObject({
   receiptRequired: z.boolean().optional(),
 });
 
-export const registerDocument = z.strictObject({
-  sha256,
-  kind: text(limits.name),
-  subject: text().optional(),
-  issuer: text(limits.name).optional(),
-  validFrom: date.optional(),
-  validTo: date.optional(),
-  uri: z
-    .url({ protocol: /^https?$/ })
-    .max(1000)
-    .optional(),
+/** A GS1 key in any spelling is stored as it is in answers. A bare number stays: it may be a GTIN or a GLN. */
+const subject = text().transform((spelling) => {
+  const read = /^\d+$/.test(spelling) ? undefined : parseId(spelling);
+  return read === undefined || isIdError(read) ? spelling : read.id;
 });
+
+export const registerDocument = z
+  .strictObject({
+    sha256,
+    kind: text(limits.name),
+    /** The goods, party or place, as a URI or a GS1 key in any spelling; a bare number is stored unchanged. */
+    subject: subject.optional(),
+    issuer: text(limits.name).optional(),
+    validFrom: date.optional(),
+    validTo: date.optional(),
+    uri: z
+      .url({ protocol: /^https?$/ })
+      .max(1000)
+      .optional(),
+  })
+  .refine(({ validFrom, validTo }) => validFrom === undefined || validTo === undefined || validFrom <= validTo, {
+    path: ['validTo'],
+    message: 'is before validFrom: give the last day on which the document is valid',
+  });
 
 const changing = <S extends z.ZodType<object>>(schema: S): S =>
   schema.refine((given) => Object.values(given).filter((value) => value !== undefined).length > 1, {

@@ -30,6 +30,24 @@ function datesOf(facts: Facts, { lots, things }: Leaving): Dated[] {
   return dated.length < 2 ? dated : [...new Map(dated.map((each) => [each.id, each])).values()];
 }
 
+/** Refuses dates on which goods would expire before they were made. */
+export function assertLasts({
+  goods,
+  kind,
+  ends,
+  made,
+}: {
+  readonly goods: string;
+  readonly kind: 'Lot' | 'Item';
+  readonly ends: readonly (string | undefined)[];
+  readonly made: string;
+}): void {
+  const end = ends.find((each) => each !== undefined && each < made);
+  if (end === undefined) return;
+  const message = `${kind} ${goods} would expire on ${end}, but it was made on ${made}.`;
+  throw new Refusal('date_invalid', message, { goods, end, made });
+}
+
 /** The goods that are past their last day when they are shipped or sold. `day` is called only if any of them has a last day. */
 export function expiredFindings(facts: Facts, leaving: Leaving, dayOf: () => string): Finding[] {
   const dated = datesOf(facts, leaving);
@@ -51,7 +69,8 @@ export function assertNotExpired(
   },
 ): void {
   const [expired] = leaving.allowExpired ? [] : expiredFindings(facts, leaving, () => localDay(leaving.at ?? time));
-  if (expired) throw new Refusal(expired.code, `${expired.detail} Give it in "allowExpired".`, expired.details);
+  if (expired)
+    throw new Refusal(expired.code, `${expired.detail} Give it as "allowExpired": {"reason": "…"}.`, expired.details);
 }
 
 /** The event field with the reason for shipping or selling expired goods. */

@@ -16,6 +16,7 @@ import { withMaking } from './makings';
 import type { Moment } from './moment';
 import { proveOrigins } from './origins';
 import { ownerOf, productFact } from './ownership';
+import { assertLasts } from './expiry';
 import { present } from './present';
 import { assertMakeable } from './retirement';
 import { assertMayMake, beforeMaking } from './standing';
@@ -189,19 +190,9 @@ function datesOf(
   const days = shelfLifeOf(facts, line.lot);
   const shelfLifeEnd = days === undefined ? undefined : daysAfter(productionDate ?? madeOn, days);
   const expiry = line.expiry ?? bestBefore ?? sellBy ?? shelfLifeEnd;
-  assertLasts(line, productionDate ?? (isClaimed ? madeOn : ''));
+  const ends = [line.expiry, bestBefore, sellBy];
+  assertLasts({ goods: line.lot, kind: 'Lot', ends, made: productionDate ?? (isClaimed ? madeOn : '') });
   return present({ productionDate, packagingDate, bestBefore, sellBy, expiry });
-}
-
-/** Refuses dates on which a lot would expire before it was made. */
-function assertLasts({ lot, expiry, bestBefore, sellBy }: Pick<LotLine, 'lot'> & LotOrigin, made: string): void {
-  const end = [expiry, bestBefore, sellBy].find((each) => each !== undefined && each < made);
-  if (end === undefined) return;
-  throw new Refusal('date_invalid', `Lot ${lot} would expire on ${end}, but it was made on ${made}.`, {
-    lot,
-    end,
-    made,
-  });
 }
 
 /** The lot's dates and origin as instance/lot master data (CBV 2.0 section 9.3). */

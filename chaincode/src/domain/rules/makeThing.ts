@@ -4,6 +4,8 @@ import { type Thing, type ThingId, thingKey } from '../facts/thing';
 import type { LotId, PlaceId } from '../gs1/id';
 import { productOf } from '../goodsKinds';
 import type { Facts, Step } from '../step';
+import { localDay } from '../epcis/localDay';
+import { assertLasts } from './expiry';
 import { one } from './load';
 import { knownLot } from './lots';
 import { proveOrigins } from './origins';
@@ -19,18 +21,23 @@ interface NewThing {
   readonly lot?: LotId | undefined;
   readonly place: PlaceId;
   readonly expiry?: string | undefined;
+  readonly productionDate?: string | undefined;
+  /** The UTC offset of `madeAt`, ±hh:mm, if that is in UTC. */
+  readonly offset?: string | undefined;
   /** RFC 3339; the transaction's time unless given. */
   readonly madeAt?: string | undefined;
 }
 
 /** Makes a thing at a place. Its lot, if any, must be commissioned and of the same product. */
-export function makeThing(step: Step, { item: id, lot, place, expiry, madeAt }: NewThing): void {
+export function makeThing(step: Step, made: NewThing): void {
+  const { item: id, lot, place, expiry, madeAt } = made;
   const { facts, caller } = step;
   const before: Thing | undefined = facts.get(thingKey(id));
   if (before && isMade(before)) throw new Refusal('item_exists', `${id} was commissioned before.`, { item: id });
   const product = productFact(facts, id);
   assertMayMake(step, id, product);
   assertMakeable(step, product, place, madeAt);
+  assertLasts({ goods: id, kind: 'Item', ends: [expiry], made: dayOf(made) });
   const known = lot && lotForThing(facts, lot, id);
   const thing: Thing = present({
     recalls: [],
@@ -48,6 +55,10 @@ export function makeThing(step: Step, { item: id, lot, place, expiry, madeAt }: 
   if (thing.parent && lot) addAround(facts, thing, { load: [{ lot, quantity: '1', uom: one }], claims: [] });
   proveOrigins(step, id);
 }
+
+/** The day on which a thing was made, if somebody said when. */
+const dayOf = ({ productionDate, madeAt, offset }: NewThing): string =>
+  productionDate ?? (madeAt === undefined ? '' : localDay(madeAt, offset));
 
 function whereMade(before: Thing | undefined, made: PlaceId): { place: PlaceId | undefined; madeIn?: PlaceId } {
   if (!before || !isSomewhere(before)) return { place: made };

@@ -41,5 +41,7 @@ export function makeAll(step: Step, goods: Goods, origin: Origin): Finding[] {
 function makeSerial(step: Step, item: ThingId, origin: Origin): void {
   const lot = serialLot(origin.ilmd, item);
   if (lot) ensureSerialLot(step, lot, origin);
-  makeThing(step, { item, lot, place: origin.place, madeAt: origin.at, expiry: lotDates(origin.ilmd).expiry });
+  const { place, at: madeAt, offset, ilmd } = origin;
+  const { expiry, productionDate } = lotDates(ilmd);
+  makeThing(step, { item, lot, place, madeAt, offset, expiry, productionDate });
 }
