@@ -21,6 +21,7 @@ export { millisecondsOf, utcMilliseconds, utcTime } from './epcis/utcTime';
 export { eventFault, parseEvent } from './epcis/parseEvent';
 export { localDay } from './epcis/localDay';
 export { must } from './must';
+export { clockError } from './rules/claimedTime';
 export { present } from './rules/present';
 export { statedEffect } from './rules/capture/stockEffect';
 export { type ErrorCode, errorCodes, type ErrorDetails, Refusal } from './errors';

@@ -1,86 +1,12 @@
 import { limits } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
-import { nodeKinds } from '../projection/graph/graph';
 import type { ReadModel } from '../projection/readModel';
 import { Pauses } from '@lotline/network/retry';
 import { eventLanes } from '../writes/lanesOf';
 import type { WriteRequest } from '../writes/writes';
 import { carriersFor } from './carriers';
-import { goodsInside, type NamedContainer } from './goodsInside';
 import { type KeeperOptions, failurePauses, patience } from './keeper';
-
-interface WaitingRow {
-  readonly n: number;
-  readonly id: string;
-  readonly party: string;
-  readonly body: string;
-  readonly context: string | null;
-  /** The new event that names the same goods. */
-  readonly cause: string | null;
-  readonly causeParty: string | null;
-}
-
-/** A keeper's position: the last event, the last event booked later, and the last registered place that it has handled. */
-interface Seen {
-  readonly event: number;
-  readonly booked: number;
-  readonly place: number;
-}
-
-const latest = `SELECT (SELECT coalesce(max(n), 0) FROM event) AS event, (SELECT coalesce(max(n), 0) FROM booked) AS booked,
-  (SELECT coalesce(max(n), 0) FROM place) AS place`;
-
-/** Events recorded after `?1` or booked after `?2`. */
-const came = 'SELECT n FROM event WHERE n > ?1 UNION SELECT event FROM booked WHERE n > ?2';
-
-/** The most waiting events of a party that one pass sends. Those of others take no place of them. */
-const mostWaiting = 1000;
-
-/**
- * Waiting events of a party (`?4`) that name goods of new events, or goods inside their containers (`?3`), in order of event time: one of
- * them may bring what the next one lacks. The cause is the latest of the new events, and another one if there is one. Bodies are read at
- * the end, because strangers may have recorded any number of events of the same goods.
- */
-const touched = `WITH came AS (${came}), goods AS (
-    SELECT named.id AS id, visit.event AS event FROM came JOIN visit ON visit.event = came.n JOIN node AS named ON named.n = visit.node
-    UNION SELECT value ->> 0, value ->> 1 FROM json_each(?3)),
-  ranked AS (SELECT id, event, row_number() OVER (PARTITION BY id ORDER BY event DESC) AS rank FROM goods),
-  newest AS MATERIALIZED (SELECT id, event FROM ranked WHERE rank <= 2),
-  touching AS MATERIALIZED (SELECT waits.n AS n, waits.time AS time, cause.id AS cause, cause.party AS causeParty,
-      max(CASE WHEN cause.n = waits.n THEN 0 ELSE cause.n END) AS latest
-    FROM event AS waits
-    JOIN visit AS its ON its.event = waits.n
-    JOIN node AS named ON named.n = its.node
-    JOIN newest ON newest.id = named.id
-    JOIN event AS cause ON cause.n = newest.event
-    WHERE waits.waiting = 1 AND waits.party = ?4
-    GROUP BY waits.n ORDER BY waits.time, waits.n LIMIT ${mostWaiting})
-  SELECT event.n AS n, event.id AS id, event.party AS party, body_of(event.n) AS body, event.context AS context,
-    touching.cause AS cause, touching.causeParty AS causeParty
-  FROM touching JOIN event ON event.n = touching.n ORDER BY touching.time, touching.n`;
-
-/** The containers that new events name, with all their fillings: which one an event is of may be known only later. */
-const containersNamed = `SELECT visit.event AS event, same.n AS node FROM visit
-  JOIN node AS named ON named.n = visit.node JOIN node AS same ON same.id = named.id
-  WHERE visit.event IN (${came}) AND named.kind NOT IN (${nodeKinds.lot}, ${nodeKinds.product})`;
-
-const withoutCause = `n, id, party, body_of(n) AS body, context, NULL AS cause, NULL AS causeParty`;
-
-/** Waiting events of a party (`?2`) at places that were registered after `?1`. */
-const atPlaces = `SELECT ${withoutCause} FROM event WHERE n IN (
-    SELECT event.n FROM place JOIN spot ON spot.id = place.id JOIN place_event ON place_event.spot = spot.n
-      JOIN event ON event.n = place_event.event
-    WHERE place.n > ?1 AND waiting = 1 AND event.party = ?2 GROUP BY event.n ORDER BY event.time, event.n LIMIT ${mostWaiting})
-  ORDER BY time, n`;
-
-/** All waiting events of a party. */
-const allWaiting = `SELECT ${withoutCause} FROM event WHERE n IN (
-    SELECT n FROM event WHERE waiting = 1 AND party = ?1 ORDER BY time, n LIMIT ${mostWaiting})
-  ORDER BY time, n`;
-
-const anyWaiting = 'SELECT 1 FROM event WHERE waiting = 1 AND party = ? LIMIT 1';
-
-const partiesWaiting = 'SELECT DISTINCT party FROM event WHERE waiting = 1 AND party IS NOT NULL';
+import { latestOf, partiesWaiting, rowsSince, type Seen, type WaitingRow, withoutCause } from './waitingRows';
 
 /** The request that submits a waiting event again. */
 export function bookRequest(row: WaitingRow, attempt: string, containers: readonly string[] = []): WriteRequest {
@@ -182,10 +108,6 @@ function togetherRequest(
   };
 }
 
-/** A waiting event by its hash id and party. */
-export const waitingEvent = (database: Database, id: string, party: string): WaitingRow | undefined =>
-  database.get<WaitingRow>(`SELECT ${withoutCause} FROM event WHERE id = ? AND party = ? AND waiting = 1`, id, party);
-
 /**
  * Submits waiting events again, one by one. The read model then shows booked events, and the next pass finds events that waited for them.
  */
@@ -218,20 +140,6 @@ async function bookTogether(
   }
 }
 
-const latestOf = ({ database }: ReadModel): Seen => database.get<Seen>(latest) ?? { event: 0, booked: 0, place: 0 };
-
-/** Events of a party that may be booked now and could not at the keeper's last pass, in order of event time. */
-function rowsSince({ database, graph }: ReadModel, seen: Seen | undefined, party: string): WaitingRow[] {
-  if (seen === undefined) return database.all<WaitingRow>(allWaiting, party);
-  const { event, booked, place } = seen;
-  const named = database.all<NamedContainer>(containersNamed, event, booked);
-  const inside = JSON.stringify(goodsInside(graph, named));
-  return [
-    ...database.all<WaitingRow>(atPlaces, place, party),
-    ...database.all<WaitingRow>(touched, event, booked, inside, party),
-  ];
-}
-
 /** The parties with waiting events for which this gateway acts. */
 const partiesOf = ({ readModel, identityOf }: KeeperOptions): string[] =>
   readModel.database
@@ -239,12 +147,10 @@ const partiesOf = ({ readModel, identityOf }: KeeperOptions): string[] =>
     .map(({ party }) => party)
     .filter((party) => identityOf(party) !== undefined);
 
-const isSame = (a: Seen, b: Seen | undefined): boolean =>
-  a.event === b?.event && a.booked === b.booked && a.place === b.place;
-
 /**
- * Books waiting events of this gateway's organisations as soon as another event brings what they lacked, in order of event time. No party
- * waits for the events of another, however many these are. Ends when the signal aborts.
+ * Books waiting events of this gateway's organisations as soon as another event brings what they lacked, when master data that they need
+ * changed, a recall was closed, or their time has come; in order of event time. No party waits for the events of another, however many
+ * these are. Ends when the signal aborts.
  */
 export async function bookWaiting(options: KeeperOptions): Promise<void> {
   const { readModel, signal, warn } = options;
@@ -276,9 +182,7 @@ async function bookWaitingOf(options: KeeperOptions, party: string): Promise<voi
   while (!isOver()) {
     const now = latestOf(readModel);
     try {
-      if (!isSame(now, seen) && readModel.database.get(anyWaiting, party) !== undefined) {
-        await bookAll(options, rowsSince(readModel, seen, party), String(readModel.height));
-      }
+      await bookAll(options, rowsSince(readModel, { party, seen, now }), String(readModel.height));
       seen = now;
       pauses.worked();
       await readModel.reached(readModel.height + 1, patience, signal);

@@ -6,7 +6,7 @@ import type { LotId } from '../gs1/id';
 import type { Facts, Step } from '../step';
 
 /** The tolerated clock error, in milliseconds. */
-const clockError = 15 * 60_000;
+export const clockError = 15 * 60_000;
 
 const secondsLength = 'YYYY-MM-DDTHH:MM:SS'.length;
 const wholeSeconds = (time: string): number => Math.floor(millisecondsOf(time) / 1000);

@@ -1,7 +1,8 @@
 import { partyId } from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import { commandAnswer, commandAnswerExample, exampleEvent } from '../../answers';
-import { bookRequest, waitingEvent } from '../../keepers/bookWaiting';
+import { bookRequest } from '../../keepers/bookWaiting';
+import { waitingEvent } from '../../keepers/waitingRows';
 import { partyOfMsp } from '../../queries/partyOfMsp';
 import { Problem } from '../../problem';
 import { route } from '../route';
