@@ -1,5 +1,5 @@
 import { json } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { GeneratedNetwork } from '../../gateway/src/generate/network';
 import { writeLedger } from '../../gateway/src/generate/writeLedger';
 import { linksOfPlan, linksToNext } from '../../gateway/src/answerers/links';
@@ -129,6 +129,38 @@ describe('a large answer, made in a thread', () => {
     }
     expect(await other).toMatchObject({ root: shared.id });
     expect(await ask('stranger')).toMatchObject({ root: shared.id });
+  }, 120_000);
+
+  test('that waits for a thread is dropped when its client has gone', async () => {
+    const { answerers } = gateway.running.gateway;
+    const leaving = new AbortController();
+    const ask = (signal?: AbortSignal): Promise<unknown> =>
+      answerers
+        .ask({ kind: 'plan', root: shared.id, limit: 10, format: 'json' }, 'leaver', signal)
+        .then((answer) => answer && json(answer.stream));
+    const asked = Array.from({ length: 10 }, () => ask(leaving.signal));
+    const stays = ask();
+    leaving.abort();
+    const reasons = (await Promise.allSettled(asked)).flatMap((each) =>
+      each.status === 'rejected' ? [String(each.reason)] : [],
+    );
+    expect(reasons.length).toBeGreaterThanOrEqual(8);
+    expect(new Set(reasons)).toEqual(new Set(['Error: The client has gone.']));
+    expect(await stays).toMatchObject({ root: shared.id });
+  }, 120_000);
+
+  test('is asked for only as long as its HTTP request is open', async () => {
+    const asked = jest.spyOn(gateway.running.gateway.answerers, 'ask');
+    const leaving = new AbortController();
+    const headers = { authorization: `Bearer ${gateway.keyOf('retailer')}` };
+    const left = fetch(gateway.running.url + query('/recalls/plan'), { headers, signal: leaving.signal });
+    left.catch(() => undefined);
+    while (asked.mock.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    const [, , gone] = asked.mock.calls[0] ?? [];
+    leaving.abort();
+    while (gone?.aborted !== true) await new Promise((resolve) => setTimeout(resolve, 1));
+    await expect(left).rejects.toThrow();
+    asked.mockRestore();
   }, 120_000);
 
   test('is of one height, and right, while events are recorded and declared in error', async () => {

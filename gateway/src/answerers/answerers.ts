@@ -20,9 +20,10 @@ export interface StreamedAnswer {
 export interface Answerers {
   /**
    * Undefined if no recorded event names the goods. Rejects with CursorError, TooManyWaiting or the Problem of the answer, or if the
-   * thread fails. `by` is the organisation that asks: those whose questions wait take turns.
+   * thread fails. `by` is the organisation that asks: those whose questions wait take turns. A question that still waits when `gone`
+   * aborts is dropped.
    */
-  ask(task: Task, by: string): Promise<StreamedAnswer | undefined>;
+  ask(task: Task, by: string, gone?: AbortSignal): Promise<StreamedAnswer | undefined>;
   close(): Promise<void>;
 }
 
@@ -181,10 +182,17 @@ export function openAnswerers(readModel: ReadModel, options: AnswererOptions): A
     }
   };
   return {
-    ask: (task, by) =>
+    ask: (task, by, gone) =>
       new Promise((resolve, reject) => {
-        if (waiting.add(by, { task, resolve, reject })) give();
-        else reject(new TooManyWaiting());
+        const question = { task, resolve, reject };
+        if (!waiting.add(by, question)) {
+          reject(new TooManyWaiting());
+          return;
+        }
+        gone?.addEventListener('abort', () => {
+          if (waiting.remove(by, question)) reject(new Error('The client has gone.'));
+        });
+        give();
       }),
     close: async () => {
       isClosed = true;

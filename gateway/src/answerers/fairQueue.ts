@@ -23,6 +23,16 @@ export class FairQueue<Item> {
     return true;
   }
 
+  /** Removes an item of an owner. Returns false if it is not in the queue. */
+  remove(by: string, item: Item): boolean {
+    const own = this.#waiting.get(by) ?? [];
+    const at = own.indexOf(item);
+    if (at < 0) return false;
+    own.splice(at, 1);
+    if (own.length === 0) this.#waiting.delete(by);
+    return true;
+  }
+
   /** Removes the first item of the one whose last turn is longest ago; undefined if there is none. */
   take(): Item | undefined {
     const [first] = this.#waiting;

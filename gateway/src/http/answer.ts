@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Answerers } from '../answerers/answerers';
 import type { Caller } from '../auth/caller';
 import { rolesNow } from '../auth/rolesNow';
 import { callerNetwork } from './callerNetwork';
@@ -74,7 +75,7 @@ export function answerWith(options: AnswerOptions): Answer {
         holders: () => holdersOf(request, { caller, options }),
       });
       if (minHeight !== undefined) await reach(gateway, minHeight);
-      const reply = await route.handle({ ...parts, caller, headers: request.headers }, gateway);
+      const reply = await route.handle({ ...parts, caller, headers: request.headers }, until(response, gateway));
       if (options.checkAnswers) check(route, reply);
       const ready =
         route.hot && route.access === undefined
@@ -87,6 +88,21 @@ export function answerWith(options: AnswerOptions): Answer {
       fail(options.log, request, response, { error, traceId, formOf: formOf(route) });
     }
   };
+}
+
+/** The gateway as one request sees it: its questions that wait for a thread are dropped when its client has gone. */
+function until(response: ServerResponse, gateway: Gateway): Gateway {
+  const answerers: Answerers = {
+    ...gateway.answerers,
+    ask: (task, by) => {
+      const left = new AbortController();
+      response.once('close', () => {
+        left.abort();
+      });
+      return gateway.answerers.ask(task, by, left.signal);
+    },
+  };
+  return { ...gateway, answerers };
 }
 
 function seen(route: Route, error: unknown): Parameters<AnswerCheck>[0] {
