@@ -122,6 +122,16 @@ describe('bad input is refused with its code and changes nothing', () => {
     expect(await gateway.send(path, { as: 'supplier', method })).toMatchObject({ status, body: { code } });
   });
 
+  test('given a request without a field, its name is said to be missing', async () => {
+    const body = { lot: 'A', made: { place: '0860009999190' } };
+    const answer = await gateway.send('/trace', { as: 'supplier' });
+    expect(answer).toMatchObject({ status: 400, body: { detail: '?id is missing: expected string' } });
+    expect(await gateway.send('/lots', { as: 'supplier', method: 'POST', body })).toMatchObject({
+      status: 400,
+      body: { errors: expect.arrayContaining([expect.objectContaining({ message: 'is missing: expected string' })]) },
+    });
+  });
+
   test('given a height that the ledger has not reached, the response after a while is behind', async () => {
     const answer = await tooHigh;
     expect(answer).toMatchObject({ status: 503, body: { code: 'behind' } });

@@ -66,6 +66,9 @@ const formats: Readonly<Record<string, string>> = {
 };
 
 function messageOf(issue: Issue): string {
+  // A schema sees no difference between an absent field and a wrong one; a person does.
+  const [, expected] = /^Invalid input: expected (.+), received undefined$/.exec(issue.message) ?? [];
+  if (expected !== undefined) return `is missing: expected ${expected}`;
   const hint = issue.code === 'invalid_format' && /^Invalid [^.]+$/.test(issue.message) && formats[issue.format];
   return hint ? `${issue.message}. ${hint}` : issue.message;
 }
