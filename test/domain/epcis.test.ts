@@ -69,10 +69,8 @@ describe('parseEvent', () => {
         readPoint: { id: dock },
       },
       eventTime: '2026-04-17T13:26:42.000Z',
-      originals: {
-        '/quantityList/0/epcClass': lotUrn,
-        '/readPoint/id': 'urn:epc:id:sgln:4012345.00005.3',
-      },
+      isCanonical: false,
+      originals: { '/quantityList/0/epcClass': lotUrn, '/readPoint/id': 'urn:epc:id:sgln:4012345.00005.3' },
     });
   });
 
