@@ -42,7 +42,9 @@ describe('a proof of goods that a stranger names in many events', () => {
     const headers = { authorization: `Bearer ${gateway.keyOf('supplier')}` };
     const response = await fetch(`${gateway.running.url}/proofs?id=${encodeURIComponent(lot)}`, { headers });
     expect(response.status).toBe(200);
-    expect(ask.mock.calls).toMatchObject([[{ kind: 'trace', direction: 'back' }, 'supplier']]);
+    expect(ask.mock.calls.map(([task, by]) => ({ task, by }))).toMatchObject([
+      { task: { kind: 'trace', direction: 'back' }, by: 'supplier' },
+    ]);
     const orderer = readFileSync(join(gateway.data, 'organisations', 'orderer', 'ca', 'cert.pem'), 'utf8');
     const { events } = await verifyProof(await response.text(), [orderer]);
     expect(events).toHaveLength(observed + 1);

@@ -1,12 +1,15 @@
 import { readOutcomes } from '@lotline/chaincode/domain';
 import { demoUser } from '../companies/demo/keyFiles';
-import type { LedgerIdentity } from '../ledger/ledger';
+import { LedgerFailure, type LedgerIdentity, type Submitted } from '../ledger/ledger';
 import type { Running } from '../start';
 import { type Maker, type NetworkEvent, registrations } from './vocabulary';
 import type { Progress } from './writeFiles';
 
 /** Events per transaction. */
 const batchSize = 400;
+
+/** How often a batch is sent at most. */
+const mostTries = 20;
 
 const identities: Readonly<Record<Maker, LedgerIdentity>> = {
   supplier: { organisation: 'supplier', mspId: 'SupplierMSP', user: demoUser },
@@ -38,10 +41,22 @@ class LedgerWriter {
         this.#requests += 1;
         return { id: `generate-${this.#run}-${this.#requests}`, ...each };
       });
-      const { ledger } = this.#running.gateway;
-      const submitted = await ledger.submit(identities[by], 'submit', [JSON.stringify(batch)]);
+      const submitted = await this.#submitBatch(identities[by], JSON.stringify(batch));
       if (submitted.committed) this.height = submitted.height;
       for (const outcome of readOutcomes(submitted.result)) this.#check(outcome);
+    }
+  }
+
+  /** The gateway itself may book waiting events of the same goods at the same time: a batch that it came before is sent again. */
+  async #submitBatch(identity: LedgerIdentity, batch: string): Promise<Submitted> {
+    const { ledger } = this.#running.gateway;
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await ledger.submit(identity, 'submit', [batch]);
+      } catch (error) {
+        const isConflict = error instanceof LedgerFailure && error.kind === 'conflict';
+        if (!isConflict || tries >= mostTries) throw error;
+      }
     }
   }
 
