@@ -153,13 +153,14 @@ describe('a large answer, made in a thread', () => {
     const asked = jest.spyOn(gateway.running.gateway.answerers, 'ask');
     const leaving = new AbortController();
     const headers = { authorization: `Bearer ${gateway.keyOf('retailer')}` };
-    const left = fetch(gateway.running.url + query('/recalls/plan'), { headers, signal: leaving.signal });
-    left.catch(() => undefined);
+    const left = fetch(gateway.running.url + query('/recalls/plan'), { headers, signal: leaving.signal }).catch(
+      () => undefined,
+    );
     while (asked.mock.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
     const [, , gone] = asked.mock.calls[0] ?? [];
     leaving.abort();
     while (gone?.aborted !== true) await new Promise((resolve) => setTimeout(resolve, 1));
-    await expect(left).rejects.toThrow();
+    await left;
     asked.mockRestore();
   }, 120_000);
 
