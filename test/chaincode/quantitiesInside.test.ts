@@ -199,6 +199,27 @@ describe(`given goods that travel in containers (seed ${seed})`, () => {
     }
   });
 
+  test.each(['at once', 'once the rest has left'])(
+    'when it also names more of a loose lot than left and that is booked %s, then its error declaration sends all back',
+    async (when) => {
+      const loose = (n: number, quantity: number): Captured =>
+        timed(n, {
+          ...observing('shipping', { lots: [[Y, quantity]] }, maker.place),
+          destinationList: [{ type: 'location', destination: buyer.place }],
+        });
+      const receipt = told(5, [
+        [X, 10],
+        [Y, 7],
+      ]);
+      const sent = [packs(1, first, [X, 10]), leaves(4, [first]), loose(4, 5)];
+      const world = await record(made, ...sent, receipt, ...(when === 'at once' ? [] : [loose(3, 2)]));
+      expect([arrived(world, first), onHand(world, Y, buyer)]).toEqual([[first], '7']);
+      await say(world, wrong(receipt.by, receipt.event));
+      expect([arrived(world, first), onHand(world, Y, buyer)]).toEqual([[], '0']);
+      expect(faultsOf(world.facts)).toEqual([]);
+    },
+  );
+
   test.each([
     [
       'another party than the receiver names them',

@@ -23,7 +23,7 @@ export { localDay } from './epcis/localDay';
 export { must } from './must';
 export { clockError } from './rules/claimedTime';
 export { present } from './rules/present';
-export { movingSteps, statedEffect } from './rules/capture/stockEffect';
+export { arrivingSteps, movingSteps, statedEffect } from './rules/capture/stockEffect';
 export { type ErrorCode, errorCodes, type ErrorDetails, Refusal } from './errors';
 export type { Bringing } from './facts/custody';
 export { type EventException, exceptionStatuses, type RecordedEvent, type RecordedRequest } from './facts/event';

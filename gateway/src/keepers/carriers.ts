@@ -1,12 +1,11 @@
-import { limits } from '@lotline/chaincode/domain';
+import { arrivingSteps, limits } from '@lotline/chaincode/domain';
 import { type Graph, linkKinds } from '../projection/graph/graph';
 import type { ReadModel } from '../projection/readModel';
 
-/** The business steps of an arrival (CBV 2.0 section 7.1.3). */
-const arrivals = "('arriving', 'unloading', 'accepting', 'receiving')";
+const arrivals = arrivingSteps.map((step) => `'${step}'`).join(', ');
 
 const counted = `SELECT node.n AS n FROM event JOIN visit ON visit.event = event.n JOIN node ON node.n = visit.node
-  WHERE event.n = ?1 AND event.step IN ${arrivals} AND node.filling = 0`;
+  WHERE event.n = ?1 AND event.step IN (${arrivals}) AND node.filling = 0`;
 
 /** Containers that are in no other one, with those under way first. */
 const outer = `SELECT id FROM container WHERE id IN (SELECT value FROM json_each(?1)) AND parent IS NULL

@@ -1,10 +1,11 @@
 import type { Command, Decision, Finding } from '../command';
 import { hashOfId } from '../epcis/hashId';
-import { eventKey, eventNameKey, partlyBooked, type RecordedEvent } from '../facts/event';
+import { eventKey, eventNameKey, type RecordedEvent } from '../facts/event';
 import type { Links } from '../facts/links';
 import type { CapturedEvent } from '../rules/capture/captureInput';
 import { allegedFindings, concerning, marked, placeFindings } from '../rules/capture/authorship';
 import { balance, type Balanced, expiredGoods } from '../rules/capture/balance';
+import { stateOf } from '../rules/capture/bookEvent';
 import { captureNeeds } from '../rules/capture/captureNeeds';
 import { claim } from '../rules/capture/claims';
 import { withPlacesOf } from '../rules/capture/eventGoods';
@@ -133,13 +134,10 @@ const factOf = (captured: CapturedEvent, links: Links | undefined, time: string)
 /** The stock status of the event's fact. */
 function stockOf(
   captured: CapturedEvent,
-  { isBooked, isPartly, held, within }: Balanced,
+  balanced: Balanced,
   conflict: boolean,
 ): Pick<RecordedEvent, 'stock' | 'partly' | 'held' | 'within'> {
-  if (isPartly) return partlyBooked;
-  if (held) return { held };
-  if (within) return { within };
-  if (isBooked || effectOf(captured) === 'none') return {};
+  if (balanced.isBooked || effectOf(captured) === 'none') return stateOf(balanced);
   return { stock: conflict ? 'never' : 'waiting' };
 }
 

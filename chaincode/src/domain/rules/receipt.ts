@@ -153,7 +153,8 @@ interface ReceivedLine {
 
 function receiveLine(arriving: Arriving, line: LotLine, { lots }: Input): ReceivedLine {
   const { facts, spot, held: onHold, final, isReturn } = arriving;
-  const { damaged, arrived, over, short } = comparedWith(line, lots);
+  const compared = comparedWith(line, lots);
+  const { damaged, arrived, over, short } = compared;
   const settled = final ? line.quantity : subtract(arrived, over);
   const unsound = sum([damaged, over, ofLot(onHold, line.lot)]);
   // The quantity above the shipped one is on hold until the producer releases it, like a counted surplus.
@@ -163,11 +164,7 @@ function receiveLine(arriving: Arriving, line: LotLine, { lots }: Input): Receiv
   book(facts, line, spot, { onHand: arrived, held, surplus: over, received: settled, adjusted, returned });
   return {
     found: isZero(arrived) ? [] : [{ ...line, quantity: arrived }],
-    discrepancies: [
-      ...difference(line, 'short', short),
-      ...difference(line, 'over', over),
-      ...difference(line, 'damaged', damaged),
-    ],
+    discrepancies: differences(line, compared),
     settled: isZero(settled) ? [] : [{ ...line, quantity: settled }],
     lost: final && !isZero(short) ? [{ ...line, quantity: short, place: spot.place, at: spot.at }] : [],
   };
@@ -189,10 +186,17 @@ function comparedWith(line: LotLine, lots: Input['lots']): Compared {
   return { damaged, arrived, over, short: atLeastZero(subtract(line.quantity, arrived)) };
 }
 
+const differences = (line: LotLine, { short, over, damaged }: Compared): Discrepancy[] => [
+  ...difference(line, 'short', short),
+  ...difference(line, 'over', over),
+  ...difference(line, 'damaged', damaged),
+];
+
 /** Books in what was found of a line that an earlier final receipt missed. */
 function findLine({ facts, spot, shipment }: Arriving, missed: LostLine, { lots }: Input): ReceivedLine {
   const { place: _place, at: _at, ...line } = missed;
-  const { damaged, arrived, over, short } = comparedWith(line, lots);
+  const compared = comparedWith(line, lots);
+  const { damaged, arrived, over } = compared;
   const found = subtract(arrived, over);
   const isHeld = shipment.held?.some(({ lot }) => lot === line.lot) === true;
   const held = isHeld ? arrived : add(damaged, over);
@@ -200,11 +204,7 @@ function findLine({ facts, spot, shipment }: Arriving, missed: LostLine, { lots 
   book(facts, line, spot, { onHand: arrived, held, surplus: over, received: found, adjusted: over });
   return {
     found: isZero(arrived) ? [] : [{ ...line, quantity: arrived }],
-    discrepancies: [
-      ...difference(line, 'short', short),
-      ...difference(line, 'over', over),
-      ...difference(line, 'damaged', damaged),
-    ],
+    discrepancies: differences(line, compared),
     settled: [],
     lost: isZero(found) ? [] : [{ ...missed, quantity: negate(found) }],
   };

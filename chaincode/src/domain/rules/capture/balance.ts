@@ -103,19 +103,21 @@ const lessHeld = (before: readonly HeldPart[], after: readonly HeldPart[]): Held
     return isZero(less.held) ? [] : [less];
   });
 
-/** Applies the rest of a partly booked receipt, as far as it has been shipped since. */
-export function balanceRest(step: Step, captured: CapturedEvent): Balanced {
+/** Applies the rest of a partly booked receipt, as far as it has been shipped since, without the quantities `within` containers. */
+export function balanceRest(step: Step, captured: CapturedEvent, within?: Within): Balanced {
   const place = effectPlace('receive', captured.places);
   if (!place) return { ...unbooked, findings: [] };
   const arrived = arrivingAt(step, captured, place);
+  const outside = asWithin(step.facts, captured, within);
   return orNothing(step.facts, () => {
-    const lines = lotLines(step.facts, captured.named.goods.lots).map((line) => receiveRest(step, line, arrived));
+    const lines = lotLines(step.facts, outside.named.goods.lots).map((line) => receiveRest(step, line, arrived));
     const isPartly = lines.some(({ over }) => !isZero(over));
     // The rest may have been booked with another step of the same load.
     return {
       isBooked: !isPartly || lines.some(({ isLess }) => isLess),
       isPartly,
       findings: lines.flatMap(({ findings }) => findings),
+      ...(within && { within }),
     };
   });
 }

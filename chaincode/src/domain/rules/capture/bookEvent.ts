@@ -74,7 +74,12 @@ function noteLeft(author: Step, captured: CapturedEvent, { links }: RecordedEven
   return true;
 }
 
-const stateOf = ({ isPartly, held, within }: Balanced): Pick<RecordedEvent, 'stock' | 'partly' | 'held' | 'within'> =>
+/** The fields of a booked event’s fact that depend on how stock booked it. */
+export const stateOf = ({
+  isPartly,
+  held,
+  within,
+}: Balanced): Pick<RecordedEvent, 'stock' | 'partly' | 'held' | 'within'> =>
   present({ ...(isPartly && partlyBooked), held, within });
 
 /** A packing that stock has booked is proven. */
@@ -94,7 +99,9 @@ interface Booking {
 function balanceNow(author: Step, captured: CapturedEvent, { recorded, claimed, near }: Booking): Balanced {
   const findings = [...placeFindings(author, captured), ...aheadOf(author, captured)];
   if (findings.length > 0) return { isBooked: false, isPartly: false, findings };
-  return recorded.partly ? balanceRest(author, captured) : balance(author, captured, { claimed, near });
+  return recorded.partly
+    ? balanceRest(author, captured, recorded.within)
+    : balance(author, captured, { claimed, near });
 }
 
 /** An event with a future time waits until that time. */

@@ -36,8 +36,10 @@ const arriving = new Set(['arriving', 'unloading', 'accepting', 'receiving']);
 const selling = new Set(['retail_selling', 'dispensing']);
 const counting = new Set(['stock_taking', 'cycle_counting']);
 
+/** The business steps by which goods arrive. */
+export const arrivingSteps: readonly string[] = [...arriving];
 /** The business steps by which goods leave, arrive or are sold, and by which a departure is taken back. */
-export const movingSteps: readonly string[] = [...leaving, ...arriving, ...selling, 'void_shipping'];
+export const movingSteps: readonly string[] = [...leaving, ...arrivingSteps, ...selling, 'void_shipping'];
 
 /** The effect of an event on stock, by its type, action and business step. */
 export type Effect =
