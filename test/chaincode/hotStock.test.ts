@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { soldByKey } from '../../chaincode/src/domain/facts/soldBy';
 import { stockKey } from '../../chaincode/src/domain/facts/stock';
-import { done, ledger } from './attacks/support/stage';
+import { done, ledger, refused } from './attacks/support/stage';
 import { farm, type Said } from './support/cast';
 
 const lot = farm.lot('A');
@@ -19,7 +20,15 @@ test('given a lot that sells every minute for weeks, its stock stays small, and 
   }
   const stock = (): object & { readonly past?: string } => world.fact(stockKey(lot, place)) ?? {};
   expect(stock().past?.length).toBeLessThan(500);
+  const sold = (): object & { readonly past?: string } => world.fact(soldByKey(lot, farm.msp)) ?? {};
+  expect(sold().past?.length).toBeLessThan(400);
   await done(world, farm.asks('count', { lot, place, counted: '9180', uom: 'CS', reason: 'count', at: at(11, 0) }));
   // 810 were sold from the second to the tenth day, and ten of them were missing; 1080 were sold since.
   expect(stock()).toMatchObject({ onHand: '8100', adjusted: '-10' });
+  // 90 were sold on the second day.
+  const comeBack = (quantity: string): Said =>
+    farm.asks('return', { place, lots: [{ lot, quantity, uom: 'CS' }], reason: 'unsold', at: at(2, 900) });
+  await refused(world, comeBack('91'), 'sold_insufficient');
+  await done(world, comeBack('90'), 'covered_by_count');
+  expect(sold()).toMatchObject({ quantity: '1800' });
 }, 120_000);

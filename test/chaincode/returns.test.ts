@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { balanceOf, stockKey } from '../../chaincode/src/domain/facts/stock';
+import { soldByKey } from '../../chaincode/src/domain/facts/soldBy';
 import { thingKey } from '../../chaincode/src/domain/facts/thing';
 import { seed } from '../seed';
 import { wrong } from './attacks/support/declaring';
@@ -156,6 +157,64 @@ describe(`given goods that come back (seed ${seed})`, () => {
     const arrives = by(buyer, observing('receiving', cases(4), buyer.place, at(6)));
     await say(world, arrives.by.captures(arrives.event));
     expect(lotAt(world, buyer)).toEqual({ onHand: '23', held: '4', sold: '1', returned: '4' });
+  });
+
+  const earlier = (n: number): Captured[] => [
+    by(maker, observing('retail_selling', cases(4), maker.place, at(n))),
+    by(maker, observing('retail_selling', one, maker.place, at(n))),
+  ];
+  const customers = [
+    by(maker, observing('receiving', cases(4), maker.otherPlace, { ...at(5), ...returned })),
+    by(maker, observing('receiving', one, maker.place, { ...at(5), ...returned })),
+  ];
+
+  test('when a return is dated before the sale, then it waits, with an exception, until an earlier sale is recorded', async () => {
+    const world = await ledger();
+    for (const each of [...made, ...earlier(7)]) await say(world, each.by.captures(each.event));
+    for (const [n, code] of [
+      [0, 'sold_insufficient'],
+      [1, 'item_not_sold'],
+    ] as const) {
+      const { exceptions } = await say(world, maker.captures(customers[n]!.event));
+      expect(exceptions).toMatchObject([{ code }]);
+    }
+    const later = [...earlier(7), ...customers];
+    await keep(world, later);
+    expect(customers.every((each) => isLeft(world, each))).toBe(true);
+    // The item was sold once: at another time than it was said first.
+    await say(world, wrong(maker, earlier(7)[1]!.event));
+    for (const each of earlier(3)) await say(world, each.by.captures(each.event));
+    await keep(world, [...made, ...later, ...earlier(3)]);
+    expect([...customers, ...earlier(3)].filter((each) => isLeft(world, each))).toEqual([]);
+    expect(lotAt(world, maker)).toMatchObject({ onHand: '92', sold: '8' });
+    expect(world.fact(soldByKey(X, maker.msp))).toMatchObject({ quantity: '4' });
+    expect(itemOf(world)).toMatchObject({ status: 'active', isHeld: true, times: 1 });
+  });
+
+  test('when the sale before a return is declared in error, then it stays until the return is, too', async () => {
+    const world = await record(...earlier(3), ...customers, ...earlier(7).slice(0, 1));
+    const [lots] = earlier(3);
+    await say(world, wrong(maker, lots!.event));
+    expect(world.fact(soldByKey(X, maker.msp))).toMatchObject({ quantity: '4' });
+    await say(world, wrong(maker, customers[0]!.event));
+    const declaration = { errorDeclaration: { declarationTime: '2026-04-02T00:00:00Z' } };
+    await keep(world, [{ by: maker, event: { ...lots!.event, ...declaration }, wrongs: 0 }]);
+    expect(world.fact(soldByKey(X, maker.msp))).toMatchObject({ quantity: '4' });
+    expect(lotAt(world, maker)).toMatchObject({ onHand: '96', sold: '4' });
+    expect(faultsOf(world.facts)).toEqual([]);
+  });
+
+  test('when a later step of a return is recorded first, then the goods come back at the time of its first step', async () => {
+    const [arriving, , , receiving] = cameBack(cases(4)).map(({ event }, n) =>
+      by(maker, { ...event, ...at([2, 0, 0, 5][n] ?? 0) }),
+    );
+    const world = await record(...earlier(3), receiving!);
+    const { exceptions } = await say(world, maker.captures(arriving!.event));
+    expect(exceptions).toMatchObject([{ code: 'sold_insufficient' }]);
+    for (const each of earlier(1)) await say(world, each.by.captures(each.event));
+    await keep(world, [arriving!, receiving!]);
+    expect(isLeft(world, arriving!)).toBe(false);
+    expect(lotAt(world, maker)).toMatchObject({ onHand: '96', held: '4', sold: '4' });
   });
 
   test.each([

@@ -60,7 +60,7 @@ export const errorCodes = {
 
   item_not_active: 'The item was sold, destroyed or used before.',
   item_not_here: 'The item is not at this place.',
-  item_not_sold: 'The item was not sold, so it cannot be returned.',
+  item_not_sold: 'The item was not sold by then, so it cannot be returned.',
   container_not_here: 'The container is not at this place.',
   container_nested: 'The container is inside another one: unpack it first.',
   container_empty: 'The container has nothing in it.',
@@ -75,7 +75,7 @@ export const errorCodes = {
   shipment_line_unknown: 'The shipment has no such line.',
   stock_insufficient: 'There is less of the lot available at the place.',
   held_insufficient: 'Less of the lot is on hold at the place.',
-  sold_insufficient: 'Less of the lot was sold at the place.',
+  sold_insufficient: 'Less of the lot was sold by then.',
   transit_insufficient: 'Less of the lot is in transit.',
   covered_by_count: 'A recorded count was taken after this; what is on hand stays as it was counted.',
   count_surplus: 'More was counted than is recorded; the surplus is on hold.',

@@ -164,6 +164,7 @@ const thing = answerOf<Thing>({
   transit: leg.optional(),
   arrived: leg.optional().describe('How it arrived at its place, if a captured event received it there.'),
   sale: z.string().optional().describe('The captured event that sold it last.'),
+  soldAt: time.optional().describe('When it was sold last: it comes back from its customer later.'),
   passages: passages.optional(),
   hold: hold.optional(),
   returned: z.int().optional().describe('How often it came back: from a customer, or under a recall to its opener.'),

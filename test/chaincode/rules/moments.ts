@@ -1,9 +1,10 @@
+import { soldByKey } from '../../../chaincode/src/domain/facts/soldBy';
 import { stockKey } from '../../../chaincode/src/domain/facts/stock';
 import { thingKey } from '../../../chaincode/src/domain/facts/thing';
 import { transitKey } from '../../../chaincode/src/domain/facts/transit';
 import { carrier, farm, type Said, shop } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
-import { box, lotA, made, moreA, some } from './goodsAtFarm';
+import { box, items, lotA, made, moreA, serials, some } from './goodsAtFarm';
 import { at, cases, put, receiving, shipping } from './events';
 
 const atShop = stockKey(lotA, shop.place);
@@ -25,7 +26,17 @@ const packed = farm.captures(
   }),
 );
 
-/** Goods cannot arrive before they left, if the time is known. */
+const sold = (goods: object): Said => farm.says('sell', { place: farm.place, at: '2026-03-25T12:00:00Z', ...goods });
+const comeBack = (goods: object, time: string): Said =>
+  farm.says('return', { place: farm.place, reason: 'unsold', at: `2026-03-25T${time}Z`, ...goods });
+const manyItems = farm.asks('commissionItems', {
+  items: serials,
+  lot: lotA,
+  place: farm.place,
+  at: '2026-03-20T09:00:00Z',
+});
+
+/** Goods cannot arrive before they left, or come back before they were sold, if the time is known. */
 export const moments: Story[] = [
   {
     name: 'a receipt is dated before its offer',
@@ -101,6 +112,36 @@ export const moments: Story[] = [
     ],
     when: came('09:00:00'),
     then: { exceptions: ['time_invalid'], facts: [fact(atShop, undefined)] },
+  },
+  {
+    name: 'goods come back in the second in which they were sold',
+    given: [long, sold({ lots: [some('30')] })],
+    when: comeBack({ lots: [some('10')] }, '12:00:00'),
+    then: recorded(fact(soldByKey(lotA, farm.msp), { quantity: '20' })),
+  },
+  {
+    name: 'goods come back before they were sold',
+    given: [long, sold({ lots: [some('30')] })],
+    when: comeBack({ lots: [some('10')] }, '11:59:59'),
+    then: refused('sold_insufficient'),
+  },
+  {
+    name: 'goods come back before others that need all that was sold',
+    given: [long, sold({ lots: [some('30')] }), comeBack({ lots: [some('25')] }, '14:00:00')],
+    when: comeBack({ lots: [some('10')] }, '13:00:00'),
+    then: refused('sold_insufficient'),
+  },
+  {
+    name: 'an item comes back before it was sold',
+    given: [long, manyItems, sold({ items: [items.one] })],
+    when: comeBack({ items: [items.one] }, '11:59:59'),
+    then: refused('item_not_sold'),
+  },
+  {
+    name: 'an item comes back after it was sold',
+    given: [long, manyItems, sold({ items: [items.one] })],
+    when: comeBack({ items: [items.one] }, '12:00:01'),
+    then: recorded(fact(thingKey(items.one), { status: 'active' })),
   },
   {
     name: 'a container arrives before it left',

@@ -61,10 +61,10 @@ function signOf(text: string, from: number): number {
 const signed = (amount: Decimal): string => (isNegative(amount) ? amount : `+${amount}`);
 
 /** The changes as they are kept, few enough of them whatever happens. */
-export function writePast(changes: readonly StockChange[]): string {
+export function writePast(changes: readonly StockChange[], kept: Kept = ofStock): string {
   let after: number | undefined;
   let text = '';
-  for (const { at, kind, amount, lost = '0' } of fewer(changes).toReversed()) {
+  for (const { at, kind, amount, lost = '0' } of fewer(changes, kept).toReversed()) {
     const seconds = after === undefined ? at : after - at;
     const missed = isZero(lost) ? '' : `~${lost}`;
     text += `${after === undefined ? '' : ' '}${seconds.toString(36)}${letters[kind]}${signed(amount)}${missed}`;
@@ -88,6 +88,7 @@ export function withLatest(
   text: string,
   { at, isNow }: { readonly at: number; readonly isNow: boolean },
   amount: Decimal,
+  kept: Kept = ofStock,
 ): string | undefined {
   if (text === '') return `${at.toString(36)}${signed(amount)}`;
   if (hasCounts(text)) return undefined;
@@ -96,15 +97,15 @@ export function withLatest(
   const newest = Number.parseInt(text.slice(0, kind), 36);
   const then = isNow ? Math.max(at, newest) : at;
   if (then === newest) return withinNewest(text, sign, amount);
-  if (then < newest || isDue(text)) return undefined;
+  if (then < newest || isDue(text, kept)) return undefined;
   return `${then.toString(36)}${signed(amount)} ${(then - newest).toString(36)}${text.slice(kind)}`;
 }
 
 /** Returns true if the next change of a past is the one with which their number is to be reduced. */
-function isDue(text: string): boolean {
+function isDue(text: string, { hour }: Kept): boolean {
   let changes = 1;
   for (let at = text.indexOf(' '); at !== -1; at = text.indexOf(' ', at + 1)) changes += 1;
-  return changes >= fewestMerged && changes % addedAtOnce === 0;
+  return changes >= hour && changes % addedAtOnce === 0;
 }
 
 /** Adds an amount to the newest change; undefined if nothing is left of it. */
@@ -118,19 +119,23 @@ function withinNewest(text: string, sign: number, amount: Decimal): string | und
 /** Counts that are known one by one. */
 export const mostCounts = 8;
 
-/** So many changes are kept one by one. */
-const fewestMerged = 16;
-
 /** How many changes are kept before those of one hour, of one day and all older ones are added up. */
+export type Kept = Readonly<Record<'hour' | 'day' | 'older', number>>;
+
+const ofStock: Kept = { hour: 16, day: 28, older: 58 };
+
+/** The same for what an organisation has sold, of which only returns and corrections ask when that was. */
+export const ofSales: Kept = { hour: 8, day: 12, older: 42 };
+
 const steps = [
-  { kind: 'older', from: 58, seconds: Infinity },
-  { kind: 'day', from: 28, seconds: 86_400 },
-  { kind: 'hour', from: fewestMerged, seconds: 3600 },
+  { kind: 'older', seconds: Infinity },
+  { kind: 'day', seconds: 86_400 },
+  { kind: 'hour', seconds: 3600 },
 ] as const;
 
 const widths: readonly Kind[] = ['move', 'hour', 'day', 'older'];
 
-function fewer(changes: readonly StockChange[]): readonly StockChange[] {
+function fewer(changes: readonly StockChange[], kept: Kept): readonly StockChange[] {
   const some = changes.filter(({ kind, amount }) => kind === 'count' || !isZero(amount));
   const newest: StockChange[] = [];
   let [counts, others] = [0, 0];
@@ -139,7 +144,8 @@ function fewer(changes: readonly StockChange[]): readonly StockChange[] {
     const { at, kind, amount } = each;
     const change: StockChange = isCount ? each : { at, kind: kind === 'count' ? 'move' : kind, amount };
     const newer = newest.at(-1);
-    const merged = newer && merge(newer, change, others - 1);
+    const step = steps.find((wide) => others - 1 >= kept[wide.kind]);
+    const merged = newer && step && merge(newer, change, step);
     if (merged) newest[newest.length - 1] = merged;
     else newest.push(change);
     if (isCount) counts += 1;
@@ -149,9 +155,8 @@ function fewer(changes: readonly StockChange[]): readonly StockChange[] {
 }
 
 /** Two neighbours as one, where the newer one is that far from the newest. */
-function merge(newer: StockChange, older: StockChange, position: number): StockChange | undefined {
-  const step = steps.find(({ from }) => position >= from);
-  if (!step || newer.kind === 'count' || older.kind === 'count') return undefined;
+function merge(newer: StockChange, older: StockChange, step: (typeof steps)[number]): StockChange | undefined {
+  if (newer.kind === 'count' || older.kind === 'count') return undefined;
   if (Math.floor(newer.at / step.seconds) !== Math.floor(older.at / step.seconds)) return undefined;
   const width = Math.max(...[newer, older, step].map(({ kind }) => widths.indexOf(kind)));
   return { at: newer.at, kind: widths[width] ?? 'older', amount: add(newer.amount, older.amount) };

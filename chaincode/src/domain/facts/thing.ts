@@ -84,6 +84,8 @@ export interface Thing {
   readonly arrived?: Leg;
   /** Hash of the captured event that sold it last; only its correction undoes the sale. */
   readonly sale?: string;
+  /** Event time at which it was sold last, UTC. It comes back from its customer later. */
+  readonly soldAt?: string;
   /** Its last departures and arrivals in captured events. */
   readonly passages?: readonly ThingPassage[];
   readonly hold?: Hold;

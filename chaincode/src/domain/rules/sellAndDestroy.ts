@@ -1,15 +1,16 @@
 import { Refusal } from '../errors';
 import type { Hold } from '../facts/lot';
-import { soldByKey } from '../facts/soldBy';
 import { type LotLine, type Thing, type ThingId, thingKey } from '../facts/thing';
 import type { PlaceId } from '../gs1/id';
-import { add, compare, type Decimal, negate, subtract } from '../quantity';
+import { compare, type Decimal, negate, subtract } from '../quantity';
 import type { Facts, Step } from '../step';
+import { isBefore } from './claimedTime';
 import { least } from './countHolds';
 import { lotLines } from './lotLines';
 import { assertLotMovable } from './lots';
 import type { Moment, Spot } from './moment';
 import { placeParty } from './ownership';
+import { addSold, takeFromSold } from './sold';
 import { assertAvailable, available, book, isCounted, mark, stockAt } from './stock';
 import { assertThingMovable, cameBack, isEmpty, knownThing, looseThing, nowhere } from './things';
 
@@ -41,12 +42,13 @@ export function takeOut(
     assertAvailable(facts, line, spot);
     const less = negate(quantity);
     book(facts, line, spot, how === 'sold' ? { onHand: less, sold: quantity } : { onHand: less, consumed: quantity });
-    if (how === 'sold') addSold(facts, line, caller.msp);
+    if (how === 'sold') addSold({ facts, caller }, line, moment);
   }
   for (const id of new Set(things)) {
-    const { sale: _sale, ...thing } = emptyThing(facts, id, place);
+    const { sale: _sale, soldAt: _soldAt, ...thing } = emptyThing(facts, id, place);
     assertThingMovable(facts, thing, moving);
-    facts.put(thingKey(id), { ...thing, status: how, ...(event !== undefined && { sale: event }) });
+    const sale = how === 'sold' ? { soldAt: moment.at, ...(event !== undefined && { sale: event }) } : {};
+    facts.put(thingKey(id), { ...thing, status: how, ...sale });
   }
 }
 
@@ -77,11 +79,6 @@ export function destroyAt(facts: Facts, { place, moment, lots, things }: Taken):
   }
 }
 
-function addSold(facts: Facts, { lot, quantity }: Pick<LotLine, 'lot' | 'quantity'>, msp: string): void {
-  const key = soldByKey(lot, msp);
-  facts.put(key, { quantity: add(facts.get(key)?.quantity ?? '0', quantity) });
-}
-
 /** The change of stock by goods that come back: they are on hold. */
 export const returnedLine = (quantity: Decimal): { onHand: Decimal; held: Decimal; returned: Decimal } => ({
   onHand: quantity,
@@ -89,34 +86,19 @@ export const returnedLine = (quantity: Decimal): { onHand: Decimal; held: Decima
   returned: quantity,
 });
 
-/** Takes a line from what the caller has sold. */
-export function takeFromSold({ facts, caller }: Pick<Step, 'facts' | 'caller'>, line: LotLine, place: PlaceId): void {
-  assertSold(facts, line, place, caller);
-  addSold(facts, { lot: line.lot, quantity: negate(line.quantity) }, caller.msp);
-}
-
 /** Takes back goods that the caller sold at any of its places. They are on hold until released. */
 export function bringBack({ facts, caller }: Step, { place, moment, lots, things }: Taken, hold: Hold): void {
   for (const line of lotLines(facts, lots)) {
-    takeFromSold({ facts, caller }, line, place);
-    book(facts, line, { ...moment, place }, { ...returnedLine(line.quantity), sold: negate(line.quantity) });
+    const spot = { ...moment, place };
+    takeFromSold({ facts, caller }, line, spot);
+    book(facts, line, spot, { ...returnedLine(line.quantity), sold: negate(line.quantity) });
   }
   for (const id of new Set(things)) {
-    const thing = cameBack(nowhere(soldThing(facts, id, caller)));
+    const sold = soldThing(facts, id, caller);
+    assertSoldBefore(sold, moment);
+    const thing = cameBack(nowhere(sold));
     facts.put(thingKey(id), { ...thing, status: 'active', place, hold });
   }
-}
-
-function assertSold(
-  facts: Facts,
-  { lot, quantity, uom }: LotLine,
-  place: PlaceId,
-  { msp, party }: Step['caller'],
-): void {
-  const sold = facts.get(soldByKey(lot, msp))?.quantity ?? '0';
-  if (compare(sold, quantity) >= 0) return;
-  const message = `Cannot return ${quantity} ${uom} of ${lot} at ${place}: ${party} sold ${sold}.`;
-  throw new Refusal('sold_insufficient', message, { lot, place, sold });
 }
 
 /** A thing that the caller sold. */
@@ -129,15 +111,21 @@ function soldThing(facts: Facts, id: ThingId, { party }: Step['caller']): Thing 
   throw new Refusal('item_not_here', `${id} was sold at ${thing.place ?? 'no place'}, not by ${party}.`, { item: id });
 }
 
+function assertSoldBefore({ id, soldAt }: Thing, { at, isNow }: Moment): void {
+  if (soldAt === undefined || isNow === true || !isBefore(at, soldAt)) return;
+  const message = `${id} was sold at ${soldAt}, later than ${at}.`;
+  throw new Refusal('item_not_sold', message, { item: id, at, sold: soldAt });
+}
+
 /** Undoes a sale that was declared in error: the goods are at the place again. */
 export function unsell({ facts, caller }: Step, { place, moment, lots, things, event }: Sale): void {
   for (const line of lotLines(facts, lots)) {
-    assertSold(facts, line, place, caller);
-    book(facts, line, { ...moment, place }, { onHand: line.quantity, sold: negate(line.quantity) });
-    addSold(facts, { lot: line.lot, quantity: negate(line.quantity) }, caller.msp);
+    const spot = { ...moment, place };
+    takeFromSold({ facts, caller }, line, spot);
+    book(facts, line, spot, { onHand: line.quantity, sold: negate(line.quantity) });
   }
   for (const id of new Set(things)) {
-    const { sale, ...thing } = soldThing(facts, id, caller);
+    const { sale, soldAt: _soldAt, ...thing } = soldThing(facts, id, caller);
     if (sale !== event) throw new Refusal('correction_impossible', `${id} was sold again since.`, { goods: id });
     facts.put(thingKey(id), { ...thing, status: 'active' });
   }
@@ -145,11 +133,11 @@ export function unsell({ facts, caller }: Step, { place, moment, lots, things, e
 
 /** Undoes a return that was declared in error. The goods must still be on hold, and must not be a surplus. */
 export function sellAgain(step: Step, { place, moment, lots, things }: Taken): void {
-  const { facts, caller } = step;
+  const { facts } = step;
   for (const line of lotLines(facts, lots)) {
     unreturnLine(step, line, { ...moment, place });
     book(facts, line, { ...moment, place }, { onHand: negate(line.quantity), sold: line.quantity });
-    addSold(facts, line, caller.msp);
+    addSold(step, line, moment);
   }
   for (const id of new Set(things)) {
     emptyThing(facts, id, place);

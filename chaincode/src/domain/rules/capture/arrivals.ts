@@ -18,9 +18,8 @@ import { arrive, comeBack, setOff, unsigned } from '../shipmentProgress';
 import { knownShipment } from '../shipments';
 import { book, mark, stockAt } from '../stock';
 import { notUnderWay, unnamedFinding } from './arrivalFindings';
-import { type ArrivedLoad, putTook, recordArrival, rememberTook, tookLess, tookOf } from './arrivedLoads';
+import { type ArrivedLoad, moveArrivals, putTook, recordArrival, rememberTook, tookLess, tookOf } from './arrivedLoads';
 import { legsOf, putLegs } from './legs';
-import type { TimeShift } from './loads';
 import type { Passing } from './passages';
 import { addTaking, beforeLater, dropTaking, quantityOf, rearranging, reorder, replaceTaking } from './takings';
 import {
@@ -84,9 +83,9 @@ interface FirstStep {
 
 /** Records a step of an arrival. Returns undefined if it is a further step of a load that has arrived. */
 export function arriveOnce(step: Step, line: LotLine, { passing, arrival }: Arriving): FirstStep | undefined {
-  const { isNew, come, gone, loads } = recordArrival(step.facts, line, passing);
+  const { isNew, come, gone, loads, shifted } = recordArrival(step.facts, line, passing);
   const spot = { ...arrival.moment, place: arrival.at };
-  moveArrivals(step.facts, line, spot, { come, gone });
+  moveArrivals(step, line, spot, { come, gone, shifted });
   if (gone.length > 0) retime(step, line, loads);
   nameSource(step, line, { passing, arrival });
   if (!isNew) return undefined;
@@ -150,16 +149,6 @@ function repeatsCommand(step: Step, line: LotLine, arrival: Arrival): boolean {
 }
 
 const isCovered = ({ quantity }: LotLine, received: Decimal): boolean => compare(quantity, received) <= 0;
-
-/** Moves the arrivals of loads to the times of their earliest known steps. */
-export function moveArrivals(facts: Facts, line: LotLine, spot: Spot, { come, gone }: TimeShift): void {
-  for (const [n, at] of gone.entries()) {
-    const earlier = come[n];
-    if (earlier === undefined) continue;
-    book(facts, line, { ...spot, at: earlier }, { onHand: line.quantity });
-    book(facts, line, { ...spot, at }, { onHand: negate(line.quantity) });
-  }
-}
 
 const overFinding = (facts: Facts, { lot, uom }: LotLine, over: Decimal): Finding[] =>
   isZero(over) ? [] : [discrepancyFinding(facts, { goods: lot, kind: 'over', quantity: over, uom }, [])];

@@ -1,7 +1,10 @@
 import { type Passage, passageKey, type RecordedStep, type Took } from '../../facts/passage';
 import type { LotLine } from '../../facts/thing';
-import { compare, type Decimal } from '../../quantity';
-import type { Facts } from '../../step';
+import { compare, type Decimal, isZero, negate } from '../../quantity';
+import type { Facts, Step } from '../../step';
+import type { Spot } from '../moment';
+import { addSold, takeFromSold } from '../sold';
+import { book } from '../stock';
 import { isSameStep, type Load, loadsOf, remembered, type TimeShift, timeShift, stepOf } from './loads';
 import type { Passing } from './passages';
 import { must } from '../../must';
@@ -12,12 +15,18 @@ export interface ArrivedLoad {
   readonly at: string;
 }
 
-/** The changes that a step of an arrival makes. */
-interface Arrived extends TimeShift {
-  /** True if a load has not arrived yet, so that its takings are stored now. */
-  readonly isNew: boolean;
+/** The loads of a quantity after a step was recorded or removed. */
+interface Rearranged extends TimeShift {
   /** The loads of the quantity that have arrived. */
   readonly loads: readonly ArrivedLoad[];
+  /** Those of them that have arrived at another time by now, with their time before. */
+  readonly shifted: readonly (ArrivedLoad & { readonly from: string })[];
+}
+
+/** The changes that a step of an arrival makes. */
+interface Arrived extends Rearranged {
+  /** True if a load has not arrived yet, so that its takings are stored now. */
+  readonly isNew: boolean;
 }
 
 /** Records that a line arrived. Returns the times at which loads arrive now, and those at which none arrives any more. */
@@ -25,8 +34,17 @@ export function recordArrival(facts: Facts, line: LotLine, passing: Passing): Ar
   const before = passageOf(facts, line, passing);
   const { steps, lacking } = assigned({ ...before, steps: [...before.steps, stepOf(line, passing)] }, line.quantity);
   facts.put(keyOf(line, passing), remembered({ ...before, steps }));
-  const times = timeShift(timesOf(before.steps, line), timesOf(steps, line));
-  return { ...times, isNew: lacking !== undefined, loads: loadsWith(steps, line) };
+  return { ...rearranged(before.steps, steps, line), isNew: lacking !== undefined };
+}
+
+function rearranged(before: readonly RecordedStep[], after: readonly RecordedStep[], line: LotLine): Rearranged {
+  const earlier = new Map(loadsWith(before, line).map(({ took, at }) => [took.id, at]));
+  const loads = loadsWith(after, line);
+  const shifted = loads.flatMap((load) => {
+    const from = earlier.get(load.took.id) ?? load.at;
+    return from === load.at ? [] : [{ ...load, from }];
+  });
+  return { ...timeShift(timesOf(before, line), timesOf(after, line)), loads, shifted };
 }
 
 /** Returns true if a step of an arrival is not of a load that has arrived. */
@@ -50,7 +68,7 @@ export function removeArrival(
   facts: Facts,
   line: LotLine,
   passing: Passing,
-): (TimeShift & { readonly took?: Took; readonly loads: readonly ArrivedLoad[] }) | undefined {
+): (Rearranged & { readonly took?: Took }) | undefined {
   const before = passageOf(facts, line, passing);
   const index = before.steps.findIndex((each) => isSameStep(each, stepOf(line, passing)));
   const step = before.steps[index];
@@ -58,8 +76,31 @@ export function removeArrival(
   const { steps, left } = assigned({ ...before, steps: before.steps.toSpliced(index, 1) }, line.quantity, step.took);
   facts.put(keyOf(line, passing), { ...before, steps });
   const [took] = left;
-  const times = timeShift(timesOf(before.steps, line), timesOf(steps, line));
-  return { ...times, ...(took && { took }), loads: loadsWith(steps, line) };
+  return { ...rearranged(before.steps, steps, line), ...(took && { took }) };
+}
+
+/** Moves the arrivals of loads to the times of their earliest known steps, and what of them had been sold comes back then. */
+export function moveArrivals(
+  step: Step,
+  line: LotLine,
+  spot: Spot,
+  { come, gone, shifted }: Pick<Rearranged, 'come' | 'gone' | 'shifted'>,
+): void {
+  for (const [n, at] of gone.entries()) {
+    const earlier = come[n];
+    if (earlier === undefined) continue;
+    book(step.facts, line, { ...spot, at: earlier }, { onHand: line.quantity });
+    book(step.facts, line, { ...spot, at }, { onHand: negate(line.quantity) });
+  }
+  for (const {
+    took: { sold = '0' },
+    from,
+    at,
+  } of shifted) {
+    if (isZero(sold)) continue;
+    addSold(step, { lot: line.lot, quantity: sold }, { ...spot, at: from });
+    takeFromSold(step, { ...line, quantity: sold }, { ...spot, at });
+  }
 }
 
 /** Notes what the load that has just arrived took. */

@@ -6,12 +6,13 @@ import { isZero, negate, subtract } from '../../quantity';
 import type { Step } from '../../step';
 import { lotLines } from '../lotLines';
 import type { Moment, Spot } from '../moment';
-import { bringBack, returnedLine, sellAgain, takeFromSold, unreturned, unreturnLine } from '../sellAndDestroy';
+import { bringBack, returnedLine, sellAgain, unreturned, unreturnLine } from '../sellAndDestroy';
+import { takeFromSold } from '../sold';
 import { book } from '../stock';
 import { cameBack, knownThing } from '../things';
 import { notUnderWay } from './arrivalFindings';
-import { type Arriving, arriveOnce, moveArrivals, retime, takeFromTransit, unnamedAgain } from './arrivals';
-import { rememberTook, removeArrival } from './arrivedLoads';
+import { type Arriving, arriveOnce, retime, takeFromTransit, unnamedAgain } from './arrivals';
+import { moveArrivals, rememberTook, removeArrival } from './arrivedLoads';
 import type { Goods } from './eventGoods';
 import { receiveCaptured } from './movement';
 import { closeThingPassage, opensReturn, type Passing, rememberReturn } from './passages';
@@ -36,7 +37,7 @@ function takeLine(step: Step, line: LotLine, arriving: Arriving): readonly Findi
   const { took, unnamed } = takeFromTransit(step, line, { ...arrival, time: spot.at });
   const sold = subtract(line.quantity, took.quantity);
   if (!isZero(sold) && arrival.source !== undefined) throw notUnderWay(line, arrival.at);
-  if (!isZero(sold)) takeFromSold(step, { ...line, quantity: sold }, spot.place);
+  if (!isZero(sold)) takeFromSold(step, { ...line, quantity: sold }, spot);
   book(step.facts, line, spot, { ...returnedLine(line.quantity), received: took.quantity, sold: negate(sold) });
   rememberTook(step.facts, line, passing, { ...took, ...(!isZero(sold) && { sold }) });
   return unnamed;
@@ -73,8 +74,9 @@ export function undoReturned(step: Step, { lots, things }: Goods, passing: Passi
 function undoLine(step: Step, line: LotLine, passing: Passing, spot: Spot): void {
   const removed = removeArrival(step.facts, line, passing);
   // An earlier version of the contract booked a return without its steps.
-  const { took, loads, come, gone } = removed ?? { took: soldOnly(line), loads: [], come: [], gone: [] };
-  moveArrivals(step.facts, line, spot, { come, gone });
+  const unknown = { took: soldOnly(line), loads: [], come: [], gone: [], shifted: [] };
+  const { took, loads, come, gone, shifted } = removed ?? unknown;
+  moveArrivals(step, line, spot, { come, gone, shifted });
   if (come.length > 0) retime(step, line, loads);
   if (!took) return;
   const at = { ...spot, at: gone[come.length] ?? spot.at };

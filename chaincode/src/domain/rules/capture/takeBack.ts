@@ -10,8 +10,8 @@ import type { Moment } from '../moment';
 import { unsell } from '../sellAndDestroy';
 import { neverUsed } from '../things';
 import type { Goods } from './eventGoods';
-import { moveArrivals, retime } from './arrivals';
-import { removeArrival } from './arrivedLoads';
+import { retime } from './arrivals';
+import { moveArrivals, removeArrival } from './arrivedLoads';
 import { fillAgain, giveBack, undestroy } from './giveBack';
 import { impossible } from './impossible';
 import { type Change, withdrawLeaving } from './leavings';
@@ -109,7 +109,7 @@ const waysBack: Record<Exclude<Effect, 'none'>, (applied: Undoing) => void> = {
       if (!removed) throw impossible(`It is not known any more where ${line.lot} came from.`);
       const { took, loads, come, gone } = removed;
       const spot = { ...moment, place };
-      moveArrivals(step.facts, line, spot, { come, gone });
+      moveArrivals(step, line, spot, removed);
       if (come.length > 0) retime(step, line, loads);
       if (took) sendBackLine(step, line, { ...spot, at: gone[come.length] ?? spot.at }, took);
     }
