@@ -25,7 +25,8 @@ function contentsOf(chain: Chain, container: string, time: string): Line[] | und
   return isKnown ? lines.map((line) => ({ ...line, quantity: line.quantity as Decimal })) : undefined;
 }
 
-const itemLine = (database: Database, item: string): Line => {
+/** An item as one piece of its lot, or of its product if the ledger has no lot of it. */
+export const itemLine = (database: Database, item: string): Line => {
   const thing = readFact(database, 'item', item);
   return { lot: thing?.lot ?? productOf(item) ?? item, quantity: '1', uom: 'C62' };
 };

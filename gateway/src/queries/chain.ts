@@ -133,6 +133,22 @@ export class Chain {
    */
   contentsOf(container: string, at: At, depth = 0): Line[] {
     if (depth > limits.levels) return [];
+    const { lots, things } = this.#inside(container, at);
+    const inner = things.flatMap((thing) =>
+      isItemId(thing) ? this.#ofItem(thing) : this.contentsOf(thing, at, depth + 1),
+    );
+    return [...lots, ...inner].filter((line) => !isExact(line) || !isZero(line.quantity as Decimal));
+  }
+
+  /** The items and containers that recorded packings left in a container at a time, at all levels. */
+  thingsIn(container: string, at: At, depth = 0): string[] {
+    if (depth > limits.levels) return [];
+    const { things } = this.#inside(container, at);
+    return things.flatMap((thing) => [thing, ...(isItemId(thing) ? [] : this.thingsIn(thing, at, depth + 1))]);
+  }
+
+  /** The lots and things that recorded packings left directly in a container at a time. */
+  #inside(container: string, at: At): { readonly lots: readonly Line[]; readonly things: readonly string[] } {
     const held = new Map<string, Line>();
     const things = new Set<string>();
     for (const { body } of this.#packings(container, at)) {
@@ -148,10 +164,7 @@ export class Chain {
       }
       for (const line of lines) change(held, line, body.action === 'DELETE' ? subtract : add);
     }
-    const inner = [...things].flatMap((thing) =>
-      isItemId(thing) ? this.#ofItem(thing) : this.contentsOf(thing, at, depth + 1),
-    );
-    return [...held.values(), ...inner].filter((line) => !isExact(line) || !isZero(line.quantity as Decimal));
+    return { lots: [...held.values()], things: [...things] };
   }
 
   #packings(container: string, at: At): readonly ChainEvent[] {

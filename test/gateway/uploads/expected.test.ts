@@ -85,10 +85,36 @@ describe('a despatch advice uploaded by the receiver', () => {
     expect((await expected('E-3'))[0]).toMatchObject({
       status: 'shipped',
       shipment: `urn:epcglobal:cbv:bt:${house}:E-3`,
-      differences: [expect.stringContaining('3 CS of')],
+      differences: [expect.stringContaining('7 CS of')],
     });
     await gateway.post('retailer', '/shipments/receive', { shipment: `urn:epcglobal:cbv:bt:${house}:E-3` });
     expect((await expected('E-3'))[0]!.status).toBe('received');
+  });
+
+  test('is compared with what is in the containers of the shipment, and names containers that only one of them has', async () => {
+    const packed = (quantity: string, sscc: string): string =>
+      `shipment,from,to,container,product,lot,quantity,uom\nE-7,${house},${centre},${sscc},${gtin},EDI-1,${quantity},CS\n`;
+    await send(packed('5', '008600099990000145'), 'shipments');
+    expect(await send(packed('5', '008600099990000145'), 'shipments', '', 'supplier')).toMatchObject({ recorded: 1 });
+    expect((await expected('E-7'))[0]).toMatchObject({ status: 'shipped', differences: [] });
+    const other = (text: string): string => text.replace('E-7', 'E-8');
+    await send(other(packed('5', '008600099990000152')), 'shipments');
+    const own = await send(other(packed('4', '008600099990000169')), 'shipments', '', 'supplier');
+    expect(own).toMatchObject({ recorded: 1, errors: [] });
+    expect((await expected('E-8'))[0]!.differences).toEqual([
+      `5 CS of ${origin}/01/${gtin}/10/EDI-1 were announced; the shipment has 4 CS.`,
+      `${origin}/00/008600099990000152 was announced; the shipment does not have it.`,
+      `The shipment has ${origin}/00/008600099990000169, which was not announced.`,
+    ]);
+  });
+
+  test('may name the cases on a pallet instead of the pallet', async () => {
+    const row = (pallet: string): string =>
+      `shipment,from,to,container,inContainer,product,lot,quantity,uom\nE-9,${house},${centre},008600099990000176,${pallet},${gtin},EDI-1,5,CS\n`;
+    await send(row(''), 'shipments');
+    const own = await send(row('008600099990000183'), 'shipments', '', 'supplier');
+    expect(own).toMatchObject({ recorded: 1, errors: [] });
+    expect((await expected('E-9'))[0]).toMatchObject({ status: 'shipped', differences: [] });
   });
 
   test('may come from an unknown supplier', async () => {

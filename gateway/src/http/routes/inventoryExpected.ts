@@ -7,7 +7,7 @@ import {
   expectedStatus,
   type ExpectedRow,
 } from '../../answers/inventoryExpected';
-import { showExpected } from '../../inventory/expected';
+import { showExpected, stateOf } from '../../inventory/expected';
 import { ownerOf } from '../../inventory/owner';
 import { Problem } from '../../problem';
 import { readCursor, writeCursor } from '../../queries/cursor';
@@ -38,8 +38,8 @@ function pageFrom(
     for (const { n, expected } of some) {
       if (rows.length === pageSize(query)) return { rows, next: writeCursor([last]) };
       last = n;
-      const row = showExpected(readModel.database, expected);
-      if ((query.status ?? row.status) === row.status) rows.push(row);
+      const state = stateOf(readModel.database, expected);
+      if ((query.status ?? state.status) === state.status) rows.push(showExpected(readModel.database, expected, state));
     }
     if (some.length < atOnce) return { rows };
   }
@@ -83,7 +83,12 @@ const closeRoute = route({
       const message = `You expect no shipment ${body.number} of ${body.supplier}: name both as GET /inventory/expected shows them.`;
       throw new Problem('shipment_unknown', message);
     }
-    return { body: { height: readModel.height, rows: [showExpected(readModel.database, closed)] } };
+    return {
+      body: {
+        height: readModel.height,
+        rows: [showExpected(readModel.database, closed, stateOf(readModel.database, closed))],
+      },
+    };
   },
 });
 
