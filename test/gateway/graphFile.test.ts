@@ -22,6 +22,7 @@ beforeEach(async () => {
 });
 afterEach(closeAll);
 
+const productOf = (lot: string): string => lot.slice(0, lot.indexOf('/10/'));
 const wrong: Body = transformed([lotOf(1)], [lotOf(3)], { minute: 3 });
 const capture = async (...bodies: readonly Body[]): Promise<void> => {
   for (const body of bodies) await feed.capture(body);
@@ -41,6 +42,7 @@ const contentOf = (graph: Graph): object => ({
     graph.kindOf(n + 1),
     graph.fillingOf(n + 1),
     graph.visitsOf(n + 1),
+    graph.columns.product[n + 1],
     graph.firstIn(n + 1),
     graph.firstOut(n + 1),
     visitsOf(graph, n + 1)
@@ -77,6 +79,19 @@ describe('a saved graph', () => {
     const loaded = loadGraph(readModel.database, readModel.height, file);
     expect(contentOf(loaded)).toEqual(fromDatabase());
     expect(contentOf(loaded)).toEqual(contentOf(readModel.graph));
+  });
+
+  test('keeps which goods are of one product, also for goods that come later', async () => {
+    await capturedBefore();
+    saveGraph(readModel.graph, readModel.database, file);
+    await capture(transformed([lotOf(2)], [lotOf(4)], { minute: 9 }));
+    const graph = loadGraph(readModel.database, readModel.height, file);
+    const ids = Array.from({ length: graph.nodes }, (_, n) => graph.idOf(n + 1));
+    const first = ids.findIndex((id) => id.startsWith(productOf(lotOf(1)))) + 1;
+    expect(ids.filter((id) => id.startsWith(productOf(lotOf(1))))).toContain(lotOf(4));
+    ids.forEach((id, at) => {
+      expect([id, graph.columns.product[at + 1]]).toEqual([id, id.startsWith(productOf(lotOf(1))) ? first : 0]);
+    });
   });
 
   test('is not read when it is damaged, cut, of another database, or missing', async () => {

@@ -1,10 +1,10 @@
 import { hashId, must } from '@lotline/chaincode/domain';
 import { entryOf } from '../projection/graph/columns';
 import { hashBytes, linkKinds } from '../projection/graph/graph';
-import { hasPlainId } from '../projection/graph/idBytes';
 import type { Holder } from '../trace/holders';
 import type { PlanTable } from '../trace/planTable';
-import { type JsonBytes, type JsonPiece, jsonText } from './jsonBytes';
+import { type JsonBytes, type JsonPiece, jsonText, putHash, putPiece } from './jsonBytes';
+import { PlanIds } from './planIds';
 import { type Fields, JsonList, listOf, writeElements } from './writeAnswer';
 
 const someHash = '0'.repeat(hashBytes * 2);
@@ -23,29 +23,41 @@ const pieces = {
   endOfText: jsonText('"}'),
 };
 
+/** Bytes that a row has at most beside two ids, its end, and what is written as text. */
+const restOfRow = 256;
+
+/** The ids of lots whose stock counts, and the index of each there. */
+interface Stocked {
+  readonly ids: PlanIds;
+  readonly indexes: Int32Array;
+}
+
 /** Writes the rows of a plan from the columns of the graph. */
 class PlanRows {
   readonly #table: PlanTable;
+  readonly #ids: PlanIds;
   /** By number: ends of rows. */
   readonly #authors: JsonPiece[] = [];
   readonly #depths: JsonPiece[] = [];
+  /** By number: what follows the id of a container. */
+  readonly #fillings: JsonPiece[] = [];
 
   constructor(table: PlanTable) {
     this.#table = table;
+    this.#ids = new PlanIds(table.reader.graph, table.scope.nodes);
   }
 
   /** Goods at indexes of the scope. */
   goods(indexes: readonly number[]): JsonList {
     const { scope, parents } = this.#table;
-    return new JsonList(indexes.length, (to, at) => {
-      const index = must(indexes[at], 'index');
+    const ids = this.#ids;
+    return new JsonList(indexes.length, (to, row) => {
+      const index = must(indexes[row], 'index');
       const parent = entryOf(parents, index);
-      to.piece(pieces.id);
-      this.#id(to, entryOf(scope.nodes, index));
-      if (parent >= 0) {
-        to.piece(pieces.parent);
-        this.#id(to, entryOf(scope.nodes, parent));
-      }
+      const view = to.open(this.#rowBytes);
+      let at = ids.put(view, putPiece(view, to.at, pieces.id), index);
+      if (parent >= 0) at = ids.put(view, putPiece(view, at, pieces.parent), parent);
+      to.end(at);
       const depth = entryOf(scope.depths, index);
       to.piece((this.#depths[depth] ??= jsonText(`","depth":${depth}}`)));
     });
@@ -53,32 +65,31 @@ class PlanRows {
 
   links(): JsonList {
     const { scope, links } = this.#table;
-    return new JsonList(links.length, (to, at) => {
-      const index = must(links[at], 'index');
-      to.piece(pieces.goods);
-      this.#nodeId(to, entryOf(scope.nodes, index));
-      to.piece(pieces.parent);
-      this.#nodeId(to, entryOf(scope.nodes, entryOf(scope.from, index)));
+    return new JsonList(links.length, (to, row) => {
+      const index = must(links[row], 'index');
+      const view = to.open(this.#rowBytes);
+      const goods = this.#putNodeId(view, putPiece(view, to.at, pieces.goods), index);
+      to.end(this.#putNodeId(view, putPiece(view, goods, pieces.parent), entryOf(scope.from, index)));
       this.#event(to, entryOf(scope.links, index));
     });
   }
 
   holders(): JsonList {
     const { holders } = this.#table;
+    const lots = this.#stocked();
     return new JsonList(holders.length, (to, at) => {
       const { party, name, holdings, items } = must(holders[at], 'holder');
       to.piece(jsonText(`${JSON.stringify({ party, name }).slice(0, -1)},"holdings":[`));
-      writeElements(to, this.#holdings(holdings));
+      writeElements(to, this.#holdings(holdings, lots));
       to.piece(jsonText(`],"items":${items}}`));
     });
   }
 
-  #holdings(rows: Holder<number>['holdings']): JsonList {
-    return new JsonList(rows.length, (to, at) => {
-      const { lot, uom, onHand, held, inTransit } = must(rows[at], 'holding');
-      to.piece(pieces.lot);
-      this.#id(to, lot);
-      to.piece(pieces.uom);
+  #holdings(rows: Holder<number>['holdings'], { ids, indexes }: Stocked): JsonList {
+    return new JsonList(rows.length, (to, row) => {
+      const { lot, uom, onHand, held, inTransit } = must(rows[row], 'holding');
+      const view = to.open(restOfRow + ids.longest);
+      to.end(putPiece(view, ids.put(view, putPiece(view, to.at, pieces.lot), entryOf(indexes, lot)), pieces.uom));
       to.text(uom);
       to.piece(pieces.onHand);
       to.text(onHand);
@@ -90,18 +101,24 @@ class PlanRows {
     });
   }
 
-  #id(to: JsonBytes, node: number): void {
-    const { columns } = this.#table.reader.graph;
-    const [start, end] = [entryOf(columns.idEnd, node - 1), entryOf(columns.idEnd, node)];
-    if (hasPlainId(columns, node)) to.plain(columns.ids, start, end);
-    else to.utf8(columns.ids, start, end);
+  /** Lots whose stock counts are those of the plan, unless it reached contents by their fillings. */
+  #stocked(): Stocked {
+    const { reader, scope, lots, stocked } = this.#table;
+    const isSame = stocked.length === lots.length && stocked.every((node, at) => node === scope.nodes[lots[at] ?? -1]);
+    if (isSame) return { ids: this.#ids, indexes: Int32Array.from(lots) };
+    return { ids: new PlanIds(reader.graph, Int32Array.from(stocked)), indexes: Int32Array.from(stocked.keys()) };
+  }
+
+  get #rowBytes(): number {
+    return restOfRow + 2 * this.#ids.longest;
   }
 
   /** As PlanLinks.nodeId. */
-  #nodeId(to: JsonBytes, node: number): void {
-    const filling = this.#table.reader.graph.fillingOf(node);
-    this.#id(to, node);
-    if (filling !== 0) to.text(` ${filling}`);
+  #putNodeId(view: DataView, start: number, index: number): number {
+    const { reader, scope } = this.#table;
+    const filling = reader.graph.fillingOf(entryOf(scope.nodes, index));
+    const at = this.#ids.put(view, start, index);
+    return filling === 0 ? at : putPiece(view, at, (this.#fillings[filling] ??= jsonText(` ${filling}`)));
   }
 
   /** The rest of a row: as PlanLinks.event. */
@@ -113,8 +130,9 @@ class PlanRows {
       to.piece(pieces.endOfText);
       return;
     }
-    to.piece(pieces.event);
-    to.hex(graph.columns.hash, event * hashBytes, (event + 1) * hashBytes);
+    const view = to.open(restOfRow);
+    const at = putPiece(view, to.at, pieces.event);
+    to.end(putHash(view, at, graph.columns.hash, event));
     const { party } = author;
     to.piece((this.#authors[graph.authorNumberOf(event)] ??= jsonText(afterEvent(party))));
   }

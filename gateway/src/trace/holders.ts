@@ -13,7 +13,7 @@ import { remembered } from './remembered';
 
 type PlanHolder = RecallPlan['holders'][number];
 
-/** Lots are named by their ids or, where there are many, by their nodes. */
+/** Lots are named by their ids or, where there are many, by their indexes in a list. */
 type AnyLot = string | number;
 
 interface Holding<Lot> extends Omit<PlanHolder['holdings'][number], 'lot'> {
@@ -130,11 +130,12 @@ class Holders<Lot> {
     this.#uoms = new LotUoms(database);
   }
 
-  /** Holdings of a lot are booked together. Fields are named one by one: a plan books 100,000 of them. */
-  book(party: string, { lot, uom: counted, onHand, held, inTransit }: Holding<Lot>): void {
+  /** Holdings of a lot are booked together. They are copied only if something differs: a plan books 100,000 of them. */
+  book(party: string, holding: Holding<Lot>): void {
     const { holdings } = this.#holder(party);
+    const { lot, uom: counted } = holding;
     const uom = counted === pieces ? this.#uoms.shown(this.#lots.idOf(lot), counted) : counted;
-    const booked = { lot, uom, onHand, held, inTransit };
+    const booked = uom === counted ? holding : { ...holding, uom };
     let at = holdings.length - 1;
     while (holdings[at]?.lot === lot && holdings[at]?.uom !== uom) at -= 1;
     const known = holdings[at];
@@ -209,9 +210,10 @@ function eachHeld<Lot extends AnyLot>(database: Database, covered: Covered<Lot>,
     moving.delete(lot);
   };
   for (const row of covered.balances) {
-    const { lot, uom, onHand } = row;
-    if (moving.size > 0) bookMoving(lot);
-    book(partyOf(row.place), { lot, uom, onHand, held: heldOf(row), inTransit: rest(row) });
+    if (moving.size > 0) bookMoving(row.lot);
+    const [held, inTransit] = [heldOf(row), rest(row)];
+    const isAsStored = held === row.held && inTransit === row.inTransit;
+    book(partyOf(row.place), isAsStored ? row : { ...row, held, inTransit });
   }
   for (const lot of [...moving.keys()]) bookMoving(lot);
 }

@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import { idSet } from '../queries/idSet';
 import type { holders, LotBalance } from './holders';
 import { readStock, type Stock } from './knownStock';
@@ -29,29 +30,34 @@ function stockOf(view: ReadView, nodes: readonly number[]): (node: number) => re
   return (node) => byNode.get(node) ?? [];
 }
 
-/** The stock of lots, in their order. */
+/** The stock of lots, in their order, by their indexes. */
 export function balancesOf(view: ReadView, nodes: readonly number[]): LotBalance<number>[] {
   const stock = stockOf(view, nodes);
   const balances: LotBalance<number>[] = [];
   // Fields are named one by one: a plan has 100,000 of them.
-  for (const lot of nodes) {
-    for (const { place, uom, onHand, held, inTransit } of stock(lot)) {
+  for (let lot = 0; lot < nodes.length; lot += 1) {
+    for (const { place, uom, onHand, held, inTransit } of stock(must(nodes[lot], 'lot'))) {
       balances.push({ lot, place, uom, onHand, held, inTransit });
     }
   }
   return balances;
 }
 
-/** Lots by their nodes. */
+/** Lots by their indexes in a list of nodes. */
 export const lotsAmong = (
   { database }: ReadView,
   reader: PlanLinks,
   nodes: readonly number[],
 ): Parameters<typeof holders<number>>[1]['lots'] => ({
-  idOf: (node) => reader.id(node),
+  idOf: (lot) => reader.id(must(nodes[lot], 'lot')),
   find: (ids) => {
-    const covered = new Set(nodes);
+    const covered = new Map(nodes.map((node, lot) => [node, lot]));
     const rows = database.all<NodeRow>(lotsOfIds, idSet(ids));
-    return new Map(rows.filter(({ n }) => covered.has(n)).map(({ n, id }) => [id, n]));
+    return new Map(
+      rows.flatMap(({ n, id }) => {
+        const lot = covered.get(n);
+        return lot === undefined ? [] : [[id, lot] as const];
+      }),
+    );
   },
 });

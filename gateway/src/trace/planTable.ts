@@ -19,7 +19,9 @@ export interface PlanTable extends Pick<
   RecallPlan,
   'height' | 'alleged' | 'places' | 'exceptions' | 'truncated' | 'incomplete'
 > {
-  /** Their lots are nodes. */
+  /** The nodes of lots whose stock counts. */
+  readonly stocked: readonly number[];
+  /** Their lots are indexes in `stocked`. */
   readonly holders: readonly Holder<number>[];
   readonly reader: PlanLinks;
   readonly scope: Scope;
@@ -41,8 +43,13 @@ function places(
   numbers: ReadonlySet<number>,
   balances: readonly Pick<LotBalance<number>, 'place'>[],
 ): RecallPlan['places'] {
-  const visited = database.all<{ id: string }>(spots, idSet(numbers)).map(({ id }) => id);
-  const all = new Set([...visited, ...balances.map(({ place }) => place)]);
+  const all = new Set(database.all<{ id: string }>(spots, idSet(numbers)).map(({ id }) => id));
+  let latest: string | undefined;
+  for (const { place } of balances) {
+    if (place === latest) continue;
+    all.add(place);
+    latest = place;
+  }
   const describer = new Describer(database);
   return [...all].sort().map((place) => {
     const { id, name, party } = describer.place(place, 0);
@@ -149,6 +156,7 @@ export function planTable(view: ReadView, roots: readonly number[], limit: numbe
     containers,
     alleged: allegedIn(view, reader, all, proven),
     places: visited,
+    stocked,
     holders: holders(database, {
       lots: lotsAmong(view, reader, stocked),
       items: idsOfItems,

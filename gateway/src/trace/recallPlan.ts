@@ -1,3 +1,4 @@
+import { must } from '@lotline/chaincode/domain';
 import type { RecallPlan } from '../answers';
 import { apiLimits } from '../answers/limits';
 import { entryOf } from '../projection/graph/columns';
@@ -41,9 +42,18 @@ function answerOf(table: PlanTable): Omit<RecallPlan, 'root'> {
       depth: entryOf(depths, at),
     };
   };
-  const holding = ({ lot, ...rest }: PlanTable['holders'][number]['holdings'][number]): Holding => ({
-    lot: reader.id(lot),
-    ...rest,
+  const holding = ({
+    lot,
+    uom,
+    onHand,
+    held,
+    inTransit,
+  }: PlanTable['holders'][number]['holdings'][number]): Holding => ({
+    lot: reader.id(must(table.stocked[lot], 'lot')),
+    uom,
+    onHand,
+    held,
+    inTransit,
   });
   return {
     height,

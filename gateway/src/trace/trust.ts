@@ -1,7 +1,7 @@
 import { deciders, hashId, linkAnswerKey, ownerOf, provesMaking, type ReadFacts } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { readFacts } from '../queries/readFacts';
-import { gtinOf } from '../projection/graph/idBytes';
+import { entryOf } from '../projection/graph/columns';
 import { type Author, type Graph, linkKinds, nodeKinds } from '../projection/graph/graph';
 
 type Party = Parameters<typeof provesMaking>[1];
@@ -16,8 +16,8 @@ export class Trust {
   readonly #database: Database;
   readonly #graph: Graph;
   readonly #facts: ReadFacts;
-  /** Owners of products, by GTIN, and of goods without a product. */
-  readonly #owners = new Map<string | number, string | undefined>();
+  /** Owners, by the first node of a product or the node of goods without one; null for none. */
+  readonly #owners = new Map<number, string | null>();
   #hasConfirmed: boolean | undefined;
 
   readonly #idOf: (node: number) => string;
@@ -71,10 +71,13 @@ export class Trust {
     );
   }
 
-  #ownerOf(node: number): string | undefined {
-    const gtin = gtinOf(this.#graph.columns, node);
-    const key = gtin < 0 ? this.#idOf(node) : gtin;
-    if (!this.#owners.has(key)) this.#owners.set(key, ownerOf(this.#facts, this.#idOf(node)));
-    return this.#owners.get(key);
+  #ownerOf(node: number): string | null {
+    const first = entryOf(this.#graph.columns.product, node);
+    const key = first === 0 ? node : first;
+    const known = this.#owners.get(key);
+    if (known !== undefined) return known;
+    const owner = ownerOf(this.#facts, this.#idOf(node)) ?? null;
+    this.#owners.set(key, owner);
+    return owner;
   }
 }

@@ -31,6 +31,8 @@ export interface Columns {
   /** By node: the latest visit, an event that names it, and the height with the latest change of its stock. */
   visit: Int32Array;
   stock: Int32Array;
+  /** By node: the first node with the same GTIN; 0 for goods without a GTIN. */
+  product: Int32Array;
   /** The ids of all nodes, UTF-8, one after the other. */
   ids: Uint8Array;
   /**
@@ -94,6 +96,7 @@ export const emptyColumns = (): Columns => ({
   visits: shared.int32(fewest),
   visit: shared.int32(fewest),
   stock: shared.int32(fewest),
+  product: shared.int32(fewest),
   ids: shared.bytes(fewest * 32),
   outs: shared.int32(fewest * 2),
   ins: shared.int32(fewest * 2),
@@ -150,7 +153,17 @@ export function move(columns: Columns, name: ColumnName, length: number): void {
   Object.assign(columns, { [name]: next });
 }
 
-export const nodeColumns = ['out', 'in', 'nodeKind', 'filling', 'idEnd', 'visits', 'visit', 'stock'] as const;
+export const nodeColumns = [
+  'out',
+  'in',
+  'nodeKind',
+  'filling',
+  'idEnd',
+  'visits',
+  'visit',
+  'stock',
+  'product',
+] as const;
 /** Columns with two numbers for each link. */
 export const pairColumns = ['outs', 'ins'] as const;
 export const linkColumns = ['event', 'kind'] as const;

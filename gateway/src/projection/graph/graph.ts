@@ -19,6 +19,7 @@ import {
 } from './columns';
 import { noteChange } from './kindChanges';
 import { isInOneEvent, kindBits, kindWithFlag } from './idBytes';
+import { Products } from './products';
 import type { GraphLink, GraphNode } from './rows';
 import { type Walk, Walks } from './walks';
 import type { Visit } from './columns';
@@ -82,6 +83,7 @@ export class Graph {
   #events: number;
   #visits: number;
   readonly #walks = new Walks();
+  readonly #products = new Products();
 
   /** Called with the columns that have moved, before their height is shown. */
   onMoved: (columns: Partial<Pick<Columns, ColumnName>>) => void = () => undefined;
@@ -127,6 +129,7 @@ export class Graph {
     columns.idEnd[n] = start + length;
     columns.nodeKind[n] = kindWithFlag(kind, id);
     columns.filling[n] = filling;
+    columns.product[n] = this.#products.of(columns, n);
     this.#nodes = n;
   }
 
