@@ -5,7 +5,7 @@ export { formatOf } from './elements';
 export { writeBracketed, writeUnbracketed } from './elementStrings';
 export { writePartitioned } from './epcBinary';
 export { writePlus } from './epcPlus';
-export { writeEpcUrn } from './epcUrn';
+export { epcOf, writeEpcUrn } from './epcUrn';
 export { type ApplicationIdentifier, applicationIdentifiers, identifierNamed } from './identifiers';
 export { Gs1Error, type Gs1Problem } from './problem';
 export { maxGs1Length, readGs1 } from './readGs1';
