@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { ledger } from './attacks/support/stage';
 import { seed } from '../seed';
 import { faultsOf } from './support/invariants';
-import { containerKinds, kinds, unaddressedKinds, unitKinds } from './support/chains';
+import { containerKinds, endKinds, kinds, unaddressedKinds, unitKinds } from './support/chains';
 import { insideKinds } from './support/insideChains';
 import { chainOf, choices, noon, permuted, shifts } from './support/captureChain';
 import { isKnownLimit } from './support/knownLimits';
@@ -14,6 +14,7 @@ const runs = Number(process.env['LOTLINE_RUNS'] ?? '25');
 test.each([
   ['of all kinds', kinds, runs],
   ['of containers that are used again', containerKinds, runs],
+  ['of containers that are sold and destroyed with their contents', endKinds, Math.ceil(runs / 2)],
   ['of goods received by what is inside their container', insideKinds, runs],
   ['of lots with runs in several units', unitKinds, Math.ceil(runs / 3)],
   ['of goods without a named destination', unaddressedKinds, Math.ceil(runs / 3)],

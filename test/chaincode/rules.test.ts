@@ -42,6 +42,7 @@ import { signers } from './rules/signers';
 import { ssccs } from './rules/ssccs';
 import { standing } from './rules/standing';
 import { inStock } from './rules/stock';
+import { soldWhole } from './rules/soldWhole';
 import { usedWhole } from './rules/usedWhole';
 import { type NamedCommand, offeredCommands } from '../../gateway/src/answers';
 import { codesOf } from '../../gateway/src/http/codesOf';
@@ -88,6 +89,7 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['repeated and corrected events', repeated],
   ['captured logistic units', capturedContainers],
   ['consumed containers', usedWhole],
+  ['sold and destroyed containers', soldWhole],
   ['malformed ids', malformed],
   ['measures', measures],
   ['declared codes', declaredCodes],

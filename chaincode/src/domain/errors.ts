@@ -64,7 +64,6 @@ export const errorCodes = {
   container_not_here: 'The container is not at this place.',
   container_nested: 'The container is inside another one: unpack it first.',
   container_empty: 'The container has nothing in it.',
-  container_not_empty: 'The container has goods in it: unpack it first.',
   container_emptied: 'The container was emptied after that time.',
   container_content_mismatch: 'The container was packed with other contents.',
   container_content_missing: 'The container does not contain this.',

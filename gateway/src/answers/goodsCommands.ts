@@ -71,7 +71,6 @@ export const goodsCommands = {
     codes: [
       ...ofMoving,
       'container_held',
-      'container_not_empty',
       'product_retired',
       'place_retired',
       'party_retired',
@@ -110,13 +109,13 @@ export const goodsCommands = {
   sell: {
     path: '/sales',
     summary: 'Sell to a consumer',
-    codes: [...ofMoving, 'lot_expired', 'container_held', 'container_not_empty'],
+    codes: [...ofMoving, 'lot_expired', 'container_held'],
     example: { place: '9506000134307', items: ['(01)09506000134352(21)1'] },
   },
   destroy: {
     path: '/destructions',
     summary: 'Destroy goods',
-    codes: [...ofGoods, 'container_not_empty'],
+    codes: ofGoods,
     example: { place: '9506000134307', items: ['(01)09506000134352(21)1'], reason: 'Spoiled' },
   },
   return: {

@@ -165,7 +165,6 @@ const contractStatuses: Record<ErrorCode, number> = {
   container_not_here: unprocessable,
   container_nested: unprocessable,
   container_empty: unprocessable,
-  container_not_empty: unprocessable,
   container_emptied: unprocessable,
   container_content_mismatch: unprocessable,
   container_content_missing: unprocessable,

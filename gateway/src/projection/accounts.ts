@@ -1,4 +1,14 @@
-import { add, type Decimal, negate, type Stock, subtract, type Thing } from '@lotline/chaincode/domain';
+import {
+  add,
+  type Decimal,
+  type Inside,
+  isNegative,
+  isZero,
+  negate,
+  type Stock,
+  subtract,
+  type Thing,
+} from '@lotline/chaincode/domain';
 import { type Account, type AccountChange, accounts } from './accountNames';
 import { linesOf } from './contribution';
 import type { Timed } from './stockTimes';
@@ -149,18 +159,23 @@ export function sumOfChanges(changes: readonly AccountChange[]): AccountChange[]
   return [...sums.values()];
 }
 
-/** The goods in a container that came back under a recall, at its new place. */
+const placeOf = (thing: Thing | null | undefined): Thing['place'] => thing?.place;
+/** A later step of the same transaction may have emptied a container. */
+const loadOf = (thing: Thing | null | undefined): Inside['load'] | undefined => thing?.inside?.load;
+
+/** The goods in a container that came back, at its new place; subtracted if that is undone. */
 export function contentAccounts({ before, after }: Versions<Thing>, time: () => number): AccountChange[] {
-  const { place, inside } = after ?? {};
-  if (place === undefined || timesReturned(after) === timesReturned(before)) return [];
-  // A later step of the same transaction may have emptied it.
-  const { load = [] } = inside ?? before?.inside ?? {};
+  const times = subtract(timesReturned(after), timesReturned(before));
+  const isUndone = isNegative(times);
+  const place = placeOf(isUndone ? before : after);
+  if (place === undefined || isZero(times)) return [];
+  const load = loadOf(after) ?? loadOf(before) ?? [];
   return load.map(({ lot, quantity, uom }) => ({
     lot,
     place,
     uom,
     account: 'returned',
-    amount: quantity,
+    amount: isUndone ? negate(quantity) : quantity,
     time: time(),
   }));
 }

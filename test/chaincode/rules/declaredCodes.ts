@@ -47,7 +47,6 @@ const unusable = {
   container_not_here: [[packedCrate], { place: farm.otherPlace, items: [crate] }],
   container_nested: [[packedCrate, nested(crate)], { items: [crate] }],
   container_held: [[packedCrate, hold(crate)], { items: [crate] }],
-  container_not_empty: [[packedCrate], { items: [crate] }],
   goods_offered: [[packedCrate, offer({ containers: [crate] })], { items: [crate] }],
   lot_held: [[hold(lotA)], { lots: [some('1')] }],
   lot_recalled: [[recall(lotA)], { lots: [some('1')] }],
@@ -79,20 +78,20 @@ const uses: readonly (readonly [use: (load: Load) => Said, codes: readonly Unusa
   [
     ({ place: at = place, ...inputs }) => farm.says('transform', { place: at, inputs, outputs: { lots: [output] } }),
     [
-      ...([...ofStock, ...ofItems, ...ofContainers, 'container_not_here', 'container_not_empty'] as const),
+      ...([...ofStock, ...ofItems, ...ofContainers, 'container_not_here'] as const),
       ...(['item_held', 'lot_held', 'lot_recalled', 'item_recalled'] as const),
     ],
   ],
   [
     (load) => farm.says('sell', { place, ...load }),
     [
-      ...([...ofStock, ...ofItems, ...ofContainers, 'container_not_here', 'container_not_empty'] as const),
+      ...([...ofStock, ...ofItems, ...ofContainers, 'container_not_here'] as const),
       ...(['item_held', 'lot_held', 'lot_recalled', 'lot_expired', 'item_recalled'] as const),
     ],
   ],
   [
     (load) => farm.says('destroy', { place, reason, ...load }),
-    [...ofStock, ...ofItems, ...ofContainers, 'container_not_here', 'container_not_empty'],
+    [...ofStock, ...ofItems, ...ofContainers, 'container_not_here'],
   ],
   [
     ({ place: from = place, ...load }) => farm.says('ship', { shipment: 'U', from, to: shop.place, ...loaded(load) }),

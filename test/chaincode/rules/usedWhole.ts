@@ -2,7 +2,7 @@ import { thingKey } from '../../../chaincode/src/domain/facts/thing';
 import { lotKey } from '../../../chaincode/src/domain/facts/lot';
 import { stockKey } from '../../../chaincode/src/domain/facts/stock';
 import { farm } from '../support/cast';
-import { fact, recorded, refused, type Story } from '../support/story';
+import { fact, recorded, type Story } from '../support/story';
 import { box, items, lotA, lotB, onFarm, some } from './goodsAtFarm';
 import { at, changed, put, quantities, seen, capturedA } from './events';
 
@@ -55,12 +55,6 @@ export const usedWhole: Story[] = [
       fact(thingKey(items.one), { status: 'active', place: farm.place, inside: { lots: [some('5')] } }),
       fact(stock, { onHand: '95' }),
     ),
-  },
-  {
-    name: 'a case with contents is sold',
-    given: [...onFarm, filledCase],
-    when: farm.asks('sell', { place: farm.place, items: [items.one] }),
-    then: refused('container_not_empty'),
   },
   {
     name: 'a case is shipped with its contents',

@@ -17,7 +17,8 @@ import {
   where,
   wildLot,
 } from './chainEvents';
-import { receive, receiveThing, returned, ship, shipAnywhere, shipThing, voidShipping } from './chainJourneys';
+import { receive, receiveThing, ship, shipAnywhere, shipThing, voidShipping } from './chainJourneys';
+import { bringBack, bringThingBack, destroy, destroyThing, sellThing } from './endChains';
 import { lotIdOf } from '../../../chaincode/src/domain/gs1/id';
 import type { Thing } from '../../../chaincode/src/domain/facts/thing';
 import type { PlaceId } from '../../../chaincode/src/domain/gs1/id';
@@ -165,33 +166,6 @@ export const sell: ChainStep = (view, picks) => {
   return [{ by: ownerOf(row.place), event }];
 };
 
-const sellThing: ChainStep = (view, picks) => {
-  const thing = picks.one(loose(view).filter((each) => each.inside === undefined && !isCase(each)));
-  if (!thing?.place) return [];
-  const event = object('OBSERVE', 'retail_selling', { epcList: [thing.id], ...where(thing.place) });
-  return [{ by: ownerOf(thing.place), event }];
-};
-
-const bringBack: ChainStep = (view, picks) => {
-  const row = picks.one(view.stocks.filter(({ balance }) => balance.sold !== '0'));
-  if (!row) return [];
-  const quantityList = [count(row.lot, picks.one([row.balance.sold, '1']) ?? '1', row.balance.uom)];
-  return returned({ quantityList }, row.place, picks);
-};
-
-const bringThingBack: ChainStep = (view, picks) => {
-  const thing = picks.one(view.things.filter(({ status }) => status === 'sold'));
-  if (!thing?.place) return [];
-  return returned({ epcList: [thing.id] }, thing.place, picks);
-};
-
-const destroy: ChainStep = (view, picks) => {
-  const row = picks.one(free(view));
-  if (!row) return [];
-  const quantityList = [count(row.lot, part(row, picks), row.balance.uom)];
-  return [{ by: ownerOf(row.place), event: object('DELETE', 'destroying', { quantityList, ...where(row.place) }) }];
-};
-
 /** The generators of events. A generator that is in the list several times is used more often. */
 export const kinds: readonly ChainStep[] = [
   make,
@@ -221,7 +195,27 @@ export const kinds: readonly ChainStep[] = [
   bringBack,
   bringThingBack,
   destroy,
+  destroyThing,
   voidShipping,
+];
+
+/** The generators of containers that end with their contents, or come back with them. */
+export const endKinds: readonly ChainStep[] = [
+  make,
+  make,
+  makeItems,
+  pack,
+  pack,
+  pack,
+  shipThing,
+  receiveThing,
+  sellThing,
+  sellThing,
+  bringThingBack,
+  bringThingBack,
+  bringBack,
+  destroyThing,
+  transform,
 ];
 
 /** The generators of containers that are used again and come back. */

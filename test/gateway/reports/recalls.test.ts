@@ -100,7 +100,7 @@ describe('a recall', () => {
 
     await opened('R-NESTED', root);
     await scene.done('retailer', '/containers/unpack', { container: sscc, place: store });
-    await scene.refused('retailer', '/sales', { place: store, items: [box] }, 'container_not_empty');
+    await scene.refused('retailer', '/sales', { place: store, items: [box] }, 'item_recalled');
     const emptied = {
       ...packed('13:00', box, { childEPCs: pieces }),
       ...places(store),

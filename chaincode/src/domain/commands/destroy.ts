@@ -6,6 +6,7 @@ import { sumLines } from '../rules/load';
 import { momentOfCommand } from '../rules/moment';
 import { assertOwnPlace } from '../rules/ownership';
 import { destroyAt } from '../rules/sellAndDestroy';
+import { thingsOf } from '../rules/shipments';
 import type { CommandData } from '../transactions';
 
 /** Destroys goods at a place, even recalled and held ones. */
@@ -15,9 +16,10 @@ export const destroy: Command<CommandData<'destroy'>> = {
     assertOwnPlace(step, input.place);
     assertNamesGoods(input);
     assertMadeBefore(step, input.at, input.lots);
+    const things = thingsOf(input);
     const moment = momentOfCommand(step, input.at);
-    destroyAt(step.facts, { place: input.place, moment, lots: input.lots, things: input.items });
-    const goods = { lots: sumLines(input.lots), things: input.items };
+    destroyAt(step, { place: input.place, moment, lots: input.lots, things });
+    const goods = { lots: sumLines(input.lots), things };
     const where = { at: input.at, place: input.place, bizStep: 'destroying', disposition: 'destroyed' };
     return {
       subject: input.place,

@@ -6,7 +6,8 @@ import { assertMadeBefore } from '../rules/claimedTime';
 import { sumLines } from '../rules/load';
 import { momentOfCommand } from '../rules/moment';
 import { assertOwnPlace } from '../rules/ownership';
-import { bringBack } from '../rules/sellAndDestroy';
+import { bringBack } from '../rules/soldGoods';
+import { thingsOf } from '../rules/shipments';
 import type { CommandData } from '../transactions';
 
 /** Takes back goods that the caller sold. They are on hold until released. */
@@ -16,13 +17,14 @@ export const returnGoods: Command<CommandData<'return'>> = {
     assertOwnPlace(step, input.place);
     assertNamesGoods(input);
     assertMadeBefore(step, input.at, input.lots);
+    const things = thingsOf(input);
     const moment = momentOfCommand(step, input.at);
     bringBack(
       step,
-      { place: input.place, moment, lots: input.lots, things: input.items },
+      { place: input.place, moment, lots: input.lots, things },
       { by: step.caller.party, reason: `returned: ${input.reason}` },
     );
-    const goods = { lots: sumLines(input.lots), things: input.items };
+    const goods = { lots: sumLines(input.lots), things };
     const where = { at: input.at, place: input.place, bizStep: 'receiving', disposition: 'returned' };
     return {
       subject: input.place,

@@ -8,6 +8,7 @@ import { momentOfCommand } from '../rules/moment';
 import { assertOwnPlace } from '../rules/ownership';
 import { assertNamesGoods, goodsAtNeeds } from '../rules/goodsAt';
 import { takeOut } from '../rules/sellAndDestroy';
+import { thingsOf } from '../rules/shipments';
 import type { CommandData } from '../transactions';
 
 /** Sells goods at a place to a customer outside the network. */
@@ -17,10 +18,11 @@ export const sell: Command<CommandData<'sell'>> = {
     assertOwnPlace(step, input.place);
     assertNamesGoods(input);
     assertMadeBefore(step, input.at, input.lots);
-    assertNotExpired(step, { ...input, things: input.items });
+    const things = thingsOf(input);
+    assertNotExpired(step, { ...input, things });
     const moment = momentOfCommand(step, input.at);
-    takeOut(step, { place: input.place, moment, lots: input.lots, things: input.items }, 'sold');
-    const goods = { lots: sumLines(input.lots), things: input.items };
+    takeOut(step, { place: input.place, moment, lots: input.lots, things }, 'sold');
+    const goods = { lots: sumLines(input.lots), things };
     const where = { at: input.at, place: input.place, bizStep: 'retail_selling', disposition: 'retail_sold' };
     const event = { ...objectEvent(step, 'OBSERVE', goods, where), ...expiredReason(input.allowExpired) };
     return { subject: input.place, events: [event], findings: moment.findings };

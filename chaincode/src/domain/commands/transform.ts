@@ -13,7 +13,8 @@ import { makeLot } from '../rules/makeLot';
 import { momentOfCommand } from '../rules/moment';
 import { makingNeeds } from '../rules/origins';
 import { assertOwnPlace, placeNeeds } from '../rules/ownership';
-import { thingNeeds } from '../rules/things';
+import { wholeNeeds } from '../rules/goodsAt';
+import { thingsOf } from '../rules/shipments';
 import { takeOut } from '../rules/sellAndDestroy';
 import { usesNeeds } from '../rules/uses';
 import type { CommandData } from '../transactions';
@@ -26,8 +27,8 @@ export const transform: Command<Input> = {
   needs: ({ place, inputs, outputs }, peek, { msp }) => [
     ...placeNeeds(place, peek),
     ...inputs.lots.flatMap(({ lot }) => [...lotNeeds(lot, peek), stockKey(lot, place)]),
-    ...inputs.items.flatMap((item) => thingNeeds(item, peek)),
-    ...usesNeeds([...inputs.lots.map(({ lot }) => lot), ...inputs.items], msp),
+    ...thingsOf(inputs).flatMap((thing) => wholeNeeds(thing, place, peek)),
+    ...usesNeeds([...inputs.lots.map(({ lot }) => lot), ...thingsOf(inputs)], msp),
     ...usesNeeds(
       outputs.items.flatMap(({ lot }) => lot ?? []),
       msp,
@@ -45,16 +46,17 @@ export const transform: Command<Input> = {
   ],
   decide: ({ place, inputs, outputs, at }, step) => {
     assertOwnPlace(step, place);
-    if (inputs.lots.length + inputs.items.length === 0 || outputs.lots.length + outputs.items.length === 0) {
+    const consumed = thingsOf(inputs);
+    if (inputs.lots.length + consumed.length === 0 || outputs.lots.length + outputs.items.length === 0) {
       throw new Refusal('input_invalid', 'A transformation needs inputs and outputs.');
     }
     assertMadeBefore(step, at, inputs.lots);
     const moment = momentOfCommand(step, at);
-    takeOut(step, { place, moment, lots: inputs.lots, things: inputs.items }, 'consumed');
+    takeOut(step, { place, moment, lots: inputs.lots, things: consumed }, 'consumed');
     const findings = outputs.lots.flatMap((line) => makeLot(step, line, { place, moment, madeAt: at }));
     for (const item of outputs.items) makeThing(step, { ...item, place, madeAt: at });
     const made = { lots: sumLines(outputs.lots), things: outputs.items.map(({ item }) => item) };
-    const used = { lots: sumLines(inputs.lots), things: inputs.items };
+    const used = { lots: sumLines(inputs.lots), things: consumed };
     const event = transformationEvent(step, used, made, {
       at,
       place,

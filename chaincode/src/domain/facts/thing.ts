@@ -34,6 +34,14 @@ export interface Inside extends Contents {
   readonly claims: readonly LotLine[];
   /** The levels of containers nested inside this one; absent for none. */
   readonly levels?: number;
+  /** The first last day of a thing inside, at any depth; absent if none has one of its own. */
+  readonly expires?: Expiring;
+}
+
+/** A thing with a last day of its own, beside that of its lot. */
+export interface Expiring {
+  readonly id: ThingId;
+  readonly expiry: string;
 }
 
 /** One use of a container, from its first packing to its emptying. Times are event times, UTC. */
@@ -51,6 +59,8 @@ export interface Filling {
   readonly opened?: PlaceId;
   /** The container's hold at that time: contents recorded later are on hold, too. */
   readonly hold?: Hold;
+  /** Event times at which the container was sold with its contents. They stay when it comes back with them. */
+  readonly sold?: readonly string[];
   /** The contents that it took out, for a correction; absent if they are too many. */
   readonly took?: Contents;
   /** Recalls that have this filling in scope: events of it may be recorded after the container was filled again. */

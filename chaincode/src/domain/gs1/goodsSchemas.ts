@@ -73,9 +73,7 @@ function thingFault(text: string, read: Identifier | undefined): Fault {
 
 function itemFault(text: string, read: Identifier | undefined): Fault {
   if (read?.kind !== 'logisticUnit') return thingFault(text, read);
-  const instead =
-    'name it under "containers" to pack or ship it, and unpack it to sell, consume or destroy its contents';
-  return `${shown(text)} names a logistic unit, which is not an item: ${instead}.`;
+  return `${shown(text)} names a logistic unit, which is not an item: name it under "containers".`;
 }
 
 /** The error of an id that does not name a lot or other counted goods. */

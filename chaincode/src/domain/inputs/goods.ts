@@ -48,7 +48,8 @@ export const unpack = z.strictObject(contents);
 /** Consumes goods at a place and makes others of them (TransformationEvent). */
 export const transform = z.strictObject({
   place: placeId,
-  inputs: z.strictObject({ lots: lotLines, items: itemList }),
+  /** A container is used up with all that is inside it. */
+  inputs: z.strictObject({ lots: lotLines, items: itemList, containers: containerList }),
   outputs: z.strictObject({
     lots: boundedArray(lotLine.extend({ ...origins, lot: labelledLot }).transform(withLabel), limits.lines).default([]),
     items: boundedArray(z.strictObject({ item: pieceId, lot: lotId.optional() }), limits.items).default([]),
@@ -66,7 +67,8 @@ export const count = z.strictObject({
   ...at,
 });
 
-const takeOut = { place: placeId, lots: lotLines, items: itemList, ...at };
+/** A container is taken with all that is inside it; an item that contains goods, too. */
+const takeOut = { place: placeId, lots: lotLines, items: itemList, containers: containerList, ...at };
 export const sell = z.strictObject({ ...takeOut, allowExpired });
 export const destroy = z.strictObject({ ...takeOut, reason });
 /** Takes sold goods back from a customer and puts them on hold. */

@@ -3,7 +3,7 @@ import { extension } from '../epcis/extensions';
 import { localDay } from '../epcis/localDay';
 import { Refusal } from '../errors';
 import { lotKey } from '../facts/lot';
-import { type ThingId, thingKey } from '../facts/thing';
+import { type Expiring, type Inside, type Thing, type ThingId, thingKey } from '../facts/thing';
 import type { LotId } from '../gs1/id';
 import type { Facts, Step } from '../step';
 
@@ -17,6 +17,19 @@ interface Dated {
   readonly expiry: string;
 }
 
+/** The thing inside a container that expires first, if any has a last day of its own. */
+export const expiringIn = ({ expires }: Pick<Inside, 'expires'> = {}): Expiring[] => (expires ? [expires] : []);
+
+/** A thing that has a last day of its own, and the one inside it that expires first. */
+export const expiringWith = ({ id, expiry, inside }: Thing): Expiring[] =>
+  expiry === undefined ? expiringIn(inside) : [{ id, expiry }, ...expiringIn(inside)];
+
+/** The one that expires first, by day and id. */
+export function firstToExpire(all: readonly Expiring[]): Pick<Inside, 'expires'> {
+  const [first] = all.toSorted((a, b) => (`${a.expiry} ${a.id}` < `${b.expiry} ${b.id}` ? -1 : 1));
+  return first ? { expires: first } : {};
+}
+
 const endOf = (id: Dated['id'], expiry: string | undefined): Dated[] => (expiry === undefined ? [] : [{ id, expiry }]);
 
 /** The leaving lots and things that have a last day, including those inside containers. */
@@ -25,7 +38,7 @@ function datesOf(facts: Facts, { lots, things }: Leaving): Dated[] {
   const inLots = [...lots, ...held.flatMap((thing) => thing?.inside?.load ?? [])];
   const dated = [
     ...inLots.flatMap(({ lot: id }) => endOf(id, facts.get(lotKey(id))?.expiry)),
-    ...things.flatMap((id, n) => endOf(id, held[n]?.expiry)),
+    ...held.flatMap((thing) => (thing ? expiringWith(thing) : [])),
   ];
   return dated.length < 2 ? dated : [...new Map(dated.map((each) => [each.id, each])).values()];
 }

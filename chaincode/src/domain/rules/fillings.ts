@@ -108,23 +108,43 @@ interface Opening {
   readonly opened?: PlaceId;
   readonly hold?: Hold | undefined;
   readonly took?: Contents | undefined;
+  /** True if they were sold with the container, so they may come back in it. */
+  readonly sold?: boolean | undefined;
 }
 
 /** The fillings after the container was emptied at a time. */
 export function emptiedAt(
   { fillings = [] }: Pick<Thing, 'fillings'>,
   time: string,
-  { opened, hold, took }: Opening,
+  { opened, hold, took, sold }: Opening,
 ): readonly Filling[] {
-  const isKept = took && took.lots.length + took.things.length <= mostTaken;
+  const isKept = took && (sold === true || took.lots.length + took.things.length <= mostTaken);
   const ended = {
     until: time,
     ...(opened !== undefined && { opened }),
     ...(hold && { hold }),
     ...(isKept && { took }),
   };
-  return fillings.map((filling) => (filling.until === undefined ? { ...filling, ...ended } : filling));
+  return fillings.map((filling) => {
+    if (filling.until !== undefined) return filling;
+    const sales = sold === true ? [...(filling.sold ?? []), time].slice(-mostTimes) : filling.sold;
+    return { ...filling, ...ended, ...(sales && { sold: sales }) };
+  });
 }
+
+/** The filling that a container was sold with, if nothing was packed into it since. */
+export function soldFilling({ fillings = [] }: Pick<Thing, 'fillings'>): Filling | undefined {
+  const last = fillings.at(-1);
+  return last?.until !== undefined && last.sold?.includes(last.until) === true ? last : undefined;
+}
+
+/** The fillings of a container that came back with what it was sold with. */
+export const cameBackAt = ({ fillings = [] }: Pick<Thing, 'fillings'>): readonly Filling[] =>
+  fillings.map((filling, n, { length }) => {
+    if (n < length - 1) return filling;
+    const { until: _until, opened: _opened, hold: _hold, took: _took, ...open } = filling;
+    return open;
+  });
 
 /** The contents that an emptying at a time took out without a list; undefined if they are not known. */
 export const tookAt = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): Contents | undefined =>
@@ -156,8 +176,10 @@ export const wasRefilled = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: st
 /** The fillings without the emptying at `time`. */
 export const reopenedAt = ({ fillings = [] }: Pick<Thing, 'fillings'>, time: string): readonly Filling[] =>
   fillings.map((filling) => {
-    const { until, opened: _opened, hold: _hold, took: _took, ...open } = filling;
-    return withoutOut(until === undefined || until === time ? open : filling, time);
+    const { until, opened: _opened, hold: _hold, took: _took, sold = [], ...open } = filling;
+    if (until !== undefined && until !== time) return withoutOut(filling, time);
+    const sales = sold.filter((each) => each !== time);
+    return withoutOut({ ...open, ...(sales.length > 0 && { sold: sales }) }, time);
   });
 
 /** Returns true if the last filling is open and all earlier ones ended before `time`. */

@@ -5,7 +5,7 @@ import type { LotId, PlaceId } from '../gs1/id';
 import { productOf } from '../goodsKinds';
 import type { Facts, Step } from '../step';
 import { localDay } from '../epcis/localDay';
-import { assertLasts } from './expiry';
+import { assertLasts, expiringWith, firstToExpire } from './expiry';
 import { one } from './load';
 import { knownLot } from './lots';
 import { proveOrigins } from './origins';
@@ -52,7 +52,8 @@ export function makeThing(step: Step, made: NewThing): void {
   });
   facts.put(thingKey(id), thing);
   // A case that was packed into another container before it was made counts there under its lot from now on.
-  if (thing.parent && lot) addAround(facts, thing, { load: [{ lot, quantity: '1', uom: one }], claims: [] });
+  const load = lot ? [{ lot, quantity: '1' as const, uom: one }] : [];
+  if (thing.parent) addAround(facts, thing, { load, claims: [], ...firstToExpire(expiringWith(thing)) });
   proveOrigins(step, id);
 }
 

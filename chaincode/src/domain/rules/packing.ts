@@ -10,6 +10,7 @@ import { emptiedAt, filledAt, openedAt } from './fillings';
 import { minusLines, sumLines, thingLines } from './load';
 import { asCounted, lotLines } from './lotLines';
 import type { Spot } from './moment';
+import { expiringIn, expiringWith, firstToExpire } from './expiry';
 import { ownerOf } from './ownership';
 import { present } from './present';
 import { withoutClaims } from './standing';
@@ -61,11 +62,14 @@ export function openContainer(facts: Facts, id: ThingId, { place, at }: Pick<Spo
   return { ...empty, fillings };
 }
 
+/** Goods that go into a container or come out. With `direct`, their lots are not in stock at the place before, or after. */
+type Moved = Contents & { readonly direct?: boolean };
+
 /** Moves loose goods at the place into the container. */
-export function packInto(facts: Facts, into: Thing, spot: Spot, what: Contents): Thing {
+export function packInto(facts: Facts, into: Thing, spot: Spot, what: Moved): Thing {
   const { place } = spot;
   const lots = lotLines(facts, what.lots);
-  for (const line of lots) {
+  for (const line of what.direct ? [] : lots) {
     assertAvailable(facts, line, spot);
     book(facts, line, spot, { onHand: negate(line.quantity) });
   }
@@ -77,6 +81,7 @@ export function packInto(facts: Facts, into: Thing, spot: Spot, what: Contents):
     load: sumLines(load, lots, thingLines(things)),
     claims: sumLines(claims, ...things.map((thing) => thing.inside?.claims ?? [])),
     ...levelsOf(into.inside?.levels ?? 0, things),
+    ...firstToExpire([...expiringIn(into.inside), ...things.flatMap(expiringWith)]),
   };
   assertFits(into.id, inside);
   const recalls = things
@@ -87,13 +92,15 @@ export function packInto(facts: Facts, into: Thing, spot: Spot, what: Contents):
   const added = {
     load: sumLines(lots, thingLines(things)),
     claims: things.flatMap((thing) => thing.inside?.claims ?? []),
+    ...firstToExpire(things.flatMap(expiringWith)),
   };
   addAround(facts, packed, added);
   return packed;
 }
 
 /** Adds lines to the load of all containers around a container. Negative lines reduce it. */
-export function addAround(facts: Facts, packed: Thing, { load, claims }: Pick<Inside, 'load' | 'claims'>): void {
+export function addAround(facts: Facts, packed: Thing, added: Pick<Inside, 'load' | 'claims' | 'expires'>): void {
+  const { load, claims } = added;
   const around = packed.parent && facts.get(thingKey(packed.parent));
   if (!around?.inside) return;
   const levels = Math.max(around.inside.levels ?? 0, 1 + (packed.inside?.levels ?? 0));
@@ -102,17 +109,17 @@ export function addAround(facts: Facts, packed: Thing, { load, claims }: Pick<In
     load: sumLines(around.inside.load, load),
     claims: sumLines(asCounted(facts, around.inside.claims), claims),
     ...(packed.inside && { levels }),
+    ...firstToExpire([...expiringIn(around.inside), ...expiringIn(added)]),
   };
   assertFits(around.id, inside);
   const recalls = packed.recalls.reduce((known, recall) => withRecall(facts, known, recall), around.recalls);
   const filled = { ...around, inside, recalls };
   facts.put(thingKey(around.id), filled);
-  addAround(facts, filled, { load, claims });
+  addAround(facts, filled, added);
 }
 
 function packThing(facts: Facts, id: ThingId, into: Thing, place: PlaceId): Thing {
-  if (id === into.id)
-    throw new Refusal('container_nested', `Container ${id} cannot be inside itself.`, { container: id });
+  assertNotAround(facts, id, into);
   const thing = looseThing(facts, id, place);
   // Holds of things inside a container are not checked when it moves, so a held thing must not be packed.
   if (thing.hold) {
@@ -121,6 +128,17 @@ function packThing(facts: Facts, id: ThingId, into: Thing, place: PlaceId): Thin
   }
   facts.put(thingKey(id), { ...nowhere(thing), parent: into.id });
   return thing;
+}
+
+/** Refuses to put a container into itself, or into one that is inside it. */
+function assertNotAround(facts: Facts, id: ThingId, into: Thing): void {
+  const chain: ThingId[] = [into.id];
+  for (let around = into.parent; around !== undefined; around = facts.get(thingKey(around))?.parent) chain.push(around);
+  if (!chain.includes(id)) return;
+  const inside = chain.slice(1, chain.indexOf(id) + 1).map((each) => `inside ${each}`);
+  const why = inside.length === 0 ? '' : `: ${[into.id, 'is', inside.join(', which is ')].join(' ')}`;
+  const message = `Container ${id} cannot be put into ${into.id}, because it would be inside itself${why}.`;
+  throw new Refusal('container_nested', message, { container: id, ...(why !== '' && { goods: into.id }) });
 }
 
 function levelsOf(before: number, things: readonly Thing[]): Pick<Inside, 'levels'> {
@@ -144,20 +162,16 @@ function assertFits(id: ThingId, { load, claims, things, levels = 0 }: Inside): 
 
 /**
  * The goods taken out of a container. With `all`, its claims are removed as well. With `all` or `keeps`, the filling keeps what was taken
- * out, because no event lists it.
+ * out, because no event lists it. With `sold`, they were sold with it.
  */
-export type Taken = Contents & { readonly all?: boolean; readonly keeps?: boolean };
+export type Taken = Moved & { readonly all?: boolean; readonly keeps?: boolean; readonly sold?: boolean };
 
 /** Moves goods out of the container; they are then loose at its place. Goods from a container on hold are on hold. */
 export function unpackFrom(facts: Facts, from: Thing, spot: Spot, what: Taken): void {
   const { place } = spot;
   const before = from.inside ?? nothingInside;
   const lots = asCounted(facts, what.lots);
-  for (const line of lots) {
-    const known = before.lots.find(({ lot, uom }) => lot === line.lot && uom === line.uom)?.quantity ?? '0';
-    if (compare(known, line.quantity) < 0) throw missing(from, line.lot, `${line.quantity} ${line.uom}`, known);
-    book(facts, line, spot, { onHand: line.quantity, held: from.hold ? line.quantity : '0' });
-  }
+  for (const line of lots) takeLine(facts, line, from, { spot, isDirect: what.direct === true });
   const things = unique(what.things).map((id) => takeThing(facts, id, from, place));
   const inside: Inside = {
     lots: sumLines(before.lots, minusLines(lots)),
@@ -165,12 +179,34 @@ export function unpackFrom(facts: Facts, from: Thing, spot: Spot, what: Taken): 
     load: sumLines(before.load, minusLines([...lots, ...thingLines(things)])),
     claims: what.all ? [] : claimsWithout(facts, before, things),
     ...(before.levels !== undefined && { levels: before.levels }),
+    ...expiringWithout(facts, before, things),
   };
   const { inside: _inside, ...rest } = from;
   const emptied = inside.lots.length + inside.things.length + inside.claims.length === 0;
   const recalls = stillCovering(facts, from, things, inside.things);
   const left = { ...rest, recalls, inside, fillings: openedAt(rest, spot.at) };
   facts.put(thingKey(from.id), emptied ? emptyAt({ ...rest, recalls }, spot, what) : left);
+}
+
+function takeLine(
+  facts: Facts,
+  line: LotLine,
+  { id, inside = nothingInside, hold }: Thing,
+  { spot, isDirect }: { readonly spot: Spot; readonly isDirect: boolean },
+): void {
+  const known = inside.lots.find(({ lot, uom }) => lot === line.lot && uom === line.uom)?.quantity ?? '0';
+  if (compare(known, line.quantity) < 0) throw missing(id, line.lot, `${line.quantity} ${line.uom}`, known);
+  if (!isDirect) book(facts, line, spot, { onHand: line.quantity, held: hold ? line.quantity : '0' });
+}
+
+/** The first last day of what is left. The others are only looked at if the thing that had it was taken out. */
+function expiringWithout(facts: Facts, before: Inside, taken: readonly Thing[]): Pick<Inside, 'expires'> {
+  const { expires, things } = before;
+  if (!expires) return {};
+  const ids = new Set(taken.map(({ id }) => id));
+  if (!taken.flatMap(expiringWith).some(({ id }) => id === expires.id)) return { expires };
+  const left = things.filter((id) => !ids.has(id)).flatMap((id) => facts.get(thingKey(id)) ?? []);
+  return firstToExpire(left.flatMap(expiringWith));
 }
 
 const claimsWithout = (facts: Facts, { claims }: Inside, taken: readonly Thing[]): LotLine[] => {
@@ -192,22 +228,22 @@ function stillCovering(
 }
 
 /** The emptied container. It keeps its place; a container that is not goods loses its hold and recalls, which the removed goods have. */
-function emptyAt(thing: Thing, { at, place }: Spot, { all, keeps, lots, things }: Taken): Thing {
+function emptyAt(thing: Thing, { at, place }: Spot, { all, keeps, lots, things, sold }: Taken): Thing {
   const took = all === true || keeps === true ? { lots, things } : undefined;
   const { hold, ...rest } = thing;
-  const fillings = emptiedAt(thing, at, { took, ...(all && { opened: place, hold }) });
+  const fillings = emptiedAt(thing, at, { took, sold, ...(all && { opened: place }), ...(took && { hold }) });
   return thing.status === undefined ? { ...rest, recalls: [], fillings } : { ...thing, fillings };
 }
 
-const missing = (thing: Thing, what: string, wanted: string, inside: string): Refusal =>
-  new Refusal('container_content_missing', `Container ${thing.id} contains ${inside} of ${what}, not ${wanted}.`, {
-    container: thing.id,
-    goods: what,
+const missing = (container: ThingId, goods: string, wanted: string, inside: string): Refusal =>
+  new Refusal('container_content_missing', `Container ${container} contains ${inside} of ${goods}, not ${wanted}.`, {
+    container,
+    goods,
   });
 
 function takeThing(facts: Facts, id: ThingId, from: Thing, place: PlaceId): Thing {
   const thing = facts.get(thingKey(id));
-  if (!thing || !from.inside?.things.includes(id)) throw missing(from, id, 'it', 'nothing');
+  if (!thing || !from.inside?.things.includes(id)) throw missing(from.id, id, 'it', 'nothing');
   facts.put(thingKey(id), { ...backAt(thing, place), ...(from.hold && { hold: from.hold }) });
   return thing;
 }

@@ -82,7 +82,7 @@ function destroyRest(step: Step, row: RecallResponseRow): Destroyed[] {
   const { place, uom } = row;
   const quantity = subtract(row.destroyed, stockAt(step.facts, lot, place, uom).destroyed);
   if (isNegative(quantity) || isZero(quantity)) return [];
-  destroyAt(step.facts, { place, moment: momentOfCommand(step), lots: [{ lot, quantity, uom }], things: [] });
+  destroyAt(step, { place, moment: momentOfCommand(step), lots: [{ lot, quantity, uom }], things: [] });
   return [{ row, quantity }];
 }
 
@@ -172,7 +172,7 @@ function carryOutItem(step: Step, row: RecallResponseRow, id: ItemId, answer: An
   }
   if (what === 'quarantined') holdThing(step, looseThing(facts, thing.id, row.place), answer);
   if (what !== 'destroyed' || !isActive(thing)) return [];
-  destroyAt(facts, { place: row.place, moment: momentOfCommand(step), lots: [], things: [id] });
+  destroyAt(step, { place: row.place, moment: momentOfCommand(step), lots: [], things: [id] });
   return [{ row, quantity: '1' }];
 }
 

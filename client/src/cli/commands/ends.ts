@@ -16,9 +16,9 @@ function addSell(program: Command): void {
     .requiredOption('--place <gln>', 'the place', idOf('place'))
     .option('--allow-expired <reason>', 'sell expired goods, for this reason', expiredReason)
     .option(...eventTime);
-  addGoodsOptions(sell, { containers: false }).action(async (options: SellOptions, command: Command) => {
-    const { lot, item, ...rest } = options;
-    await send(command, 'sell', { lots: lot, items: item, ...rest });
+  addGoodsOptions(sell).action(async (options: SellOptions, command: Command) => {
+    const { lot, item, container, ...rest } = options;
+    await send(command, 'sell', { lots: lot, items: item, containers: container, ...rest });
   });
 }
 
@@ -35,9 +35,9 @@ function addDestroy(program: Command): void {
     .requiredOption('--place <gln>', 'the place', idOf('place'))
     .requiredOption('--reason <text>', 'why')
     .option(...eventTime);
-  addGoodsOptions(destroy, { containers: false }).action(async (options: ReasonedOptions, command: Command) => {
-    const { lot, item, ...rest } = options;
-    await send(command, 'destroy', { lots: lot, items: item, ...rest });
+  addGoodsOptions(destroy).action(async (options: ReasonedOptions, command: Command) => {
+    const { lot, item, container, ...rest } = options;
+    await send(command, 'destroy', { lots: lot, items: item, containers: container, ...rest });
   });
 }
 
@@ -48,9 +48,9 @@ function addReturn(program: Command): void {
     .requiredOption('--place <gln>', 'the place', idOf('place'))
     .requiredOption('--reason <text>', 'why')
     .option(...eventTime);
-  addGoodsOptions(takeBack, { containers: false }).action(async (options: ReasonedOptions, command: Command) => {
-    const { lot, item, ...rest } = options;
-    await send(command, 'return', { lots: lot, items: item, ...rest });
+  addGoodsOptions(takeBack).action(async (options: ReasonedOptions, command: Command) => {
+    const { lot, item, container, ...rest } = options;
+    await send(command, 'return', { lots: lot, items: item, containers: container, ...rest });
   });
 }
 

@@ -75,12 +75,10 @@ function addPacking(program: Command, name: 'pack' | 'unpack', description: stri
     .argument('<container>', containerArgument, idOf('container'))
     .requiredOption('--place <gln>', 'where', idOf('place'))
     .option(...eventTime);
-  addGoodsOptions(packing, { containers: true }).action(
-    async (target: string, options: PackingOptions, command: Command) => {
-      const { place, at, lot, item, container } = options;
-      await send(command, name, { container: target, place, lots: lot, items: item, containers: container, at });
-    },
-  );
+  addGoodsOptions(packing).action(async (target: string, options: PackingOptions, command: Command) => {
+    const { place, at, lot, item, container } = options;
+    await send(command, name, { container: target, place, lots: lot, items: item, containers: container, at });
+  });
 }
 
 const addPack = (program: Command): void => {
@@ -97,6 +95,7 @@ interface TransformOptions {
   readonly place: string;
   readonly inputLot?: Lots;
   readonly inputItem?: string[];
+  readonly inputContainer?: string[];
   readonly outputLot?: Lots;
   readonly outputItem?: string[];
   readonly productionDate?: string;
@@ -113,6 +112,11 @@ function addTransform(program: Command): void {
     .requiredOption('--place <gln>', 'where', idOf('place'))
     .option('--input-lot <line>', `consumed quantity of a lot, ${line}; may be repeated`, many(lotLine))
     .option('--input-item <id>', 'a consumed item; may be repeated', many(idOf('piece')))
+    .option(
+      '--input-container <id>',
+      'a container that is used up with its contents; may be repeated',
+      many(idOf('container')),
+    )
     .option('--output-lot <line>', `a lot that was made, ${line}; may be repeated`, many(newLotLine))
     .option('--output-item <id>', 'an item that was made; may be repeated', many(idOf('piece')))
     .option('--production-date <date>', 'of the lots that were made, YYYY-MM-DD')
@@ -122,7 +126,7 @@ function addTransform(program: Command): void {
       const { place, productionDate, expiry, at, outputLot = [], outputItem = [] } = options;
       await send(command, 'transform', {
         place,
-        inputs: { lots: options.inputLot, items: options.inputItem },
+        inputs: { lots: options.inputLot, items: options.inputItem, containers: options.inputContainer },
         outputs: {
           lots: outputLot.map((lot) => ({ ...lot, productionDate, expiry })),
           items: outputItem.map((item) => ({ item })),

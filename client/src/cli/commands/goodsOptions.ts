@@ -15,20 +15,17 @@ export const containerArgument =
 /** The option of commands that record an event. */
 export const eventTime = ['--at <time>', 'event time, RFC 3339 with offset; now by default'] as const;
 
-/** Adds `--lot`, `--item` and, where containers may be named, `--container`; each may be repeated. */
-export function addGoodsOptions(command: Command, { containers }: { containers: boolean }): Command {
+/** Adds `--lot`, `--item` and `--container`; each may be repeated. */
+export const addGoodsOptions = (command: Command): Command =>
   command
     .option(
       '--lot <line>',
       'a quantity of a lot, as "LOT=QUANTITY UNIT", such as "(01)09506000134352(10)ABC=24 CS"',
       many(lotLine),
     )
-    .option('--item <id>', 'a serialized item, an asset, or any URI that names one thing', many(idOf('piece')));
-  return containers
-    ? command.option(
-        '--container <container>',
-        'a container with all its contents: SSCC, SGTIN, GRAI, GIAI or URI',
-        many(idOf('container')),
-      )
-    : command;
-}
+    .option('--item <id>', 'a serialized item, an asset, or any URI that names one thing', many(idOf('piece')))
+    .option(
+      '--container <container>',
+      'a container with all its contents: SSCC, SGTIN, GRAI, GIAI or URI',
+      many(idOf('container')),
+    );

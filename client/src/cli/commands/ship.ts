@@ -40,7 +40,6 @@ export const addShipOptions = (command: Command): Command =>
       .option('--recall <id>', 'the open recall under which the goods are returned', idOf('recall'))
       .option('--require-receipt', 'require signed receipts for accepting and receiving it')
       .option('--allow-expired <reason>', 'ship expired goods, for this reason', expiredReason),
-    { containers: true },
   );
 
 /** The input of `ship` for these options. */

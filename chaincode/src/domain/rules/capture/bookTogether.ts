@@ -18,7 +18,7 @@ import { takeBack } from './takeBack';
 import { withWithin } from './within';
 
 /** Effects that are undone and booked again: first those that move goods and link nothing, then packings, then transformations. */
-const moving: readonly Effect[] = ['ship', 'receive', 'void', 'sell', 'return'];
+const moving: readonly Effect[] = ['ship', 'receive', 'void', 'sell', 'return', 'remove'];
 const packing: readonly Effect[] = [...moving, 'pack', 'unpack'];
 const making: readonly Effect[] = [...packing, 'transform'];
 

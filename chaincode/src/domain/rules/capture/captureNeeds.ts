@@ -14,6 +14,7 @@ import type { LotId, PartyId, PlaceId } from '../../gs1/id';
 import { isLogisticUnitId } from '../../goodsKinds';
 import type { CapturedEvent } from './captureInput';
 import type { Caller, Peek } from '../../step';
+import { wholeNeeds } from '../goodsAt';
 import { serialLot } from '../links';
 import { lotNeeds } from '../lots';
 import { makingNeeds } from '../origins';
@@ -83,10 +84,14 @@ function processNeeds({ captured, effect, place }: Effecting, peek: Peek, caller
     const transit = transitNeeds(captured, effect, peek, caller);
     return [...sold, ...passages, ...transit, ...adviceNeeds(captured, effect, peek)];
   }
-  if (effect === 'sell') return sold;
+  if (effect === 'sell' || effect === 'remove') return [...sold, ...endNeedsOf(named.goods, place, peek)];
   if (effect === 'unpack') return unpackNeeds(named.parent, place, peek);
   return isMaking(effect) ? makeNeeds(captured, place, peek, caller) : [];
 }
+
+/** The needs of things that leave stock with their contents. */
+const endNeedsOf = ({ things }: Goods, place: PlaceId | undefined, peek: Peek): FactKey<unknown>[] =>
+  place === undefined ? [] : things.flatMap((thing) => wholeNeeds(thing, place, peek));
 
 /** The shipments of despatch advices, and the products of goods that leave under one: their owners may require signed receipts. */
 function adviceNeeds({ event, named: { goods } }: CapturedEvent, effect: Effect, peek: Peek): FactKey<unknown>[] {
@@ -158,18 +163,8 @@ function makeNeeds(
     const lot = serialLot(ilmd, item);
     if (lot) keys.push(lotKey(lot));
   }
-  if (place) for (const thing of named.inputs.things) keys.push(...insideNeeds(thing, place, peek));
+  if (place) for (const thing of named.inputs.things) keys.push(...wholeNeeds(thing, place, peek));
   return keys;
-}
-
-/** The needs of consuming a container with its contents, at any depth. */
-function insideNeeds(id: ThingId, place: PlaceId, peek: Peek): FactKey<unknown>[] {
-  const inside = peek(thingKey(id))?.inside;
-  if (!inside) return [thingKey(id)];
-  return [
-    ...inside.lots.map(({ lot }) => stockKey(lot, place)),
-    ...inside.things.flatMap((thing) => [...thingNeeds(thing, peek), ...insideNeeds(thing, place, peek)]),
-  ];
 }
 
 function goodsNeeds(goods: Goods, peek: Peek): FactKey<unknown>[] {

@@ -1,18 +1,18 @@
 import { Refusal } from '../../errors';
 import type { HeldPart } from '../../facts/event';
 import { lotKey } from '../../facts/lot';
-import { type Contents, type LotLine, type Thing, type ThingId, thingKey } from '../../facts/thing';
+import type { Balance } from '../../facts/stock';
+import type { LotLine, Thing, ThingId } from '../../facts/thing';
 import type { LotId, PlaceId } from '../../gs1/id';
 import { compare, negate, subtract } from '../../quantity';
 import type { Facts, Step } from '../../step';
 import { atLeastZero, least } from '../countHolds';
-import { isOpenSince, reopenedAt, tookAt } from '../fillings';
 import { asCounted, lotLines } from '../lotLines';
 import { assertLotMovable } from '../lots';
 import type { Spot } from '../moment';
-import { openContainer, packInto } from '../packing';
 import { book, stockAt } from '../stock';
-import { backAt, isEmpty, isMade, knownThing } from '../things';
+import { knownThing } from '../things';
+import { putTogether } from '../wholeContainers';
 import type { Goods } from './eventGoods';
 import { impossible } from './impossible';
 import type { Applied } from './stockEffect';
@@ -20,46 +20,14 @@ import type { Applied } from './stockEffect';
 /** Returns consumed inputs to the place, and the contents of opened containers into them. */
 export function giveBack({ step: { facts }, named: { inputs: goods }, place, moment }: Applied): void {
   const spot = { ...moment, place };
-  returnLots(facts, goods.lots, spot);
-  for (const id of goods.things) returnThing(facts, id, spot);
-}
-
-function returnLots(facts: Facts, lots: readonly LotLine[], spot: Spot): void {
-  for (const line of lotLines(facts, lots)) {
-    book(facts, line, spot, { onHand: line.quantity, consumed: negate(line.quantity) });
-  }
-}
-
-function returnThing(facts: Facts, id: ThingId, spot: Spot): void {
-  const known = facts.get(thingKey(id));
-  const isOpened = known?.fillings?.some(({ until }) => until === spot.at) === true;
-  if (!isOpened || known.status !== undefined) {
-    facts.put(thingKey(id), { ...goneThing(facts, id, 'consumed', spot.place), status: 'active' });
-  }
-  if (!isOpened) return;
-  const took = tookAt(known, spot.at);
-  if (!took) throw impossible(`${id} was opened, and it is not known any more what was in it.`);
-  returnLots(facts, took.lots, spot);
-  for (const each of took.things) returnThing(facts, each, spot);
-  fillAgain(facts, id, spot, took);
-}
-
-/** Returns true if a container is at the place. An empty one that is no goods may be filled anywhere, unless it has travelled since. */
-function isFree(thing: Thing, { place, at: time }: Pick<Spot, 'place' | 'at'>): boolean {
-  if (thing.place === place) return true;
-  const isCarried = (thing.parent ?? thing.shipment ?? thing.transit) !== undefined;
-  return isEmpty(thing) && !isMade(thing) && !isCarried && !thing.passages?.some(({ at }) => at > time);
-}
-
-/** Puts goods back into a container that was emptied of them. */
-export function fillAgain(facts: Facts, id: ThingId, spot: Spot, goods: Contents): void {
-  const before = facts.get(thingKey(id));
-  const fillings = reopenedAt(before ?? {}, spot.at);
-  if (!before || !isFree(before, spot) || !isOpenSince(fillings, spot.at)) {
-    throw impossible(`${id} was filled, emptied or moved since.`);
-  }
-  if (before.place !== spot.place) facts.put(thingKey(id), backAt(before, spot.place));
-  packInto(facts, { ...openContainer(facts, id, spot), fillings }, spot, goods);
+  const lots = (lines: readonly LotLine[]): void => {
+    for (const line of lotLines(facts, lines)) {
+      book(facts, line, spot, { onHand: line.quantity, consumed: negate(line.quantity) });
+    }
+  };
+  lots(goods.lots);
+  const thing = (id: ThingId): Thing => goneThing(facts, id, 'consumed', place);
+  for (const id of goods.things) putTogether(facts, id, spot, { lots, thing });
 }
 
 /** A thing that was consumed or destroyed at the place. Refuses another one. */
@@ -85,12 +53,7 @@ export function undestroy(
   for (const line of asCounted(facts, goods.lots)) {
     assertNeverRecalled(facts, line.lot);
     assertLotMovable(facts, line.lot, { by: caller.party });
-    const { destroyed, adjusted, surplus } = stockAt(facts, line.lot, place, line.uom);
-    if (compare(destroyed, line.quantity) < 0) {
-      throw impossible(
-        `Cannot restore ${line.quantity} ${line.uom} of ${line.lot}: ${destroyed} were destroyed at ${place}.`,
-      );
-    }
+    const { adjusted, surplus } = assertDestroyed(facts, line, place);
     const counted = least(atLeastZero(subtract(adjusted, surplus)), line.quantity);
     const all = { lot: line.lot, held: line.quantity, surplus: counted };
     const held = known ? heldOf(known, line.lot) : all;
@@ -101,13 +64,34 @@ export function undestroy(
       destroyed: negate(line.quantity),
     });
   }
-  for (const id of goods.things) {
-    const thing = goneThing(facts, id, 'destroyed', place);
-    if (thing.recalls.length > 0)
-      throw impossible(`${id} was recalled; its holder must report it in a response to the recall.`);
-    if (thing.lot) assertNeverRecalled(facts, thing.lot);
-    facts.put(thingKey(id), { ...thing, status: 'active' });
-  }
+  const lots = (lines: readonly LotLine[]): void => {
+    for (const line of lotLines(facts, lines)) {
+      assertNeverRecalled(facts, line.lot);
+      assertLotMovable(facts, line.lot, { by: caller.party });
+      assertDestroyed(facts, line, place);
+      book(facts, line, spot, { onHand: line.quantity, destroyed: negate(line.quantity) });
+    }
+  };
+  const thing = (id: ThingId): Thing => neverRecalled(facts, goneThing(facts, id, 'destroyed', place));
+  for (const id of goods.things) putTogether(facts, id, spot, { lots, thing });
+}
+
+function assertDestroyed(
+  facts: Facts,
+  { lot, quantity, uom }: LotLine,
+  place: PlaceId,
+): Pick<Balance, 'adjusted' | 'surplus'> {
+  const { destroyed, ...stock } = stockAt(facts, lot, place, uom);
+  if (compare(destroyed, quantity) >= 0) return stock;
+  throw impossible(`Cannot restore ${quantity} ${uom} of ${lot}: ${destroyed} were destroyed at ${place}.`);
+}
+
+function neverRecalled(facts: Facts, thing: Thing): Thing {
+  const { id, lot, recalls } = thing;
+  if (recalls.length > 0)
+    throw impossible(`${id} was recalled; its holder must report it in a response to the recall.`);
+  if (lot) assertNeverRecalled(facts, lot);
+  return thing;
 }
 
 function assertNeverRecalled(facts: Facts, lot: LotId): void {

@@ -5,6 +5,7 @@ import { type Thing, type ThingId, thingKey } from '../../facts/thing';
 import { isItemId } from '../../goodsKinds';
 import type { PartyId, PlaceId } from '../../gs1/id';
 import type { Facts } from '../../step';
+import { soldFilling } from '../fillings';
 import { present } from '../present';
 import type { Leg } from '../../facts/transit';
 import { assertCameBefore, beforeKnown, assertNotArrivedBefore, assertSameReceiver } from './contradictions';
@@ -215,7 +216,7 @@ export function opensReturn(facts: Facts, id: ThingId, passing: Passing): boolea
   const thing = facts.get(thingKey(id));
   const passages = thing?.passages ?? [];
   const known = passages.find((each) => isAt(passing)(each) && isSame(each, passing));
-  if (!thing || !known || thing.status === 'sold' || thing.transit || thing.shipment) return true;
+  if (!thing || !known || thing.status === 'sold' || soldFilling(thing) || thing.transit || thing.shipment) return true;
   const all = passages.map((each) => (each === known ? withStep(each, passing) : each));
   facts.put(thingKey(id), { ...thing, passages: all });
   return false;

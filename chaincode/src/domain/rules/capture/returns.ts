@@ -6,8 +6,8 @@ import { isZero, negate, subtract } from '../../quantity';
 import type { Step } from '../../step';
 import { lotLines } from '../lotLines';
 import type { Moment, Spot } from '../moment';
-import { bringBack, returnedLine, sellAgain, unreturned, unreturnLine } from '../sellAndDestroy';
 import { takeFromSold } from '../sold';
+import { bringBack, returnedLine, sellAgain, unreturned, unreturnLine } from '../soldGoods';
 import { book } from '../stock';
 import { cameBack, knownThing } from '../things';
 import { notUnderWay } from './arrivalFindings';
@@ -49,7 +49,7 @@ function takeThing(step: Step, id: ThingId, { passing, arrival }: Arriving): rea
   const arrive = (): Finding[] => receiveCaptured(step, { ...noGoods, things: [id] }, arrives);
   if (!opensReturn(facts, id, passing)) return wasSentBack(knownThing(facts, id)) ? arrive() : [];
   const hold: Hold = { by: caller.party, reason: 'returned' };
-  const { transit, shipment } = knownThing(facts, id);
+  const { transit, shipment } = facts.get(thingKey(id)) ?? {};
   const isUnderWay = (transit ?? shipment) !== undefined;
   const findings = isUnderWay ? arrive() : [];
   if (isUnderWay) facts.put(thingKey(id), { ...cameBack(knownThing(facts, id)), hold });

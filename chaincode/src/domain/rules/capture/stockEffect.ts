@@ -150,7 +150,7 @@ const nothing: Finding[] = [];
 const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> = {
   make: makeGoods,
   remove: ({ step, place, named, moment }) => {
-    destroyAt(step.facts, { place, moment, ...named.goods });
+    destroyAt(step, { place, moment, ...named.goods });
     return nothing;
   },
   sell: ({ step, captured, place, named, moment }) => {
