@@ -2,6 +2,7 @@
 export const slow = [
   'anchor/*.test.ts',
   'chaincode/attacks/strangersTable.test.ts',
+  'chaincode/attacks/unownedThings.test.ts',
   'chaincode/limitsInAnyOrder.test.ts',
   'chaincode/properties.test.ts',
   'chaincode/quantitiesInside.test.ts',

@@ -92,6 +92,8 @@ export { placeParty, prefixOwner } from './rules/ownership';
 export { blocks } from './rules/blocking';
 export { makersKey } from './facts/makers';
 export { hasFirstMakers, recallsFor } from './rules/makers';
+export { partyInThing, withoutParty } from './gs1/thingOfParty';
+export { meantThing } from './rules/meantThings';
 export { isFinal } from './rules/recalls';
 export { nodeAt } from './rules/fillings';
 export { isOpen as isOpenShipment } from './rules/openShipments';

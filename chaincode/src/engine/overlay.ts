@@ -73,6 +73,16 @@ export class Overlay implements Facts {
     this.#journal.push([key, before]);
   };
 
+  /** The number of puts so far. */
+  get puts(): number {
+    return this.#journal.length;
+  }
+
+  /** The keys of the puts since there were so many. */
+  keysPut(since: number): FactKey<unknown>[] {
+    return this.#journal.slice(since).map(([key]) => key);
+  }
+
   readonly savepoint = (): (() => void) => {
     const mark = this.#journal.length;
     return () => {

@@ -7,6 +7,8 @@ import type { Decision } from '../domain/command';
 import type { Caller, Peek, Step } from '../domain/step';
 import type { CallerRole } from '../domain/roles';
 import { assertNotFuture } from '../domain/rules/claimedTime';
+import { mspKey } from '../domain/facts/party';
+import { meantInputNeeds, withMeantThings } from '../domain/meantInputs';
 import { type CommandName, transactions } from '../domain/transactions';
 import { limits } from '../domain/limits';
 
@@ -41,10 +43,13 @@ function prepare(name: CommandName, input: unknown): Prepared {
     data: parsed.data,
     identity: rules.identity ? rules.identity(parsed.data) : parsed.data,
     role,
-    needs: (peek, caller) => rules.needs(parsed.data, peek, caller),
+    needs: (peek, caller) => [
+      ...rules.needs(parsed.data, peek, caller),
+      ...meantInputNeeds(name, parsed.data, { peek, party: peek(mspKey(caller.msp))?.party }),
+    ],
     decide: (step) => {
       assertNotFuture((parsed.data as { readonly at?: unknown }).at, step.time);
-      return rules.decide(parsed.data, step);
+      return rules.decide(withMeantThings(name, parsed.data, step), step);
     },
   };
 }

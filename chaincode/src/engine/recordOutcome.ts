@@ -5,6 +5,7 @@ import { hashId } from '../domain/epcis/hashId';
 import { eventLimits } from '../domain/limits';
 import { Refusal } from '../domain/errors';
 import { eventKey } from '../domain/facts/event';
+import { asWritten, withThings } from '../domain/rules/capture/meantGoods';
 import { putExceptions } from '../domain/rules/exceptions';
 import { inherit, inheritancesOf } from '../domain/rules/inheritance';
 import { linksOf, readBody, type ReadEvent } from '../domain/rules/links';
@@ -42,12 +43,13 @@ export function recordOutcome(step: Step, { index, decision }: Decided): Recorde
 }
 
 /** Records an event that a command built, with its links. Recalls and holds pass along the links. */
-function record({ facts, caller }: Step, body: EventBody): { readonly id: string; readonly body: EventBody } {
-  const read = readable(body);
+function record({ facts, caller }: Step, built: EventBody): { readonly id: string; readonly body: EventBody } {
+  const { body, means } = asWritten(built);
+  const read = withThings(readable(body), means);
   const digest = eventDigest(body, undefined, { text: read.event.eventTime, utc: read.time });
   const id = hashId(digest);
   const links = linksOf(facts, caller.msp, read);
-  facts.put(eventKey(caller.msp, digest), links ? { links } : {});
+  facts.put(eventKey(caller.msp, digest), { ...(links && { links }), ...(means.length > 0 && { means }) });
   if (links) {
     const by = { msp: caller.msp, event: digest };
     noteUses(facts, links, by);

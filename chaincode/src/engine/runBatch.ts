@@ -4,6 +4,7 @@ import type { Envelope, EnvelopeItem, Outcome, Request } from '../domain/envelop
 import { type ErrorCode, Refusal } from '../domain/errors';
 import { requestKey } from '../domain/facts/event';
 import type { PartyId } from '../domain/gs1/id';
+import { noteHolders } from '../domain/rules/meantThings';
 import type { Caller, Step } from '../domain/step';
 import { type CallerKeys, callerKeys } from './callerKeys';
 import { guardsOf } from './guards';
@@ -139,7 +140,9 @@ function decideOne(overlay: Overlay, slot: Slot, { caller, keys, time, channel }
     const step: Step = { facts: overlay, caller: { ...caller, party }, time, request: request.id, channel };
     const before = repetition(overlay, slot, caller.msp);
     if (before) return before;
+    const { puts } = overlay;
     const recorded = recordOutcome(step, { index, decision: slot.prepared.decide(step) });
+    noteHolders(overlay, overlay.keysPut(puts));
     if (slot.hash !== undefined) {
       const { subject, events, exceptions } = recorded.outcome;
       const found = exceptions.length > 0 && { exceptions };

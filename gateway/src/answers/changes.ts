@@ -12,6 +12,7 @@ const internal = [
   'origins',
   'custody',
   'makers',
+  'thingsHad',
   'process',
   'passage',
   'soldBy',

@@ -148,6 +148,7 @@ const thing = answerOf<Thing>({
     .optional()
     .describe('Absent for a container that was never commissioned itself.'),
   producer: id.optional(),
+  unowned: id.optional().describe('The party that made it or filled it first, if nobody owned its id.'),
   stated: stated.optional(),
   contested: z
     .literal(true)

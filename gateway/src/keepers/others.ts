@@ -1,6 +1,6 @@
 import { limits, movingSteps } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
-import { type WaitingRow, withoutCause } from './waitingRows';
+import { commonId, type WaitingRow, withoutCause } from './waitingRows';
 
 /** An event that may stand in the way of a waiting one. */
 export interface OtherRow extends WaitingRow {
@@ -19,7 +19,8 @@ const isMovable = `CASE WHEN event.waiting = 1 THEN 0
 const isLater = 'event.time >= (SELECT time FROM event WHERE n = ?1)';
 
 /** Recorded events of the goods of events (`?2`). */
-const sameGoods = `visit AS its CROSS JOIN node AS named ON named.n = its.node CROSS JOIN node AS same ON same.id = named.id
+const sameGoods = `visit AS its CROSS JOIN node AS named ON named.n = its.node
+    CROSS JOIN node AS same ON same.id IN (named.id, ${commonId('named.id')}, ${commonId('named.id')} || '#417/' || substr(?3, -13))
     CROSS JOIN visit AS other ON other.node = same.n CROSS JOIN event ON event.n = other.event
   WHERE its.event IN (SELECT value FROM json_each(?2)) AND event.n <> ?1 AND event.declared = 0 AND event.party`;
 

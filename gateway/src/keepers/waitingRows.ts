@@ -51,14 +51,18 @@ const allWaiting = waitingIf('TRUE');
 /** Events recorded after `?1` or booked after `?2`. */
 const came = 'SELECT n FROM event WHERE n > ?1 UNION SELECT event FROM booked WHERE n > ?2';
 
+/** The id of goods without the party in it: an event may turn out to be about another party's thing under the same id. */
+export const commonId = (id: string): string =>
+  `CASE WHEN substr(${id}, -18, 5) = '#417/' THEN substr(${id}, 1, length(${id}) - 18) ELSE ${id} END`;
+
 /**
  * Waiting events of a party (`?4`) that name goods of new events, or goods inside their containers (`?3`), in order of event time: one of
  * them may bring what the next one lacks. The cause is the latest of the new events, and another one if there is one. Bodies are read at
  * the end, because strangers may have recorded any number of events of the same goods.
  */
 const touched = `WITH came AS (${came}), goods AS (
-    SELECT named.id AS id, visit.event AS event FROM came JOIN visit ON visit.event = came.n JOIN node AS named ON named.n = visit.node
-    UNION SELECT value ->> 0, value ->> 1 FROM json_each(?3)),
+    SELECT ${commonId('named.id')} AS id, visit.event AS event FROM came JOIN visit ON visit.event = came.n JOIN node AS named ON named.n = visit.node
+    UNION SELECT ${commonId('(value ->> 0)')}, value ->> 1 FROM json_each(?3)),
   ranked AS (SELECT id, event, row_number() OVER (PARTITION BY id ORDER BY event DESC) AS rank FROM goods),
   newest AS MATERIALIZED (SELECT id, event FROM ranked WHERE rank <= 2),
   touching AS MATERIALIZED (SELECT waits.n AS n, waits.time AS time, cause.id AS cause, cause.party AS causeParty,
@@ -66,7 +70,7 @@ const touched = `WITH came AS (${came}), goods AS (
     FROM event AS waits
     JOIN visit AS its ON its.event = waits.n
     JOIN node AS named ON named.n = its.node
-    JOIN newest ON newest.id = named.id
+    JOIN newest ON newest.id = ${commonId('named.id')}
     JOIN event AS cause ON cause.n = newest.event
     WHERE waits.waiting = 1 AND waits.party = ?4
     GROUP BY waits.n ORDER BY waits.time, waits.n LIMIT ${mostWaiting})

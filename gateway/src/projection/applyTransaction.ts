@@ -9,6 +9,7 @@ import { saveExceptionTime } from './exceptionTimes';
 import type { FactWrite } from './factWrite';
 import { isTabled } from './factTables';
 import type { GraphTarget, GraphWriter } from './graphWriter';
+import { meansIn, visitMeant } from './meantThings';
 import { type Attempt, attempting, ifPossible } from './attempt';
 import { parsed, type ParsedTransaction } from './readBlock';
 import { type ReadTransaction, unreadableEvent, unreadableFact, unreadableTransaction } from './readTransaction';
@@ -113,8 +114,18 @@ const saveMembers = (
   }
 };
 
-/** A container with the number of its filling. */
-const filling = /"[^" ]+ \d+"/;
+/** A container with the number of its filling, or a thing with a party in its id. */
+const changing = /"[^" ]+ \d+"|#417\//;
+
+/** Shows earlier events in the traces of the things that they turn out to be about. */
+const visitRecorded = (sink: Sink, { writes, events }: ReadTransaction): void => {
+  for (const [id, means] of meansIn(writes)) {
+    if (events.some((each) => each.id === id)) continue;
+    const [msp = ''] = writes.find(({ kind, key }) => kind === 'event' && key[1] === id)?.key ?? [];
+    const event = sink.graph.recorded(msp, id);
+    if (event !== undefined) visitMeant(sink, event, means);
+  }
+};
 
 /** Renews the links of earlier events whose containers had other fillings than was known when they were recorded. */
 const renewRecorded = ({ graph }: Sink, { writes, events }: ReadTransaction, mspId: string): void => {
@@ -122,7 +133,7 @@ const renewRecorded = ({ graph }: Sink, { writes, events }: ReadTransaction, msp
   for (const { kind, key, fact } of writes) {
     const links = kind === 'event' ? fact?.['links'] : undefined;
     if (links === undefined || fact?.['declaredInError'] !== undefined || isNew(key)) continue;
-    if (filling.test(JSON.stringify(links)))
+    if (changing.test(JSON.stringify(links)))
       renewLinks(graph, { msp: must(key[0], 'MSP'), id: must(key[1], 'event') }, readLinks(links));
   }
 };
@@ -215,6 +226,7 @@ const applyAll = (applying: Applying): void => {
   saveMembers(sink, read, members);
   withdrawDeclared(sink, read);
   endWaiting(sink, read);
+  visitRecorded(sink, read);
   renewRecorded(sink, read, mspId);
 };
 

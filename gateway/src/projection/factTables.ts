@@ -91,6 +91,7 @@ export const factTables: Readonly<Record<TabledKind, FactTable>> = {
   },
   stock: table('lot place', ''),
   makers: table('lot party', ''),
+  thingsHad: table('thing party', ''),
   transit: table('lot end', ''),
   shipment: table('id', 'sender receiver custodian origin:from destination:to status'),
   recall: table('id', 'party:openedBy type status'),

@@ -11,6 +11,7 @@ import type { LedgerTransaction } from '../ledger/ledger';
 import { isTabled } from './factTables';
 import type { FactWrite } from './factWrite';
 import { goodsNamed } from './goodsNamed';
+import { meansIn, withMeant } from './meantThings';
 import { readEvent } from './readEvent';
 import type { TracedEvent } from './tracedEvent';
 import { NotReadable, reasonOf, type Unreadable } from './unreadable';
@@ -246,7 +247,8 @@ const withGoodsOf = (recorded: readonly TracedEvent[], part: Unreadable): Unread
 export function readTransaction(tx: LedgerTransaction, read: FactReader = factOf): ReadTransaction {
   const reading: Reading = { tx, unreadable: [] };
   const writes = factWrites(reading, read);
-  const recorded = events(reading);
+  const means = meansIn(writes);
+  const recorded = events(reading).map((event) => withMeant(event, means.get(event.id)));
   const unreadable = reading.unreadable.map((part) => withGoodsOf(recorded, part));
   const isBooking = tx.args[0]?.includes('"bookWaiting"') === true;
   return { writes, events: recorded, booked: booked(tx), noted: isBooking ? noted(tx) : [], unreadable };

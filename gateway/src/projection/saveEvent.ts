@@ -1,4 +1,4 @@
-import { hashOfId, isItemId, isProcess, type Links, nodeAt, type NodeId, thingOfNode } from '@lotline/chaincode/domain';
+import { hashOfId, isItemId, type Links, nodeAt } from '@lotline/chaincode/domain';
 import type { Database } from './database';
 import type { DaySums } from './daySums';
 import type { EventBodies } from './eventBodies';
@@ -9,6 +9,7 @@ import { ownProcess } from './graph/idBytes';
 import type { GraphTarget, GraphWriter } from './graphWriter';
 import type { Into } from './inserts';
 import { legsOf } from './legs';
+import { nodeOf } from './nodeOf';
 import { readLinks } from './readLinks';
 import { numberOf, saveDocument } from './saveDocuments';
 import { contextNumber, saveValues } from './saveEpcis';
@@ -89,14 +90,6 @@ const insert = (sink: EventSink, event: TracedEvent): number => {
     for (const shipment of shipments) saveDocument(database, document, shipment);
   }
   return n;
-};
-
-/** The graph's number of a node in the contract's links. */
-const nodeOf = (graph: GraphWriter, node: NodeId): number => {
-  if (isProcess(node)) return graph.node(node, 0, 'process');
-  const thing = thingOfNode(node);
-  if (thing === undefined) return graph.node(node, 0, 'class');
-  return graph.node(thing, isItemId(thing) ? 0 : Number(node.slice(thing.length + 1)));
 };
 
 /** A link between two numbers of the graph. */

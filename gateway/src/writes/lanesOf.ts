@@ -1,4 +1,4 @@
-import { type CommandName, goodsUri } from '@lotline/chaincode/domain';
+import { type CommandName, goodsUri, withoutParty } from '@lotline/chaincode/domain';
 import type { Lanes } from './lanes';
 
 /** Lots, items, logistic units and assets in canonical form. */
@@ -50,7 +50,7 @@ export function commandLanes(command: CommandName, input: Readonly<Record<string
   if (typeof input['sha256'] === 'string') exclusive.add(input['sha256']);
   if (typeof input['event'] === 'string') exclusive.add(input['event']);
   eachText(input, (text, field) => {
-    if (isGoods(text, field)) exclusive.add(text);
+    if (isGoods(text, field)) exclusive.add(withoutParty(text));
     else if (masterData.test(text)) masterDataLanes.add(text);
     else if (businessTransaction.test(text)) exclusive.add(businessLane(text));
   });
@@ -64,7 +64,7 @@ const businessLane = (id: string): string => `bt:${id.slice(id.lastIndexOf(':') 
 export function eventLanes(event: Readonly<Record<string, unknown>>): Lanes {
   const exclusive = new Set<string>();
   eachText(event, (text, field) => {
-    if (goods.test(text)) exclusive.add(text);
+    if (goods.test(text)) exclusive.add(withoutParty(text));
     else if (businessTransaction.test(text)) exclusive.add(businessLane(text));
     else if (goodsFields.has(field)) exclusive.add(canonical(text));
   });
@@ -78,7 +78,7 @@ const uri = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 function canonical(text: string): string {
   if (!uri.test(text)) return text;
   const read = goodsUri.safeParse(text);
-  return read.success ? read.data : text;
+  return read.success ? withoutParty(read.data) : text;
 }
 
 const isGoods = (text: string, field: string): boolean =>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { thingOfParty } from '../../../chaincode/src/domain/gs1/thingOfParty';
 import { thingKey } from '../../../chaincode/src/domain/facts/thing';
 import type { OtherId } from '../../../chaincode/src/domain/gs1/id';
 import { Actor, type Said } from '../support/cast';
@@ -228,7 +229,9 @@ describe('a container', () => {
     }
     await say(world, rival.says('bookWaiting', { event: claim, party: rival.party }));
     expect(world.fact(thingKey(crate))).toEqual(before);
-    expect(stock(world, X, rival.place).onHand).toBe('400');
+    // They are in a crate of his own with this number.
+    expect(world.fact(thingKey(thingOfParty(crate, rival.party)))?.inside?.lots).toEqual([line(X, '400')]);
+    expect(stock(world, X, rival.place).onHand).toBe('0');
   });
 
   test('loses the claims of a receipt that is declared in error', async () => {

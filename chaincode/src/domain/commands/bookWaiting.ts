@@ -1,19 +1,22 @@
 import type { Command, Decision } from '../command';
 import { Refusal } from '../errors';
-import { eventKey } from '../facts/event';
+import { eventKey, type RecordedEvent } from '../facts/event';
 import { partyKey } from '../facts/party';
 import type { ThingId } from '../facts/thing';
 import { bookEvent } from '../rules/capture/bookEvent';
 import { bookTogether } from '../rules/capture/bookTogether';
+import type { CapturedEvent } from '../rules/capture/captureInput';
 import { captureNeeds } from '../rules/capture/captureNeeds';
 import { declareAgain, type RecordedEventStep } from '../rules/capture/correction';
 import { withPlacesOf } from '../rules/capture/eventGoods';
+import { withMeant } from '../rules/capture/meantGoods';
 import { renewLinks } from '../rules/capture/renewLinks';
 import { renewReasons } from '../rules/capture/renewReasons';
-import type { Caller } from '../step';
+import type { Caller, Step } from '../step';
 import type { CommandData } from '../transactions';
 
 type Input = CommandData<'bookWaiting'>;
+type Said = Pick<Input, 'captured' | 'party'>;
 
 /**
  * Books a waiting event into stock, now that missing events are recorded. For a receipt of more than was in transit, the quantity that its
@@ -33,13 +36,15 @@ export const bookWaiting: Command<Input> = {
     }),
   ],
   decide: (said, step) => {
-    const input = { ...said, captured: withPlacesOf(said.captured, said.party) };
-    const { captured, party, others } = input;
+    const { party, others } = said;
     const msp = step.facts.get(partyKey(party))?.msp;
-    const recorded = msp === undefined ? undefined : step.facts.get(eventKey(msp, captured.hash));
+    const recorded = msp === undefined ? undefined : step.facts.get(eventKey(msp, said.captured.hash));
     if (msp === undefined || !recorded) {
-      throw new Refusal('event_unknown', `${party} recorded no event ${captured.hash}.`, { event: captured.hash });
+      const { hash } = said.captured;
+      throw new Refusal('event_unknown', `${party} recorded no event ${hash}.`, { event: hash });
     }
+    const input = { ...said, captured: meantBy(step, said, recorded) };
+    const { captured } = input;
     const near = nearFor(input, step.caller, msp);
     const first = { author: { ...step, caller: { ...step.caller, msp, party } }, captured, recorded, near };
     const isCorrection = captured.event.errorDeclaration !== undefined;
@@ -49,6 +54,10 @@ export const bookWaiting: Command<Input> = {
     return isCorrection ? correct(input, first) : book(input, first);
   },
 };
+
+/** The event with the places and things of its author. */
+const meantBy = ({ facts, caller }: Step, { captured, party }: Said, recorded: RecordedEvent): CapturedEvent =>
+  withMeant({ facts, caller: { ...caller, party } }, withPlacesOf(captured, party), recorded);
 
 const unchanged = ({ captured }: Input, details: Decision['details'] = {}): Decision => ({
   subject: captured.hash,
@@ -97,7 +106,8 @@ function together(input: Input, first: RecordedEventStep, sender: Caller): Decis
     const recorded = msp === undefined ? undefined : facts.get(eventKey(msp, captured.hash));
     if (msp === undefined || !recorded || recorded === first.recorded) return [];
     const author = { ...first.author, caller: { ...caller, msp, party } };
-    return [{ author, captured: withPlacesOf(captured, party), recorded, near: nearFor(input, sender, msp) }];
+    const meant = meantBy(first.author, { captured, party }, recorded);
+    return [{ author, captured: meant, recorded, near: nearFor(input, sender, msp) }];
   });
   return bookTogether(first, others, input.cause) ? booked(input) : unchanged(input);
 }

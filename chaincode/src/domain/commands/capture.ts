@@ -12,6 +12,7 @@ import { withPlacesOf } from '../rules/capture/eventGoods';
 import { isOpen } from '../rules/capture/closeExceptions';
 import { declareInError } from '../rules/capture/correction';
 import { contradictingLots, malformedFindings } from '../rules/capture/malformed';
+import { withMeant } from '../rules/capture/meantGoods';
 import { effectOf } from '../rules/capture/stockEffect';
 import { noteUnbooked } from '../rules/capture/unbooked';
 import { futureFinding } from '../rules/claimedTime';
@@ -32,11 +33,12 @@ type Input = CommandData<'capture'>;
 export const capture: Command<Input> = {
   needs: (input, peek, caller) => captureNeeds(withPlacesOf(input, caller.party), peek, caller),
   decide: (said, step) => {
-    const input = withPlacesOf(said, step.caller.party);
+    const placed = withPlacesOf(said, step.caller.party);
+    const before = step.facts.get(eventKey(step.caller.msp, said.digest));
+    const input = withMeant(step, placed, before);
     const { hash, event } = input;
     const future = futureFinding(input.time, step.time);
     const findings = [...placeFindings(step, input), ...(future ? [future] : [])];
-    const before = step.facts.get(eventKey(step.caller.msp, input.digest));
     if (before) return event.errorDeclaration ? declareError(step, input, findings) : known(hash);
     const conflict = !takeName(step, input);
     return record(step, input, {
@@ -128,6 +130,7 @@ const factOf = (captured: CapturedEvent, links: Links | undefined, time: string)
   present({
     eventID: nameOf(captured),
     links,
+    means: captured.means,
     declaredInError: captured.event.errorDeclaration ? time : undefined,
   });
 

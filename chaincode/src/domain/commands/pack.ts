@@ -3,6 +3,7 @@ import { Refusal } from '../errors';
 import { stockKey } from '../facts/stock';
 import { type Contents, type ThingId, thingKey } from '../facts/thing';
 import { isLogisticUnitId } from '../goodsKinds';
+import { withoutParty } from '../gs1/thingOfParty';
 import { aggregationEvent } from '../rules/buildEvent';
 import { assertMadeBefore } from '../rules/claimedTime';
 import { sumLines } from '../rules/load';
@@ -51,7 +52,7 @@ export const pack: Command<CommandData<'pack'>> = {
 
 function assertMayFill(step: Step, id: ThingId): void {
   const { facts, caller } = step;
-  if (isLogisticUnitId(id) && !facts.get(thingKey(id))) assertOwnKey(step, id);
+  if (isLogisticUnitId(id) && !facts.get(thingKey(id))) assertOwnKey(step, withoutParty(id));
   if (mayFill(step, id, (place) => placeParty(facts, place) === caller.party)) return;
   const owner = ownerOfNumber(facts, id);
   if (owner === caller.party) return;

@@ -24,6 +24,8 @@ export interface RecordedEvent {
   readonly held?: readonly HeldPart[];
   /** For a receipt of quantities that arrived inside containers: these containers. */
   readonly within?: Within;
+  /** The things with a party's GLN in their id that it is about: the event names them by the id without owner alone. */
+  readonly means?: readonly ThingId[];
   /** Set while its error declaration waits, because its effect on stock cannot be undone yet. */
   readonly correcting?: true;
   /** When its error declaration was recorded (EPCIS 2.0, 7.4.1.4). */

@@ -4,7 +4,7 @@ import type { eventKey, eventNameKey, exceptionKey, requestKey } from './event';
 import type { FactKey, FactKind } from './key';
 import type { linkAnswerKey } from './links';
 import type { lotKey } from './lot';
-import type { makersKey } from './makers';
+import type { makersKey, thingsHadKey } from './makers';
 import type { longerPrefixesKey, membersKey, mspKey, networkKey, partyKey, prefixKey, voteKey } from './party';
 import type { passageKey } from './passage';
 import type { placeKey } from './place';
@@ -60,6 +60,7 @@ interface Keys {
   readonly origins: typeof originsKey;
   readonly custody: typeof custodyKey;
   readonly makers: typeof makersKey;
+  readonly thingsHad: typeof thingsHadKey;
   readonly exception: typeof exceptionKey;
   readonly request: typeof requestKey;
 }

@@ -83,6 +83,7 @@ export const factKinds = [
   'origins',
   'custody',
   'makers',
+  'thingsHad',
   'exception',
   'request',
 ] as const;

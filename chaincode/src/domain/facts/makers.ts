@@ -1,6 +1,7 @@
 import type { RecallId } from '../businessId';
 import type { LotId, PartyId } from '../gs1/id';
 import { factKey, type FactKey } from './key';
+import type { ThingId } from './thing';
 
 /** The makers of the goods of a lot that a party has had. Kept only if the id has no owner, because several parties may use such an id. */
 export interface Makers {
@@ -11,3 +12,9 @@ export interface Makers {
 }
 
 export const makersKey = (lot: LotId, party: PartyId): FactKey<Makers> => factKey('makers', lot, party);
+
+/**
+ * The parties whose things under an id without owner another party has had or is to get. Kept only for things with a GLN in their id.
+ */
+export const thingsHadKey = (thing: ThingId, party: PartyId): FactKey<Pick<Makers, 'of'>> =>
+  factKey('thingsHad', thing, party);

@@ -76,6 +76,8 @@ export interface Thing {
   /** Absent for a container that was never made as goods. */
   readonly status?: 'active' | 'sold' | 'destroyed' | 'consumed' | 'unverified';
   readonly producer?: PartyId;
+  /** The party that made it, or filled it first, if nobody owned its id: other parties may have things of their own under it. */
+  readonly unowned?: PartyId;
   /** Set while nobody has made it, and a party that had the inputs said that it did. */
   readonly stated?: StatedMaking;
   /** Set when another party made it than the one that had said so: recalls and holds by what that one said do not cover it. */

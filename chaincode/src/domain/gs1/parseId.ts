@@ -9,6 +9,7 @@ import { identify } from './identify';
 import { type CheckedKey, checkKey, type KeyParts } from './keyParts';
 import { labelKey } from './label';
 import { isScan, readScan, separator } from './scan';
+import { partyInThing, thingOfParty, withoutParty } from './thingOfParty';
 import { limits } from '../limits';
 
 const checkParts = (parts: KeyParts | IdError): CheckedKey | IdError => ('kind' in parts ? parts : checkKey(parts));
@@ -45,11 +46,26 @@ const read = (text: string): CheckedKey | IdError => {
   );
 };
 
+/** Returns true for what can be a thing. */
+const isThing = ({ kind }: Identifier): boolean => kind === 'item' || kind === 'logisticUnit' || kind === 'other';
+
+/** Reads the canonical id of a thing with the GLN of its party; undefined for any other text. */
+const readThingOfParty = (text: string): Identifier | undefined => {
+  const party = partyInThing(text);
+  if (party === undefined) return undefined;
+  const read = readAny(withoutParty(text));
+  return isIdError(read) || !isThing(read) || read.original !== undefined
+    ? undefined
+    : ({ ...read, id: thingOfParty(read.id, party) } as Identifier);
+};
+
 /**
  * Reads a GS1 identifier from a Digital Link (any domain), EPC URN, bracketed element string or scan.
  * All spellings of an identifier give the same `id`, and an `id` gives itself.
  */
-export const parseId = (text: string): Identifier | IdError => {
+export const parseId = (text: string): Identifier | IdError => readThingOfParty(text) ?? readAny(text);
+
+const readAny = (text: string): Identifier | IdError => {
   if (text === '') return idError('empty', 'The identifier is empty.');
   if (text.length > limits.idLength) {
     return idError('too_long', `The identifier has ${text.length} characters; at most ${limits.idLength} are read.`);

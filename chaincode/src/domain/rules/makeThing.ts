@@ -1,7 +1,7 @@
 import { Refusal } from '../errors';
 import type { Lot } from '../facts/lot';
 import { type Thing, type ThingId, thingKey } from '../facts/thing';
-import type { LotId, PlaceId } from '../gs1/id';
+import type { LotId, PartyId, PlaceId } from '../gs1/id';
 import { productOf } from '../goodsKinds';
 import type { Facts, Step } from '../step';
 import { localDay } from '../epcis/localDay';
@@ -9,7 +9,7 @@ import { assertLasts, expiringWith, firstToExpire } from './expiry';
 import { one } from './load';
 import { knownLot } from './lots';
 import { proveOrigins } from './origins';
-import { productFact } from './ownership';
+import { ownerOf, productFact } from './ownership';
 import { addAround } from './packing';
 import { present } from './present';
 import { assertMakeable } from './retirement';
@@ -46,6 +46,7 @@ export function makeThing(step: Step, made: NewThing): void {
     id,
     status: 'active' as const,
     producer: caller.party,
+    unowned: firstParty(step, id, before),
     lot,
     ...whereMade(before, place),
     expiry: expiry ?? known?.expiry,
@@ -56,6 +57,10 @@ export function makeThing(step: Step, made: NewThing): void {
   if (thing.parent) addAround(facts, thing, { load, claims: [], ...firstToExpire(expiringWith(thing)) });
   proveOrigins(step, id);
 }
+
+/** The party that makes a thing first, if nobody owns its id. */
+const firstParty = ({ facts, caller }: Step, id: ThingId, before: Thing | undefined): PartyId | undefined =>
+  before?.unowned ?? (ownerOf(facts, id) === undefined ? caller.party : undefined);
 
 /** The day on which a thing was made, if somebody said when. */
 const dayOf = ({ productionDate, madeAt, offset }: NewThing): string =>

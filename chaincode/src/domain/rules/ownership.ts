@@ -6,6 +6,7 @@ import { type Product, productKey } from '../facts/product';
 import { keyDigits } from '../gs1/companyPrefix';
 import type { PartyId, PlaceId } from '../gs1/id';
 import { partyOfPlace, productOf } from '../goodsKinds';
+import { partyInThing } from '../gs1/thingOfParty';
 import type { Caller, Peek, ReadFacts, Step } from '../step';
 
 const shortestPrefix = 4;
@@ -23,8 +24,10 @@ export function prefixKeys(id: string): ReturnType<typeof prefixKey>[] {
   return lengths.map((length) => prefixKey(digits.slice(0, length)));
 }
 
-/** The party that has the GS1 Company Prefix of an id; the longest one counts. */
+/** The party that has the GS1 Company Prefix of an id, of which the longest one counts; or the party in the id of a thing. */
 export function prefixOwner(facts: ReadFacts, id: string): PartyId | undefined {
+  const named = partyInThing(id);
+  if (named) return named;
   const digits = keyDigits(id) ?? '';
   for (let length = digits.length; length >= shortestPrefix; length -= 1) {
     const owner = facts.get(prefixKey(digits.slice(0, length)));
@@ -84,7 +87,7 @@ export const productFact = (facts: ReadFacts, goods: string): Product | undefine
 
 /** The owner of goods by id: the product's owner or the party with the GS1 Company Prefix; undefined if there is none. */
 export const ownerOf = (facts: ReadFacts, goods: string, product = productFact(facts, goods)): PartyId | undefined =>
-  product?.owner ?? prefixOwner(facts, productOf(goods) ?? goods);
+  partyInThing(goods) ?? product?.owner ?? prefixOwner(facts, productOf(goods) ?? goods);
 
 /** Refuses an id that is not under a GS1 Company Prefix of the caller. */
 export function assertOwnKey({ facts, caller }: Step, id: string, code: ErrorCode = 'not_owner'): void {

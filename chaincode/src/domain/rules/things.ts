@@ -6,7 +6,7 @@ import type { ThingPassage } from '../facts/passage';
 import { type Inside, type Thing, type ThingId, thingKey } from '../facts/thing';
 import type { LotId, PlaceId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
-import type { Facts, Peek } from '../step';
+import type { Facts, Peek, ReadFacts } from '../step';
 import { blockingRecall, type Moving } from './blocking';
 import { assertLotMovable, assertNotRecalled, coveredBy, lotNeeds } from './lots';
 
@@ -107,14 +107,16 @@ export function assertThingMovable(facts: Facts, thing: Thing, moving: Moving): 
 
 /** A thing whose packings did not take place: where it was made, or nowhere if it never was and never moved. */
 export function neverUsed(thing: Thing): Thing {
-  const { madeIn, place, filledFirst: _filledFirst, ...rest } = thing;
+  const { madeIn, place, filledFirst, ...known } = thing;
+  // Parties that used the id since have things of their own.
+  const rest = filledFirst === undefined ? known : { ...known, unowned: filledFirst };
   if (!isEmpty(thing) || (thing.parent ?? thing.shipment ?? thing.transit) !== undefined) return thing;
   if (!isMade(thing)) return thing.passages ? thing : nowhere(rest);
   return madeIn !== undefined && place !== undefined ? { ...rest, place: madeIn } : thing;
 }
 
 /** The outermost container around a thing; the thing itself if it is in none. */
-export function outermost(facts: Facts, thing: Thing): Thing {
+export function outermost(facts: ReadFacts, thing: Thing): Thing {
   const parent = thing.parent && facts.get(thingKey(thing.parent));
   return parent ? outermost(facts, parent) : thing;
 }

@@ -19,6 +19,7 @@ import { massBalance as massBalanceAnswer } from '../../answers/massBalance';
 import { findFact } from '../../queries/findFact';
 import { lotsInScope, massBalance } from '../../queries/massBalance';
 import { type FactFilters, type ListedKind, listFacts } from '../../queries/listFacts';
+import { meantGoods } from '../../queries/meantGoods';
 import { recallResponses } from '../../queries/recallResponses';
 import { recallScope } from '../../queries/recallScope';
 import type { Caller } from '../../auth/caller';
@@ -169,7 +170,9 @@ const readOne = ({ kind, path, tag, one: paths, unknown, hot = false }: Collecti
       codes: [unknown],
       handle: ({ params, caller }, gateway) => {
         const { readModel } = gateway;
-        const id = idOrRefuse(idOf(spelledOut(params, caller, gateway)));
+        const asked = idOrRefuse(idOf(spelledOut(params, caller, gateway)));
+        const isThing = kind === 'item' || kind === 'container';
+        const id = isThing ? meantGoods(readModel, asked, caller.identity.mspId) : asked;
         const body = findFact(readModel, kindOf(kind, id), id);
         if (!body) throw otherGoods(readModel, unknown, id) ?? unknownFact(unknown, id);
         return { body: kind === 'lot' ? { ...body, documents: documentsOf(readModel.database, body as Lot) } : body };

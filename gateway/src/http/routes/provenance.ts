@@ -11,6 +11,7 @@ import {
 import { height } from '../../answers/common';
 import { findEvent } from '../../queries/findEvent';
 import { listEvents } from '../../queries/listEvents';
+import { meantGoods } from '../../queries/meantGoods';
 import { stock } from '../../queries/stock';
 import { stockTotals } from '../../queries/stockTotals';
 import type { GoodsTask } from '../../answerers/tasks';
@@ -97,10 +98,11 @@ export const provenanceRoutes = [
     answerTypes: ['application/json', ndjson],
     codes: unknownCodes,
     handle: ({ query, caller }, gateway) => {
-      const { id, direction: towards, cursor, events, format: asked } = query;
+      const { direction: towards, cursor, events, format: asked } = query;
       const limit = query.limit ?? (asked === 'json' ? defaultTraceLimit : apiLimits.traceGoods);
       const request = { limit, cursor, all: events === 'all' };
       const { readModel } = gateway;
+      const id = meantGoods(readModel, query.id, caller.identity.mspId);
       if (asked === 'ndjson' || isLarge(readModel, id, towards)) {
         return answerAside(gateway, caller, { kind: 'trace', root: id, direction: towards, request, format: asked });
       }
@@ -122,10 +124,11 @@ export const provenanceRoutes = [
     codes: unknownCodes,
     handle: ({ query, caller }, gateway) => {
       const { readModel } = gateway;
-      if (query.format === 'ndjson' || isLarge(readModel, query.id, 'forward')) {
-        return answerAside(gateway, caller, { kind: 'plan', root: query.id, format: query.format });
+      const id = meantGoods(readModel, query.id, caller.identity.mspId);
+      if (query.format === 'ndjson' || isLarge(readModel, id, 'forward')) {
+        return answerAside(gateway, caller, { kind: 'plan', root: id, format: query.format });
       }
-      const body = recallPlan(readModel, query.id);
+      const body = recallPlan(readModel, id);
       if (!body) throw unknownGoods(query.id);
       return { body };
     },

@@ -2,6 +2,7 @@ import type { RecallId } from '../../../../chaincode/src/domain/businessId';
 import { hashOfId } from '../../../../chaincode/src/domain/epcis/hashId';
 import type { Outcome } from '../../../../chaincode/src/domain/envelope';
 import type { Custody } from '../../../../chaincode/src/domain/facts/custody';
+import type { RecordedEvent } from '../../../../chaincode/src/domain/facts/event';
 import type { NodeId } from '../../../../chaincode/src/domain/facts/links';
 import type { FactKey } from '../../../../chaincode/src/domain/facts/key';
 import { parseFactKey } from '../../../../chaincode/src/domain/facts/key';
@@ -16,6 +17,7 @@ import { stepFault } from '../../../../chaincode/src/domain/rules/recallScope';
 import { type Actor, type Said } from '../../support/cast';
 import { WorldOfFacts } from '../../support/worldOfFacts';
 import { type Link, linksOf } from './closure';
+import { asQuiet, firstHonest, type Firsts, withQuietIds } from './quietIds';
 import { buyer, line, maker, rival } from './stage';
 
 interface Captured {
@@ -25,14 +27,19 @@ interface Captured {
 
 const honest = [maker, buyer];
 /** Facts that all parties share. Effects on the honest parties show in other facts and in what these may do. */
-const shared = new Set(['vote', 'members', 'longerPrefixes']);
+const shared = new Set(['vote', 'members', 'longerPrefixes', 'thingsHad']);
 
 /** The differences in the honest parties' facts with and without the third party. */
 export async function differences(quiet: Captured, noisy: Captured): Promise<string[]> {
+  const firsts = firstHonest(quiet.world);
+  const [before, after] = [quiet.world, noisy.world].map((world) => withQuietIds(world, firsts)) as [
+    WorldOfFacts,
+    WorldOfFacts,
+  ];
   return [
-    ...outcomes(quiet, noisy),
-    ...facts(quiet.world, noisy.world),
-    ...genealogy(quiet.world, noisy.world),
+    ...outcomes(quiet, noisy, firsts),
+    ...facts(before, after),
+    ...genealogy(before, after),
     ...(await movements(quiet.world, noisy.world)),
   ];
 }
@@ -42,11 +49,16 @@ const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSO
 const differ = (what: string, before: unknown, after: unknown): string[] =>
   shown(before) === shown(after) ? [] : [`${what}: ${shown(before)} became ${shown(after)}`];
 
-function outcomes(quiet: Captured, noisy: Captured): string[] {
+function outcomes(quiet: Captured, noisy: Captured, firsts: Firsts): string[] {
   return quiet.outcomes.flatMap((before, n) => {
     const after = noisy.outcomes[n]!;
     const codes = ({ exceptions }: Outcome): string[] => exceptions.map(({ code }) => code);
-    const answered = ({ status, code, events, subject }: Outcome): unknown => ({ status, code, events, subject });
+    const answered = ({ status, code, events, subject }: Outcome): unknown => ({
+      status,
+      code,
+      events,
+      subject: asQuiet(subject, firsts),
+    });
     return [
       ...differ(`answer ${before.request}`, answered(before), answered(after)),
       ...differ(`exceptions of ${before.request}`, codes(before), codes(after)),
@@ -63,6 +75,8 @@ const ownPart = (kind: string, value: unknown): unknown => {
     const { seen: _seen, ...rest } = value as Record<string, unknown>;
     return rest;
   }
+  if (kind === 'item' || kind === 'container') return withoutFirst(value as Thing);
+  if (kind === 'event') return withoutMeaning(value as RecordedEvent);
   if (kind === 'transit') return honestTransit(value as Transit);
   if (kind === 'custody') return honestEvents(value as Custody);
   if (kind === 'lot') return withoutOtherMakers(value as Lot);
@@ -78,6 +92,11 @@ const ownPart = (kind: string, value: unknown): unknown => {
   } = value as Record<string, unknown>;
   return rest;
 };
+
+/** A thing with a GLN in its id belongs to that party. Of another, its fact says whose it is. */
+const withoutFirst = ({ unowned: _unowned, filledFirst: _first, ...rest }: Thing): unknown => rest;
+
+const withoutMeaning = ({ means: _means, ...rest }: RecordedEvent): unknown => rest;
 
 /** The events that brought goods to a party, without those of the third party. */
 const honestEvents = ({ events }: Custody): unknown => {

@@ -39,6 +39,7 @@ const journey = (name: string, container: string): Stage => ({
     fillsAgain(container),
   ],
   moments: [
+    ['not there yet', 1],
     ['filled', 2],
     ['under way', 3],
     ['at its buyer', 4],

@@ -16,7 +16,8 @@ import { concerning, placeFindings } from './authorship';
 import { balance, type Balanced, balanceRest } from './balance';
 import { unclaim } from './claims';
 import { closeExceptions } from './closeExceptions';
-import { withRenewedLinks } from './renewLinks';
+import { withThings } from './meantGoods';
+import { meaning, withRenewedLinks } from './renewLinks';
 import { effectOf } from './stockEffect';
 import { noteUnbooked } from './unbooked';
 
@@ -40,17 +41,17 @@ export interface Booked {
 export function bookEvent(author: Step, { captured, cause, near = [] }: Waiting, recorded: RecordedEvent): Booked {
   const { facts, caller } = author;
   const undo = facts.savepoint();
-  const claimed = mayUnclaim(author, captured, recorded) && unclaim(facts, captured, recorded.claims === true);
+  const claimed = takeClaims(author, captured, recorded);
   const balanced = balanceNow(author, captured, { recorded, claimed, near });
   if (!balanced.isBooked) {
     undo();
     return { isBooked: false, findings: balanced.findings, isNoted: noteLeft(author, captured, recorded) };
   }
   const findings = balanced.findings.map((finding) => concerning(author, captured, finding));
-  const { stock: _stock, partly: _partly, claims: _claims, within: _within, ...known } = recorded;
+  const { stock: _stock, partly: _partly, claims: _claims, within: _within, means: _means, ...known } = recorded;
   const stated = effectOf(captured) === 'pack' ? proven(known) : known;
   const rest = withRenewedLinks(author, captured, stated);
-  facts.put(eventKey(caller.msp, captured.hash), { ...rest, ...stateOf(balanced) });
+  facts.put(eventKey(caller.msp, captured.hash), { ...rest, ...meaning(captured), ...stateOf(balanced) });
   if (rest.links) {
     const by = { msp: caller.msp, event: hashOfId(captured.hash) ?? captured.hash };
     noteUses(facts, rest.links, by);
@@ -61,6 +62,12 @@ export function bookEvent(author: Step, { captured, cause, near = [] }: Waiting,
   closeExceptions(author, captured.hash, { count: rest.exceptions ?? 0, resolution });
   putExceptions(author, captured.hash, findings);
   return { isBooked: true, findings };
+}
+
+/** Removes the event's claims. They are in the container that it was about so far. Returns true if there were any. */
+function takeClaims(author: Step, captured: CapturedEvent, recorded: RecordedEvent): boolean {
+  const before = withThings(captured, recorded.means ?? []);
+  return mayUnclaim(author, before, recorded) && unclaim(author.facts, before, recorded.claims === true);
 }
 
 /** Keeps what an event shows that is still not booked. Recalls and holds of its inputs pass on to outputs that it proves from now on. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { eventDigest } from '../../epcis/eventHash';
 import { hashId } from '../../epcis/hashId';
 import type { EpcisEvent } from '../../epcis/events';
+import type { ThingId } from '../../facts/thing';
 import { parseEvent } from '../../epcis/parseEvent';
 import { containerId } from '../../gs1/goodsSchemas';
 import { partyId } from '../../gs1/schemas';
@@ -26,6 +27,9 @@ export interface CapturedEvent {
   /** Items and the lot that the event states for each. */
   readonly members: readonly Member[];
   readonly places: Places;
+  /** The things with a party's GLN in their id that it is about, in `named` and `members`; and what is written there. */
+  readonly means?: readonly ThingId[];
+  readonly written?: Pick<CapturedEvent, 'named' | 'members'>;
   /** True if every id of goods, places and parties is certainly a canonical one. */
   readonly isCanonical: boolean;
 }

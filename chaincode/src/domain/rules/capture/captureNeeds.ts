@@ -18,11 +18,13 @@ import { wholeNeeds } from '../goodsAt';
 import { serialLot } from '../links';
 import { lotNeeds } from '../lots';
 import { makingNeeds } from '../origins';
+import { meantNeeds } from '../meantThings';
 import { ownerNeeds, placeNeeds, placeParty } from '../ownership';
 import { productNeeds } from '../signedHandoff';
 import { thingNeeds } from '../things';
 import { usesNeeds } from '../uses';
 import { type Goods, lotsOf, type Places } from './eventGoods';
+import { thingsNamed } from './meantGoods';
 import { type Effect, effectOf, effectPlace } from './stockEffect';
 import { namedBy } from './underWay';
 
@@ -37,6 +39,7 @@ export function captureNeeds(captured: CapturedEvent, peek: Peek, caller: Caller
   keys.push(...goodsNeeds(named.goods, peek), ...goodsNeeds(named.inputs, peek));
   if (named.parent) keys.push(...thingNeeds(named.parent, peek), ...ownerNeeds(named.parent, peek));
   keys.push(...effectNeeds(captured, peek, caller), ...linkNeeds(captured, caller));
+  keys.push(...meantNeeds(thingsNamed(captured), peek, peek(mspKey(caller.msp))?.party));
   return keys;
 }
 

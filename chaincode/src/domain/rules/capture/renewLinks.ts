@@ -15,10 +15,13 @@ const nameFillings = ({ parent, children = [], inputs = [], outputs = [] }: Link
  * an emptying or a packing before it may have been missing.
  */
 function renewedLinks({ facts, caller }: Step, captured: CapturedEvent, links: Links | undefined): Links | undefined {
-  if (!links || !nameFillings(links)) return links;
+  if (!links || !(nameFillings(links) || captured.means)) return links;
   const now = linksOf(facts, caller.msp, captured);
   return now && { ...now, ...(links.alleged && { alleged: true as const }) };
 }
+
+/** The field of an event's fact that says which things it is about. */
+export const meaning = ({ means }: CapturedEvent): Pick<RecordedEvent, 'means'> => (means ? { means } : {});
 
 interface Renewed {
   readonly before: Links | undefined;
@@ -49,8 +52,12 @@ export function renewLinks(author: Step, captured: CapturedEvent): boolean {
   const key = eventKey(caller.msp, captured.hash);
   const recorded: RecordedEvent | undefined = facts.get(key);
   const links = renewedLinks(author, captured, recorded?.links);
-  if (!recorded || !links || JSON.stringify(links) === JSON.stringify(recorded.links)) return false;
-  facts.put(key, { ...recorded, links });
+  const isOther = JSON.stringify(captured.means) !== JSON.stringify(recorded?.means);
+  if (!recorded || !(links ?? isOther)) return false;
+  if (!isOther && JSON.stringify(links) === JSON.stringify(recorded.links)) return false;
+  const { means: _means, ...known } = recorded;
+  facts.put(key, { ...known, ...meaning(captured), ...(links && { links }) });
+  if (!links) return true;
   leaveFillings(author, captured, { before: recorded.links, links });
   inherit(facts, inheritancesOf(facts, links, caller), { msp: caller.msp, event: captured.digest });
   return true;

@@ -1,0 +1,150 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Outcome } from '../../../chaincode/src/domain/envelope';
+import type { Said } from '../support/cast';
+import type { WorldOfFacts } from '../support/worldOfFacts';
+import { differences } from './support/differences';
+import { commissioning, observing, packing, receiving, shipping, transforming, unpacking } from './support/events';
+import { buyer, ledger, line, maker, makes, rival } from './support/stage';
+
+/** Ids that nobody owns: of one thing, and of a container. */
+const itemIds = [
+  ['a private URI', 'https://example.com/item/17'],
+  ['an item of an unknown product', 'https://id.gs1.org/01/08412345678905/21/17'],
+] as const;
+const containerIds = [
+  ['a private URI', 'https://example.com/crate/17'],
+  ['a crate of an unknown prefix', 'https://id.gs1.org/8003/08412345678905CRATE'],
+  ['an asset of an unknown prefix', 'https://id.gs1.org/8004/8412345CAGE'],
+  ['an item of an unknown product', 'https://id.gs1.org/01/08412345678905/21/CASE'],
+] as const;
+const palletId = 'https://id.gs1.org/00/084123456789012343';
+
+const X = maker.lot('X');
+const K = rival.lot('K');
+const ends = { from: maker.place, to: buyer.place } as const;
+
+/** Honest business with one thing, or with a container of some of a lot. */
+const business: Readonly<Record<string, (id: string) => readonly Said[]>> = {
+  'an item, by events': (id) => [
+    maker.captures(commissioning({ things: [id] }, maker.place)),
+    maker.captures(shipping({ things: [id] }, maker.place, buyer.place)),
+    buyer.captures(receiving({ things: [id] }, buyer.place, maker.place)),
+    buyer.captures(observing('retail_selling', { things: [id] }, buyer.place)),
+    maker.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'salt', roots: [id] }),
+  ],
+  'an item, by command': (id) => [
+    maker.asks('commissionItems', { items: [id], place: maker.place }),
+    maker.says('ship', { shipment: 'S', ...ends, items: [id] }),
+    buyer.asks('receive', { shipment: maker.shipment('S') }),
+    maker.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'salt', roots: [id] }),
+    maker.asks('closeRecall', { recall: maker.recall('R') }),
+    buyer.asks('sell', { place: buyer.place, items: [id] }),
+  ],
+  'an item of a transformation, in a pallet': (id) => [
+    maker.captures(transforming({ lots: [[X, 4]] }, { things: [id] }, maker.place)),
+    maker.captures(packing(maker.container(1), { things: [id] }, maker.place)),
+    maker.captures(shipping({ things: [maker.container(1)] }, maker.place, buyer.place)),
+    buyer.captures(receiving({ things: [maker.container(1)] }, buyer.place, maker.place)),
+    buyer.captures(unpacking(maker.container(1), { things: [id] }, buyer.place)),
+    buyer.captures(transforming({ things: [id] }, { lots: [[buyer.lot('SALAD'), 3]] }, buyer.place)),
+    maker.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'salt', roots: [X] }),
+  ],
+  'a container, by events': (id) => [
+    maker.captures(packing(id, { lots: [[X, 40]] }, maker.place)),
+    maker.captures(shipping({ things: [id] }, maker.place, buyer.place)),
+    buyer.captures(receiving({ things: [id] }, buyer.place, maker.place)),
+    buyer.captures(unpacking(id, {}, buyer.place)),
+    buyer.captures(packing(id, { lots: [[X, 10]] }, buyer.place)),
+    buyer.captures(shipping({ things: [id] }, buyer.place, maker.otherPlace)),
+    maker.captures(receiving({ things: [id] }, maker.otherPlace, buyer.place)),
+    maker.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'salt', roots: [X] }),
+  ],
+  'a container, by command': (id) => [
+    maker.asks('pack', { container: id, place: maker.place, lots: [line(X, '40')] }),
+    maker.says('ship', { shipment: 'S', ...ends, containers: [id] }),
+    buyer.asks('receive', { shipment: maker.shipment('S'), containers: [{ container: id, condition: 'damaged' }] }),
+    buyer.asks('release', { goods: id, reason: 'seen' }),
+    buyer.asks('unpack', { container: id, place: buyer.place }),
+    buyer.asks('pack', { container: id, place: buyer.place, lots: [line(X, '10')] }),
+    buyer.asks('unpack', { container: id, place: buyer.place }),
+  ],
+};
+
+/** Statements of a stranger about the same id. */
+const claims: Readonly<Record<string, (id: string) => readonly Said[]>> = {
+  'makes it': (id) => [rival.captures(commissioning({ things: [id] }, rival.place))],
+  'makes it by command': (id) => [rival.asks('commissionItems', { items: [id], place: rival.place })],
+  'makes it of something': (id) => [rival.captures(transforming({ lots: [[K, 1]] }, { things: [id] }, rival.place))],
+  'fills it': (id) => [rival.captures(packing(id, { lots: [[K, 5]] }, rival.place))],
+  'fills it by command': (id) => [rival.asks('pack', { container: id, place: rival.place, lots: [line(K, '5')] })],
+  'claims to have filled it': (id) => [rival.captures(packing(id, { lots: [[X, 5]] }, rival.place))],
+  'fills it and sends it to the buyer': (id) => [
+    rival.captures(packing(id, { lots: [[K, 5]] }, rival.place)),
+    rival.captures(shipping({ things: [id] }, rival.place, buyer.place)),
+  ],
+  'makes it and sends it to the maker': (id) => [
+    rival.asks('commissionItems', { items: [id], place: rival.place }),
+    rival.says('ship', { shipment: 'S', from: rival.place, to: maker.place, items: [id] }),
+  ],
+  'makes it and declares that to be wrong': (id) => {
+    const made = commissioning({ things: [id] }, rival.place);
+    const wrong = { ...made, errorDeclaration: { declarationTime: '2026-04-01T08:15:00Z' } };
+    return [rival.captures(made), rival.captures(wrong)];
+  },
+  'ships and counts it': (id) => [
+    rival.captures(shipping({ things: [id] }, rival.place, rival.otherPlace)),
+    rival.captures(observing('cycle_counting', { things: [id] }, rival.place)),
+  ],
+  'receives it': (id) => [rival.captures(receiving({ things: [id] }, rival.place, maker.place))],
+};
+
+interface Played {
+  readonly world: WorldOfFacts;
+  readonly outcomes: Outcome[];
+}
+
+const timeOf = (turn: number): string => new Date(Date.UTC(2026, 3, 1, 9, turn)).toISOString();
+
+/** Records honest requests, and after some of them those of the stranger. */
+async function play(honest: readonly Said[], meddling: readonly Said[] = [], after = 0): Promise<Played> {
+  const world = await ledger(makes(maker, 'X'), makes(rival, 'K'));
+  const outcomes: Outcome[] = [];
+  const meddle = async (): Promise<void> => {
+    for (const [n, said] of meddling.entries()) await world.run([{ ...said, id: `meddling${n}` }], timeOf(after));
+  };
+  for (const [turn, said] of honest.entries()) {
+    if (turn === after) await meddle();
+    const { outcomes: made } = await world.run([{ ...said, id: `honest${turn}` }], timeOf(turn));
+    outcomes.push(...made);
+  }
+  if (after >= honest.length) await meddle();
+  return { world, outcomes };
+}
+
+const cases = Object.entries(business).flatMap(([name, steps]) => {
+  const ids = name.startsWith('a container') ? containerIds : itemIds;
+  return ids.map(([kind, id]) => [`${name}, ${kind}`, steps(id), id] as const);
+});
+const pallet = ['a pallet of an unknown prefix', business['a container, by events']!(palletId), palletId] as const;
+
+/** Goods that arrived damaged are no fault of the ledger's. */
+const codesOf = ({ outcomes }: Played): unknown[] =>
+  outcomes.map(({ status, exceptions }) => [status, exceptions.filter(({ code }) => code !== 'receipt_damaged')]);
+
+describe.each([...cases, pallet])(
+  'given honest business with a thing under an id without owner: %s',
+  (_, honest, id) => {
+    test('it is recorded without exceptions', async () => {
+      const quiet = await play(honest);
+      expect(codesOf(quiet)).toEqual(honest.map(() => ['recorded', []]));
+    });
+
+    test.each(Object.entries(claims))('when a stranger %s at any time, it changes nothing', async (_claim, says) => {
+      const quiet = await play(honest);
+      for (let after = 0; after <= honest.length; after += 1) {
+        const noisy = await play(honest, says(id), after);
+        expect({ after, found: await differences(quiet, noisy) }).toEqual({ after, found: [] });
+      }
+    });
+  },
+);
