@@ -21,10 +21,17 @@ type Inputs = {
 
 type Taking = CommandData<'sell'>;
 
-const takingOut = <Input extends Pick<Taking, 'items' | 'place'>>(input: Input, { thing }: Meaning): Input => ({
-  ...input,
-  items: input.items.map((id) => thing(id, { does: 'move', place: input.place })),
-});
+const takingOut = <Input extends Pick<Taking, 'items' | 'containers' | 'place'>>(
+  input: Input,
+  { thing }: Meaning,
+): Input => {
+  const use = { does: 'move', place: input.place } as const;
+  return {
+    ...input,
+    items: input.items.map((id) => thing(id, use)),
+    containers: input.containers.map((id) => thing(id, use)),
+  };
+};
 
 const holding = <Input extends { readonly goods: CommandData<'hold'>['goods']; readonly place?: PlaceId | undefined }>(
   input: Input,
@@ -59,9 +66,14 @@ const inputs: Inputs = {
   },
   transform: (input, { thing }) => {
     const { place, inputs: used, outputs } = input;
+    const use = { does: 'move', place } as const;
     return {
       ...input,
-      inputs: { ...used, items: used.items.map((id) => thing(id, { does: 'move', place })) },
+      inputs: {
+        ...used,
+        items: used.items.map((id) => thing(id, use)),
+        containers: used.containers.map((id) => thing(id, use)),
+      },
       outputs: {
         ...outputs,
         items: outputs.items.map((each) => ({ ...each, item: thing(each.item, { does: 'make', place }) })),

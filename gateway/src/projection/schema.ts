@@ -3,7 +3,7 @@ import { placesOf, typeName } from './eventRow';
 import { lastPart, uriNumber } from './uriNumber';
 
 /** Increment with every change to the tables or their content; a file of another version is rebuilt. */
-export const schemaVersion = 25;
+export const schemaVersion = 26;
 
 /** Marks a SQLite file as a read model of Lotline ("LOTL"). */
 export const applicationId = 0x4c4f544c;

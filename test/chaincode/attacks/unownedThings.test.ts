@@ -66,7 +66,7 @@ const business: Readonly<Record<string, (id: string) => readonly Said[]>> = {
     buyer.asks('release', { goods: id, reason: 'seen' }),
     buyer.asks('unpack', { container: id, place: buyer.place }),
     buyer.asks('pack', { container: id, place: buyer.place, lots: [line(X, '10')] }),
-    buyer.asks('unpack', { container: id, place: buyer.place }),
+    buyer.asks('sell', { place: buyer.place, containers: [id] }),
   ],
 };
 
