@@ -94,7 +94,8 @@ const ownPart = (kind: string, value: unknown): unknown => {
 };
 
 /** A thing with a GLN in its id belongs to that party. Of another, its fact says whose it is. */
-const withoutFirst = ({ unowned: _unowned, filledFirst: _first, ...rest }: Thing): unknown => rest;
+const withoutFirst = ({ unowned: _unowned, filledFirst: _first, contested: _contested, ...rest }: Thing): unknown =>
+  rest;
 
 const withoutMeaning = ({ means: _means, ...rest }: RecordedEvent): unknown => rest;
 

@@ -2,10 +2,12 @@ import type { Finding } from '../../command';
 import type { Links } from '../../facts/links';
 import type { CapturedEvent } from './captureInput';
 import type { Step } from '../../step';
-import { assertOwnPlace, placeParty } from '../ownership';
+import { type ThingId, thingKey } from '../../facts/thing';
+import { assertOwnPlace, ownerOf, placeParty } from '../ownership';
 import { deciders } from '../recallScope';
 import { provesMaking } from '../standing';
 import { hasStanding } from './packingEvent';
+import { effectOf } from './stockEffect';
 
 /** Refuses an event at another party's place. Returns an exception for a place without owner. */
 export function placeFindings(step: Step, { places }: CapturedEvent): Finding[] {
@@ -20,10 +22,15 @@ export function placeFindings(step: Step, { places }: CapturedEvent): Finding[] 
 }
 
 /** The links, marked as alleged if the author has no right to fill the container. */
-export function marked(step: Step, { named }: CapturedEvent, links: Links | undefined): Links | undefined {
-  if (!links?.parent || links.out || named.parent === undefined || hasStanding(step, named.parent)) return links;
-  return { ...links, alleged: true };
+export function marked(step: Step, captured: CapturedEvent, links: Links | undefined): Links | undefined {
+  const { parent } = captured.named;
+  if (!links?.parent || links.out || parent === undefined) return links;
+  return hasStanding(step, parent) && !isOnlySeen(step, captured, parent) ? links : { ...links, alleged: true };
 }
+
+/** Returns true if an event says what is in a container under an id without owner, and neither it nor another event fills that. */
+const isOnlySeen = ({ facts }: Step, captured: CapturedEvent, parent: ThingId): boolean =>
+  effectOf(captured) !== 'pack' && facts.get(thingKey(parent)) === undefined && ownerOf(facts, parent) === undefined;
 
 /** The exceptions of links to other parties' goods, which prove nothing until the goods' owner or producer confirms them. */
 export function allegedFindings({ facts, caller }: Step, { outputs = [] }: Links): Finding[] {
