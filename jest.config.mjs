@@ -4,6 +4,7 @@ export const slow = [
   'chaincode/attacks/strangersTable.test.ts',
   'chaincode/attacks/unownedThings.test.ts',
   'chaincode/limitsInAnyOrder.test.ts',
+  'chaincode/neverNegative.test.ts',
   'chaincode/properties.test.ts',
   'chaincode/quantitiesInside.test.ts',
   'client/capture.test.ts',

@@ -68,6 +68,21 @@ describe(`a receipt of more than was shipped (seed ${seed})`, () => {
     );
   });
 
+  test('keeps its surplus on hold, whoever sends the receipt together with a sale that waits for it', async () => {
+    const world = await registeredNetwork();
+    const left = shipping(cases('3'), time(0));
+    const arrived = receiving(cases('8'), time(1));
+    const sold = { ...arrived, ...time(2), bizStep: 'retail_selling' };
+    await world.run([moreA]);
+    for (const said of [farm.captures(left), shop.captures(arrived), shop.captures(sold)]) {
+      expect((await world.run([said], noon)).outcomes).toMatchObject([{ status: 'recorded' }]);
+    }
+    const others = [{ event: arrived, party: shop.party }];
+    const { outcomes } = await world.run([farm.says('bookWaiting', { event: sold, party: shop.party, others })], noon);
+    expect(outcomes[0]?.details).toMatchObject({ booked: false });
+    expect(world.fact(stockKey(lotA, shop.place))).toMatchObject({ onHand: '8', held: '5', surplus: '5' });
+  });
+
   test('never makes a surplus available that no sender shipped', async () => {
     await fc.assert(
       fc.asyncProperty(histories, async (said) => {

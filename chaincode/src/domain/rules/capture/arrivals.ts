@@ -17,11 +17,20 @@ import { discrepancyFinding } from '../receipt';
 import { arrive, comeBack, setOff, unsigned } from '../shipmentProgress';
 import { knownShipment } from '../shipments';
 import { book, mark, stockAt } from '../stock';
-import { notUnderWay, unnamedFinding } from './arrivalFindings';
+import { noneToReceive, unnamedFinding } from './arrivalFindings';
 import { type ArrivedLoad, moveArrivals, putTook, recordArrival, rememberTook, tookLess, tookOf } from './arrivedLoads';
 import { legsOf, putLegs } from './legs';
 import type { Passing } from './passages';
-import { addTaking, beforeLater, dropTaking, quantityOf, rearranging, reorder, replaceTaking } from './takings';
+import {
+  addTaking,
+  beforeLater,
+  dropTaking,
+  quantityOf,
+  rearranging,
+  reorder,
+  replaceTaking,
+  takingsOf,
+} from './takings';
 import {
   type Arrival,
   type Candidate,
@@ -58,7 +67,7 @@ export function receiveLine(step: Step, line: LotLine, arriving: Arriving): Find
   if (signed !== undefined) throw unsigned(step, signed, line.lot);
   if (isZero(took.quantity)) {
     if (receiveFound(step, line, arriving, spot)) return [];
-    throw notUnderWay(line, arrival.at);
+    throw noneToReceive(step, line, arrival);
   }
   const surplus = { held: add(over, held), surplus: over, adjusted: over };
   book(facts, line, spot, { onHand: line.quantity, received: took.quantity, ...surplus });
@@ -129,7 +138,9 @@ function changeTaking(step: Step, line: LotLine, { id, ends }: Took, change: (ta
   const { facts } = step;
   for (const end of ends) {
     rearranging(step, line, [end], () => {
-      if (replaceTaking(facts, line, end, { id, change })) reorder(facts, line, end, (all) => all);
+      if (!replaceTaking(facts, line, end, { id, change }) || reorder(facts, line, end, (all) => all)) return;
+      const { at, parts = [] } = takingsOf(facts, line.lot, end).find((each) => each.id === id) ?? {};
+      for (const { left } of parts) assertLeftBefore(at, `The quantity of ${line.lot} in transit`, left);
     });
   }
 }
@@ -246,7 +257,7 @@ function takeParts(step: Step, line: LotLine, arrival: From): readonly Part[] {
   for (const of of candidates(step, line, arrival, arrival.senders)) {
     const quantity = least(of.leg.quantity, missing);
     if (isZero(quantity)) continue;
-    assertLeftBefore(arrival.time, `The quantity of ${line.lot} in transit`, of.since);
+    assertLeftBefore(arrival.time, `The quantity of ${line.lot} in transit`, of.leg.left ?? of.since);
     missing = subtract(missing, quantity);
     taken.push({ of, part: { ...of.leg, quantity } });
   }

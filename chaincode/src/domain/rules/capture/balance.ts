@@ -56,6 +56,9 @@ export function balance(step: Step, captured: CapturedEvent, { claimed = false, 
   });
 }
 
+/** Why a receipt takes nothing of what is in transit outside containers. */
+const notOutside: ReadonlySet<string> = new Set(['transit_insufficient', 'time_invalid']);
+
 /** Applies an event to stock. A receipt of goods that are not in transit outside containers receives the containers that they are in. */
 function applyWithin(
   step: Step,
@@ -69,7 +72,7 @@ function applyWithin(
   });
   if (!refusal) return { findings: found };
   const place = effectPlace('receive', captured.places);
-  if (refusal.code !== 'transit_insufficient' || effectOf(captured) !== 'receive' || !place) throw refusal;
+  if (!notOutside.has(refusal.code) || effectOf(captured) !== 'receive' || !place) throw refusal;
   const arriving = arrivingAt(step, captured, place);
   const within = withinOf(step, captured, arriving, near);
   if (!within) throw refusal;

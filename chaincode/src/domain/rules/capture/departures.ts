@@ -4,7 +4,7 @@ import type { PlaceId } from '../../gs1/id';
 import { type Decimal, isZero, subtract } from '../../quantity';
 import type { Facts, Step } from '../../step';
 import { attempt } from '../attempt';
-import { isBefore } from '../claimedTime';
+import { assertLeftBefore, isBefore } from '../claimedTime';
 import { least } from '../countHolds';
 import { assertLotMovable } from '../lots';
 import { present } from '../present';
@@ -191,9 +191,17 @@ function relabel(step: Step, line: LotLine, from: PlaceId, [before, now]: readon
   });
 }
 
-/** Changes the time of departure of a load from the one that its earlier steps state. */
+/**
+ * Changes the time of departure of a load from the one that its earlier steps state. Refuses a later time than that at which the goods
+ * arrived or were voided.
+ */
 function retime(step: Step, line: LotLine, from: PlaceId, { until, ...move }: Change['moved'][number]): void {
-  replace(step, line, from, [move, { ...move, at: until }]);
+  if (replace(step, line, from, [move, { ...move, at: until }]) || !isBefore(move.at, until)) return;
+  const { facts, caller } = step;
+  const isIt = isOf(step, from, move);
+  for (const { at, parts } of takingsOf(facts, line.lot, transitEnd(facts, move, caller.party))) {
+    if (parts.some(isIt)) assertLeftBefore(at, `The quantity of ${line.lot} in transit`, until);
+  }
 }
 
 /** The possible ends of a sender's goods: its own end, for goods without a destination, and those that the aim may mean. */

@@ -4,7 +4,7 @@ import type { Facts } from '../../step';
 import { negate } from '../../quantity';
 import { lotLines } from '../lotLines';
 import { momentOf } from '../moment';
-import { book } from '../stock';
+import { assertAvailable, book } from '../stock';
 import type { RecordedEventStep } from './correction';
 import { type Effect, effectPlace, statedEffect } from './stockEffect';
 
@@ -13,10 +13,12 @@ const bringing = new Set<Effect>(['void', 'receive', 'return', 'unpack']);
 
 /**
  * Lends the stock of places the goods that waiting events will bring. Returns a function that takes them back; it refuses if they are not
- * there.
+ * there, or on hold.
  */
 export function lend(facts: Facts, waiting: readonly RecordedEventStep[]): () => void {
-  const loans = waiting.flatMap(({ captured }) => {
+  const loans = waiting.flatMap(({ captured, recorded }): Loan[] => {
+    // Its goods are there already, and the surplus is on hold.
+    if (recorded.partly === true) return [];
     const effect = statedEffect(captured);
     const place = effectPlace(effect, captured.places);
     if (!place || !bringing.has(effect)) return [];
@@ -24,7 +26,10 @@ export function lend(facts: Facts, waiting: readonly RecordedEventStep[]): () =>
   });
   for (const loan of loans) change(facts, loan, loan.line.quantity);
   return () => {
-    for (const loan of loans) change(facts, loan, negate(loan.line.quantity));
+    for (const loan of loans) {
+      assertAvailable(facts, loan.line, { ...momentOf(loan.at), place: loan.place });
+      change(facts, loan, negate(loan.line.quantity));
+    }
   };
 }
 

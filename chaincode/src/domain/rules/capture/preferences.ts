@@ -77,13 +77,16 @@ const isLater = ({ left }: TransitLeg, time: string): boolean => left !== undefi
 /** The quantities in transit that a captured receipt takes, in this order. */
 interface Preferred<T> {
   readonly takes: T[];
+  /** Those that it would take if they had not left later. */
+  readonly late: T[];
   /** Its shipment, if that is only received with a signed receipt. */
   readonly signed: ShipmentId | undefined;
 }
 
 /**
  * The quantities in transit that a captured receipt takes. First come those that its documents name, then those from the named source, then
- * those of the lot's first maker, then those that left first; those that left later than the receipt come last. Left out are:
+ * those of the lot's first maker, then those that left first. Left out are:
+ * - what left later than the receipt: less than nothing would be in transit until then;
  * - despatch advices that the event does not name;
  * - what was not sent back, if the receipt says that the goods come back;
  * - goods of other senders than `senders`, and of all others while the source's party has goods in transit;
@@ -102,7 +105,7 @@ export function preferred<T extends Whence>(
     if (named === undefined || senders?.has(each.leg.sender) === false) return [];
     const where = each.aimed * 10 + Number(each.leg.from === source) * 2 + Number(each.leg.to === at);
     const fit = named * 100 + Number(isOfFirstMaker(facts, lot, each.leg)) * 50 + where;
-    return [{ each, fit, named, isLate: named < 2 && isLater(each.leg, time) }];
+    return [{ each, fit, named, isLate: isLater(each.leg, time) }];
   });
   const isNamed = found.some(({ named }) => named === 2);
   const fitting = found
@@ -113,12 +116,14 @@ export function preferred<T extends Whence>(
   const early = fitting.filter(({ isLate }) => !isLate);
   const late = fitting.filter(({ isLate }) => isLate);
   const ofSource = early.some(isOfSender);
-  const earlyOnes = ofSource ? early.filter(isOfSender) : early;
-  const lateOnes = ofSource || late.some(isOfSender) ? late.filter(isOfSender) : late;
-  const ordered = [...earlyOnes, ...lateOnes];
+  const ordered = ofSource ? early.filter(isOfSender) : early;
   const signed = ordered.filter(({ each: { leg } }) => isSigned(facts, leg));
   const free = signed.some(({ named }) => named === 2) ? [] : ordered.filter((one) => !signed.includes(one));
-  return { takes: free.map(({ each }) => each), signed: signed[0]?.each.leg.shipment };
+  return {
+    takes: free.map(({ each }) => each),
+    late: late.map(({ each }) => each),
+    signed: signed[0]?.each.leg.shipment,
+  };
 }
 
 const isSigned = (facts: Facts, { shipment: id }: TransitLeg): boolean =>
@@ -127,16 +132,17 @@ const isSigned = (facts: Facts, { shipment: id }: TransitLeg): boolean =>
 const differ = (a: string | undefined, b: string | undefined): boolean => a !== undefined && b !== undefined && a !== b;
 
 /**
- * The quantities in transit that a voiding takes: those that left under the despatch advice that it names, or under none if it names none.
+ * The quantities in transit that a voiding takes, of those that had left by then: those that left under the despatch advice that it
+ * names, or under none if it names none.
  */
 export function voidable<T extends Pick<Whence, 'leg'>>(
   all: readonly T[],
   { place, at, voids = {} }: Pick<Taking, 'place' | 'at' | 'voids'>,
   sender: PartyId,
 ): T[] {
-  const rank = ({ leg }: T): number => Number(isLater(leg, at)) * 2 + Number(leg.shipment !== voids.shipment);
+  const rank = ({ leg }: T): number => Number(leg.shipment !== voids.shipment);
   return all
-    .filter(({ leg }) => leg.from === place && leg.sender === sender)
+    .filter(({ leg }) => leg.from === place && leg.sender === sender && !isLater(leg, at))
     .filter(({ leg }) => !differ(voids.to, leg.to) && !differ(voids.shipment, leg.shipment))
     .toSorted((a, b) => rank(a) - rank(b) || byWay(a.leg, b.leg));
 }

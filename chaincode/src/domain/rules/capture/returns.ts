@@ -10,7 +10,7 @@ import { takeFromSold } from '../sold';
 import { bringBack, returnedLine, sellAgain, unreturned, unreturnLine } from '../soldGoods';
 import { book } from '../stock';
 import { cameBack, knownThing } from '../things';
-import { notUnderWay } from './arrivalFindings';
+import { noneToReceive } from './arrivalFindings';
 import { type Arriving, arriveOnce, retime, takeFromTransit, unnamedAgain } from './arrivals';
 import { moveArrivals, rememberTook, removeArrival } from './arrivedLoads';
 import type { Goods } from './eventGoods';
@@ -36,7 +36,7 @@ function takeLine(step: Step, line: LotLine, arriving: Arriving): readonly Findi
   const { spot } = first;
   const { took, unnamed } = takeFromTransit(step, line, { ...arrival, time: spot.at });
   const sold = subtract(line.quantity, took.quantity);
-  if (!isZero(sold) && arrival.source !== undefined) throw notUnderWay(line, arrival.at);
+  if (!isZero(sold) && arrival.source !== undefined) throw noneToReceive(step, line, arrival);
   if (!isZero(sold)) takeFromSold(step, { ...line, quantity: sold }, spot);
   book(step.facts, line, spot, { ...returnedLine(line.quantity), received: took.quantity, sold: negate(sold) });
   rememberTook(step.facts, line, passing, { ...took, ...(!isZero(sold) && { sold }) });

@@ -47,6 +47,10 @@ const underWay = (step: Step, line: LotLine, arrival: Arrival, senders?: Readonl
 export const candidates = (step: Step, line: LotLine, arrival: Arrival, senders?: ReadonlySet<PartyId>): Candidate[] =>
   underWay(step, line, arrival, senders).takes;
 
+/** The same of what left later than the receipt. */
+export const leftLater = (step: Step, line: LotLine, arrival: Arrival): Candidate[] =>
+  underWay(step, line, arrival).late;
+
 /** The shipment to the caller that has some of a lot and is only received with a signed receipt. */
 export const signedShipment = (step: Step, line: LotLine, arrival: Arrival): ShipmentId | undefined =>
   underWay(step, line, arrival).signed;
