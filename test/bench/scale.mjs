@@ -35,8 +35,8 @@ async function bytesOf(answer, path) {
 }
 
 /**
- * Asks over one connection without compression. `fetch` asks for compression and takes 2 ms of processor time of its own for a trace, as much
- * as the gateway.
+ * Asks over one connection without compression. `fetch` asks for compression, and takes 2 ms of processor time of its own for a trace, as
+ * much as the gateway.
  */
 function asker(url, key) {
   const agent = new Agent({ keepAlive: true });
