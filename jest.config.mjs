@@ -5,6 +5,7 @@ export const slow = [
   'chaincode/attacks/unownedThings.test.ts',
   'chaincode/limitsInAnyOrder.test.ts',
   'chaincode/neverNegative.test.ts',
+  'chaincode/onePlaceAtATime.test.ts',
   'chaincode/properties.test.ts',
   'chaincode/quantitiesInside.test.ts',
   'client/capture.test.ts',

@@ -98,6 +98,8 @@ function goodsFacts(world: WorldOfFacts): Record<string, unknown> {
     if (['event', 'eventName', 'exception', 'request'].includes(kind) || saysNothing(kind, fact)) continue;
     if (kind === 'container') delete fact['fillings'];
     if (kind === 'item') delete fact['arrived'];
+    // It is not known any more since when a thing was there.
+    delete fact['since'];
     past[key] = fact;
   }
   return past;

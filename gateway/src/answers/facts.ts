@@ -158,6 +158,7 @@ const thing = answerOf<Thing>({
   expiry: date.optional(),
   parent: id.optional().describe('The container that contains it.'),
   place: id.optional(),
+  since: time.optional().describe('When it came to its place, if that is known and not by `arrived`: it leaves later.'),
   madeIn: id
     .optional()
     .describe('Where it was made, if it was packed as a container at another place before that was recorded.'),

@@ -5,7 +5,7 @@ import { transitKey } from '../../../chaincode/src/domain/facts/transit';
 import { carrier, farm, type Said, shop } from '../support/cast';
 import { fact, recorded, refused, type Story } from '../support/story';
 import { box, items, lotA, made, moreA, serials, some } from './goodsAtFarm';
-import { at, cases, put, receiving, shipping } from './events';
+import { at, cases, put, receiving, seen, shipping } from './events';
 
 const atShop = stockKey(lotA, shop.place);
 const shipment = farm.shipment('S1');
@@ -35,6 +35,15 @@ const manyItems = farm.asks('commissionItems', {
   place: farm.place,
   at: '2026-03-20T09:00:00Z',
 });
+
+const early = '2026-03-20T08:59:59Z';
+const oneAt = (time: string): object => ({ epcList: [items.one], eventTime: `2026-03-25T${time}:00Z` });
+const inBox = (time: string, more: object = {}): Said =>
+  farm.captures({
+    ...put('ADD', 'packing', { parentID: box, childEPCs: [items.one], ...at(farm.place) }),
+    eventTime: `2026-03-25T${time}:00Z`,
+    ...more,
+  });
 
 /** Goods cannot arrive before they left, or come back before they were sold, if the time is known. */
 export const moments: Story[] = [
@@ -142,6 +151,31 @@ export const moments: Story[] = [
     given: [long, manyItems, sold({ items: [items.one] })],
     when: comeBack({ items: [items.one] }, '12:00:01'),
     then: recorded(fact(thingKey(items.one), { status: 'active' })),
+  },
+  ...(
+    [
+      ['sold', farm.says('sell', { place: farm.place, items: [items.one], at: early })],
+      ['destroyed', farm.says('destroy', { place: farm.place, items: [items.one], at: early, reason: 'so' })],
+      ['packed', farm.says('pack', { container: box, place: farm.place, items: [items.one], at: early })],
+      ['offered', offer({ lots: [], items: [items.one], at: early })],
+    ] as const
+  ).map(([what, said]) => ({
+    name: `an item is ${what} before it was made`,
+    given: [long, manyItems],
+    when: said,
+    then: refused('item_not_here'),
+  })),
+  {
+    name: 'an item is sold by an event before it was taken out of a container',
+    given: [long, manyItems, inBox('10:00'), inBox('11:00', { action: 'DELETE', bizStep: 'unpacking' })],
+    when: farm.captures(seen('OBSERVE', 'retail_selling', { ...oneAt('10:30'), ...at(farm.place) })),
+    then: { exceptions: ['item_not_here'], facts: [fact(thingKey(items.one), { status: 'active' })] },
+  },
+  {
+    name: 'goods are taken out of a container before they were packed',
+    given: [long, manyItems, inBox('10:00')],
+    when: farm.says('unpack', { container: box, place: farm.place, at: '2026-03-25T09:59:59Z' }),
+    then: refused('container_empty'),
   },
   {
     name: 'a container arrives before it left',

@@ -59,8 +59,11 @@ const sorted = (list: unknown): unknown =>
 const isNothing = (fact: Fact): boolean =>
   fact['inside'] === undefined && (fact['status'] ?? 'unverified') === 'unverified';
 
-/** A thing without its passages, which only corrections and receipts use. Undefined for an empty container that was never goods. */
-function thingOf({ passages: _passages, arrived: _arrived, ...thing }: Fact): unknown {
+/**
+ * A thing without its passages, which only corrections and receipts use, and without the time since which it is at its place, which is not
+ * known any more after some corrections. Undefined for an empty container that was never goods.
+ */
+function thingOf({ passages: _passages, arrived: _arrived, since: _since, ...thing }: Fact): unknown {
   if (isNothing(thing)) return undefined;
   const inside = thing['inside'] as Fact | undefined;
   const { left: _left, ...leg } = (thing['transit'] ?? {}) as Fact;

@@ -12,7 +12,7 @@ import { momentOfCommand } from '../rules/moment';
 import { assertOwnKey, assertOwnPlace, ownerNeeds, placeNeeds, placeParty } from '../rules/ownership';
 import { filledBy, mayFill, openContainer, ownerOfNumber, packInto } from '../rules/packing';
 import { thingsOf } from '../rules/shipments';
-import { thingNeeds } from '../rules/things';
+import { assertThere, looseThing, thingNeeds } from '../rules/things';
 import { usesNeeds } from '../rules/uses';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
@@ -40,6 +40,7 @@ export const pack: Command<CommandData<'pack'>> = {
     }
     assertMadeBefore(step, at, lots);
     const spot = { ...momentOfCommand(step, at), place };
+    for (const id of what.things) assertThere(looseThing(step.facts, id, place), spot);
     packInto(step.facts, filledBy(step, openContainer(step.facts, container, spot)), spot, what);
     const where = { at, place, bizStep: 'packing', disposition: 'in_progress' };
     return {

@@ -26,7 +26,7 @@ import { assertMaySend } from '../rules/retirement';
 import { assertAvailable, assertCanLeave, available, mark, stockAt } from '../rules/stock';
 import { thingsOf } from '../rules/shipments';
 import { productNeeds, receiptNeeds, requiresReceipt, verifiedReceipt } from '../rules/signedHandoff';
-import { assertThingMovable, looseThing, thingNeeds } from '../rules/things';
+import { assertThere, assertThingMovable, looseThing, thingNeeds } from '../rules/things';
 import type { Facts, Peek, Step } from '../step';
 import type { CommandData } from '../transactions';
 
@@ -193,7 +193,7 @@ function reserve(
     if (!isZero(quantity)) held.push({ ...line, quantity });
   }
   for (const id of new Set(thingsOf(input))) {
-    const thing = looseThing(facts, id, from);
+    const thing = assertThere(looseThing(facts, id, from), moment);
     assertThingMovable(facts, thing, moving);
     facts.put(thingKey(id), { ...thing, shipment });
   }

@@ -6,7 +6,7 @@ import { momentOfCommand } from '../rules/moment';
 import { assertOwnPlace, placeNeeds } from '../rules/ownership';
 import { unpackFrom } from '../rules/packing';
 import { thingsOf } from '../rules/shipments';
-import { isEmpty, looseThing, nothingInside, thingNeeds } from '../rules/things';
+import { assertPackedBefore, assertThere, isEmpty, looseThing, nothingInside, thingNeeds } from '../rules/things';
 import { Refusal } from '../errors';
 import type { CommandData } from '../transactions';
 
@@ -31,10 +31,11 @@ export const unpack: Command<Input> = {
   decide: (input, step) => {
     const { container: id, place, at } = input;
     assertOwnPlace(step, place);
-    const thing = looseThing(step.facts, id, place);
-    if (isEmpty(thing)) throw new Refusal('container_empty', `Container ${id} is empty.`, { container: id });
-    const { lots, things } = named(input) ?? thing.inside ?? nothingInside;
     const spot = { ...momentOfCommand(step, at), place };
+    const thing = assertThere(looseThing(step.facts, id, place), spot);
+    if (isEmpty(thing)) throw new Refusal('container_empty', `Container ${id} is empty.`, { container: id });
+    assertPackedBefore(thing, spot);
+    const { lots, things } = named(input) ?? thing.inside ?? nothingInside;
     unpackFrom(step.facts, thing, spot, { lots, things, all: !named(input) });
     const where = { at, place, bizStep: 'unpacking', disposition: 'in_progress' };
     return {

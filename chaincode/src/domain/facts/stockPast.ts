@@ -125,7 +125,7 @@ export type Kept = Readonly<Record<'hour' | 'day' | 'older', number>>;
 const ofStock: Kept = { hour: 16, day: 28, older: 58 };
 
 /** The same for what an organisation has sold, of which only returns and corrections ask when that was. */
-export const ofSales: Kept = { hour: 8, day: 12, older: 42 };
+export const ofSales: Kept = { hour: 4, day: 8, older: 30 };
 
 const steps = [
   { kind: 'older', seconds: Infinity },

@@ -87,6 +87,10 @@ export interface Thing {
   readonly parent?: ThingId;
   /** Its place; a sold, consumed or destroyed thing keeps its last one. */
   readonly place?: PlaceId;
+  /**
+   * Event time of its coming to its place, UTC, if that is known and no captured arrival has it. It does not leave before.
+   */
+  readonly since?: string;
   /** Where it was made, if a packing of it as a container was recorded before at another place. */
   readonly madeIn?: PlaceId;
   /** Set when it is offered; while `place` is set too, custody has not passed yet. */

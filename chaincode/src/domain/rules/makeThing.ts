@@ -48,7 +48,7 @@ export function makeThing(step: Step, made: NewThing): void {
     producer: caller.party,
     unowned: firstParty(step, id, before),
     lot,
-    ...whereMade(before, place),
+    ...whereMade(before, { place, since: madeAt ?? step.time }),
     expiry: expiry ?? known?.expiry,
   });
   facts.put(thingKey(id), thing);
@@ -66,8 +66,12 @@ const firstParty = ({ facts, caller }: Step, id: ThingId, before: Thing | undefi
 const dayOf = ({ productionDate, madeAt, offset }: NewThing): string =>
   productionDate ?? (madeAt === undefined ? '' : localDay(madeAt, offset));
 
-function whereMade(before: Thing | undefined, made: PlaceId): { place: PlaceId | undefined; madeIn?: PlaceId } {
-  if (!before || !isSomewhere(before)) return { place: made };
+function whereMade(
+  before: Thing | undefined,
+  first: Required<Pick<Thing, 'place' | 'since'>>,
+): { place: PlaceId | undefined; since?: string; madeIn?: PlaceId } {
+  if (!before || !isSomewhere(before)) return first;
+  const { place: made } = first;
   const { place, passages = [] } = before;
   const hasLeft = passages.some((each) => each.direction === 'out' && each.place === made);
   return { place, ...(place !== undefined && place !== made && !hasLeft && { madeIn: made }) };

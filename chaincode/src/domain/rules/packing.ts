@@ -15,7 +15,7 @@ import { ownerOf } from './ownership';
 import { present } from './present';
 import { withoutClaims } from './standing';
 import { assertAvailable, book } from './stock';
-import { backAt, isEmpty, isMade, looseThing, newThing, nothingInside, nowhere } from './things';
+import { backAt, cameTo, isEmpty, isMade, looseThing, newThing, nothingInside, nowhere, sinceUnknown } from './things';
 
 const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];
 
@@ -67,13 +67,12 @@ type Moved = Contents & { readonly direct?: boolean };
 
 /** Moves loose goods at the place into the container. */
 export function packInto(facts: Facts, into: Thing, spot: Spot, what: Moved): Thing {
-  const { place } = spot;
   const lots = lotLines(facts, what.lots);
   for (const line of what.direct ? [] : lots) {
     assertAvailable(facts, line, spot);
     book(facts, line, spot, { onHand: negate(line.quantity) });
   }
-  const things = unique(what.things).map((id) => packThing(facts, id, into, place));
+  const things = unique(what.things).map((id) => packThing(facts, id, into, spot));
   const { lots: before, things: others, load, claims } = into.inside ?? nothingInside;
   const inside: Inside = {
     lots: sumLines(before, lots),
@@ -118,15 +117,17 @@ export function addAround(facts: Facts, packed: Thing, added: Pick<Inside, 'load
   addAround(facts, filled, added);
 }
 
-function packThing(facts: Facts, id: ThingId, into: Thing, place: PlaceId): Thing {
+function packThing(facts: Facts, id: ThingId, into: Thing, spot: Spot): Thing {
   assertNotAround(facts, id, into);
-  const thing = looseThing(facts, id, place);
+  const thing = looseThing(facts, id, spot.place);
   // Holds of things inside a container are not checked when it moves, so a held thing must not be packed.
   if (thing.hold) {
     const message = `${id} is on hold by ${thing.hold.by}: ${thing.hold.reason}; release it before packing.`;
     throw new Refusal(isItemId(id) ? 'item_held' : 'container_held', message, { goods: id });
   }
-  facts.put(thingKey(id), { ...nowhere(thing), parent: into.id });
+  // A correction of an unpacking packs it again: then it is not known since when it was there before.
+  const away = nowhere(thing.since === spot.at ? sinceUnknown(thing) : thing);
+  facts.put(thingKey(id), { ...away, parent: into.id });
   return thing;
 }
 
@@ -162,17 +163,24 @@ function assertFits(id: ThingId, { load, claims, things, levels = 0 }: Inside): 
 
 /**
  * The goods taken out of a container. With `all`, its claims are removed as well. With `all` or `keeps`, the filling keeps what was taken
- * out, because no event lists it. With `sold`, they were sold with it.
+ * out, because no event lists it. With `sold`, they were sold with it. `isUndone`: the goods were never packed, so it is not known since
+ * when they are at the place.
  */
-export type Taken = Moved & { readonly all?: boolean; readonly keeps?: boolean; readonly sold?: boolean };
+export type Taken = Moved & {
+  readonly all?: boolean;
+  readonly keeps?: boolean;
+  readonly sold?: boolean;
+  readonly isUndone?: boolean;
+};
 
 /** Moves goods out of the container; they are then loose at its place. Goods from a container on hold are on hold. */
 export function unpackFrom(facts: Facts, from: Thing, spot: Spot, what: Taken): void {
-  const { place } = spot;
   const before = from.inside ?? nothingInside;
   const lots = asCounted(facts, what.lots);
   for (const line of lots) takeLine(facts, line, from, { spot, isDirect: what.direct === true });
-  const things = unique(what.things).map((id) => takeThing(facts, id, from, place));
+  const things = unique(what.things).map((id) =>
+    takeThing(facts, id, from, { ...spot, isUndone: what.isUndone === true }),
+  );
   const inside: Inside = {
     lots: sumLines(before.lots, minusLines(lots)),
     things: before.things.filter((id) => !what.things.includes(id)),
@@ -241,9 +249,15 @@ const missing = (container: ThingId, goods: string, wanted: string, inside: stri
     goods,
   });
 
-function takeThing(facts: Facts, id: ThingId, from: Thing, place: PlaceId): Thing {
+interface Taking extends Spot {
+  readonly isUndone: boolean;
+}
+
+function takeThing(facts: Facts, id: ThingId, from: Thing, { place, at, isUndone }: Taking): Thing {
   const thing = facts.get(thingKey(id));
   if (!thing || !from.inside?.things.includes(id)) throw missing(from.id, id, 'it', 'nothing');
-  facts.put(thingKey(id), { ...backAt(thing, place), ...(from.hold && { hold: from.hold }) });
+  const back = backAt(thing, place);
+  const out = isUndone ? back : cameTo(back, place, { at });
+  facts.put(thingKey(id), { ...out, ...(from.hold && { hold: from.hold }) });
   return thing;
 }

@@ -19,7 +19,7 @@ import type { Spot } from './moment';
 import { takeOff } from './capture/bringHome';
 import { isIn, openLines, thingsOf } from './shipments';
 import { book } from './stock';
-import { cameBack, lotsWith, nowhere } from './things';
+import { cameBack, cameTo, lotsWith, nowhere } from './things';
 import { must } from '../must';
 
 type Input = Pick<CommandData<'receive'>, 'lots' | 'items' | 'containers' | 'unexpected' | 'final'>;
@@ -246,7 +246,7 @@ function receiveThing(arriving: Arriving, id: ThingId, condition: string | undef
     if (final) facts.put(thingKey(id), lost(thing, arriving.shipment, spot));
     return;
   }
-  const here = { ...nowhere(isReturn ? cameBack(thing) : thing), place: spot.place };
+  const here = cameTo(nowhere(isReturn ? cameBack(thing) : thing), spot.place, spot);
   facts.put(thingKey(id), { ...here, ...(condition === 'damaged' && { hold: damaged }) });
 }
 

@@ -3,8 +3,8 @@ import { type SoldBy, soldByKey } from '../facts/soldBy';
 import { ofSales, readPast, withLatest, writePast } from '../facts/stockPast';
 import type { LotLine } from '../facts/thing';
 import type { LotId } from '../gs1/id';
-import { add, compare, type Decimal, isNegative, isZero, negate, subtract } from '../quantity';
-import type { Facts, Step } from '../step';
+import { add, type Decimal, isNegative, isZero, negate, subtract } from '../quantity';
+import type { Step } from '../step';
 import type { Moment, Spot } from './moment';
 import { leastSince, momentSecond, timeOf, withMove } from './pastStock';
 
@@ -18,33 +18,34 @@ const afterAll = ({ past = '' }: SoldBy, amount: Decimal, moment: Moment): strin
   withLatest(past, { at: momentSecond(moment), isNow: moment.isNow === true }, amount, ofSales);
 
 /** Adds a line to what the caller has sold; subtracts a negative one, without a look at what was sold then. */
-export function addSold(
-  { facts, caller }: Seller,
-  { lot, quantity }: Pick<LotLine, 'lot' | 'quantity'>,
-  moment: Moment,
-): void {
+export function addSold(seller: Seller, { lot, quantity }: Pick<LotLine, 'lot' | 'quantity'>, moment: Moment): void {
   if (isZero(quantity)) return;
-  const sold = soldOf({ facts, caller }, lot);
-  const past =
-    afterAll(sold, quantity, moment) ?? writePast(withMove(readPast(sold.past), quantity, moment).changes, ofSales);
-  putSold(facts, soldByKey(lot, caller.msp), { quantity: add(sold.quantity, quantity), past });
+  const sold = soldOf(seller, lot);
+  const past = afterAll(sold, quantity, moment) ?? among(sold, quantity, moment);
+  putSold(seller, lot, { quantity: add(sold.quantity, quantity), past });
 }
 
-function putSold(facts: Facts, key: ReturnType<typeof soldByKey>, { quantity, past }: Required<SoldBy>): void {
-  facts.put(key, past === '' ? { quantity } : { quantity, past });
+const among = ({ past }: SoldBy, quantity: Decimal, moment: Moment): string =>
+  writePast(withMove(readPast(past), quantity, moment).changes, ofSales);
+
+function putSold({ facts, caller }: Seller, lot: LotId, { quantity, past }: Required<SoldBy>): void {
+  facts.put(soldByKey(lot, caller.msp), past === '' ? { quantity } : { quantity, past });
 }
 
 /** Takes a line from what the caller has sold. Refuses more than was sold by then, or than later returns need. */
 export function takeFromSold(seller: Seller, line: LotLine, spot: Spot): void {
-  assertSold(seller, line, spot);
-  addSold(seller, { lot: line.lot, quantity: negate(line.quantity) }, spot);
+  const less = negate(line.quantity);
+  const sold = soldOf(seller, line.lot);
+  const quantity = add(sold.quantity, less);
+  const past = isNegative(quantity) ? undefined : afterAll(sold, less, spot);
+  if (past === undefined) assertSold(seller, line, spot);
+  if (!isZero(less)) putSold(seller, line.lot, { quantity, past: past ?? among(sold, less, spot) });
 }
 
 function assertSold(seller: Seller, line: LotLine, spot: Spot): void {
   const less = negate(line.quantity);
   const sold = soldOf(seller, line.lot);
   const after = add(sold.quantity, less);
-  if (compare(after, '0') >= 0 && afterAll(sold, less, spot) !== undefined) return;
   const { balance, change } = leastSince(withMove(readPast(sold.past), less, spot), after);
   if (!isNegative(balance)) return;
   const there = subtract(balance, less);

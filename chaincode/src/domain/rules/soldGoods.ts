@@ -16,7 +16,7 @@ import { openContainer, packInto } from './packing';
 import type { Sale, Taken } from './sellAndDestroy';
 import { addSold, takeFromSold } from './sold';
 import { book, mark, stockAt } from './stock';
-import { assertThingMovable, cameBack, knownThing, looseThing, nowhere } from './things';
+import { assertThingMovable, cameBack, cameTo, knownThing, looseThing, nowhere, sinceUnknown } from './things';
 import { putTogether, takeApart } from './wholeContainers';
 
 const nothing: Contents = { lots: [], things: [] };
@@ -51,7 +51,7 @@ function comeBack(step: Step, id: ThingId, spot: Spot): void {
   if (known?.status !== undefined || !filling) {
     const sold = soldThing(facts, id, caller);
     assertSoldBefore(sold, sold.soldAt, spot);
-    facts.put(thingKey(id), { ...nowhere(sold), status: 'active', place });
+    facts.put(thingKey(id), { ...cameTo(nowhere(sold), place, spot), status: 'active' });
   } else {
     assertSoldHere(step, known);
     assertSoldBefore(known, filling.until, spot);
@@ -155,7 +155,7 @@ export function unreturnLine({ facts, caller }: Step, line: LotLine, { place }: 
 
 /** A thing that came back, as it was before. Refuses if it was released. */
 export function unreturned({ facts, caller }: Step, id: ThingId, place: PlaceId): Thing {
-  const { hold, returned = 0, ...thing } = looseThing(facts, id, place);
+  const { hold, returned = 0, ...thing } = sinceUnknown(looseThing(facts, id, place));
   if (!hold) throw released(id);
   assertThingMovable(facts, thing, { by: caller.party });
   return { ...thing, ...(returned > 1 && { returned: returned - 1 }) };

@@ -7,6 +7,8 @@ import { type Inside, type Thing, type ThingId, thingKey } from '../facts/thing'
 import type { LotId, PlaceId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
 import type { Facts, Peek, ReadFacts } from '../step';
+import { isBefore } from './claimedTime';
+import type { Moment } from './moment';
 import { blockingRecall, type Moving } from './blocking';
 import { assertLotMovable, assertNotRecalled, coveredBy, lotNeeds } from './lots';
 
@@ -135,6 +137,33 @@ export function nowhere(thing: Thing): Thing {
 const lastArrival = ({ passages = [] }: Thing, at: PlaceId | undefined): ThingPassage | undefined =>
   passages.findLast(({ place, direction }) => direction === 'in' && place === at);
 
+/** The captured arrival that brought a thing to the place where it is. */
+export const arrivalAt = ({ place, passages = [] }: Thing, at: PlaceId): ThingPassage | undefined =>
+  place === at ? passages.findLast((each) => each.direction === 'in' && each.place === at && !each.idle) : undefined;
+
+/** A thing at a place since a moment: it was made, received by command, taken out of a container or brought back there then. */
+export const cameTo = (thing: Thing, place: PlaceId, { at }: Pick<Moment, 'at'>): Thing => ({
+  ...thing,
+  place,
+  since: at,
+});
+
+/** The thing, of which it is not known since when it is where it is. */
+export function sinceUnknown({ since: _since, ...thing }: Thing): Thing {
+  return thing;
+}
+
+const sinceOf = (thing: Thing): string | undefined => thing.since ?? (thing.place && arrivalAt(thing, thing.place)?.at);
+
+/** Refuses a thing at a moment before it was at its place. */
+export function assertThere(thing: Thing, { at, isNow }: Moment): Thing {
+  const { id, place } = thing;
+  const since = sinceOf(thing);
+  if (since === undefined || isNow === true || !isBefore(at, since)) return thing;
+  const message = `${id} is at ${place ?? 'its place'} since ${since}, later than ${at}.`;
+  throw new Refusal(isItemId(id) ? 'item_not_here' : 'container_not_here', message, { goods: id, place, at, since });
+}
+
 /** A thing that is back at a place, because what moved it from there is undone or it was taken out of a container. */
 export function backAt(thing: Thing, place: PlaceId): Thing {
   const back = { ...nowhere(thing), place };
@@ -142,4 +171,12 @@ export function backAt(thing: Thing, place: PlaceId): Thing {
   if (!arrival?.leg) return back;
   const { leg: arrived, ...bare } = arrival;
   return { ...back, arrived, passages: back.passages?.map((each) => (each === arrival ? bare : each)) ?? [] };
+}
+
+/** Refuses to take goods out of a container before its last packing: it is not known what was in it then. */
+export function assertPackedBefore({ id, fillings = [] }: Thing, { at, isNow }: Moment): void {
+  const { from, later = [] } = fillings.at(-1) ?? {};
+  const packed = later.at(-1) ?? from;
+  if (packed === undefined || isNow === true || !isBefore(at, packed)) return;
+  throw new Refusal('container_empty', `${id} was packed at ${packed}, later than ${at}.`, { container: id, at });
 }

@@ -6,7 +6,7 @@ import { assertWholeThen } from './capture/packingEvent';
 import { isOpenSince, reopenedAt } from './fillings';
 import type { Spot } from './moment';
 import { openContainer, packInto, unpackFrom } from './packing';
-import { assertThingMovable, backAt, isEmpty, isMade, looseThing, nothingInside } from './things';
+import { assertThere, assertThingMovable, backAt, isEmpty, isMade, looseThing, nothingInside } from './things';
 
 export type Ending = 'consumed' | 'sold' | 'destroyed';
 
@@ -27,7 +27,7 @@ interface InsideLine extends LotLine {
  */
 export function takeApart(step: Step, id: ThingId, spot: Spot & { readonly direct?: boolean }, how: Ending): Whole {
   const { facts, caller } = step;
-  const thing = looseThing(facts, id, spot.place);
+  const thing = assertThere(looseThing(facts, id, spot.place), spot);
   if (how !== 'destroyed') assertThingMovable(facts, thing, { by: caller.party });
   if (isEmpty(thing)) return { lots: [], things: [id] };
   assertWholeThen(thing, spot.at);

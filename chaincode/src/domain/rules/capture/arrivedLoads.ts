@@ -19,7 +19,7 @@ export interface ArrivedLoad {
 interface Rearranged extends TimeShift {
   /** The loads of the quantity that have arrived. */
   readonly loads: readonly ArrivedLoad[];
-  /** Those of them that have arrived at another time by now, with their time before. */
+  /** Those of them with sold goods that have come back at another time by now, with their time before. */
   readonly shifted: readonly (ArrivedLoad & { readonly from: string })[];
 }
 
@@ -38,11 +38,11 @@ export function recordArrival(facts: Facts, line: LotLine, passing: Passing): Ar
 }
 
 function rearranged(before: readonly RecordedStep[], after: readonly RecordedStep[], line: LotLine): Rearranged {
-  const earlier = new Map(loadsWith(before, line).map(({ took, at }) => [took.id, at]));
   const loads = loadsWith(after, line);
   const shifted = loads.flatMap((load) => {
-    const from = earlier.get(load.took.id) ?? load.at;
-    return from === load.at ? [] : [{ ...load, from }];
+    const { took, at } = load;
+    const from = took.sold === undefined ? at : before.find((step) => step.took?.id === took.id)?.at;
+    return from === undefined || from === at ? [] : [{ ...load, from }];
   });
   return { ...timeShift(timesOf(before, line), timesOf(after, line)), loads, shifted };
 }

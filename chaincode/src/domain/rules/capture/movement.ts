@@ -17,7 +17,16 @@ import { present } from '../present';
 import { arrive, comeBack, isToReceive, setOff, unsigned } from '../shipmentProgress';
 import { knownShipment } from '../shipments';
 import { assertAvailable, book } from '../stock';
-import { assertThingMovable, knownThing, looseThing, lotsWith, nowhere, outermost } from '../things';
+import {
+  arrivalAt,
+  assertThingMovable,
+  knownThing,
+  looseThing,
+  lotsWith,
+  nowhere,
+  outermost,
+  sinceUnknown,
+} from '../things';
 import { announce } from './advice';
 import { unnamedFinding } from './arrivalFindings';
 import { type Arriving, receiveLine } from './arrivals';
@@ -26,7 +35,7 @@ import type { Goods } from './eventGoods';
 import type { Change } from './leavings';
 import { journeyAfter } from './journeyLeg';
 import { type Aim, receiverOf, rememberLeaving, transitEnd } from './legs';
-import { arrivalAt, movedThings, type Passing } from './passages';
+import { movedThings, type Passing } from './passages';
 import type { Arrival } from './underWay';
 import { notMoving, withdrawThing } from './wayBack';
 
@@ -156,7 +165,7 @@ function receiveThing(step: Step, id: ThingId, arrival: Arrival): Received {
   assertIsRecipient(step, { id, transit, sender }, source);
   assertUnsigned(step, id, transit.shipment && knownShipment(facts, transit.shipment));
   assertLeftBefore(time, id, transit.left);
-  facts.put(thingKey(id), { ...nowhere(thing), place: at, arrived: transit });
+  facts.put(thingKey(id), { ...sinceUnknown(nowhere(thing)), place: at, arrived: transit });
   noteArrival(facts, lotsWith(thing), sender, step.caller.party);
   const findings = aimOf(transit) === undefined && sender ? [unnamedFinding(id, at, sender)] : [];
   return { id, findings, shipment: transit.shipment };
@@ -173,7 +182,7 @@ function receiveCarried(step: Step, thing: Thing, id: ShipmentId, { at, time, mo
   const { from, to } = shipment;
   const carried = nowhere(facts.get(thingKey(thing.id)) ?? thing);
   const arrived = { from, ...(to !== undefined && { to }), shipment: id };
-  facts.put(thingKey(thing.id), { ...carried, place: at, arrived });
+  facts.put(thingKey(thing.id), { ...sinceUnknown(carried), place: at, arrived });
   noteArrival(facts, lotsWith(thing), shipment.sender, step.caller.party);
   return { id: thing.id, findings: [], shipment: id };
 }

@@ -24,6 +24,7 @@ import { filledBy, mayFill, openContainer, ownerOfNumber, packInto, unpackFrom }
 import { assertAvailable, book } from '../stock';
 import {
   assertThingMovable,
+  cameTo,
   isEmpty,
   isMade,
   knownThing,
@@ -100,7 +101,8 @@ function passThrough(facts: Facts, thing: Thing, { lots, things }: Goods, { spot
     book(facts, line, spot, { onHand: negate(line.quantity) });
   }
   for (const id of new Set(things)) {
-    const thingThere = { ...nowhere(looseThing(facts, id, spot.place)), place: opened };
+    const loose = looseThing(facts, id, spot.place);
+    const thingThere = cameTo(nowhere(loose), opened, { at: until });
     facts.put(thingKey(id), hold ? { ...thingThere, hold } : thingThere);
   }
   const fillings = tookMore(filledAt(thing, spot.at), until, { lots: lines, things });
@@ -202,7 +204,7 @@ export function unpackAgain(step: Step, parent: ThingId, goods: Goods, { emptyin
   const container = hasMoved && isUsable ? known : looseThing(facts, parent, spot.place);
   assertThingMovable(facts, container, { by: caller.party });
   if (wasEmptiedAfter(container, spot.at)) throw impossible(`${parent} was emptied since.`);
-  unpackFrom(facts, container, spot, goods);
+  unpackFrom(facts, container, spot, { ...goods, isUndone: true });
 }
 
 type Undone = Spot & { readonly emptying?: Emptying | undefined };

@@ -280,10 +280,6 @@ export function voidThingPassage(facts: Facts, id: ThingId, passing: Passing): v
   facts.put(thingKey(id), { ...thing, passages });
 }
 
-/** The arrival that brought a thing to the place where it is. */
-export const arrivalAt = ({ place, passages = [] }: Thing, at: PlaceId): ThingPassage | undefined =>
-  place === at ? passages.findLast((each) => each.direction === 'in' && each.place === at && !each.idle) : undefined;
-
 /** Returns true if, by its passages, a thing or the container around it was at a place at a time. */
 export function wasAt(facts: Facts, thing: Thing, place: PlaceId, time: string): boolean {
   const passages = (thing.passages ?? []).filter(({ voided }) => voided === undefined);

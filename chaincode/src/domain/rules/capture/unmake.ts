@@ -72,6 +72,7 @@ function unmakeThing({ facts, caller }: Step, id: ThingId, place: PlaceId): void
     lot: _lot,
     expiry: _expiry,
     madeIn: _in,
+    since: _since,
     ...rest
   } = isUsed ? thing : nowhere(thing);
   facts.put(thingKey(id), { ...rest, status: 'unverified' });

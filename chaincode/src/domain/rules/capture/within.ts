@@ -16,13 +16,13 @@ import { lotLines } from '../lotLines';
 import { placeParty } from '../ownership';
 import { isToReceive } from '../shipmentProgress';
 import { thingsOf } from '../shipments';
-import { outermost } from '../things';
+import { arrivalAt, outermost } from '../things';
 import { isFull, usesOf } from '../uses';
 import type { Arriving } from './arrivals';
 import { opensLoad } from './arrivedLoads';
 import type { CapturedEvent } from './captureInput';
 import { receiverOf } from './legs';
-import { arrivalAt, longestPassage } from './passages';
+import { longestPassage } from './passages';
 import { naming } from './preferences';
 import { candidates, receivedByCommand, shipmentsOf, signedShipment } from './underWay';
 
