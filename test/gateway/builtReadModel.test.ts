@@ -163,6 +163,21 @@ describe(`A read model that is built (seed ${seed})`, () => {
     close(building);
   });
 
+  test('given an event that is about a thing of one party, has the rows of one that followed', async () => {
+    const thing = 'https://example.com/crate/1';
+    const { id, ...step } = said(seen([thing], placeOf(0)));
+    const fact: Write = [eventKey(senderMsp, id), { means: [`${thing}#417/9506000000015`] }];
+    const made = block(0, transaction('tx', 0, [{ ...step, writes: [fact] }]));
+    const [building, followed] = [buildReadModel(temporaryFile()), open()];
+    await building.take(made);
+    followed.apply(made);
+    building.finish();
+    expect(contentOf(building)).toEqual(contentOf(followed));
+    expect(followed.database.all('SELECT id FROM node')).toEqual([{ id: `${thing}#417/9506000000015` }]);
+    close(building);
+    close(followed);
+  });
+
   test('given an event that waits until the next transaction of its block, it waits no longer', () => {
     const readModel = open();
     const { step, later } = waiting();

@@ -9,7 +9,7 @@ test(`given any keys, says of none that was noted that it has no row (seed ${see
     const seen = new SeenKeys();
     const before = new Set<string>();
     for (const key of each) {
-      const mayHave = seen.mayHave(key);
+      const mayHave = seen.mayHave('lot', key);
       expect(mayHave || !before.has(key)).toBe(true);
       before.add(key);
     }
@@ -19,15 +19,15 @@ test(`given any keys, says of none that was noted that it has no row (seed ${see
 
 test('given a hundred thousand keys, knows nearly all others as new', () => {
   const seen = new SeenKeys();
-  for (let n = 0; n < 100_000; n += 1) seen.mayHave(`https://id.gs1.org/01/09506000134352/10/L${n}`);
+  for (let n = 0; n < 100_000; n += 1) seen.mayHave('lot', `https://id.gs1.org/01/09506000134352/10/L${n}`);
   const others = Array.from({ length: 1000 }, (_, n) => `https://id.gs1.org/01/09506000134352/10/M${n}`);
-  expect(others.filter((key) => seen.mayHave(key)).length).toBeLessThan(10);
-  expect(others.filter((key) => !seen.mayHave(key))).toEqual([]);
+  expect(others.filter((key) => seen.mayHave('lot', key)).length).toBeLessThan(10);
+  expect(others.filter((key) => !seen.mayHave('lot', key))).toEqual([]);
 });
 
 test('given rows that others wrote, says of every key that it may have one', () => {
   const seen = new SeenKeys();
-  expect(seen.mayHave('a')).toBe(false);
+  expect(seen.mayHave('lot', 'a')).toBe(false);
   seen.giveUp();
-  expect(seen.mayHave('b')).toBe(true);
+  expect(seen.mayHave('lot', 'b')).toBe(true);
 });

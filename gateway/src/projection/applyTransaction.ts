@@ -16,8 +16,9 @@ import { type ReadTransaction, unreadableEvent, unreadableFact, unreadableTransa
 import type { FactStore } from './factStore';
 import { readLinks } from './readLinks';
 import { renewLinks, saveEvent } from './saveEvent';
-import { bookAccounts, isStockKind, type Membership, saveStockFact } from './saveStockFact';
+import { bookAccounts, type Membership, saveStockFact } from './saveStockFact';
 import { saveVersion } from './saveVersion';
+import { isStockKind } from './stockKinds';
 import type { StockMoves } from './stockMoves';
 import type { TracedEvent } from './tracedEvent';
 import { saveUnreadable, type Unreadable } from './unreadable';
@@ -129,7 +130,9 @@ const visitRecorded = (sink: Sink, { writes, events }: ReadTransaction): void =>
 
 /** Renews the links of earlier events whose containers had other fillings than was known when they were recorded. */
 const renewRecorded = ({ graph }: Sink, { writes, events }: ReadTransaction, mspId: string): void => {
-  const isNew = ([msp, id]: readonly string[]): boolean => msp === mspId && events.some((each) => each.id === id);
+  let own: ReadonlySet<string | undefined> | undefined;
+  const isNew = ([msp, id]: readonly string[]): boolean =>
+    msp === mspId && (own ??= new Set(events.map((each) => each.id))).has(id);
   for (const { kind, key, fact } of writes) {
     const links = kind === 'event' ? fact?.['links'] : undefined;
     if (links === undefined || fact?.['declaredInError'] !== undefined || isNew(key)) continue;
@@ -171,7 +174,9 @@ const saveWrites = (
     attempt(
       () => {
         if (isStockKind(kind))
-          members.push(...saveStockFact(sink, write, { time: () => timeOf(write), height, tx, contents }));
+          members.push(
+            ...saveStockFact(sink, write, { time: () => write.time ?? timeOf(write), height, tx, contents }),
+          );
         else if (isTabled(kind)) sink.facts.save(kind, key, write);
         saveVersion(sink.database, write, tx);
         saveExceptionTime(sink.database, write, transaction.time);
@@ -192,7 +197,8 @@ const applyAll = (applying: Applying): void => {
   const insert = 'INSERT INTO tx (id, block, position, time, msp, user) VALUES (?, ?, ?, ?, ?, ?)';
   const tx = database.run(insert, transactionId, height - 1, index, time, mspId, user ?? null);
   const members = saveWrites(applying, read, tx);
-  const party = database.get<{ party: string }>('SELECT party FROM msp WHERE msp = ?', mspId)?.party;
+  const party = database.get<{ party: string }>('SELECT party FROM msp WHERE msp = ?', mspId)?.party ?? null;
+  const author = { msp: mspId, party };
   const stated = eventFacts(read);
   const waiting = waitingOf(read, stated);
   const events = {
@@ -204,9 +210,8 @@ const applyAll = (applying: Applying): void => {
     bodies,
     graph,
     days,
-    height,
-    msp: mspId,
-    party,
+    author,
+    authorName: JSON.stringify(author),
     linksOf: (id: string) => stated.get(id)?.['links'],
     waiting,
     tx,

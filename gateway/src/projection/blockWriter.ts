@@ -117,6 +117,7 @@ export class BlockWriter {
     const sink = { database, inserts, numbers, seen, facts, bodies, graph, moves, days, leftOut };
     for (const block of blocks) {
       if (!isNext(at, block)) continue;
+      if (block.bodies) bodies.take(block.bodies, inserts.last('event_row') + 1);
       for (const transaction of block.transactions) applyOne(sink, transaction, block.number + 1);
       // Before the next block: each collection of garbage copies everything that is still in memory.
       days.endBlock();

@@ -47,6 +47,11 @@ export class Database {
     return Number(this.#prepare(sql).statement.run(...values).lastInsertRowid);
   }
 
+  /** Runs an INSERT of many values. */
+  insert(sql: string, values: readonly Value[]): void {
+    this.#prepare(sql).statement.run(...values);
+  }
+
   /** Returns how many rows an INSERT, UPDATE or DELETE changed. */
   change(sql: string, ...values: Value[]): number {
     return Number(this.#prepare(sql).statement.run(...values).changes);

@@ -33,19 +33,22 @@ interface Pending extends Omit<MovementAt, 'time'> {
   readonly amount: Decimal;
 }
 
-interface Event {
-  readonly id: string;
-  readonly type: string;
-  readonly step: string;
-  readonly goods: readonly string[];
-  readonly key: readonly string[];
-}
+type Event = Pick<TracedEvent, 'id' | 'type' | 'step' | 'goods' | 'places' | 'time'>;
 
 interface Sum {
+  readonly balance: number;
+  readonly day: number;
   readonly kind: MoveKind;
   amount: Decimal;
   came: number;
   moves: number;
+}
+
+interface SumRow {
+  readonly whole: number;
+  readonly part: Decimal | null;
+  readonly came: number;
+  readonly moves: number;
 }
 
 const readSum = 'SELECT whole, part, came, moves FROM day_sum WHERE balance = ? AND day = ? AND kind = ?';
@@ -56,15 +59,20 @@ const intoSum: Into = {
   whole = excluded.whole, part = excluded.part, came = excluded.came, moves = excluded.moves`,
 };
 
-const keyOf = (height: number, place: string, time: number): string => `${height} ${Math.floor(time / 1000)} ${place}`;
+const secondOf = (time: number): number => Math.floor(time / 1000);
 
-const positionOf = (day: number, kind: number): number => day * moveKinds.length + kind;
-const dayAt = (position: number): number => Math.floor(position / moveKinds.length);
+/** More than there are days and kinds from the year 1000 to 9999; `epoch` is more than the days before 1970. */
+const positions = 2 ** 25;
+const epoch = 400_000;
+
+/** A number for a balance, day and kind. */
+const positionOf = (balance: number, day: number, kind: number): number =>
+  balance * positions + (day + epoch) * moveKinds.length + kind;
 
 /** Events from which those that name some goods are looked up. */
 const many = 8;
 
-/** The events of a height, second and place. */
+/** The events of a second and place. */
 class EventsThere {
   readonly all: Event[] = [];
   #naming: Map<string, Event[]> | undefined;
@@ -81,6 +89,9 @@ class EventsThere {
     return this.#naming;
   }
 }
+
+/** The events of a block, by place and second. */
+type EventsAt = ReadonlyMap<string, ReadonlyMap<number, EventsThere>>;
 
 function byGoods(events: readonly Event[]): Map<string, Event[]> {
   const naming = new Map<string, Event[]>();
@@ -101,8 +112,7 @@ function byGoods(events: readonly Event[]): Map<string, Event[]> {
 export class DaySums {
   readonly #database: Database;
   readonly #inserts: Inserts;
-  /** By balance, then by day and kind. */
-  readonly #sums = new Map<number, Map<number, Sum>>();
+  readonly #sums = new Map<number, Sum>();
   /** The movements of the current block. */
   #pending: Pending[] = [];
   /** The events of the current block by number: an event that was rolled back gives its number to the next one. */
@@ -117,14 +127,10 @@ export class DaySums {
     if (movement.amount !== '0') this.#pending.push(movement);
   }
 
-  /** Notes an event of the block with which the ledger has that many. */
-  event(n: number, height: number, { id, type, step, time, places, goods, declaration }: TracedEvent): void {
-    if (declaration) {
-      this.#events.delete(n);
-      return;
-    }
-    const at = millisecondsOf(time);
-    this.#events.set(n, { id, type, step, goods, key: places.map((place) => keyOf(height, place, at)) });
+  /** Notes an event of the current block. */
+  event(n: number, event: TracedEvent): void {
+    if (event.declaration) this.#events.delete(n);
+    else this.#events.set(n, event);
   }
 
   /** Drops the movements since the last flush, as the read model does. */
@@ -134,7 +140,7 @@ export class DaySums {
 
   /** Adds the movements of a block to their days. */
   endBlock(): void {
-    const events = this.#pending.length === 0 ? new Map<string, EventsThere>() : this.#recorded();
+    const events: EventsAt = this.#pending.length === 0 ? new Map() : this.#recorded();
     for (const movement of this.#pending) this.#add(movement, this.#kindOf(movement, events));
     this.#pending = [];
     this.#events.clear();
@@ -142,32 +148,33 @@ export class DaySums {
 
   /** Hands the sums to the inserts. */
   flush(): void {
-    for (const [balance, ofBalance] of this.#sums) {
-      for (const [position, { kind, amount, came, moves }] of ofBalance) {
-        const row = [balance, dayAt(position), moveKinds.indexOf(kind), ...columnsOf(amount), came, moves];
-        this.#inserts.add(intoSum, ...row);
-      }
+    for (const { balance, day, kind, amount, came, moves } of this.#sums.values()) {
+      const [whole, part] = columnsOf(amount);
+      this.#inserts.add(intoSum, balance, day, moveKinds.indexOf(kind), whole, part, came, moves);
     }
     this.#sums.clear();
   }
 
-  /** The events of the block by height, second and place. */
-  #recorded(): Map<string, EventsThere> {
+  /** The events of the block. */
+  #recorded(): EventsAt {
     const last = this.#inserts.last('event_row');
-    const events = new Map<string, EventsThere>();
+    const events = new Map<string, Map<number, EventsThere>>();
     for (const [n, event] of this.#events) {
-      if (n > last) continue;
-      for (const key of event.key) {
-        const known = events.get(key) ?? new EventsThere();
+      if (n > last || event.places.length === 0) continue;
+      const second = secondOf(millisecondsOf(event.time));
+      for (const place of event.places) {
+        const atPlace = events.get(place) ?? new Map<number, EventsThere>();
+        events.set(place, atPlace);
+        const known = atPlace.get(second) ?? new EventsThere();
+        atPlace.set(second, known);
         known.all.push(event);
-        events.set(key, known);
       }
     }
     return events;
   }
 
-  #kindOf(movement: Pending, events: ReadonlyMap<string, EventsThere>): MoveKind {
-    const there = events.get(keyOf(movement.height, movement.place, movement.time));
+  #kindOf(movement: Pending, events: EventsAt): MoveKind {
+    const there = events.get(movement.place)?.get(secondOf(movement.time));
     return moveKind(there?.naming(movement.lot) ?? this.#before(movement), movement.amount);
   }
 
@@ -178,26 +185,23 @@ export class DaySums {
 
   #add({ balance, isNew, time, amount }: Pending, kind: MoveKind): void {
     const day = Math.floor(time / millisecondsOfDay);
-    const position = positionOf(day, moveKinds.indexOf(kind));
-    const ofBalance = this.#sums.get(balance) ?? new Map<number, Sum>();
-    this.#sums.set(balance, ofBalance);
-    const stored = ofBalance.get(position) ?? (isNew ? undefined : this.#read(balance, day, kind));
-    const sum: Sum = stored ?? { kind, amount: '0', came: 0, moves: 0 };
-    ofBalance.set(position, sum);
+    const position = positionOf(balance, day, moveKinds.indexOf(kind));
+    const known = this.#sums.get(position);
+    const sum = known ?? this.#stored({ balance, day, kind }, isNew);
+    if (!known) this.#sums.set(position, sum);
     sum.amount = add(sum.amount, amount);
     sum.moves += 1;
     if (!isNegative(amount)) sum.came = 1;
   }
 
-  #read(balance: number, day: number, kind: MoveKind): Sum | undefined {
-    const row = this.#database.get<{ whole: number; part: Decimal | null; came: number; moves: number }>(
-      readSum,
-      balance,
-      day,
-      moveKinds.indexOf(kind),
-    );
-    if (!row) return undefined;
+  #stored(which: Pick<Sum, 'balance' | 'day' | 'kind'>, isNew: boolean): Sum {
+    const row = isNew ? undefined : this.#read(which);
+    if (!row) return { ...which, amount: '0', came: 0, moves: 0 };
     const { whole, part, came, moves } = row;
-    return { kind, amount: part ?? `${whole}`, came, moves };
+    return { ...which, amount: part ?? `${whole}`, came, moves };
+  }
+
+  #read({ balance, day, kind }: Pick<Sum, 'balance' | 'day' | 'kind'>): SumRow | undefined {
+    return this.#database.get<SumRow>(readSum, balance, day, moveKinds.indexOf(kind));
   }
 }

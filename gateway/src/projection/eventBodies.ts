@@ -1,12 +1,7 @@
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { must } from '@lotline/chaincode/domain';
 import type { Database } from './database';
 import { defineEventKey } from './eventKey';
-
-/** Bodies that are compressed together: more of them take less space, and more time to read one. */
-const together = 32;
-
-/** Characters from which a body is compressed alone, so that reading others of its group does not read it. */
-const large = 32 * 1024;
+import { compressed, expanded, groupOf, isLarge, placeOf, type SentBodies, textsOf, together } from './sentBodies';
 
 /** Groups that a connection keeps; events are mostly read in the order in which they were recorded. */
 const mostKept = 64;
@@ -14,17 +9,14 @@ const mostKept = 64;
 const select = 'SELECT bodies FROM event_body WHERE n = ?';
 const save = 'INSERT INTO event_body (n, bodies) VALUES (?, ?) ON CONFLICT (n) DO UPDATE SET bodies = excluded.bodies';
 
-const groupOf = (event: number): number => Math.floor((event - 1) / together);
-const placeOf = (event: number): number => (event - 1) % together;
-
-/** The texts of a row; none without it. JSON has no line break outside of an escape, so one separates them. */
+/** The texts of a row; none without it. */
 function read(database: Database, n: number): string[] {
   const row = database.get<{ bodies: Uint8Array }>(select, n);
-  return row ? zstdDecompressSync(row.bodies).toString().split('\n') : [];
+  return row ? expanded(row.bodies) : [];
 }
 
 const write = (database: Database, n: number, texts: readonly string[]): void => {
-  database.run(save, n, zstdCompressSync(texts.join('\n')));
+  database.run(save, n, compressed(texts));
 };
 
 /** The bodies of the events of one database transaction. They are in the database after `flush`. */
@@ -32,18 +24,38 @@ export class EventBodies {
   readonly #database: Database;
   /** By number: an event that was rolled back gives its number to the next one. */
   readonly #pending = new Map<number, string>();
+  /** The bodies of the current block, if they were sent: their texts by place, or only that they are stored. */
+  #sent: { readonly first: number; readonly texts?: readonly string[] } | undefined;
 
   constructor(database: Database) {
     this.#database = database;
   }
 
-  /** `text`: the event as JSON, in one line. Numbers follow each other. */
+  /** Takes the bodies of the events that begin with number `next`. */
+  take(sent: SentBodies, next: number): void {
+    if ('texts' in sent || sent.first !== next) {
+      this.#sent = { first: next, texts: textsOf(sent) };
+      return;
+    }
+    const { first, rows, tail } = sent;
+    this.#sent = { first };
+    for (const [n, bodies] of rows) this.#database.run(save, n, bodies);
+    // The rows and the tail contain the pending texts.
+    this.#pending.clear();
+    const start = (groupOf(first) + rows.filter(([n]) => n >= 0).length) * together + 1;
+    tail.forEach((text, at) => this.#pending.set(start + at, text));
+  }
+
+  /** `text`: the event as JSON, in one line, if its body was not sent. Numbers follow each other. */
   add(event: number, text: string): void {
-    this.#pending.set(event, text);
+    const sent = this.#sent;
+    if (!sent) this.#pending.set(event, text);
+    else if (sent.texts) this.#pending.set(event, must(sent.texts[event - sent.first], 'body'));
   }
 
   /** Writes the groups of which all events are known. `last`: the number of the last event that was not rolled back. */
   endBlock(last: number): void {
+    this.#sent = undefined;
     this.#write(groupOf(last + 1) * together);
   }
 
@@ -61,8 +73,8 @@ export class EventBodies {
       // A group that begins here has no row yet.
       const texts = groups.get(group) ?? (placeOf(event) === 0 ? [] : read(this.#database, group));
       groups.set(group, texts);
-      texts[placeOf(event)] = text.length < large ? text : '';
-      if (text.length >= large) write(this.#database, -event, [text]);
+      texts[placeOf(event)] = isLarge(text) ? '' : text;
+      if (isLarge(text)) write(this.#database, -event, [text]);
       this.#pending.delete(event);
     }
     for (const [group, texts] of groups) write(this.#database, group, texts);

@@ -5,8 +5,11 @@ import type { Database } from './database';
 /** The key of an event's id in the table of events: the bytes of its hash, a third of its size, or an id of another form as it is. */
 export function eventKey(id: string): Uint8Array | string {
   const hash = hashOfId(id);
-  return hash === undefined ? id : Buffer.from(hash, 'hex');
+  return hash === undefined ? id : hashKey(hash);
 }
+
+/** The key of a hash in hex. */
+export const hashKey = (hash: string): Uint8Array => Buffer.from(hash, 'hex');
 
 const [start = '', end = ''] = hashId(' ').split(' ');
 

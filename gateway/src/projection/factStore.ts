@@ -13,18 +13,21 @@ const collected: ReadonlySet<TabledKind> = new Set<TabledKind>(['lot', 'item', '
 export class FactStore {
   readonly #database: Database;
   readonly #seen: SeenKeys;
-  readonly #pending = new Map<string, KeyedFact>();
+  readonly #pending = new Map<TabledKind, Map<string, KeyedFact>>();
+  /** The last fact that was looked up: most are read before they are saved. */
+  #looked: { readonly kind: TabledKind; readonly key: readonly string[]; readonly name: string } | undefined;
 
   constructor({ database, seen }: { readonly database: Database; readonly seen: SeenKeys }) {
     this.#database = database;
     this.#seen = seen;
   }
 
-  read<Kind extends TabledKind>(kind: Kind, ...key: string[]): FactTypes[Kind] | undefined {
-    const name = nameOf(kind, key);
-    const pending = this.#pending.get(name);
+  read<Kind extends TabledKind>(kind: Kind, key: readonly string[]): FactTypes[Kind] | undefined {
+    const name = nameOf(key);
+    const pending = this.#pending.get(kind)?.get(name);
+    this.#looked = { kind, key, name };
     if (pending) return (pending.fact ?? undefined) as FactTypes[Kind] | undefined;
-    return this.#seen.mayHave(name) ? readFact(this.#database, kind, ...key) : undefined;
+    return this.#mayHave(kind, key) ? readFact(this.#database, kind, ...key) : undefined;
   }
 
   /** `text`: the fact as JSON. */
@@ -33,14 +36,16 @@ export class FactStore {
     key: readonly string[],
     value: { readonly fact: Fact | null; readonly text: string | null },
   ): void {
-    const name = nameOf(kind, key);
-    this.#seen.mayHave(name);
-    if (collected.has(kind)) this.#pending.set(name, { kind, key, ...value });
-    else saveFacts(this.#database, [{ kind, key, ...value }]);
+    const looked = this.#looked;
+    const wasRead = looked?.key === key && looked.kind === kind;
+    if (!wasRead) this.#mayHave(kind, key);
+    const saved: KeyedFact = { kind, key, fact: value.fact, text: value.text };
+    if (collected.has(kind)) this.#ofKind(kind).set(wasRead ? looked.name : nameOf(key), saved);
+    else saveFacts(this.#database, [saved]);
   }
 
   flush(): void {
-    saveFacts(this.#database, this.#pending.values());
+    for (const facts of this.#pending.values()) saveFacts(this.#database, facts.values());
     this.#pending.clear();
   }
 
@@ -48,9 +53,23 @@ export class FactStore {
   rewind(): void {
     this.#pending.clear();
   }
+
+  #ofKind(kind: TabledKind): Map<string, KeyedFact> {
+    const known = this.#pending.get(kind);
+    if (known) return known;
+    const made = new Map<string, KeyedFact>();
+    this.#pending.set(kind, made);
+    return made;
+  }
+
+  #mayHave(kind: TabledKind, key: readonly string[]): boolean {
+    const [one = '', other = ''] = key;
+    return key.length > 2 ? this.#seen.mayHave(kind, nameOf(key)) : this.#seen.mayHave(kind, one, other);
+  }
 }
 
-const nameOf = (kind: string, key: readonly string[]): string => {
+const nameOf = (key: readonly string[]): string => {
   const [one = '', other = ''] = key;
-  return key.length === 2 ? `${kind} ${one}\n${other}` : `${kind} ${key.join('\n')}`;
+  if (key.length === 1) return one;
+  return key.length === 2 ? `${one}\n${other}` : key.join('\n');
 };

@@ -7,4 +7,6 @@ export interface FactWrite {
   readonly fact: Readonly<Record<string, unknown>> | null;
   /** The fact as JSON, as the ledger has it. */
   readonly text: string | null;
+  /** When it changed, in milliseconds since 1970, if that is known already: see eventTimes.ts. */
+  readonly time?: number;
 }

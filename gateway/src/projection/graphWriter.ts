@@ -79,7 +79,7 @@ export class GraphWriter {
   }
 
   #stored(id: string, filling: number): number | undefined {
-    if (!this.#seen.mayHave(`node ${filling} ${id}`)) return undefined;
+    if (!this.#seen.mayHave(filling === 0 ? 'node' : `node ${filling}`, id)) return undefined;
     return this.#database.get<{ n: number }>('SELECT n FROM node WHERE id = ? AND filling = ?', id, filling)?.n;
   }
 

@@ -27,10 +27,16 @@ function textsOf(into: Into): readonly string[] {
   return made;
 }
 
+/** Values of rows that wait: the first `count` ones. The list is used again, because growing a new one takes time. */
+interface Pending {
+  readonly values: Value[];
+  count: number;
+}
+
 /** Rows that are written many in one statement. All of them are in the database after `flush`. */
 export class Inserts {
   readonly #database: Database;
-  readonly #pending = new Map<Into, Value[]>();
+  readonly #pending = new Map<Into, Pending>();
   readonly #afterwards: (() => void)[] = [];
   /** The last number given in each table that was asked for. */
   readonly #last = new Map<string, number>();
@@ -65,20 +71,18 @@ export class Inserts {
     if (row.length !== into.width) {
       throw new RangeError(`It has ${row.length} values, and its row in the read model ${into.width}.`);
     }
-    const values = this.#pending.get(into);
-    if (!values) {
-      this.#pending.set(into, row);
+    const pending = this.#pending.get(into);
+    if (!pending) {
+      this.#pending.set(into, { values: row, count: row.length });
       return;
     }
-    values.push(...row);
-    if (values.length < mostPending * into.width) return;
-    this.#write(into, values);
-    this.#pending.delete(into);
+    const { values } = pending;
+    for (const value of row) values[pending.count++] = value;
+    if (pending.count >= mostPending * into.width) this.#write(into, pending);
   }
 
   flush(): void {
-    for (const [into, values] of this.#pending) this.#write(into, values);
-    this.#pending.clear();
+    for (const [into, pending] of this.#pending) this.#write(into, pending);
     for (const work of this.#afterwards.splice(0)) work();
   }
 
@@ -89,11 +93,13 @@ export class Inserts {
     this.#last.clear();
   }
 
-  #write(into: Into, values: Value[]): void {
+  #write(into: Into, pending: Pending): void {
+    const { values, count } = pending;
+    pending.count = 0;
     let at = 0;
     textsOf(into).forEach((text, which) => {
       const step = must(sizes[which], 'size') * into.width;
-      for (; values.length - at >= step; at += step) this.#database.run(text, ...values.slice(at, at + step));
+      for (; count - at >= step; at += step) this.#database.insert(text, values.slice(at, at + step));
     });
   }
 }

@@ -1,4 +1,4 @@
-import { type EpcisEvent, must } from '@lotline/chaincode/domain';
+import type { EpcisEvent } from '@lotline/chaincode/domain';
 import type { TracedEvent } from './tracedEvent';
 
 /**
@@ -8,9 +8,8 @@ import type { TracedEvent } from './tracedEvent';
  */
 export const legKinds = { made: 0, stayed: 1, arrived: 2, left: 3, used: 4 } as const;
 
-export interface Leg {
+interface Way {
   readonly kind: number;
-  readonly place?: string;
   /** The other end of an arrival or departure. */
   readonly other?: string;
 }
@@ -40,7 +39,7 @@ const goodsBy = (event: EpcisEvent): { readonly made: ReadonlySet<string>; reado
   }
 };
 
-const wayOf = ({ sourceList = [], destinationList = [] }: EpcisEvent, places: readonly string[]): Leg => {
+const wayOf = ({ sourceList = [], destinationList = [] }: EpcisEvent, places: readonly string[]): Way => {
   const isOther = (id: string): boolean => !places.includes(id);
   const to = destinationList.find(({ type, destination }) => type === 'location' && isOther(destination))?.destination;
   if (to !== undefined) return { kind: legKinds.left, other: to };
@@ -60,10 +59,5 @@ export function effectsOf(
   return { effects: goods.map(effectOn), ...(other !== undefined && { other }) };
 }
 
-/** The legs of the goods at a position, in an event: one for each place that it names, or one without a place. */
-export function legsOf({ places, effects, other }: TracedEvent, at: number): Leg[] {
-  const kind = must(effects[at], 'effect');
-  const isJourney = kind === legKinds.left || kind === legKinds.arrived;
-  const leg: Leg = { kind, ...(isJourney && other !== undefined && { other }) };
-  return places.length === 0 ? [leg] : places.map((place) => ({ ...leg, place }));
-}
+/** Only journeys have another end. */
+export const isJourney = (kind: number): boolean => kind === legKinds.left || kind === legKinds.arrived;

@@ -37,7 +37,7 @@ export function visitMeant(
   const time = database.get<{ time: string }>('SELECT time FROM event WHERE n = ?', event)?.time ?? '';
   for (const id of means) {
     if (database.get(visitsOf, event, id) !== undefined) continue;
-    const thing = isItemId(id) ? undefined : facts.read('container', id);
+    const thing = isItemId(id) ? undefined : facts.read('container', [id]);
     const node = nodeOf(graph, nodeAt(id, thing, time));
     const visits = database.all<{ kind: number; place: number; other: number }>(visitsOf, event, withoutParty(id));
     for (const visit of visits) graph.visit({ ...visit, node, event });

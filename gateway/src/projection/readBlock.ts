@@ -1,4 +1,5 @@
 import type { LedgerBlock, LedgerTransaction } from '../ledger/ledger';
+import type { SentBodies } from './sentBodies';
 import { type FactReader, readTransaction, type ReadTransaction } from './readTransaction';
 
 /** A transaction whose content is parsed. */
@@ -12,6 +13,8 @@ export interface ParsedTransaction extends Pick<
 /** A block of the ledger, or one whose transactions are parsed. */
 export interface BlockOf<Transaction> extends Pick<LedgerBlock, 'number' | 'hash'> {
   readonly transactions: readonly Transaction[];
+  /** The bodies of its events, if they are not in its transactions. */
+  readonly bodies?: SentBodies;
 }
 
 /** Parses a transaction. Never throws. */

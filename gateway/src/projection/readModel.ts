@@ -11,6 +11,7 @@ import { publishChanges } from './graph/changes';
 import { lockFile } from './lockFile';
 import { complete, createUnfinished, openDatabase } from './openDatabase';
 import { type BlockText, textOf } from './blockText';
+import { SentGroups } from './sentBodies';
 import { ThreadedWriter } from './threadedWriter';
 import { countUnreadable, type Unreadable } from './unreadable';
 import { weightOf } from './weight';
@@ -77,6 +78,7 @@ class SqliteReadModel implements ReadModel {
   #unreadable: number;
   readonly #leftOut: (part: Unreadable) => void;
   readonly #ahead = new WeakMap<LedgerBlock, BlockText>();
+  readonly #groups = new SentGroups();
   readonly #waiting = new Set<() => void>();
 
   constructor(
@@ -133,12 +135,12 @@ class SqliteReadModel implements ReadModel {
 
   readAhead(block: LedgerBlock): void {
     // The main thread of a gateway has other things to do.
-    if (this.#isUnfinished) this.#ahead.set(block, textOf(block));
+    if (this.#isUnfinished) this.#ahead.set(block, textOf(block, this.#groups));
   }
 
   #parsed(blocks: readonly LedgerBlock[]): BlockText[] {
     return blocks.map((block) => {
-      const known = this.#ahead.get(block) ?? textOf(block);
+      const known = this.#ahead.get(block) ?? textOf(block, this.#groups);
       this.#ahead.delete(block);
       return known;
     });
@@ -161,7 +163,10 @@ class SqliteReadModel implements ReadModel {
   #publish({ checkpoint, changes, leftOut }: Written): void {
     publishChanges(this.graph, changes, checkpoint.height);
     this.#checkpoint = checkpoint;
-    if (leftOut.length > 0) this.#unreadable = countUnreadable(this.database);
+    if (leftOut.length > 0) {
+      this.#unreadable = countUnreadable(this.database);
+      this.#groups.giveUp();
+    }
     for (const part of leftOut) this.#leftOut(part);
     for (const look of [...this.#waiting]) look();
   }

@@ -1,14 +1,15 @@
-import { hashOfId, isItemId, type Links, nodeAt } from '@lotline/chaincode/domain';
+import { hashOfId, isItemId, type Links, must, nodeAt } from '@lotline/chaincode/domain';
 import type { Database } from './database';
 import type { DaySums } from './daySums';
 import type { EventBodies } from './eventBodies';
-import { eventKey } from './eventKey';
+import { hashKey } from './eventKey';
 import { spotsText, typeNumber } from './eventRow';
 import type { FactStore } from './factStore';
+import type { Author } from './graph/graph';
 import { ownProcess } from './graph/idBytes';
 import type { GraphTarget, GraphWriter } from './graphWriter';
 import type { Into } from './inserts';
-import { legsOf } from './legs';
+import { isJourney } from './legs';
 import { nodeOf } from './nodeOf';
 import { readLinks } from './readLinks';
 import { numberOf, saveDocument } from './saveDocuments';
@@ -21,11 +22,9 @@ export interface EventSink extends GraphTarget {
   readonly bodies: EventBodies;
   readonly graph: GraphWriter;
   readonly days: DaySums;
-  /** Number of blocks of the ledger with the transaction's block. */
-  readonly height: number;
-  /** The organisation that submitted the transaction, and its party if it has registered one. */
-  readonly msp: string;
-  readonly party: string | undefined;
+  /** The organisation that submitted the transaction, and its party if it has registered one; and both as one text. */
+  readonly author: Author;
+  readonly authorName: string;
   /** The links of an event of the transaction, by hash id, as the contract recorded them; undefined if it states none. */
   readonly linksOf: (event: string) => unknown;
   /** Events that wait: they are not booked yet, or are error declarations that are not applied yet. */
@@ -47,7 +46,7 @@ const isShipment = (database: Database, document: string): boolean =>
   database.get('SELECT 1 FROM shipment WHERE id = ?', document) !== undefined;
 
 /** The shipments that an event names: by their own ids, or by despatch advices of shipments that its author sends or is to get. */
-function shipmentsOf(database: Database, documents: readonly string[], party: string | undefined): string[] {
+function shipmentsOf(database: Database, documents: readonly string[], party: string | null): string[] {
   const named = documents.filter((document) => isShipment(database, document));
   const advised = documents.flatMap((document) =>
     database.all<{ shipment: string }>(ofDocument, document, party ?? '', party ?? '').map(({ shipment }) => shipment),
@@ -59,29 +58,47 @@ const ofDocument = `SELECT shipment FROM document_shipment JOIN shipment ON ship
   WHERE document = ? AND (sender = ? OR receiver = ?)`;
 
 /** The number of the organisation and its party, which nearly all of its events share. */
-const authorNumber = ({ database, numbers, msp, party }: EventSink): number => {
-  const author = [msp, party ?? null];
-  return numbers.of('author', JSON.stringify(author), () => {
-    const known = database.get<{ n: number }>('SELECT n FROM author WHERE msp = ? AND party IS ?', ...author)?.n;
-    return known ?? database.run('INSERT INTO author (msp, party) VALUES (?, ?)', ...author);
+const authorNumber = ({ database, numbers, author: { msp, party }, authorName }: EventSink): number =>
+  numbers.of('author', authorName, () => {
+    const known = database.get<{ n: number }>('SELECT n FROM author WHERE msp = ? AND party IS ?', msp, party)?.n;
+    return known ?? database.run('INSERT INTO author (msp, party) VALUES (?, ?)', msp, party);
   });
-};
 
-const insert = (sink: EventSink, event: TracedEvent): number => {
-  const { database, bodies, graph, inserts, party, waiting, tx, recorded } = sink;
-  const { id, eventID = null, type, time, step, places, context } = event;
-  const shipments = event.documents.length === 0 ? [] : shipmentsOf(database, event.documents, party);
-  const spots = places.map((place) => graph.spot(place));
-  const ends = [spotsText(spots), shipments.length === 0 ? null : JSON.stringify(shipments)];
-  const sent = [tx, recorded, contextNumber(sink, context)];
-  const declared = Number(event.declaration);
-  // A waiting event is submitted again, and its hash then needs the same context.
-  const again = waiting.has(event) ? [1, context === undefined ? null : JSON.stringify(context)] : [0, null];
+/** A waiting event is submitted again, and its hash then needs the same context. */
+const contextAgain = ({ context }: TracedEvent): string | null =>
+  context === undefined ? null : JSON.stringify(context);
+
+/** The event's row. `hash`: of its id, in hex, if it has one. */
+const insert = (
+  sink: EventSink,
+  event: TracedEvent,
+  { hash, spots }: { readonly hash: string | undefined; readonly spots: readonly number[] },
+): number => {
+  const { database, bodies, inserts, author, waiting, tx, recorded } = sink;
+  const { id, eventID = null, type, time, step, context } = event;
+  const shipments = event.documents.length === 0 ? [] : shipmentsOf(database, event.documents, author.party);
+  const isWaiting = waiting.has(event);
   const n = inserts.next('event_row');
-  const what = [typeNumber(type), time, step, declared];
-  inserts.add(intoEvent, n, eventKey(id), authorNumber(sink), eventID, ...again, ...what, ...sent, ...ends);
+  inserts.add(
+    intoEvent,
+    n,
+    hash === undefined ? id : hashKey(hash),
+    authorNumber(sink),
+    eventID,
+    Number(isWaiting),
+    isWaiting ? contextAgain(event) : null,
+    typeNumber(type),
+    time,
+    step,
+    Number(event.declaration),
+    tx,
+    recorded,
+    contextNumber(sink, context),
+    spotsText(spots),
+    shipments.length === 0 ? null : JSON.stringify(shipments),
+  );
   // Whether any event waits is asked of the database.
-  if (waiting.has(event)) inserts.flush();
+  if (isWaiting) inserts.flush();
   bodies.add(n, event.text);
   for (const spot of spots) inserts.add(intoPlaceEvent, spot, n);
   for (const document of event.documents) {
@@ -144,30 +161,36 @@ export function renewLinks(
 const visited = ({ facts, graph }: EventSink, event: TracedEvent, goods: string, isThing: boolean): number => {
   if (!isThing) return graph.node(goods, 0, 'class');
   if (isItemId(goods)) return graph.node(goods, 0);
-  const thing = facts.read('container', goods);
+  const thing = facts.read('container', [goods]);
   return nodeOf(graph, nodeAt(goods, thing, event.time));
 };
 
-/** The goods that the event names. */
-const saveVisits = (sink: EventSink, n: number, event: TracedEvent): void => {
+const nowhere = [0];
+
+/** The goods that the event names: a visit for each place that it names, or one without a place. */
+const saveVisits = (sink: EventSink, n: number, event: TracedEvent, spots: readonly number[]): void => {
   const { graph } = sink;
-  const named = new Map(event.goods.map((goods, at) => [visited(sink, event, goods, at < event.things), at]));
+  const { goods, things, effects } = event;
+  const named = new Map<number, number>();
+  goods.forEach((id, at) => named.set(visited(sink, event, id, at < things), at));
   for (const [node, at] of named) {
-    for (const { kind, place, other } of legsOf(event, at)) {
-      graph.visit({ node, kind, place: graph.spot(place), other: graph.spot(other), event: n });
-    }
+    const kind = must(effects[at], 'effect');
+    const other = isJourney(kind) ? graph.spot(event.other) : 0;
+    for (const place of spots.length === 0 ? nowhere : spots) graph.visit({ node, kind, place, other, event: n });
   }
 };
 
 /** Saves an event, the goods and places that it names, and its links. */
 export function saveEvent(sink: EventSink, event: TracedEvent): void {
-  const { graph, days, height, linksOf, msp, party = null } = sink;
-  const n = insert(sink, event);
-  days.event(n, height, event);
+  const { graph, days, linksOf, author } = sink;
+  const spots = event.places.map((place) => graph.spot(place));
+  const hash = hashOfId(event.id);
+  const n = insert(sink, event, { hash, spots });
+  days.event(n, event);
   saveValues(sink, n, event);
   // Another build may have recorded an event under an id that is no hash: it stays readable, and has no links by hash.
-  graph.event({ n, hash: hashOfId(event.id) ?? '', author: { msp, party } });
-  saveVisits(sink, n, event);
+  graph.event({ n, hash: hash ?? '', author });
+  saveVisits(sink, n, event, spots);
   const stated = linksOf(event.id);
   if (stated !== undefined && !event.declaration) saveLinks(graph, n, readLinks(stated));
 }

@@ -6,6 +6,7 @@ import type { Database } from './database';
 import type { FactStore } from './factStore';
 import type { FactWrite } from './factWrite';
 import { saveDocuments } from './saveDocuments';
+import { isStockKind } from './stockKinds';
 import { difference, type StockMoves } from './stockMoves';
 import { type StockVersions, type Timed, timedChanges } from './stockTimes';
 
@@ -15,15 +16,6 @@ interface StockSink {
   readonly facts: FactStore;
   readonly moves: StockMoves;
 }
-
-const stockKinds: ReadonlySet<string> = new Set<StockFact['kind']>([
-  'stock',
-  'transit',
-  'container',
-  'item',
-  'shipment',
-]);
-export const isStockKind = (kind: string): kind is StockFact['kind'] => stockKinds.has(kind);
 
 const shares = (kind: StockFact['kind'], key: readonly string[], fact: unknown): Share[] =>
   fact ? contribution({ kind, key, fact } as StockFact) : [];
@@ -93,7 +85,7 @@ interface Changed {
 /** Saves a fact with stock, its movements and its changes of the mass balance. Returns the item whose lot it sets, if it does. */
 export function saveStockFact(sink: StockSink, { kind, key, fact, text }: FactWrite, change: Change): Membership[] {
   if (!isStockKind(kind)) return [];
-  const before = sink.facts.read(kind, ...key);
+  const before = sink.facts.read(kind, key);
   const moves = moveBalances(sink, { kind, key, before, fact }, change);
   const { time, height, tx, contents } = change;
   const accounts = accountsOf(kind, key, { before, after: fact }, { moves, time });

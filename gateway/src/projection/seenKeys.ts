@@ -1,10 +1,22 @@
 /** Keys kept at most: of some ten million events. */
 const most = 16 * 1024 * 1024;
 
-/** FNV-1a of the UTF-16 units; 0 marks a free place. */
-function hashOf(key: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < key.length; at += 1) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193);
+/** With so many characters, nearly all GS1 Digital Links begin alike. */
+const alike = 'https://id.gs1.org/'.length;
+
+/** FNV-1a of the UTF-16 units from `start` on. */
+function mixed(before: number, text: string, start: number): number {
+  let hash = before;
+  for (let at = start; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash;
+}
+
+/** Different keys may have the same hash. 0 marks a free place. */
+function hashOf(kind: string, key: string, other: string): number {
+  const start = key.length > alike ? alike : 0;
+  let hash = mixed(mixed(0x811c9dc5, kind, 0), key, start);
+  // No character: so that what ends one text and begins the next makes a difference.
+  if (other !== '') hash = mixed(Math.imul(hash ^ 0x10000, 0x01000193), other, other.length > alike ? alike : 0);
   hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
   return (hash ^ (hash >>> 13)) >>> 0 || 1;
 }
@@ -24,10 +36,10 @@ export class SeenKeys {
     this.#hashes = new Uint32Array(0);
   }
 
-  /** False if the key has no row. Notes the key, as if it had one from now on. */
-  mayHave(key: string): boolean {
+  /** False if the key of one or two texts has no row. Notes the key, as if it had one from now on. */
+  mayHave(kind: string, key: string, other = ''): boolean {
     if (!this.#isComplete) return true;
-    const hash = hashOf(key);
+    const hash = hashOf(kind, key, other);
     const at = this.#placeOf(hash);
     if (this.#hashes[at] === hash) return true;
     this.#hashes[at] = hash;

@@ -144,11 +144,22 @@ export class StockMoves {
     const { lot, place, onHand, held, reserved, inTransit } = change;
     const { n, isNew } = balance;
     this.#days.move({ n: this.#count, balance: n, isNew, lot, place, time, height, amount: onHand });
-    const [moved, sums] = [
-      [orNull(onHand), orNull(held), orNull(reserved), orNull(inTransit)],
-      [orNull(sum.onHand), orNull(sum.held), orNull(sum.reserved), orNull(sum.inTransit)],
-    ];
-    this.#inserts.add(intoMoved, n, run, length, time, height, ...moved, ...sums);
+    this.#inserts.add(
+      intoMoved,
+      n,
+      run,
+      length,
+      time,
+      height,
+      orNull(onHand),
+      orNull(held),
+      orNull(reserved),
+      orNull(inTransit),
+      orNull(sum.onHand),
+      orNull(sum.held),
+      orNull(sum.reserved),
+      orNull(sum.inTransit),
+    );
   }
 
   /** Notes a change of an account, by a transaction of the block with which the ledger has `height` blocks. */
@@ -188,14 +199,14 @@ export class StockMoves {
     if (latest?.[0] === lot && latest[1] === place && latest[2] === uom) return must(this.#latest, 'balance');
     const name = positionKey({ lot, place, uom });
     const known = this.#balances.get(name);
-    const balance = known ?? this.#read(name, [lot, place, uom]);
+    const balance = known ?? this.#read([lot, place, uom]);
     if (!known) this.#balances.set(name, balance);
     this.#latest = balance;
     return balance;
   }
 
-  #read(name: string, key: Balance['key']): Balance {
-    const isNew = !this.#seen.mayHave(`balance ${name}`);
+  #read(key: Balance['key']): Balance {
+    const isNew = !this.#seen.mayHave('balance', key[0], key[1]);
     const row = isNew ? undefined : this.#database.get<BalanceRow>(readBalance, ...key);
     return { key, ...(row ? this.#stored(row) : this.#fresh()) };
   }
