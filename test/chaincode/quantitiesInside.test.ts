@@ -155,6 +155,49 @@ describe(`given goods that travel in containers (seed ${seed})`, () => {
     },
   );
 
+  /** The open exceptions of receipts that name a part of what is in a container. */
+  const unnamed = (world: WorldOfFacts): number =>
+    [...world.facts].filter(
+      ([key, fact]) => key.includes('exception') && /"receipt_unnamed".*"status":"open"/.test(fact),
+    ).length;
+
+  test.each([
+    ['a part of a lot', [told(5, [[X, 6]])], 1],
+    ['one of two lots', [told(5, [[X, 10]])], 1],
+    ['two parts that are not all', [told(5, [[X, 6]]), told(6, [[X, 2]])], 2],
+    ['one lot each', [told(5, [[X, 10]]), told(6, [[Y, 5]])], 0],
+    [
+      'a part, then the pallet',
+      [told(5, [[X, 6]]), by(buyer, observing('accepting', { things: [first] }, buyer.place, at(6)))],
+      0,
+    ],
+  ] as const)(
+    'when receipts name %s of a pallet, in any order of recording, then exceptions say whether the rest was named',
+    async (_, receipts, open) => {
+      const all = [made, packs(1, first, [X, 10]), packs(2, first, [Y, 5]), leaves(4, [first]), ...receipts];
+      await fc.assert(
+        fc.asyncProperty(fc.shuffledSubarray(all, { minLength: all.length }), async (order) => {
+          const world = await record(...order);
+          expect([left(world, ...order), arrived(world, first), unnamed(world)]).toEqual([[], [first], open]);
+        }),
+        { numRuns: 12, seed },
+      );
+    },
+  );
+
+  test('when a receipt names a part, then its sender sees that the rest was not named, until the rest is named', async () => {
+    const world = await record(made, packs(1, first, [X, 10]), leaves(4, [first]));
+    const { exceptions } = await say(world, buyer.captures(told(5, [[X, 6]]).event));
+    expect(exceptions).toMatchObject([{ code: 'receipt_unnamed' }]);
+    const key = [...world.facts.keys()].find((each) => each.includes('exception'));
+    expect(world.facts.get(key ?? '')).toContain(maker.party);
+    const rest = told(6, [[X, 4]]);
+    expect((await say(world, buyer.captures(rest.event))).exceptions).toEqual([]);
+    expect(unnamed(world)).toBe(0);
+    await say(world, wrong(buyer, rest.event));
+    expect(unnamed(world)).toBe(1);
+  });
+
   test('when it is recorded after all of that, then the ledger takes the receipt at once and asks for nothing', async () => {
     const world = await record(made, packs(1, first, [X, 10]), leaves(4, [first]));
     const { exceptions } = await say(world, buyer.captures(told(5, [[X, 10]]).event));

@@ -32,6 +32,7 @@ import { allegations } from './rules/allegations';
 import { missingThings } from './rules/missingThings';
 import { moments } from './rules/moments';
 import { ownStockRecall } from './rules/ownStockRecall';
+import { otherEvents } from './rules/otherEvents';
 import { overReceipt } from './rules/overReceipt';
 import { partyPlaces } from './rules/partyPlaces';
 import { prefixes } from './rules/prefixes';
@@ -90,6 +91,7 @@ const chapters: readonly (readonly [string, readonly Story[]])[] = [
   ['captured logistic units', capturedContainers],
   ['consumed containers', usedWhole],
   ['sold and destroyed containers', soldWhole],
+  ['TransactionEvents and AssociationEvents', otherEvents],
   ['malformed ids', malformed],
   ['measures', measures],
   ['declared codes', declaredCodes],

@@ -82,6 +82,7 @@ export const errorCodes = {
   receipt_short: 'Less arrived than was shipped.',
   receipt_over: 'More arrived than was shipped.',
   receipt_damaged: 'Goods arrived damaged; they are on hold.',
+  receipt_unnamed: 'The receipt names only a part of what is in the container that arrived.',
   receipt_wrong_lot: 'A lot arrived that is not in the shipment.',
   recall_closed: 'The recall is closed.',
   recall_unfinished: 'The recall is not finished: closing it takes a reason and a second user.',
@@ -91,6 +92,7 @@ export const errorCodes = {
   correction_impossible: 'The event was declared to be in error, and what it did to stock cannot be taken back.',
   exception_closed: 'The exception was resolved before.',
   event_invalid: 'The command’s event is not one that readers can read.',
+  stock_unmoved: 'The event says of goods what moves no stock.',
   declared_in_error: 'The event was declared to be in error.',
 } as const;
 

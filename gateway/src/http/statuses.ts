@@ -179,6 +179,7 @@ const contractStatuses: Record<ErrorCode, number> = {
   receipt_short: unprocessable,
   receipt_over: unprocessable,
   receipt_damaged: unprocessable,
+  receipt_unnamed: unprocessable,
   receipt_wrong_lot: unprocessable,
   stock_insufficient: unprocessable,
   held_insufficient: unprocessable,
@@ -191,6 +192,7 @@ const contractStatuses: Record<ErrorCode, number> = {
   recall_answer_invalid: unprocessable,
   correction_impossible: unprocessable,
   exception_closed: unprocessable,
+  stock_unmoved: unprocessable,
   declared_in_error: unprocessable,
 };
 

@@ -60,6 +60,13 @@ const onward = (place: PlaceId): readonly PlaceId[] => [
   ...route.slice(0, route.indexOf(place)),
 ];
 
+/** Sometimes adds a TransactionEvent of the same goods and step. */
+function alsoOfDocument(events: readonly Capture[], picks: Picks): readonly Capture[] {
+  const last = events.at(-1);
+  if (!last || !picks.chance(5)) return events;
+  return [...events, { ...last, event: { ...last.event, type: 'TransactionEvent', action: 'ADD' } }];
+}
+
 export const ship: ChainStep = (view, picks) => {
   const row = picks.one(free(view));
   const to = row && picks.one(onward(row.place));
@@ -68,10 +75,11 @@ export const ship: ChainStep = (view, picks) => {
   const aim = aimAt(to, picks);
   const by = ownerOf(row.place);
   const under = adviceOf(by, to, picks);
-  return stepsOf(picks, outSteps, ['shipping', 'consigning']).map((step) => ({
+  const events = stepsOf(picks, outSteps, ['shipping', 'consigning']).map((step) => ({
     by,
     event: object('OBSERVE', step, { ...lines, ...leaves(row.place), ...aim, ...under(step) }),
   }));
+  return alsoOfDocument(events, picks);
 };
 
 /** Goods that leave without a named destination: several parties may receive parts of them. */
@@ -131,7 +139,7 @@ export const receive: ChainStep = (view, picks) => {
   if (!leg || !place) return [];
   const amount = picks.one([Number(leg.quantity), Math.ceil(Number(leg.quantity) / 2)]) ?? 1;
   const state = stateOf(picks);
-  return stepsOf(picks, inSteps, ['receiving']).map((step) => ({
+  const events = stepsOf(picks, inSteps, ['receiving']).map((step) => ({
     by: ownerOf(place),
     event: object('OBSERVE', step, {
       quantityList: [count(leg.lot, amount, leg.uom)],
@@ -141,6 +149,7 @@ export const receive: ChainStep = (view, picks) => {
       ...state,
     }),
   }));
+  return alsoOfDocument(events, picks);
 };
 
 /** A container that arrives, or something in it. */

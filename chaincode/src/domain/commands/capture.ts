@@ -3,6 +3,7 @@ import { hashOfId } from '../epcis/hashId';
 import { eventKey, eventNameKey, type RecordedEvent } from '../facts/event';
 import type { Links } from '../facts/links';
 import type { CapturedEvent } from '../rules/capture/captureInput';
+import { associatedFindings } from '../rules/capture/associated';
 import { allegedFindings, concerning, marked, placeFindings } from '../rules/capture/authorship';
 import { balance, type Balanced, expiredGoods } from '../rules/capture/balance';
 import { stateOf } from '../rules/capture/bookEvent';
@@ -112,6 +113,7 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
       ...balanced.findings,
       ...expired,
       ...alleged,
+      ...associatedFindings(facts, captured),
       ...malformedFindings(captured),
       ...contradictingLots(captured),
     ].map((finding) => concerning(step, captured, finding)),

@@ -91,4 +91,6 @@ export interface ToldQuantity {
   readonly at: string;
   readonly lot: LotId;
   readonly quantity: Decimal;
+  /** The hash of the event; absent if an earlier version of the contract recorded it. */
+  readonly event?: string;
 }

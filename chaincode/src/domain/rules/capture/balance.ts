@@ -21,6 +21,7 @@ import { type Arriving, receiveRest } from './arrivals';
 import { type Goods, lotsOf } from './eventGoods';
 import { lateMismatch } from './packingEvent';
 import { applyToStock, arrivalOf, type Effect, effectOf, effectPlace, passingOf } from './stockEffect';
+import { noteUnnamed } from './unnamed';
 import { asWithin, tell, withinOf } from './within';
 
 /** The result of applying an event to stock, with its exceptions. */
@@ -41,15 +42,18 @@ interface Known {
   readonly claimed?: boolean;
   /** Containers that the quantities of a receipt may be in. */
   readonly near?: readonly ThingId[];
+  /** True if the event was booked before and its exceptions stay. */
+  readonly again?: boolean;
 }
 
 /** Applies an event to stock completely, or not at all; then the findings have the reasons. */
-export function balance(step: Step, captured: CapturedEvent, { claimed = false, near = [] }: Known = {}): Balanced {
+export function balance(step: Step, captured: CapturedEvent, known: Known = {}): Balanced {
+  const { claimed = false, near = [], again = false } = known;
   const against = reasonsAgainst(step.facts, captured);
   if (against.length > 0) return { ...unbooked, findings: against };
   return orNothing(step.facts, () => {
     const before = effectOf(captured) === 'remove' ? heldAt(step.facts, captured) : undefined;
-    const { findings, within } = applyWithin(step, captured, { claimed, near });
+    const { findings, within } = applyWithin(step, captured, { claimed, near, again });
     const isPartly = findings.some(({ code }) => code === 'receipt_over');
     const held = before && lessHeld(before, heldAt(step.facts, captured));
     return { isBooked: true, isPartly, findings, ...(held && { held }), ...(within && { within }) };
@@ -63,7 +67,7 @@ const notOutside: ReadonlySet<string> = new Set(['transit_insufficient', 'time_i
 function applyWithin(
   step: Step,
   captured: CapturedEvent,
-  { claimed, near }: Required<Known>,
+  { claimed, near, again }: Required<Known>,
 ): Pick<Balanced, 'findings' | 'within'> {
   const { facts } = step;
   const found: Finding[] = [];
@@ -77,8 +81,10 @@ function applyWithin(
   const within = withinOf(step, captured, arriving, near);
   if (!within) throw refusal;
   const findings = applyToStock(step, asWithin(facts, captured, within), claimed);
-  tell(facts, within, arriving);
-  return { findings, within };
+  tell(facts, within, { ...arriving, event: captured.digest });
+  const current = again ? undefined : captured.digest;
+  const unnamed = within.things.flatMap((id) => noteUnnamed(step, id, place, current));
+  return { findings: [...findings, ...unnamed], within };
 }
 
 const arrivingAt = (step: Step, captured: CapturedEvent, place: PlaceId): Arriving => ({

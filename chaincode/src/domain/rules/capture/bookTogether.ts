@@ -216,7 +216,7 @@ function isBookedAgain(each: RecordedEventStep, cause: Waiting['cause']): boolea
     return bookEach({ ...each, recorded }, cause);
   }
   const { author, captured, near = [] } = each;
-  const { isBooked, isPartly: isLess, within } = balance(author, captured, { near });
+  const { isBooked, isPartly: isLess, within } = balance(author, captured, { near, again: true });
   const key = eventKey(author.caller.msp, captured.hash);
   const recorded: RecordedEvent | undefined = author.facts.get(key);
   if (recorded && (recorded.within ?? within)) author.facts.put(key, withWithin(recorded, within));

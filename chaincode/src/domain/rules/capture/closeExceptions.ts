@@ -9,6 +9,7 @@ const lasting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'id_malformed',
   'lot_expired',
   'destination_unnamed',
+  'stock_unmoved',
 ]);
 
 export const isLasting = (code: ErrorCode): boolean => lasting.has(code);

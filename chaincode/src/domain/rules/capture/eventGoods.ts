@@ -36,8 +36,12 @@ const nothing = goodsOf();
 export function goodsOfEvent(event: EpcisEvent): NamedGoods {
   switch (event.type) {
     case 'ObjectEvent':
-    case 'TransactionEvent':
       return { goods: goodsOf(event.epcList, event.quantityList), inputs: nothing };
+    case 'TransactionEvent': {
+      // The contents of a container move with it.
+      const whole = event.parentID === undefined ? undefined : goodsOf([event.parentID]);
+      return { goods: whole ?? goodsOf(event.epcList, event.quantityList), inputs: nothing };
+    }
     case 'TransformationEvent':
       return {
         goods: goodsOf(event.outputEPCList, event.outputQuantityList),

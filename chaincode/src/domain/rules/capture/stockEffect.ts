@@ -23,10 +23,12 @@ import { leave, sendOff } from './leaving';
 import { type Aim, receiverOf } from './legs';
 import { makeAll, type Origin } from './makeGoods';
 import { receiveCaptured } from './movement';
+import { voiding } from './loads';
 import { type Passing, voidThingPassage } from './passages';
 import { assertContents, packCaptured, unpackCaptured } from './packingEvent';
 import { takeReturned } from './returns';
 import { transformStock } from './transformation';
+import { noteUnnamed, noteUnnamedAround } from './unnamed';
 import { type Arrival, namedBy } from './underWay';
 import { voidThing } from './wayBack';
 
@@ -38,8 +40,8 @@ const counting = new Set(['stock_taking', 'cycle_counting']);
 
 /** The business steps by which goods arrive. */
 export const arrivingSteps: readonly string[] = [...arriving];
-/** The business steps by which goods leave, arrive or are sold, and by which a departure is taken back. */
-export const movingSteps: readonly string[] = [...leaving, ...arrivingSteps, ...selling, 'void_shipping'];
+/** The business steps by which goods leave, arrive, are sold or destroyed, and by which a departure is taken back. */
+export const movingSteps: readonly string[] = [...leaving, ...arrivingSteps, ...selling, 'void_shipping', 'destroying'];
 
 /** The effect of an event on stock, by its type, action and business step. */
 export type Effect =
@@ -62,12 +64,17 @@ const byAction: Partial<Record<EventType, { readonly ADD: Effect; readonly DELET
   AggregationEvent: { ADD: 'pack', DELETE: 'unpack' },
 };
 
+/** The effect of a TransactionEvent: its goods leave, arrive or end by its business step. It never makes or packs goods. */
+const transactionEffect = ({ action, bizStep, disposition }: TransactionEvent): Effect =>
+  action === 'DELETE' ? 'none' : stepEffect(bizStep, disposition);
+
 export const effectOf = ({ event }: Pick<CapturedEvent, 'event'>): Effect =>
   event.errorDeclaration ? 'none' : statedEffect({ event });
 
 /** The effect of an event, even if it was declared in error. */
 export function statedEffect({ event }: Pick<CapturedEvent, 'event'>): Effect {
   if (event.type === 'TransformationEvent') return 'transform';
+  if (event.type === 'TransactionEvent') return transactionEffect(event);
   const actions = byAction[event.type];
   if (!actions) return 'none';
   if (event.type === 'ObjectEvent') {
@@ -78,6 +85,14 @@ export function statedEffect({ event }: Pick<CapturedEvent, 'event'>): Effect {
 }
 
 type ObjectEvent = Extract<EpcisEvent, { readonly type: 'ObjectEvent' }>;
+type TransactionEvent = Extract<EpcisEvent, { readonly type: 'TransactionEvent' }>;
+
+/**
+ * The name of an event's step within a load. A TransactionEvent and an ObjectEvent with the same business step are two steps of one load,
+ * so that goods move once.
+ */
+const stepName = ({ type, bizStep = '' }: EpcisEvent): string =>
+  type === 'TransactionEvent' && bizStep !== voiding ? `${bizStep} transaction` : bizStep;
 
 /**
  * The effect of the business step. It goes before the action: shipped or sold goods have left and are not destroyed, even by DELETE.
@@ -165,7 +180,9 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> 
     sendOff(step, captured, { place, goods: named.goods, passing: passingOf(step, captured, place, 'out'), moment }),
   receive: ({ step, captured, place, named, moment }) => {
     const passing = passingOf(step, captured, place, 'in');
-    return receiveCaptured(step, named.goods, { passing, arrival: arrivalOf(captured, place, moment) });
+    const findings = receiveCaptured(step, named.goods, { passing, arrival: arrivalOf(captured, place, moment) });
+    for (const id of named.goods.things) noteUnnamed(step, id, place);
+    return findings;
   },
   return: ({ step, captured, place, named, moment }) => {
     const passing = passingOf(step, captured, place, 'back');
@@ -182,8 +199,12 @@ const effects: Record<Exclude<Effect, 'none'>, (applied: Applied) => Finding[]> 
     }
     return nothing;
   },
-  pack: ({ step, place, named, moment, claimed = false }) =>
-    named.parent ? packCaptured(step, named.parent, named.goods, { ...moment, place, claimed }) : nothing,
+  pack: ({ step, place, named, moment, claimed = false }) => {
+    if (!named.parent) return nothing;
+    const findings = packCaptured(step, named.parent, named.goods, { ...moment, place, claimed });
+    noteUnnamedAround(step, named.parent);
+    return findings;
+  },
   unpack: ({ step, place, named, moment }) => {
     if (named.parent) unpackCaptured(step, named.parent, named.goods, { ...moment, place });
     return nothing;
@@ -238,7 +259,7 @@ export function passingOf(
 ): Passing {
   const { facts } = step;
   const { source, destination: to, receiver } = places;
-  const passing = { place, direction, step: event.bizStep ?? '', at: time };
+  const passing = { place, direction, step: stepName(event), at: time };
   if (direction !== 'out') {
     const party = source && placeParty(facts, source);
     return { ...passing, end: source, party, advice: namedBy(event).advices[0] };

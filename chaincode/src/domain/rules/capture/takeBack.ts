@@ -30,6 +30,7 @@ import {
   statedEffect,
 } from './stockEffect';
 import { unmake } from './unmake';
+import { forgetUnnamed, noteUnnamed, noteUnnamedAround } from './unnamed';
 import { sendBackLine, sendBackThing, voidThing } from './wayBack';
 import { asWithin, untell } from './within';
 
@@ -49,8 +50,12 @@ export function takeBack(step: Step, said: CapturedEvent, emptying?: Emptying): 
     );
   }
   const applied = { ...appliedBy(step, captured, effect), emptying };
-  if (within) untell(step.facts, within, { passing: passingOf(step, captured, applied.place, 'in') });
+  if (within) {
+    untell(step.facts, within, { passing: passingOf(step, captured, applied.place, 'in') });
+    for (const id of within.things) forgetUnnamed(step, captured.digest, id);
+  }
   waysBack[effect](applied);
+  if (effect === 'receive') for (const id of captured.named.goods.things) noteUnnamed(step, id, applied.place);
   return applied.moment.findings;
 }
 
@@ -130,6 +135,7 @@ const waysBack: Record<Exclude<Effect, 'none'>, (applied: Undoing) => void> = {
     if (!named.parent) return;
     unpackAgain(step, named.parent, named.goods, { ...moment, place, emptying });
     unstart(step.facts, named.parent, captured.time);
+    noteUnnamedAround(step, named.parent);
   },
   unpack: ({ step, named, place, moment, captured }) => {
     if (!named.parent) return;

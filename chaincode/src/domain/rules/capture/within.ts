@@ -216,7 +216,7 @@ export function asWithin(facts: Facts, captured: CapturedEvent, within: Within |
 export function tell(
   facts: Facts,
   { things, lots }: Within,
-  { passing: { place, step, at } }: Pick<Arriving, 'passing'>,
+  { passing: { place, step, at }, event }: Pick<Arriving, 'passing'> & { readonly event: string },
 ): void {
   const left = new Map(lots.map(({ lot, quantity }) => [lot, quantity]));
   for (const id of things) {
@@ -228,7 +228,7 @@ export function tell(
       const rest = left.get(lot) ?? '0';
       const quantity = compare(room, rest) < 0 ? room : rest;
       left.set(lot, subtract(rest, quantity));
-      return isZero(quantity) ? [] : [{ step, at, lot, quantity }];
+      return isZero(quantity) ? [] : [{ step, at, lot, quantity, event }];
     });
     putPassage(facts, thing, passage, { ...passage, told: [...(passage.told ?? []), ...told] });
   }
