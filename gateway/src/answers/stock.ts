@@ -8,7 +8,9 @@ const amounts = {
   ),
   reserved: decimal.describe('Part of onHand offered in an open handoff.'),
   inTransit: decimal.describe('Quantity in transit to the place.'),
-  available: decimal.describe('Part of onHand that may be shipped or sold: not held, not reserved, not expired.'),
+  available: decimal.describe(
+    'Part of onHand that may be shipped or sold: not held, not reserved, not expired. What is in containers counts; it leaves with its container, or after it was taken out.',
+  ),
 };
 
 const stockRow = z.object({

@@ -184,7 +184,7 @@ export function assertAvailable(facts: Facts, line: LotLine, spot: Spot): void {
   const { onHand, reserved = '0', held = '0' } = facts.get(stockKey(line.lot, place)) ?? nothing;
   const free = available({ onHand, reserved, held });
   if (compare(free, line.quantity) >= 0 || isCounted(facts, line, spot)) return;
-  const message = `${line.quantity} ${line.uom} of ${line.lot} wanted at ${place}, ${free} available.`;
+  const message = `${line.quantity} ${line.uom} of ${line.lot} wanted at ${place}, ${free} available outside containers.`;
   throw new Refusal('stock_insufficient', message, {
     lot: line.lot,
     place,
