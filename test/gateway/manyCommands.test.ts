@@ -61,4 +61,33 @@ describe('a request with many commands', () => {
     expect(body['outcomes']).toHaveLength(20);
     expect(body['outcomes']).toContainEqual(expect.objectContaining({ status: 'refused', code: 'id_invalid' }));
   });
+
+  test('has commands that cannot be read: they are refused with pointers, and the others recorded', async () => {
+    const good = { idempotencyKey: 'D-2', command: 'commissionLot' };
+    const lot = { lot: `${origin}/01/00860009999107/10/D2`, place: farm, quantity: '1', uom: 'CS' };
+    const { body } = await gateway.post('supplier', '/commands', [
+      { idempotencyKey: 'D-1', command: 'hold', input: { goods: 'x', reason: 'r'.repeat(15_000), more: 1 } },
+      { ...good, input: lot },
+      { ...good, idempotencyKey: 'D-3', input: { ...lot, quantity: '-1' } },
+    ]);
+    const none = { subject: '', events: [], exceptions: [] };
+    expect(body['outcomes']).toEqual([
+      {
+        idempotencyKey: 'D-1',
+        status: 'refused',
+        ...none,
+        code: 'id_invalid',
+        message: expect.stringMatching(/^\/goods: /u),
+        details: {
+          errors: [
+            expect.objectContaining({ pointer: '/goods', code: 'id_invalid' }),
+            expect.objectContaining({ pointer: '/reason' }),
+            expect.objectContaining({ pointer: '/more' }),
+          ],
+        },
+      },
+      expect.objectContaining({ idempotencyKey: 'D-2', status: 'recorded' }),
+      expect.objectContaining({ idempotencyKey: 'D-3', status: 'refused', code: 'quantity_invalid' }),
+    ]);
+  });
 });

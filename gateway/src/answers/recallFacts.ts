@@ -35,8 +35,14 @@ export const recall = answerOf<Recall>({
   closingNote: z.string().optional(),
   report: z.string().optional(),
   scope: z.int(),
-  responses: z.int(),
-  completed: z.int().describe('Parties with a final answer: completed or nothing_here.'),
+  responses: z
+    .int()
+    .describe('Parties that answered: notified ones, the opener, and others that report goods in scope.'),
+  completed: z.int().describe('Those of them with a final answer: completed or nothing_here.'),
+  unasked: z
+    .int()
+    .optional()
+    .describe('Other parties that answered. Nobody notified them, and they report nothing. Notify them to count them.'),
   notified: z.int().optional(),
   pending: z.int().optional().describe('Notified parties without a final answer.'),
   totals: z.array(z.object({ uom: uom, ...reported })),

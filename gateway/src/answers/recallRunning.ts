@@ -80,9 +80,15 @@ export const recallState = z.object({
   items: z.int(),
   holders: z.array(recallHolder),
   alleged: z
-    .array(z.object({ party: id, name: z.string().optional() }))
+    .array(
+      z.object({
+        party: id,
+        name: z.string().optional(),
+        answer: z.string().optional().describe('What it answered, although nobody asked it.'),
+      }),
+    )
     .describe(
-      'Parties that say themselves that they have or had some of the goods, in events or counts that nobody else’s event supports. They need not answer, unless you notify them.',
+      'Parties that say themselves that they have or had some of the goods, in events or counts that nobody else’s event supports, or that answered without being asked and report nothing. They need not answer, unless you notify them.',
     ),
   totals: z.array(massTotals).describe('The mass balance of all lots in scope, by unit.'),
 });

@@ -2,6 +2,7 @@ import {
   add,
   compare,
   type Decimal,
+  isAsked,
   isFinal,
   isZero,
   present,
@@ -203,7 +204,7 @@ const holdsSome = ({ holdings, items }: LedgerHolder): boolean =>
 
 /**
  * Everybody who has or had goods in scope or was notified, what each said, and what the ledger has there. Undefined for an unknown recall.
- * Apart from them, parties that only say so themselves.
+ * Apart from them, parties that only say so themselves, or answered without being asked.
  */
 export function recallState(view: ReadView, id: string): RecallState | undefined {
   const { database, height } = view;
@@ -230,7 +231,9 @@ export function recallState(view: ReadView, id: string): RecallState | undefined
   const reader = new StateReader(database, recall);
   const isProven = (party: string): boolean => {
     const holder = ledger.get(party);
-    if (party === recall.openedBy || answers.has(party) || (holder && holdsSome(holder))) return true;
+    const answer = answers.get(party);
+    if (party === recall.openedBy || (holder && holdsSome(holder))) return true;
+    if (answer && isAsked(recall, answer)) return true;
     return hadGoods(database, id, visited.get(party) ?? []);
   };
   const all = [...new Set([...ledger.keys(), ...answers.keys()])].toSorted();
@@ -249,7 +252,9 @@ export function recallState(view: ReadView, id: string): RecallState | undefined
     holders: [...proven].map((party) => reader.holder(party, ledger.get(party), answers.get(party))),
     alleged: all
       .filter((party) => !proven.has(party))
-      .map((party) => present({ party, name: readFact(database, 'party', party)?.name })),
+      .map((party) =>
+        present({ party, name: readFact(database, 'party', party)?.name, answer: answers.get(party)?.status }),
+      ),
     totals: massBalance(view, lots).totals,
   };
 }

@@ -259,7 +259,7 @@ export const recallEnd: Story[] = [
   },
   {
     name: 'a recall is closed with its totals',
-    given: [...atShop, open(), respond({ status: 'completed' })],
+    given: [...atShop, open(), respond({ status: 'completed' }, farm)],
     when: close,
     then: recorded(fact(key, { status: 'closed', completed: 1 })),
   },

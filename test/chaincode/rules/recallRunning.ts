@@ -91,6 +91,27 @@ const statuses: Story[] = [
       fact(responseKey(id, shop.party), { status: 'completed', rows: [{ quarantined: '50' }] }),
     ),
   },
+  ...['completed', 'nothing_here', 'acknowledged', 'read', 'zero'].map((status): Story => ({
+    name: `a party that nobody asked answers ${status}`,
+    given: [...atShop, open()],
+    when:
+      status === 'zero'
+        ? respond({ status: 'completed', rows: [row({ place: carrier.place })] }, carrier)
+        : respond({ status }, carrier),
+    then: recorded(fact(key, { responses: 0, completed: 0, unasked: 1, pending: undefined })),
+  })),
+  {
+    name: 'a party that answered without being asked is notified, and counts',
+    given: [...atShop, open(), respond({ status: 'nothing_here' }, carrier)],
+    when: notify(carrier.party),
+    then: recorded(fact(key, { responses: 1, completed: 1, unasked: undefined, notified: 1, pending: 0 })),
+  },
+  {
+    name: 'a party that nobody asked answers again and reports goods, and counts',
+    given: [...atShop, open(), respond({ status: 'nothing_here' })],
+    when: respond({ status: 'completed', rows: [row({ quarantined: '50' })] }),
+    then: recorded(fact(key, { responses: 1, completed: 1, unasked: undefined })),
+  },
   {
     name: 'a party that is not registered is notified',
     given: [...atShop, open()],

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../../chaincode/src/domain/encoding';
-import type { RecallResponse } from '../../../chaincode/src/domain/facts/recall';
+import type { Recall, RecallResponse } from '../../../chaincode/src/domain/facts/recall';
 import type { Shipment } from '../../../chaincode/src/domain/facts/shipment';
 import type { LotLine, Thing } from '../../../chaincode/src/domain/facts/thing';
 import { add, compare, type Decimal, isZero, subtract, sum } from '../../../chaincode/src/domain/quantity';
@@ -176,15 +176,23 @@ function custodies(sent: readonly Shipment[]): string[] {
 
 const reported = ['quarantined', 'returned', 'destroyed', 'unrecoverable'] as const;
 
+/** The opener, a notified party, or one that reports goods in scope. */
+const isAskedBy = ({ openedBy }: Recall, { party, notifiedAt, rows, uncounted = [] }: RecallResponse): boolean =>
+  party === openedBy ||
+  notifiedAt !== undefined ||
+  rows.some((row) => !uncounted.includes(row.goods) && reported.some((field) => !isZero(row[field])));
+
 const isFinal = ({ status }: RecallResponse): boolean => status === 'completed' || status === 'nothing_here';
 
 function recalls({ recalls: all, scopes, responses }: LedgerFacts): string[] {
-  return all.flatMap(({ id, scope, totals, responses: answers, completed, notified = 0, pending = 0 }) => {
+  return all.flatMap((recall) => {
+    const { id, scope, totals, responses: answers, completed, unasked = 0, notified = 0, pending = 0 } = recall;
     const scoped = scopes.filter(({ attributes }) => attributes[0] === id);
     const nodes = new Set(scoped.map(({ attributes }) => attributes[1]));
     const loose = scoped.filter(({ value: { parent } }) => parent !== undefined && !nodes.has(parent));
     const said = responses.filter(({ attributes }) => attributes[0] === id).map(({ value }) => value);
-    const answered = said.filter(({ status }) => status !== 'notified');
+    const spoken = said.filter(({ status }) => status !== 'notified');
+    const answered = spoken.filter((each) => isAskedBy(recall, each));
     const asked = said.filter(({ notifiedAt }) => notifiedAt !== undefined);
     const rows = said.flatMap((response) => response.rows);
     const wrong = totals.filter((total) =>
@@ -198,7 +206,8 @@ function recalls({ recalls: all, scopes, responses }: LedgerFacts): string[] {
       ...fault(answers === answered.length, `${id} counts ${answers} responses, but has ${answered.length}`),
       ...fault(notified === asked.length, `${id} counts ${notified} notified parties, but has ${asked.length}`),
       ...fault(pending === asked.filter((each) => !isFinal(each)).length, `${id}: pending`),
-      ...fault(completed === said.filter(isFinal).length, `${id}: completed`),
+      ...fault(completed === answered.filter(isFinal).length, `${id}: completed`),
+      ...fault(unasked === spoken.length - answered.length, `${id}: unasked`),
       ...fault(wrong.length === 0, `${id}: totals differ from the responses`),
     ];
   });

@@ -20,7 +20,7 @@ import { destructionEvents } from '../rules/destructionEvents';
 import { assertNoneLeftOut, carryOut, quarantinedItems, rowNeeds } from '../rules/recallResponse';
 import { present } from '../rules/present';
 import { isInScope, passesOn } from '../rules/recallScope';
-import { assertCoversOthers, openRecallFact, recount, retotal } from '../rules/recalls';
+import { assertCoversOthers, countedRows, openRecallFact, recount, retotal } from '../rules/recalls';
 import type { Step } from '../step';
 import type { CommandData } from '../transactions';
 
@@ -102,10 +102,6 @@ function book(step: Step, recall: Recall, { rows, containers }: Input): EventBod
   undo();
   return [];
 }
-
-/** The rows that the recall's totals count: otherwise a party could add any goods of its own to another's recall. */
-const countedRows = (response: RecallResponse | undefined): readonly RecallResponseRow[] =>
-  response?.rows.filter(({ goods }) => response.uncounted?.includes(goods) !== true) ?? [];
 
 /** Returns true if goods or their lot are in scope; of a contested lot, what the caller may have of the makers that it covers. */
 function isCovered({ facts, caller }: Step, id: Input['recall'], goods: NodeId): boolean {

@@ -60,9 +60,11 @@ export interface Recall {
   readonly report?: string;
   /** How many goods are in scope, roots included. */
   readonly scope: number;
-  /** How many parties have answered, and how many of them with a final answer. */
+  /** How many parties that it asks have answered, and how many of them with a final answer. */
   readonly responses: number;
   readonly completed: number;
+  /** How many others have answered: they were not notified and report nothing in scope. */
+  readonly unasked?: number;
   /** How many parties the opener notified, and how many of them have not given a final answer. */
   readonly notified?: number;
   readonly pending?: number;

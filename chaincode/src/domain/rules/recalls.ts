@@ -8,7 +8,7 @@ import {
   type RecallResponseRow,
   type RecallTotal,
 } from '../facts/recall';
-import { add, type Decimal, negate } from '../quantity';
+import { add, type Decimal, isZero, negate } from '../quantity';
 import type { Facts, Step } from '../step';
 
 export function openRecallFact(facts: Facts, id: RecallId): Recall {
@@ -39,19 +39,37 @@ const finalStatuses: ReadonlySet<RecallResponse['status']> = new Set(['completed
 export const isFinal = (response: RecallResponse | undefined): boolean =>
   response !== undefined && finalStatuses.has(response.status);
 
+/** The rows that the recall's totals count: otherwise a party could add any goods of its own to another's recall. */
+export const countedRows = (response: RecallResponse | undefined): readonly RecallResponseRow[] =>
+  response?.rows.filter(({ goods }) => response.uncounted?.includes(goods) !== true) ?? [];
+
+/**
+ * Returns true if the recall asks a party for an answer, as far as the ledger's facts show: it opened the recall, was notified, or reports
+ * goods in scope. Otherwise anybody could answer that it has nothing.
+ */
+export const isAsked = ({ openedBy }: Pick<Recall, 'openedBy'>, response: RecallResponse): boolean =>
+  response.party === openedBy ||
+  response.notifiedAt !== undefined ||
+  countedRows(response).some((row) => recallFindings.some((field) => !isZero(row[field])));
+
 /** The recall's counts of parties after the status of one has changed. */
 export function recount(recall: Recall, before: RecallResponse | undefined, after: RecallResponse): Recall {
   const change = (counts: (response: RecallResponse | undefined) => boolean): number =>
     Number(counts(after)) - Number(counts(before));
   const isNotified = (response: RecallResponse | undefined): boolean => response?.notifiedAt !== undefined;
-  const hasAnswered = (response: RecallResponse | undefined): boolean =>
+  const hasAnswered = (response: RecallResponse | undefined): response is RecallResponse =>
     response !== undefined && response.status !== 'notified';
+  const isCounted = (response: RecallResponse | undefined): response is RecallResponse =>
+    hasAnswered(response) && isAsked(recall, response);
+  const unasked = (recall.unasked ?? 0) + change((response) => hasAnswered(response) && !isCounted(response));
+  const { unasked: _unasked, ...known } = recall;
   const notified = (recall.notified ?? 0) + change(isNotified);
   const pending = (recall.pending ?? 0) + change((response) => isNotified(response) && !isFinal(response));
   return {
-    ...recall,
-    responses: recall.responses + change(hasAnswered),
-    completed: recall.completed + change(isFinal),
+    ...known,
+    responses: recall.responses + change(isCounted),
+    completed: recall.completed + change((response) => isCounted(response) && isFinal(response)),
+    ...(unasked > 0 && { unasked }),
     // An answer of a party that was not notified does not change the opener's counts.
     ...(notified > 0 && { notified, pending }),
   };

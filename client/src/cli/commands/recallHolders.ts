@@ -26,7 +26,11 @@ const holdersText = ({ holders, alleged, class: of, remindAfterHours, escalateAf
       ...contradictions.map((each) => `! ${party}: ${printable(each)}`),
       ...(isOutdated ? [`! ${party}: has not seen the last change.`] : []),
     ]),
-    ...alleged.map(({ party, name }) => `? ${name ?? party}: only says itself that it has or had some.`),
+    ...alleged.map(({ party, name, answer }) =>
+      answer === undefined
+        ? `? ${name ?? party}: only says itself that it has or had some.`
+        : `? ${name ?? party}: answered ${answer}; nobody asked it, and it had none by the ledger.`,
+    ),
   ].join('\n');
 
 export function addRecallHolders(recall: Command): void {

@@ -1,5 +1,13 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import { type Outcome, request as requestSchema, transactions, must, limits } from '@lotline/chaincode/domain';
+import {
+  inputRefusal,
+  limits,
+  must,
+  type Outcome,
+  type Refusal,
+  request as requestSchema,
+  transactions,
+} from '@lotline/chaincode/domain';
 import { z } from 'zod';
 import type { Caller } from '../../auth/caller';
 import { type BatchAnswer, batchAnswer, type NamedCommand, offeredCommands } from '../../answers';
@@ -62,17 +70,17 @@ const batch = route({
   answer: batchAnswer,
   codes: writeCodes,
   handle: async ({ body, caller }, gateway) => {
-    const requests = await inTurns(body, (each) =>
-      writeRequest({ ...each, input: withOwnNumbers(each.command, each.input, caller, gateway) }),
+    const read = await inTurns(body, (each) =>
+      readCommand({ ...each, input: withOwnNumbers(each.command, each.input, caller, gateway) }),
     );
-    const settled = await submit(requests, caller, gateway);
+    const settled = await submit(read, caller, gateway);
     settled.forEach((each, index) => {
-      const command = requests[index]?.command;
+      const command = read[index]?.command;
       if (each.status === 'fulfilled' && command) endKeys(command, each.value, { caller, gateway });
     });
     const reached = Math.max(0, ...settled.map((each) => (each.status === 'fulfilled' ? each.value.height : 0)));
     await gateway.readModel.reached(reached, gateway.limits.wait);
-    const outcomes = settled.map((each, index) => outcomeOf(each, must(requests[index], 'request')));
+    const outcomes = settled.map((each, index) => outcomeOf(each, must(read[index], 'request')));
     return { body: { height: reached || gateway.readModel.height, outcomes } };
   },
 });
@@ -92,37 +100,50 @@ async function inTurns<Given, Read>(commands: readonly Given[], read: (command: 
   return all;
 }
 
-/** Submits commands, except those that a check of the gateway refuses. */
+/** A command as the ledger takes it, or with the reason why it cannot be read. */
+type ReadCommand = WriteRequest & { readonly fault?: Refusal };
+
+/** Submits commands, except those that cannot be read and those that a check of the gateway refuses. */
 async function submit(
-  requests: readonly WriteRequest[],
+  commands: readonly ReadCommand[],
   caller: Caller,
   gateway: Gateway,
-): Promise<PromiseSettledResult<Written>[]> {
-  const checked = await Promise.allSettled(requests.map((each) => assertMay(each, caller, gateway)));
-  const passed = requests.filter((_each, index) => checked[index]?.status === 'fulfilled');
-  const written = gateway.writes.submit(caller.identity, passed);
+): Promise<PromiseSettledResult<Pick<Written, 'outcome' | 'height'>>[]> {
+  const checked = await Promise.allSettled(commands.map((each) => assertMay(each, caller, gateway)));
+  const passed = commands.filter(({ fault }, index) => !fault && checked[index]?.status === 'fulfilled');
+  const written = passed.length > 0 ? gateway.writes.submit(caller.identity, passed) : [];
+  const places = new Map(passed.map((each, index) => [each, index]));
   return Promise.allSettled(
-    requests.map((each, index) => {
+    commands.map(async (each, index) => {
       const check = must(checked[index], 'check');
-      return check.status === 'rejected'
-        ? Promise.reject(check.reason as Error)
-        : must(written[passed.indexOf(each)], 'write');
+      if (check.status === 'rejected') throw check.reason;
+      return each.fault ? unreadable(each, each.fault) : must(written[must(places.get(each), 'place')], 'write');
     }),
   );
 }
 
-async function assertMay({ command, input }: WriteRequest, caller: Caller, gateway: Gateway): Promise<void> {
-  const check = command in gatewayChecks ? gatewayChecks[command as NamedCommand] : undefined;
+/** The outcome that the ledger would give: it is not asked, because no fact changes that. */
+const unreadable = (
+  { id: request }: ReadCommand,
+  { code, message, details }: Refusal,
+): Pick<Written, 'outcome' | 'height'> => ({
+  outcome: { request, status: 'refused', subject: '', events: [], exceptions: [], code, message, details },
+  height: 0,
+});
+
+async function assertMay({ command, input, fault }: ReadCommand, caller: Caller, gateway: Gateway): Promise<void> {
+  const check = !fault && command in gatewayChecks ? gatewayChecks[command as NamedCommand] : undefined;
   const read = check && transactions[command].input.safeParse(input);
   if (read?.success === true) await check?.(read.data, caller, gateway);
 }
 
 type Command = Omit<z.output<typeof item>, 'input'> & { readonly input: unknown };
 
-/** A command that does not parse has no lanes; the contract refuses it, and only it. */
-function writeRequest({ idempotencyKey: id, command, input }: Command): WriteRequest {
+/** Reads a command. The ledger would refuse one that does not parse in the same way, and only it. */
+function readCommand({ idempotencyKey: id, command, input }: Command): ReadCommand {
   const read = transactions[command].input.safeParse(input);
-  return { id, command, input, lanes: commandLanes(command, read.success ? read.data : {}) };
+  if (read.success) return { id, command, input, lanes: commandLanes(command, read.data) };
+  return { id, command, input, lanes: commandLanes(command, {}), fault: inputRefusal(read.error.issues) };
 }
 
 type Answered = BatchAnswer['outcomes'][number];
