@@ -21,7 +21,14 @@ import { leg, passages } from './passages';
 import { recall } from './recallFacts';
 
 const date = z.string().describe('Calendar date.');
-const hold = z.object({ by: id, reason: z.string() });
+const hold = z.object({
+  by: id,
+  reason: z.string(),
+  until: z
+    .array(z.object({ msp: z.string(), event: z.string() }))
+    .optional()
+    .describe('The waiting events with which the hold ends: the goods are made of goods on hold, or packed with them.'),
+});
 const stated = z
   .object({ party: id, events: z.array(z.string()) })
   .describe(

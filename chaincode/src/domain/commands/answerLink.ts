@@ -3,6 +3,7 @@ import { Refusal } from '../errors';
 import { eventKey, type RecordedEvent } from '../facts/event';
 import { linkAnswerKey } from '../facts/links';
 import { mspKey } from '../facts/party';
+import { holdHeirs } from '../rules/bornHeld';
 import { inherit, inheritancesOf } from '../rules/inheritance';
 import { goodsOfNode } from '../rules/links';
 import { ownerNeeds } from '../rules/ownership';
@@ -33,7 +34,7 @@ export const answerLink: Command<Input> = {
   decide: (input, step) => {
     const { goods, answer, reason } = input;
     const { facts, caller, time } = step;
-    const { links, by } = statedLinks(input, step);
+    const { links, blocked, by } = statedLinks(input, step);
     if (!deciders(facts, goods).includes(caller.party)) {
       const message = `Only the owner or maker of ${goods} can confirm or dispute its inputs.`;
       throw new Refusal('not_owner', message, { goods });
@@ -42,6 +43,7 @@ export const answerLink: Command<Input> = {
     if (answer === 'confirmed') {
       noteUses(facts, links, by);
       inherit(facts, inheritancesOf(facts, links, by), by);
+      if (blocked) holdHeirs(facts, links, by, blocked);
     }
     return { subject: goods, events: [] };
   },
@@ -51,10 +53,11 @@ export const answerLink: Command<Input> = {
 function statedLinks(
   { event, party, goods }: Input,
   { facts, caller }: Step,
-): { readonly links: NonNullable<RecordedEvent['links']>; readonly by: EventRef } {
+): { readonly links: NonNullable<RecordedEvent['links']>; readonly by: EventRef } & Pick<RecordedEvent, 'blocked'> {
   const by = refOf(facts, { event, party }, caller);
-  const links = recordedEvent(facts, by)?.links;
-  if (by && links?.outputs?.some((node) => goodsOfNode(node) === goods)) return { links, by };
+  const { links, blocked } = recordedEvent(facts, by) ?? {};
+  if (by && links?.outputs?.some((node) => goodsOfNode(node) === goods))
+    return { links, by, ...(blocked && { blocked }) };
   const message = `${party ?? 'You'} recorded no event ${event} with ${goods} as an output.`;
   throw new Refusal('event_unknown', message, { event, goods });
 }

@@ -11,12 +11,14 @@ import { captureNeeds } from '../rules/capture/captureNeeds';
 import { claim } from '../rules/capture/claims';
 import { withPlacesOf } from '../rules/capture/eventGoods';
 import { isOpen } from '../rules/capture/closeExceptions';
+import { blockingOf } from '../rules/capture/heldGoods';
 import { declareInError } from '../rules/capture/correction';
 import { contradictingLots, malformedFindings } from '../rules/capture/malformed';
 import { withMeant } from '../rules/capture/meantGoods';
 import { effectOf } from '../rules/capture/stockEffect';
 import { noteUnbooked } from '../rules/capture/unbooked';
 import { futureFinding } from '../rules/claimedTime';
+import { holdHeirs } from '../rules/bornHeld';
 import { inherit, inheritancesOf } from '../rules/inheritance';
 import { linksOf } from '../rules/links';
 import { present } from '../rules/present';
@@ -95,15 +97,16 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
   const inheritances = stated ? inheritancesOf(facts, stated, caller) : [];
   const expired = expiredGoods(facts, captured);
   const balanced: Balanced = moves ? balance(step, captured) : { isBooked: false, isPartly: false, findings: [] };
-  const claims = balanced.isBooked ? {} : keepUnbooked(step, captured, moves);
+  const unbooked = balanced.isBooked ? {} : keepUnbooked(step, captured, moves);
   const stock = stockOf(captured, balanced, conflict);
   // A packing may be recorded after the container has left its packer. If stock has booked it, it is proven in the trace, too.
   const links = balanced.isBooked && effectOf(captured) === 'pack' ? stated : unproven;
-  facts.put(eventKey(caller.msp, captured.digest), { ...factOf(captured, links, time), ...stock, ...claims });
+  facts.put(eventKey(caller.msp, captured.digest), { ...factOf(captured, links, time), ...stock, ...unbooked });
   const by = { msp: caller.msp, event: captured.digest };
   noteUses(facts, links, by);
   noteOrigins(facts, links, by);
   inherit(facts, inheritances, by);
+  if (unbooked.blocked) holdHeirs(facts, links, by, unbooked.blocked);
   const alleged = links ? allegedFindings(step, links) : [];
   return {
     subject: id,
@@ -121,10 +124,14 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
   };
 }
 
-/** Keeps what an event says that stock did not book: the contents of its container as claims, and what its goods were made of. */
-function keepUnbooked(step: Step, captured: CapturedEvent, moves: boolean): Pick<RecordedEvent, 'claims'> {
+/**
+ * Keeps what an event says that stock did not book: the contents of its container as claims, what its goods were made of, and whether that
+ * is on hold.
+ */
+function keepUnbooked(step: Step, captured: CapturedEvent, moves: boolean): Pick<RecordedEvent, 'claims' | 'blocked'> {
+  const { held } = blockingOf(step, captured);
   if (moves) noteUnbooked(step, captured);
-  return claim(step, captured) ? { claims: true } : {};
+  return { ...(claim(step, captured) && { claims: true as const }), ...(held && { blocked: held }) };
 }
 
 /** The fact of an event in the world state. */

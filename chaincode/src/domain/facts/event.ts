@@ -4,7 +4,7 @@ import type { Decimal } from '../quantity';
 import type { ErrorCode, ErrorDetails } from '../errors';
 import { hashOfId } from '../epcis/hashId';
 import { factKey, type FactKey } from './key';
-import type { Links } from './links';
+import type { Links, NodeId } from './links';
 
 /**
  * The record that an organisation recorded an event. The event's body is in the block; the state holds its links and status. The key is
@@ -16,6 +16,8 @@ export interface RecordedEvent {
   readonly links?: Links;
   /** Set while stock has not booked the event: `waiting` for missing goods, or `never`. Absent when it is booked or moves nothing. */
   readonly stock?: 'waiting' | 'never';
+  /** Set while it waits and goods that it uses, packs or ships are on hold: the first of these. */
+  readonly blocked?: NodeId;
   /** Set on a waiting event that stock has booked; the part that was not in transit is kept as surplus. */
   readonly partly?: true;
   /** Set when stock did not book the event and a container keeps its contents as claims. */

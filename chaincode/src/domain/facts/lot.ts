@@ -7,6 +7,11 @@ import type { NodeId } from './links';
 export interface Hold {
   readonly by: PartyId;
   readonly reason: string;
+  /**
+   * Set on a hold that ends by itself: the events that wait because their goods are on hold, by their recorders' MSPs and their hashes. The
+   * goods are made of these, or packed with them.
+   */
+  readonly until?: readonly { readonly msp: string; readonly event: string }[];
 }
 
 /** A holder's confirmation that a recall covers its goods although no proven link puts them in scope. */

@@ -1,6 +1,7 @@
 import type { RecallId } from '../businessId';
 import { factKey, type FactKey } from './key';
 import type { NodeId } from './links';
+import type { Hold } from './lot';
 
 /** A transformation of several events of one organisation with the same transformationID (EPCIS 2.0 section 7.4.6). */
 export interface Process {
@@ -8,6 +9,8 @@ export interface Process {
   readonly recalls: readonly RecallId[];
   /** Its inputs that were on hold when they were recorded: what it makes while they are is held too. */
   readonly held?: readonly NodeId[];
+  /** Its events that wait because their inputs are on hold: what it makes is held until they are booked. */
+  readonly until?: NonNullable<Hold['until']>;
 }
 
 export const processKey = (process: NodeId): FactKey<Process> => factKey('process', process);

@@ -1,5 +1,6 @@
 import { limits } from '../limits';
 import type { RecallId } from '../businessId';
+import { eventKey } from '../facts/event';
 import type { Links, NodeId } from '../facts/links';
 import { type Hold, lotKey } from '../facts/lot';
 import { processKey } from '../facts/process';
@@ -8,12 +9,12 @@ import { type ThingId, thingKey } from '../facts/thing';
 import type { LotId, PartyId } from '../gs1/id';
 import type { Facts } from '../step';
 import { nodeNow } from './fillings';
-import { isProcess, lotOfNode, thingOfNode } from './links';
-import { unverifiedLot } from './lots';
-import { hasFirstMakers, isFurtherMaker } from './makers';
+import { changeHold, isOfFurtherMaker, joined } from './bornHeld';
+import { goodsOfNode, isProcess, lotOfNode, thingOfNode } from './links';
+import { hasFirstMakers } from './makers';
 import { authorOf, type EventRef, isInScope, isProven, recallsOf } from './recallScope';
 import { coverAround, reach, spread } from './spread';
-import { lotsWith, nothingInside, unverifiedThing } from './things';
+import { lotsWith, nothingInside } from './things';
 
 /** A node that a recall covers indirectly and that is not in its scope yet: it is of, or contains, `parent`. */
 interface Covered {
@@ -121,13 +122,23 @@ function withHold(having: Having, inherited: Inheritance, sources: readonly Node
 /** The hold of a node: its own, that of its lot or of what is inside, or that of a process's inputs. */
 function holdOf(having: Having, node: NodeId): Hold | undefined {
   const { facts } = having;
-  if (isProcess(node)) return firstHold((facts.get(processKey(node))?.held ?? []).map((each) => holdOf(having, each)));
+  if (isProcess(node)) {
+    const { held = [], until = [] } = facts.get(processKey(node)) ?? {};
+    return firstHold([...held.map((each) => holdOf(having, each)), ...until.map((each) => holdBy(facts, each))]);
+  }
   const lot = lotOfNode(node);
   if (lot) return holdOfLot(having, lot);
   const id = thingOfNode(node);
   const thing = id && facts.get(thingKey(id));
   if (!thing || nodeNow(id, thing) !== node) return undefined;
   return thing.hold ?? firstHold(lotsWith(thing).map((each) => holdOfLot(having, each)));
+}
+
+/** The hold by a waiting event whose goods are on hold. */
+function holdBy(facts: Facts, by: EventRef): Hold | undefined {
+  const { blocked } = facts.get(eventKey(by.msp, by.event)) ?? {};
+  const party = blocked === undefined ? undefined : authorOf(facts, by);
+  return blocked && party && { by: party, reason: `made of ${goodsOfNode(blocked)}`, until: [by] };
 }
 
 /** The hold of a lot, if what the party has of it may be its first maker's. */
@@ -159,14 +170,6 @@ export function inherit(facts: Facts, inheritances: readonly Inheritance[], by: 
   }
 }
 
-/** Returns true if a lot has another first maker: the hold of the whole lot is that one's. */
-function isOfFurtherMaker(facts: Facts, goods: NodeId, by: EventRef): boolean {
-  const id = lotOfNode(goods);
-  const lot = id && facts.get(lotKey(id));
-  const author = authorOf(facts, by);
-  return lot !== undefined && author !== undefined && isFurtherMaker(facts, lot, author);
-}
-
 /** The most held inputs that a process keeps. */
 const mostHeld = 20;
 
@@ -177,14 +180,7 @@ function holdHeir(facts: Facts, goods: NodeId, { source, hold }: NonNullable<Inh
     facts.put(processKey(goods), { ...known, held: [...sources].slice(-mostHeld) });
     return;
   }
-  const inherited = { by: hold.by, reason: `made of ${source}, which is on hold: ${hold.reason}`.slice(0, 1000) };
-  const lot = lotOfNode(goods);
-  const id = thingOfNode(goods);
-  if (lot) {
-    const known = facts.get(lotKey(lot)) ?? unverifiedLot(lot);
-    if (!known.hold) facts.put(lotKey(lot), { ...known, hold: inherited });
-  } else if (id) {
-    const known = facts.get(thingKey(id)) ?? unverifiedThing(id);
-    if (!known.hold) facts.put(thingKey(id), { ...known, hold: inherited });
-  }
+  const reason = `made of ${source}, which is on hold: ${hold.reason}`.slice(0, 1000);
+  const inherited = { by: hold.by, reason, ...(hold.until && { until: hold.until }) };
+  changeHold(facts, goods, (known) => joined(known, inherited));
 }

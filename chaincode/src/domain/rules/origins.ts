@@ -3,6 +3,7 @@ import type { FactKey } from '../facts/key';
 import type { Links, NodeId } from '../facts/links';
 import { originsKey } from '../facts/uses';
 import type { Peek, Step } from '../step';
+import { holdHeirs } from './bornHeld';
 import { inherit, inheritancesOf } from './inheritance';
 import { ownerNeeds } from './ownership';
 import { noteUses } from './uses';
@@ -37,5 +38,6 @@ export function proveOrigins({ facts, caller }: Step, goods: string): void {
     const links = linksTo(goods, recorded.links);
     noteUses(facts, links, by);
     inherit(facts, inheritancesOf(facts, links, by), by);
+    if (recorded.blocked) holdHeirs(facts, links, by, recorded.blocked);
   }
 }

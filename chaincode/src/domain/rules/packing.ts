@@ -258,6 +258,7 @@ function takeThing(facts: Facts, id: ThingId, from: Thing, { place, at, isUndone
   if (!thing || !from.inside?.things.includes(id)) throw missing(from.id, id, 'it', 'nothing');
   const back = backAt(thing, place);
   const out = isUndone ? back : cameTo(back, place, { at });
-  facts.put(thingKey(id), { ...out, ...(from.hold && { hold: from.hold }) });
+  const { by, reason } = from.hold ?? {};
+  facts.put(thingKey(id), { ...out, ...(by && reason !== undefined && { hold: { by, reason } }) });
   return thing;
 }

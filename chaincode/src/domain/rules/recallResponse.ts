@@ -7,6 +7,7 @@ import type { ItemId, LotId, PlaceId } from '../gs1/id';
 import { isItemId } from '../goodsKinds';
 import { add, compare, type Decimal, isNegative, isZero, negate, subtract } from '../quantity';
 import type { Peek, Step } from '../step';
+import { joined } from './bornHeld';
 import { one } from './load';
 import { knownLot } from './lots';
 import { momentOfCommand } from './moment';
@@ -124,7 +125,7 @@ export const quarantinedItems = (rows: readonly RecallResponseRow[]): ItemId[] =
   rows.flatMap(({ goods, quarantined }) => (isItemId(goods) && !isZero(quarantined) ? [goods] : []));
 
 function holdThing({ facts, caller }: Step, thing: Thing, { reason }: Answer): void {
-  facts.put(thingKey(thing.id), { ...thing, hold: thing.hold ?? { by: caller.party, reason } });
+  facts.put(thingKey(thing.id), { ...thing, hold: joined(thing.hold, { by: caller.party, reason }) });
 }
 
 /** Refuses a response without goods that the earlier one reported as destroyed. */

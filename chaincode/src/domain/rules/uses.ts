@@ -48,6 +48,11 @@ function madeBy({ process, inputs = [], outputs = [], parent, children = [], out
 export const heirsIn = (links: Links, node: NodeId): NodeId[] =>
   madeBy(links).flatMap(({ of, heirs }) => (of.includes(node) ? heirs : []));
 
+/** The nodes that an event's goods were made into or packed into. */
+export const heirsOf = ({ serialized: _serialized, ...links }: Links): NodeId[] => [
+  ...new Set(madeBy(links).flatMap(({ heirs }) => heirs)),
+];
+
 /** The goods of an event that something was proven to be made of. */
 function usedBy(facts: Facts, links: Links, by: EventRef): string[] {
   const used = new Set<string>();

@@ -1,21 +1,24 @@
 import type { Finding } from '../../command';
-import { hashOfId } from '../../epcis/hashId';
 import { eventKey, partlyBooked, type RecordedEvent } from '../../facts/event';
 import { partyKey } from '../../facts/party';
+import type { Links } from '../../facts/links';
 import type { ThingId } from '../../facts/thing';
 import type { PartyId } from '../../gs1/id';
 import type { CapturedEvent } from './captureInput';
-import type { Step } from '../../step';
+import type { Facts, Step } from '../../step';
 import { futureFinding } from '../claimedTime';
 import { putExceptions } from '../exceptions';
+import { endHolds, holdHeirs } from '../bornHeld';
 import { inherit, inheritancesOf } from '../inheritance';
 import { ownerOf } from '../ownership';
 import { present } from '../present';
+import type { EventRef } from '../recallScope';
 import { noteUses } from '../uses';
 import { concerning, placeFindings } from './authorship';
 import { balance, type Balanced, balanceRest } from './balance';
 import { unclaim } from './claims';
 import { closeExceptions } from './closeExceptions';
+import { blockingOf } from './heldGoods';
 import { withThings } from './meantGoods';
 import { meaning, withRenewedLinks } from './renewLinks';
 import { effectOf } from './stockEffect';
@@ -45,20 +48,27 @@ export function bookEvent(author: Step, { captured, cause, near = [] }: Waiting,
   const balanced = balanceNow(author, captured, { recorded, claimed, near });
   if (!balanced.isBooked) {
     undo();
-    return { isBooked: false, findings: balanced.findings, isNoted: noteLeft(author, captured, recorded) };
+    const isHeldAnew = renewHolds(author, captured, recorded);
+    const isNoted = noteLeft(author, captured, recorded) || isHeldAnew;
+    return { isBooked: false, findings: balanced.findings, isNoted };
   }
   const findings = balanced.findings.map((finding) => concerning(author, captured, finding));
-  const { stock: _stock, partly: _partly, claims: _claims, within: _within, means: _means, ...known } = recorded;
+  const {
+    stock: _stock,
+    partly: _partly,
+    claims: _claims,
+    within: _within,
+    means: _means,
+    blocked,
+    ...known
+  } = recorded;
   const stated = effectOf(captured) === 'pack' ? proven(known) : known;
   const rest = withRenewedLinks(author, captured, stated);
   facts.put(eventKey(caller.msp, captured.hash), { ...rest, ...meaning(captured), ...stateOf(balanced) });
-  if (rest.links) {
-    const by = { msp: caller.msp, event: hashOfId(captured.hash) ?? captured.hash };
-    noteUses(facts, rest.links, by);
-    inherit(facts, inheritancesOf(facts, rest.links, by), by);
-  }
-  const why = cause && isRecorded(facts, cause) ? `, after ${cause.event} was recorded` : '';
-  const resolution = `Stock booked the event when the missing goods were there${why}.`;
+  const by = { msp: caller.msp, event: captured.digest };
+  if (blocked) endHolds(facts, recorded.links, by);
+  if (rest.links) prove(facts, rest.links, by);
+  const resolution = `Stock booked the event when the missing goods were there${after(facts, cause)}.`;
   closeExceptions(author, captured.hash, { count: rest.exceptions ?? 0, resolution });
   putExceptions(author, captured.hash, findings);
   return { isBooked: true, findings };
@@ -75,9 +85,33 @@ function noteLeft(author: Step, captured: CapturedEvent, { links }: RecordedEven
   const { facts, caller } = author;
   if (placeFindings(author, captured).length > 0 || !noteUnbooked(author, captured)) return false;
   const by = { msp: caller.msp, event: captured.digest };
-  if (!links) return true;
+  if (links) prove(facts, links, by);
+  return true;
+}
+
+/** Passes on recalls and holds along an event's links. */
+function prove(facts: Facts, links: Links, by: EventRef): void {
   noteUses(facts, links, by);
   inherit(facts, inheritancesOf(facts, links, by), by);
+}
+
+/**
+ * Holds what is made of a waiting event's goods while these are on hold. If they are gone, it stays on hold. Returns true if anything
+ * changes.
+ */
+function renewHolds(author: Step, captured: CapturedEvent, recorded: RecordedEvent): boolean {
+  const { facts, caller } = author;
+  const { blocked, ...rest } = recorded;
+  const { held, isFree } = blockingOf(author, captured);
+  const by = { msp: caller.msp, event: captured.digest };
+  if (blocked && isFree) {
+    facts.put(eventKey(by.msp, by.event), rest);
+    endHolds(facts, rest.links, by);
+    return true;
+  }
+  if (blocked ?? !held) return false;
+  facts.put(eventKey(by.msp, by.event), { ...recorded, blocked: held });
+  holdHeirs(facts, recorded.links, by, held);
   return true;
 }
 
@@ -120,6 +154,9 @@ function aheadOf({ time }: Step, captured: CapturedEvent): Finding[] {
 /** Returns true if a packing may replace claimed contents: its own claims, or others' claims on its author's container. */
 const mayUnclaim = ({ facts, caller }: Step, captured: CapturedEvent, { claims }: RecordedEvent): boolean =>
   effectOf(captured) === 'pack' && (claims === true || ownerOf(facts, captured.named.parent ?? '') === caller.party);
+
+const after = (facts: Facts, cause: Waiting['cause']): string =>
+  cause && isRecorded(facts, cause) ? `, after ${cause.event} was recorded` : '';
 
 function isRecorded(facts: Step['facts'], { event, party }: NonNullable<Waiting['cause']>): boolean {
   const msp = facts.get(partyKey(party))?.msp;

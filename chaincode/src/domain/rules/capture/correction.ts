@@ -5,6 +5,7 @@ import type { ThingId } from '../../facts/thing';
 import type { CapturedEvent } from './captureInput';
 import type { Step } from '../../step';
 import { attempt } from '../attempt';
+import { endHolds } from '../bornHeld';
 import { putExceptions } from '../exceptions';
 import { forgetUses } from '../uses';
 import { concerning, placeFindings } from './authorship';
@@ -27,16 +28,17 @@ export function declareInError(
 ): { readonly findings: readonly Finding[]; readonly isDone: boolean } {
   const { facts, caller, time } = step;
   const key = eventKey(caller.msp, captured.hash);
-  const { correcting: _correcting, ...recorded } = before;
+  const { correcting: _correcting, blocked, ...recorded } = before;
   const { left, odd } = undo(step, captured, { ...before, against });
   if (left) {
     const waits = mayBeTakenBack(step, captured) ? { correcting: true as const } : {};
-    facts.put(key, { ...recorded, ...waits });
+    facts.put(key, { ...recorded, ...(blocked && { blocked }), ...waits });
     const detail = { code: 'correction_impossible' as const, detail: left.detail, details: { reason: left.code } };
     return { findings: [concerning(step, captured, detail)], isDone: false };
   }
   facts.put(key, { ...recorded, declaredInError: time });
   const event = hashOfId(captured.hash) ?? captured.hash;
+  if (blocked) endHolds(facts, recorded.links, { msp: caller.msp, event });
   if (recorded.links) forgetUses(facts, recorded.links, { msp: caller.msp, event });
   forgetStated(facts, captured, event);
   const resolution = 'The event was declared to be in error.';
