@@ -15,7 +15,7 @@ import {
   handoffStatuses,
 } from '#domain';
 import { z } from 'zod';
-import { decimal, height, id, page, time, uom } from './common';
+import { decimal, height, id, others, page, time, uom } from './common';
 import { answerOf } from './answerOf';
 import { leg, passages } from './passages';
 import { recall } from './recallFacts';
@@ -287,6 +287,9 @@ export const lotWithDocuments = lot.extend({
 });
 
 export const facts = { party, place, product, lot, item: thing, container: thing, shipment, recall } as const;
+
+/** A thing, with those of others under its id. */
+export const thingAmongOthers = thing.extend({ others });
 
 export const one = (fact: z.ZodObject): z.ZodType => fact.extend({ height });
 

@@ -32,6 +32,8 @@ export const apiLimits = {
   documentEntries: 1000,
   /** Goods of a page of a trace. */
   traceNodes: 20_000,
+  /** Ids of other parties' things in the answer about a thing whose id nobody owns. */
+  otherThings: 20,
   /** Goods of a whole trace. */
   traceGoods: 1_000_000,
   /** Events of a proof bundle. */

@@ -1,6 +1,6 @@
 import { exceptionStatuses, linkAnswers } from '#domain';
 import { z } from 'zod';
-import { decimal, height, id, uom } from './common';
+import { decimal, height, id, others, uom } from './common';
 
 export const direction = z.enum(['back', 'forward', 'both']);
 
@@ -73,6 +73,7 @@ const incomplete = z
 /** A provenance response: the graph around a lot, item or container, from every recorded event. */
 export const traceAnswer = z.object({
   root: id,
+  others,
   direction,
   height,
   summary: traceSummary.optional().describe('Of the whole trace; absent on further pages.'),

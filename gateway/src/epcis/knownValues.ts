@@ -2,6 +2,7 @@ import { bareWord, vocabularies } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { type EpcisField, epcisFields } from '../projection/epcisFields';
 import { nodeKinds } from '../projection/graph/graph';
+import { thingsOfParties } from '../queries/thingsOfParties';
 import { canonical } from './query/eventView';
 
 /** Lists of values that events have. */
@@ -17,6 +18,10 @@ const fields: Readonly<Record<Exclude<KnownList, 'epcs'>, EpcisField>> = {
 /** Kinds of nodes that stand for one thing: classes of goods are no EPCs. */
 const things = [nodeKinds.item, nodeKinds.container, nodeKinds.other].join(', ');
 
+/** Events write the id of a party's thing without the party. */
+const isWritten = `NOT (substr(id, -18, 5) = '#417/'
+  AND EXISTS (SELECT 1 FROM node AS plain WHERE plain.id = substr(node.id, 1, length(node.id) - 18)))`;
+
 /** A value as events are indexed by it: the bare word of a standard term, the canonical spelling of an id. */
 export function canonicalValue(list: KnownList, text: string): string {
   if (list === 'bizSteps') return bareWord(vocabularies.bizStep, text) ?? text;
@@ -29,7 +34,7 @@ export function knownValues(database: Database, list: KnownList, after: string, 
   const rows =
     list === 'epcs'
       ? database.all<{ value: string }>(
-          `SELECT DISTINCT id AS value FROM node WHERE id > ? AND kind IN (${things}) ORDER BY id LIMIT ?`,
+          `SELECT DISTINCT id AS value FROM node WHERE id > ? AND kind IN (${things}) AND ${isWritten} ORDER BY id LIMIT ?`,
           after,
           limit,
         )
@@ -51,5 +56,5 @@ export function isKnown(database: Database, list: KnownList, text: string): bool
     list === 'epcs'
       ? database.get(`SELECT 1 FROM node WHERE id = ? AND kind IN (${things}) LIMIT 1`, value)
       : database.get('SELECT 1 FROM epcis_value WHERE field = ? AND value = ?', epcisFields[fields[list]], value);
-  return found !== undefined;
+  return found !== undefined || (list === 'epcs' && thingsOfParties(database, value).length > 0);
 }

@@ -153,7 +153,7 @@ function keep(
   route: Route,
   { url, reply }: { url: string; reply: Reply<unknown> },
 ): ReadyAnswer | undefined {
-  if (!('body' in reply)) return undefined;
+  if (!('body' in reply) || reply.isOfCaller) return undefined;
   const { height } = reply.body as { height: number };
   ready.keep(url, { route, height, body: JSON.stringify(reply.body) });
   return ready.find(url);

@@ -21,6 +21,8 @@ export interface RouteRequest<Params, Query, Body> {
 export type Reply<Answer> =
   | {
       readonly body: Answer;
+      /** True if another caller would get another answer: it is not cached, also that of a hot route. */
+      readonly isOfCaller?: boolean;
       readonly as?: Success;
       readonly height?: number;
       readonly headers?: Record<string, string>;
@@ -97,7 +99,7 @@ export interface RouteDefinition<
   readonly readsModel?: boolean;
   /**
    * True for the most requested routes: cached until the height of the read model changes. The
-   * response must come from the read model alone and be the same for every caller.
+   * response must come from the read model alone and be the same for every caller, or else say `isOfCaller`.
    */
   readonly hot?: boolean;
   readonly answer: Answer;

@@ -4,6 +4,7 @@ import { type Closure, closure } from './closure';
 import { gapsOf, withGaps } from './gaps';
 import type { ReadView } from './readView';
 import { canonical, rootNodes } from '../queries/rootNodes';
+import { otherThings } from '../queries/thingsOfParties';
 import { pageOf, type Step, stepsOf } from './steps';
 import { TraceBuilder } from './traceBuilder';
 import { apiLimits } from '../answers/limits';
@@ -56,8 +57,10 @@ export function trace(
   const gaps = gapsOf(view.database, view.graph, nodes);
   const exceptions = builder.events.exceptions();
   const transactions = builder.events.transactions();
+  const others = otherThings(view.database, id);
   return {
     root: id,
+    ...(others.length > 0 && { others }),
     direction,
     height: view.height,
     ...(cursor === undefined && { summary: summaryOf(builder, steps.slice(page.length), exceptions) }),

@@ -2,13 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { canonical } from '../../../gateway/src/epcis/query/eventView';
 import { idPattern } from '../../../gateway/src/epcis/query/patterns';
 
+const isAbout = (): boolean => false;
 const matches = (pattern: string, urn: string): boolean => {
   const { matches: holds, ranges } = idPattern(pattern, 'MATCH_epc');
   const id = canonical(urn);
   // The index reads the ranges, so every match must be in one of them.
   const isFound = ranges.some(({ from, before }) => (before === undefined ? id === from : id >= from && id < before));
-  expect([id, holds(id) && !isFound]).toEqual([id, false]);
-  return holds(id);
+  expect([id, holds(id, isAbout) && !isFound]).toEqual([id, false]);
+  return holds(id, isAbout);
 };
 
 /** For each scheme: an EPC, patterns that match it, and patterns that do not. */

@@ -8,6 +8,8 @@ export interface EventView {
   readonly prefixes: Prefixes;
   /** Registered attributes of a place, product or party by name; undefined for an id without. */
   readonly masterData: (id: string) => ReadonlyMap<string, string> | undefined;
+  /** Returns true if the event is about a thing: by an id without owner, it may mean any party's. */
+  readonly isAbout: (thing: string) => boolean;
 }
 
 export type Predicate = (view: EventView) => boolean;

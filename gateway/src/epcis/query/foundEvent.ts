@@ -81,9 +81,13 @@ function masterData(database: Database, id: string): ReadonlyMap<string, string>
   return undefined;
 }
 
+const visits =
+  'SELECT 1 FROM node CROSS JOIN visit ON visit.node = node.n AND visit.event = ? WHERE node.id = ? LIMIT 1';
+
 /** The event as predicates see it. */
-export const viewOf = (database: Database, { body, context }: FoundEvent): EventView => ({
+export const viewOf = (database: Database, { n, body, context }: FoundEvent): EventView => ({
   body,
   prefixes: prefixesOf(context),
   masterData: (id) => masterData(database, id),
+  isAbout: (thing) => database.get(visits, n, thing) !== undefined,
 });

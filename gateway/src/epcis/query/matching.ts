@@ -16,7 +16,9 @@ const matching =
   (query, values, name) => {
     const patterns: IdPattern[] = values.map((value) => idPattern(value, name));
     query.narrowings.push({ by: 'goods', ids: patterns.flatMap(({ ranges }) => ranges) });
-    query.predicates.push((view) => idsOf(view, lists).some((id) => patterns.some(({ matches }) => matches(id))));
+    query.predicates.push((view) =>
+      idsOf(view, lists).some((id) => patterns.some(({ matches }) => matches(id, view.isAbout))),
+    );
   };
 
 const things = ['epcList', 'childEPCs'];

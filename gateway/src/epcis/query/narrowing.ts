@@ -1,5 +1,6 @@
 import type { Database } from '../../projection/database';
 import { epcisFields } from '../../projection/epcisFields';
+import { thingsOfParties } from '../../queries/thingsOfParties';
 import type { IdRange, Narrowing } from './builder';
 
 /** A part of SQL and the values of its `?`. */
@@ -82,11 +83,20 @@ function linkedTo(database: Database, ids: readonly IdRange[], lookup: Lookup, l
   return numbers && linked(database, link.table, link.column, numbers);
 }
 
+/** An id without owner stands for the things of all parties under it: their events write it alone. */
+const withThings = (database: Database, ids: readonly IdRange[]): IdRange[] =>
+  ids.flatMap((range) =>
+    range.before === undefined ? [range, ...thingsOfParties(database, range.from).map((from) => ({ from }))] : [range],
+  );
+
 /** The events of a narrowing; undefined if no index can answer it. */
 export function eventSet(database: Database, narrowing: Narrowing): EventSet | undefined {
   switch (narrowing.by) {
     case 'goods': {
-      const set = linkedTo(database, narrowing.ids, inTable('node'), { table: 'visit', column: 'node' });
+      const set = linkedTo(database, withThings(database, narrowing.ids), inTable('node'), {
+        table: 'visit',
+        column: 'node',
+      });
       // Whether an event visits a node is no look-up in its index, so that a large set is tested by reading events.
       return set && set.size <= largestSet ? set : undefined;
     }

@@ -1,11 +1,12 @@
-import { isIdError, parseId } from '@lotline/chaincode/domain';
+import { isIdError, parseId, withoutParty } from '@lotline/chaincode/domain';
 import type { EpcisRefusal } from '../epcisRefusal';
 import { type IdRange, parameterError } from './builder';
-import { canonical } from './eventView';
+import { canonical, type EventView } from './eventView';
 
 /** The ids that one value of a MATCH parameter stands for. */
 export interface IdPattern {
-  readonly matches: (id: string) => boolean;
+  /** `isAbout` says if the event that names the id is about a thing. */
+  readonly matches: (id: string, isAbout: EventView['isAbout']) => boolean;
   /** All canonical ids that may match, in ranges. */
   readonly ranges: readonly IdRange[];
 }
@@ -97,7 +98,14 @@ function checkComponents(parts: readonly string[], scheme: Scheme, name: string)
 const noPattern = (name: string): EpcisRefusal =>
   parameterError(name, 'is not a pattern of this EPC scheme, such as urn:epc:idpat:sgtin:0614141.112345.*.');
 
-const exactly = (id: string): IdPattern => ({ matches: (other) => other === id, ranges: [{ from: id }] });
+/** One id. Without owner, it stands for the things of all parties under it; with a party in it, for the thing of that party. */
+function exactly(id: string): IdPattern {
+  const plain = withoutParty(id);
+  const ranges = [{ from: id }];
+  return plain === id
+    ? { matches: (other) => withoutParty(other) === id, ranges }
+    : { matches: (other, isAbout) => other === id || (other === plain && isAbout(id)), ranges };
+}
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
@@ -135,7 +143,7 @@ function readStarred(scheme: Scheme, { body, name }: { body: string; name: strin
   const [prefix = '', reference = '', ...more] = parts;
   const after = typeof scheme.after === 'string' ? scheme.after : scheme.after(more);
   const shape = new RegExp(`^${escaped(origin + scheme.before)}${digitsOf(scheme, prefix, reference)}${after}$`);
-  return { matches: (id) => shape.test(id), ranges: [rangeOf(scheme, prefix, reference)] };
+  return { matches: (id) => shape.test(withoutParty(id)), ranges: [rangeOf(scheme, prefix, reference)] };
 }
 
 function readPattern(scheme: string, body: string, name: string): IdPattern {

@@ -22,13 +22,14 @@ import { type FactFilters, type ListedKind, listFacts } from '../../queries/list
 import { meantGoods } from '../../queries/meantGoods';
 import { recallResponses } from '../../queries/recallResponses';
 import { recallScope } from '../../queries/recallScope';
+import { otherThings } from '../../queries/thingsOfParties';
 import type { Caller } from '../../auth/caller';
 import type { Gateway } from '../gateway';
 import { glnInPath } from '../ownNumbers';
 import { Problem } from '../../problem';
 import { route, type Route, type Tag } from '../route';
 import { zodProblem } from '../zodProblem';
-import { facts, lotWithDocuments, one, pageOf } from '../../answers/facts';
+import { facts, lotWithDocuments, one, pageOf, thingAmongOthers } from '../../answers/facts';
 import { recallResponseRow, recallScopeRow } from '../../answers/recallFacts';
 import { documentRoutes } from './documents';
 import { documentFilter, lotFilter, pageQuery, partyFilter, foundPlace, productFilter } from './idQuery';
@@ -144,9 +145,15 @@ function idOrRefuse(read: z.ZodSafeParseResult<string>): string {
 const unknownFact = (code: ErrorCode, id: string): Problem =>
   new Problem(code, `${id} is not known.`, { details: { id } });
 
+const isOfThings = (kind: Kind): boolean => kind === 'item' || kind === 'container';
+
 /** The kind of a thing's fact: an item has a GTIN and serial number. Each thing is found under items and containers. */
-const kindOf = (kind: Kind, id: string): Kind =>
-  kind === 'item' || kind === 'container' ? (isItemId(id) ? 'item' : 'container') : kind;
+const kindOf = (kind: Kind, id: string): Kind => (isOfThings(kind) ? (isItemId(id) ? 'item' : 'container') : kind);
+
+function answerFor(kind: Kind): z.ZodObject {
+  if (isOfThings(kind)) return thingAmongOthers;
+  return kind === 'lot' ? lotWithDocuments : facts[kind];
+}
 
 const anyId = 'the percent-encoded id, in any spelling or any URI that events name';
 const byWholeId: Partial<Readonly<Record<Kind, string>>> = {
@@ -166,16 +173,18 @@ const readOne = ({ kind, path, tag, one: paths, unknown, hot = false }: Collecti
       readsModel: true,
       hot,
       params: paramsOf(below),
-      answer: one(kind === 'lot' ? lotWithDocuments : facts[kind]),
+      answer: one(answerFor(kind)),
       codes: [unknown],
       handle: ({ params, caller }, gateway) => {
         const { readModel } = gateway;
         const asked = idOrRefuse(idOf(spelledOut(params, caller, gateway)));
-        const isThing = kind === 'item' || kind === 'container';
+        const isThing = isOfThings(kind);
         const id = isThing ? meantGoods(readModel, asked, caller.identity.mspId) : asked;
         const body = findFact(readModel, kindOf(kind, id), id);
         if (!body) throw otherGoods(readModel, unknown, id) ?? unknownFact(unknown, id);
-        return { body: kind === 'lot' ? { ...body, documents: documentsOf(readModel.database, body as Lot) } : body };
+        if (kind === 'lot') return { body: { ...body, documents: documentsOf(readModel.database, body as Lot) } };
+        const others = isThing ? otherThings(readModel.database, id) : [];
+        return { body: { ...body, ...(others.length > 0 && { others }) } };
       },
     }),
   );

@@ -6,6 +6,7 @@ import type { Caller } from '../../auth/caller';
 import { NothingToDisclose } from '../../proofs/disclosure';
 import { checkEvents } from '../../proofs/checkEvents';
 import { makeProof } from '../../proofs/makeProof';
+import { meantGoods } from '../../queries/meantGoods';
 import { isLarge } from '../../trace/size';
 import { trace } from '../../trace/trace';
 import type { Gateway } from '../gateway';
@@ -69,7 +70,7 @@ export const proofRoutes = [
     codes: [...unknownCodes, 'limit_exceeded', 'proof_undisclosed', 'input_invalid'],
     handle: async ({ query: { id, since, disclose }, caller }, gateway) => {
       const { readModel, ledger } = gateway;
-      const found = await traceBack(gateway, caller, id);
+      const found = await traceBack(gateway, caller, meantGoods(readModel, id, caller.identity.mspId));
       if (!found) throw unknownGoods(id);
       if (found.truncated) throw new Problem('limit_exceeded', 'The goods have too many ancestors for one bundle.');
       checkEvents(found);

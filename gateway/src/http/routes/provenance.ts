@@ -108,7 +108,7 @@ export const provenanceRoutes = [
       }
       const body = trace(readModel, id, towards, request);
       if (!body) throw unknownGoods(query.id);
-      return { body };
+      return { body, isOfCaller: id !== query.id || body.others !== undefined };
     },
   }),
   route({

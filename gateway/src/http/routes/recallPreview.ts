@@ -1,7 +1,9 @@
 import { localId } from '@lotline/chaincode/domain';
-import { recallPreview, recallSearch } from '../../answers/recallPreview';
+import { type RecallCriterion, recallPreview, recallSearch } from '../../answers/recallPreview';
 import type { Caller } from '../../auth/caller';
+import { meantGoods } from '../../queries/meantGoods';
 import { partyOfMsp } from '../../queries/partyOfMsp';
+import { canonical } from '../../queries/rootNodes';
 import type { Gateway } from '../gateway';
 import { glnInPath } from '../ownNumbers';
 import { route } from '../route';
@@ -16,6 +18,16 @@ function withOwnShipments(body: unknown, caller: Caller, gateway: Gateway): unkn
     return { ...(each as object), shipment: `${glnInPath('own', caller, gateway)}:${String(shipment)}` };
   });
   return { ...(body as object), find: completed };
+}
+
+/** A criterion with the things that an organisation means by ids that nobody owns. */
+function withMeant(readModel: Gateway['readModel'], criterion: RecallCriterion, msp: string): RecallCriterion {
+  const { goods, madeFrom } = criterion;
+  return {
+    ...criterion,
+    ...(goods !== undefined && { goods: meantGoods(readModel, canonical(goods), msp) }),
+    ...(madeFrom !== undefined && { madeFrom: meantGoods(readModel, canonical(madeFrom), msp) }),
+  };
 }
 
 /** The goods that a person describes, before anything is written. */
@@ -37,9 +49,10 @@ export const recallPreviewRoute = route({
   },
   answer: recallPreview,
   handle: async ({ body, caller }, { answerers, readModel }) => {
+    const find = body.find.map((each) => withMeant(readModel, each, caller.identity.mspId));
     const party = partyOfMsp(readModel, caller.identity.mspId)?.id;
     const answer = await answerers.ask(
-      { kind: 'preview', search: body, party, format: 'json' },
+      { kind: 'preview', search: { ...body, find }, party, format: 'json' },
       caller.identity.organisation,
     );
     if (!answer) throw new Error('A preview came back without an answer.');
