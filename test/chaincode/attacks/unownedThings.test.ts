@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { thingKey } from '../../../chaincode/src/domain/facts/thing';
+import { thingOfParty } from '../../../chaincode/src/domain/gs1/thingOfParty';
 import type { Outcome } from '../../../chaincode/src/domain/envelope';
 import type { Said } from '../support/cast';
 import type { WorldOfFacts } from '../support/worldOfFacts';
 import { differences } from './support/differences';
 import { commissioning, observing, packing, receiving, shipping, transforming, unpacking } from './support/events';
-import { buyer, ledger, line, maker, makes, rival } from './support/stage';
+import { buyer, ledger, line, maker, makes, refused, rival, say } from './support/stage';
 
 /** Ids that nobody owns: of one thing, and of a container. */
 const itemIds = [
@@ -148,3 +150,34 @@ describe.each([...cases, pallet])(
     });
   },
 );
+
+/** The id of a stranger's thing, with the stranger's GLN after an id of the maker's. */
+const named = <Id extends string>(id: Id): Id => thingOfParty(id, rival.party);
+
+describe('given a registered product and a prefix of the maker', () => {
+  test('when a stranger makes or fills such ids with its own GLN by command, it is refused', async () => {
+    const world = await ledger(makes(rival, 'K'));
+    const item = named(maker.item('1'));
+    const { place } = rival;
+    await refused(world, rival.asks('commissionItems', { items: [item], place }), 'not_owner');
+    await refused(world, rival.asks('pack', { container: item, place, lots: [line(K, '5')] }), 'not_owner');
+    const pallet = named(maker.container(1));
+    await refused(world, rival.asks('pack', { container: pallet, place, lots: [line(K, '5')] }), 'not_owner');
+  });
+
+  test('when a stranger captures that, the events wait, and nobody can sell what they name', async () => {
+    const world = await ledger(makes(rival, 'K'));
+    const [item, pallet] = [named(maker.item('1')), named(maker.container(1))];
+    for (const [event, id] of [
+      [commissioning({ things: [item] }, rival.place), item],
+      [transforming({ lots: [[K, 1]] }, { things: [item] }, rival.place), item],
+      [packing(pallet, { lots: [[K, 5]] }, rival.place), pallet],
+    ] as const) {
+      const { exceptions } = await say(world, rival.captures(event));
+      expect(exceptions.map(({ code }) => code)).toContain('not_owner');
+      const { status = 'unverified', producer, filledFirst } = world.fact(thingKey(id)) ?? {};
+      expect({ status, producer, filledFirst }).toEqual({ status: 'unverified' });
+    }
+    await refused(world, rival.asks('sell', { place: rival.place, items: [item] }), 'item_unknown');
+  });
+});

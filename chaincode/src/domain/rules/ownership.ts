@@ -6,7 +6,7 @@ import { type Product, productKey } from '../facts/product';
 import { keyDigits } from '../gs1/companyPrefix';
 import type { PartyId, PlaceId } from '../gs1/id';
 import { partyOfPlace, productOf } from '../goodsKinds';
-import { partyInThing } from '../gs1/thingOfParty';
+import { partyInThing, withoutParty } from '../gs1/thingOfParty';
 import type { Caller, Peek, ReadFacts, Step } from '../step';
 
 const shortestPrefix = 4;
@@ -19,21 +19,22 @@ export function ownPartyNeeds(peek: Peek, { msp }: Caller): FactKey<unknown>[] {
 
 /** The keys of every possible GS1 Company Prefix of an id, longest first. */
 export function prefixKeys(id: string): ReturnType<typeof prefixKey>[] {
-  const digits = keyDigits(id) ?? '';
+  const digits = keyDigits(withoutParty(id)) ?? '';
   const lengths = Array.from({ length: Math.max(0, digits.length - shortestPrefix + 1) }, (_, n) => digits.length - n);
   return lengths.map((length) => prefixKey(digits.slice(0, length)));
 }
 
-/** The party that has the GS1 Company Prefix of an id, of which the longest one counts; or the party in the id of a thing. */
+/**
+ * The party that has the GS1 Company Prefix of an id, of which the longest one counts; or else the party in the id of a thing, so that
+ * nobody takes a number of another party's prefix by adding a GLN.
+ */
 export function prefixOwner(facts: ReadFacts, id: string): PartyId | undefined {
-  const named = partyInThing(id);
-  if (named) return named;
-  const digits = keyDigits(id) ?? '';
+  const digits = keyDigits(withoutParty(id)) ?? '';
   for (let length = digits.length; length >= shortestPrefix; length -= 1) {
     const owner = facts.get(prefixKey(digits.slice(0, length)));
     if (owner?.party) return owner.party;
   }
-  return undefined;
+  return partyInThing(id);
 }
 
 /** The keys of a place and, for a GLN with extension, of the place around it, which has the same owner. */
@@ -87,7 +88,7 @@ export const productFact = (facts: ReadFacts, goods: string): Product | undefine
 
 /** The owner of goods by id: the product's owner or the party with the GS1 Company Prefix; undefined if there is none. */
 export const ownerOf = (facts: ReadFacts, goods: string, product = productFact(facts, goods)): PartyId | undefined =>
-  partyInThing(goods) ?? product?.owner ?? prefixOwner(facts, productOf(goods) ?? goods);
+  product?.owner ?? prefixOwner(facts, productOf(goods) ?? goods) ?? partyInThing(goods);
 
 /** Refuses an id that is not under a GS1 Company Prefix of the caller. */
 export function assertOwnKey({ facts, caller }: Step, id: string, code: ErrorCode = 'not_owner'): void {
