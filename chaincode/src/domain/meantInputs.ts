@@ -13,6 +13,7 @@ interface Meaning {
   /** The same for one of the contents of a container or shipment. */
   readonly within: <Id extends string>(id: Id, all: readonly ThingId[], use: Use) => Id;
   readonly facts: Pick<Facts, 'get'>;
+  readonly party: PartyId | undefined;
 }
 
 type Inputs = {
@@ -21,22 +22,25 @@ type Inputs = {
 
 type Taking = CommandData<'sell'>;
 
-const takingOut = <Input extends Pick<Taking, 'items' | 'containers' | 'place'>>(
+const taking = <Input extends Pick<Taking, 'items' | 'containers'>>(
   input: Input,
   { thing }: Meaning,
-): Input => {
-  const use = { does: 'move', place: input.place } as const;
-  return {
-    ...input,
-    items: input.items.map((id) => thing(id, use)),
-    containers: input.containers.map((id) => thing(id, use)),
-  };
-};
+  use: Use,
+): Input => ({
+  ...input,
+  items: input.items.map((id) => thing(id, use)),
+  containers: input.containers.map((id) => thing(id, use)),
+});
+
+const takingOut = <Input extends Pick<Taking, 'items' | 'containers' | 'place'>>(
+  input: Input,
+  meaning: Meaning,
+): Input => taking(input, meaning, { does: 'move', place: input.place });
 
 const holding = <Input extends { readonly goods: CommandData<'hold'>['goods']; readonly place?: PlaceId | undefined }>(
   input: Input,
   { thing }: Meaning,
-): Input => ({ ...input, goods: thing(input.goods, { does: 'move', place: input.place }) });
+): Input => ({ ...input, goods: thing(input.goods, { does: 'hold', place: input.place }) });
 
 /** The commands that name things, with the ids under which the ledger has what the caller means. */
 const inputs: Inputs = {
@@ -82,17 +86,13 @@ const inputs: Inputs = {
   },
   sell: takingOut,
   destroy: takingOut,
-  return: takingOut,
+  return: (input, meaning) => {
+    const from = meaning.party === undefined ? [] : [meaning.party];
+    return taking(input, meaning, { does: 'return', place: input.place, from });
+  },
   hold: holding,
   release: holding,
-  ship: (input, { thing }) => {
-    const use = { does: 'move', place: input.from } as const;
-    return {
-      ...input,
-      items: input.items.map((id) => thing(id, use)),
-      containers: input.containers.map((id) => thing(id, use)),
-    };
-  },
+  ship: (input, meaning) => taking(input, meaning, { does: 'move', place: input.from }),
   receive: (input, { within, facts }) => {
     const shipment = facts.get(shipmentKey(input.shipment));
     const all = [...(shipment?.containers ?? []), ...(shipment?.items ?? [])];
@@ -105,7 +105,7 @@ const inputs: Inputs = {
   },
   openRecall: (input, { thing }) => ({
     ...input,
-    roots: input.roots.map((id) => thing(id, { does: 'move', place: input.withdrawFrom })),
+    roots: input.roots.map((id) => thing(id, { does: 'recall', place: input.withdrawFrom })),
   }),
   respondRecall: (input, { thing }) => ({
     ...input,
@@ -126,7 +126,7 @@ export function withMeantThings(name: CommandName, input: unknown, { facts, call
   const within: Meaning['within'] = (id, all, use) =>
     (all.find((each) => withoutParty<string>(each) === id) as string | undefined as typeof id | undefined) ??
     thing(id, use);
-  return mapped(input, { thing, within, facts });
+  return mapped(input, { thing, within, facts, party: caller.party });
 }
 
 /** The needs of that. */
@@ -140,6 +140,6 @@ export function meantInputNeeds(
     ids.add(id as string as ThingId);
     return id;
   };
-  mapperOf(name)?.(input, { thing: note, within: note, facts: { get: () => undefined } });
+  mapperOf(name)?.(input, { thing: note, within: note, facts: { get: () => undefined }, party });
   return meantNeeds([...ids], peek, party);
 }

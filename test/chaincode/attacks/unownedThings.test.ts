@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { thingKey } from '../../../chaincode/src/domain/facts/thing';
+import { type ThingId, thingKey } from '../../../chaincode/src/domain/facts/thing';
 import { thingOfParty } from '../../../chaincode/src/domain/gs1/thingOfParty';
 import type { Outcome } from '../../../chaincode/src/domain/envelope';
-import type { Said } from '../support/cast';
+import type { Actor, Said } from '../support/cast';
 import type { WorldOfFacts } from '../support/worldOfFacts';
 import { differences } from './support/differences';
 import { commissioning, observing, packing, receiving, shipping, transforming, unpacking } from './support/events';
-import { buyer, ledger, line, maker, makes, refused, rival, say } from './support/stage';
+import { buyer, done, ledger, line, maker, makes, refused, rival, say } from './support/stage';
 
 /** Ids that nobody owns: of one thing, and of a container. */
 const itemIds = [
@@ -179,5 +179,113 @@ describe('given a registered product and a prefix of the maker', () => {
       expect({ status, producer, filledFirst }).toEqual({ status: 'unverified' });
     }
     await refused(world, rival.asks('sell', { place: rival.place, items: [item] }), 'item_unknown');
+  });
+});
+
+const thing = 'https://example.com/item/17';
+
+/** A ledger on which the maker and a stranger made a thing of the same id, and the ids of both. */
+async function both(first: Actor): Promise<{ world: WorldOfFacts; makers: ThingId; rivals: ThingId }> {
+  const last = first === maker ? rival : maker;
+  const made = [first, last].map((each) => each.captures(commissioning({ things: [thing] }, each.place)));
+  const world = await ledger(makes(rival, 'K'), ...made);
+  const id = (of: Actor): ThingId => (of === first ? (thing as ThingId) : thingOfParty(thing as ThingId, of.party));
+  return { world, makers: id(maker), rivals: id(rival) };
+}
+
+const sends = (from: Actor, to: string, more: object = {}): Said =>
+  from.captures({ ...shipping({ things: [thing] }, from.place, to), ...more });
+const gets = (source?: string, more: object = {}): Said =>
+  buyer.captures({ ...receiving({ things: [thing] }, buyer.place, source), ...more });
+const namesParty = { sourceList: [{ type: 'possessing_party', source: maker.party }] };
+const advice = { bizTransactionList: [{ type: 'desadv', bizTransaction: maker.shipment('DA') }] };
+const placeOf = (world: WorldOfFacts, id: ThingId): string | undefined => world.fact(thingKey(id))?.place;
+
+async function allDone(world: WorldOfFacts, ...said: readonly Said[]): Promise<void> {
+  for (const each of said) await done(world, each);
+}
+
+describe.each([
+  ['the maker', maker],
+  ['a stranger', rival],
+])('given things of one id of the maker and of a stranger, of which %s had the first', (_, first) => {
+  test.each([
+    ['place', () => gets(maker.place)],
+    ['party', () => gets(undefined, namesParty)],
+  ])(
+    "when a receipt names the maker as source by its %s before the maker's shipping, it waits for it",
+    async (__, receives) => {
+      const { world, makers, rivals } = await both(first);
+      await done(world, sends(rival, buyer.place));
+      const [late, receipt] = [sends(maker, buyer.place), receives()];
+      const { exceptions } = await say(world, receipt);
+      expect(exceptions).not.toEqual([]);
+      expect(placeOf(world, rivals)).toBeUndefined();
+      await done(world, late);
+      const { event } = receipt.input as { event: object };
+      await done(world, rival.says('bookWaiting', { event, party: buyer.party }));
+      expect([placeOf(world, makers), placeOf(world, rivals)]).toEqual([buyer.place, undefined]);
+    },
+  );
+
+  test.each([
+    ['its party', () => gets(undefined, namesParty)],
+    ['a despatch advice', () => gets(undefined, advice)],
+  ])('when both are under way and a receipt names the maker by %s, it takes that of the maker', async (__, receipt) => {
+    const { world, makers, rivals } = await both(first);
+    await allDone(world, sends(rival, buyer.place), sends(maker, buyer.place, advice), receipt());
+    expect([placeOf(world, makers), placeOf(world, rivals)]).toEqual([buyer.place, undefined]);
+  });
+
+  test("when the buyer sold that of the stranger before, its next sale is of the maker's", async () => {
+    const { world, makers, rivals } = await both(first);
+    const sale = buyer.asks('sell', { place: buyer.place, items: [thing] });
+    await allDone(world, sends(rival, buyer.place), gets(rival.place), sale);
+    await allDone(world, sends(maker, buyer.place), gets(maker.place), sale);
+    expect([makers, rivals].map((id) => world.fact(thingKey(id))?.status)).toEqual(['sold', 'sold']);
+  });
+
+  test('when somebody names the thing with the GLN of the first party, it is that of the first party', async () => {
+    const { world } = await both(first);
+    const named = thingOfParty(thing as ThingId, first.party);
+    await done(world, first.captures(observing('retail_selling', { things: [named] }, first.place)));
+    expect(world.fact(thingKey(thing as ThingId))?.status).toBe('sold');
+    expect(world.fact(thingKey(named))).toBeUndefined();
+  });
+
+  test("when the maker has the stranger's, and recalls the id, it recalls its own", async () => {
+    const { world, makers, rivals } = await both(first);
+    const receipt = maker.captures(receiving({ things: [thing] }, maker.place, rival.place));
+    await allDone(world, sends(maker, buyer.place), gets(maker.place), sends(rival, maker.place), receipt);
+    await done(world, maker.asks('openRecall', { recall: 'R', type: 'voluntary', reason: 'salt', roots: [thing] }));
+    expect([makers, rivals].map((id) => world.fact(thingKey(id))?.recalls)).toEqual([[maker.recall('R')], []]);
+  });
+
+  test("when the maker has the stranger's beside its own, and holds the id, it holds its own", async () => {
+    const { world, makers, rivals } = await both(first);
+    const receipt = maker.captures(receiving({ things: [thing] }, maker.place, rival.place));
+    await allDone(world, sends(rival, maker.place), receipt, maker.asks('hold', { goods: thing, reason: 'salt' }));
+    expect([makers, rivals].map((id) => world.fact(thingKey(id))?.hold?.by)).toEqual([maker.party, undefined]);
+  });
+
+  test('when a recall names a thing with a GLN that does not exist, it is refused', async () => {
+    const { world } = await both(first);
+    const roots = [thingOfParty(thing, buyer.party)];
+    const recall = { recall: 'R', type: 'voluntary', reason: 'salt', roots } as const;
+    await refused(world, maker.asks('openRecall', recall), 'item_unknown');
+  });
+
+  test.each([
+    [
+      'captured',
+      () => maker.captures(observing('receiving', { things: [thing] }, maker.place, { disposition: 'returned' })),
+    ],
+    ['command', () => maker.asks('return', { place: maker.place, items: [thing], reason: 'late' })],
+  ])('when the maker sold its own and a stranger sends one, a %s return is of the one sold', async (__, comesBack) => {
+    const { world, makers, rivals } = await both(first);
+    const sale = maker.asks('sell', { place: maker.place, items: [thing] });
+    await allDone(world, sale, sends(rival, maker.place), comesBack());
+    expect(world.fact(thingKey(makers))).toMatchObject({ status: 'active', returned: 1 });
+    expect(placeOf(world, rivals)).toBeUndefined();
   });
 });

@@ -11,6 +11,7 @@ import { type Recall, recallKey, scopeKey } from '../facts/recall';
 import { type ThingId, thingKey } from '../facts/thing';
 import type { LotId, PlaceId } from '../gs1/id';
 import { isItemId, isLogisticUnitId } from '../goodsKinds';
+import { partyInThing } from '../gs1/thingOfParty';
 import { type EventGoods, objectEvent } from '../rules/buildEvent';
 import { extend, extensionNeeds } from '../rules/extension';
 import { nodeAt } from '../rules/fillings';
@@ -111,12 +112,20 @@ const underNeeds = ({ under, roots }: Input): FactKey<unknown>[] =>
 function assertMayOpen(step: Step, { roots, under, withdrawFrom }: Input): void {
   if (under !== undefined) openRecallFact(step.facts, under);
   for (const goods of roots) {
+    assertKnown(step, goods);
     if (withdrawFrom === undefined) assertMayRecall(step, goods);
     else assertHolds(step, goods, withdrawFrom);
     if (under === undefined || isInScope(step.facts, under, goods)) continue;
     const message = `${goods} is not in the scope of ${under}, which this recall would carry on.`;
     throw new Refusal('scope_unproven', message, { goods, recall: under });
   }
+}
+
+/** Refuses a thing with a GLN in its id that does not exist. Nobody makes goods under such an id later. */
+function assertKnown({ facts }: Step, goods: NodeId): void {
+  const isKnown = facts.get(thingKey(goods as string as ThingId)) ?? facts.get(lotKey(goods as string as LotId));
+  if (partyInThing(goods) === undefined || isKnown) return;
+  throw new Refusal('item_unknown', `${goods} was never commissioned; name it without the GLN.`, { goods });
 }
 
 function assertHolds(step: Step, goods: NodeId, place: PlaceId): void {

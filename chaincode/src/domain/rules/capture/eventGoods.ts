@@ -110,6 +110,10 @@ export function placesOf({ readPoint, bizLocation, sourceList, destinationList }
 const ownerAt = (ends: readonly End[]): PartyId | undefined =>
   partyOf(ends, 'owning_party') ?? partyOf(ends, 'possessing_party');
 
+/** The parties that an event names as source of its goods: their owner, or who has custody of them. */
+export const sourceParties = ({ sourceList = [] }: Pick<EpcisEvent, 'sourceList'>): PartyId[] =>
+  sourceList.filter(({ type }) => type !== 'location').flatMap(({ source }) => (isPartyId(source) ? [source] : []));
+
 /** The place at an end: one whose id says whose it is, or else a URI that is a place of the party at that end. */
 function endPlace(ends: readonly End[]): PlaceId | undefined {
   const named = firstOf(ends.filter(({ id }) => isPlaceId(id)));

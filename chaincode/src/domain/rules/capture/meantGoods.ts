@@ -6,8 +6,9 @@ import type { Facts, Step } from '../../step';
 import type { Member } from '../links';
 import { meantThing, type Use } from '../meantThings';
 import type { CapturedEvent } from './captureInput';
-import type { Goods, NamedGoods } from './eventGoods';
+import { type Goods, type NamedGoods, sourceParties } from './eventGoods';
 import { type Effect, effectPlace, statedEffect } from './stockEffect';
+import { namedBy } from './underWay';
 
 /** All things that an event names. */
 export const thingsNamed = ({ named: { goods, inputs, parent } }: Pick<CapturedEvent, 'named'>): readonly ThingId[] => [
@@ -60,7 +61,8 @@ export function withThings<Event extends Named>(captured: Event, means: readonly
     return written ? ({ ...plain, ...written } as Event) : captured;
   }
   const by = new Map<string, ThingId>(means.map((id) => [withoutParty(id), id]));
-  const other = <Id extends string>(id: Id): Id => (by.get(id) ?? id) as Id;
+  // The first party's thing may be named with its GLN.
+  const other = <Id extends string>(id: Id): Id => (by.get(id) ?? by.get(withoutParty(id)) ?? id) as Id;
   const goodsWith = (goods: Goods): Goods => ({ ...goods, things: goods.things.map(other) });
   return {
     ...captured,
@@ -81,11 +83,10 @@ const namedWith = (
   ...(parent !== undefined && { parent: other(parent) }),
 });
 
-const arriving: ReadonlySet<Effect> = new Set<Effect>(['receive', 'return']);
-
 /** The use of an event's goods or, as a container, of their parent. */
 function useOf(effect: Effect, isParent: boolean): Use['does'] {
-  if (arriving.has(effect)) return 'arrive';
+  if (effect === 'receive') return 'arrive';
+  if (effect === 'return') return 'return';
   if (effect === 'pack') return isParent ? 'fill' : 'move';
   return effect === 'make' || effect === 'transform' ? 'make' : 'move';
 }
@@ -97,7 +98,9 @@ function meantBy({ facts, caller }: Pick<Step, 'facts' | 'caller'>, captured: Ca
   if (parent === undefined && goods.things.length + inputs.things.length + members.length === 0) return [];
   const effect = statedEffect(captured);
   const { source } = captured.places;
-  const use = { place: effectPlace(effect, captured.places), source };
+  const { advices, others } = namedBy(captured.event);
+  const said = { source, from: sourceParties(captured.event), documents: [...advices, ...others] };
+  const use = { place: effectPlace(effect, captured.places), ...said };
   const speaker = { facts, party: caller.party };
   const found = (ids: readonly ThingId[], does: Use['does']): ThingId[] =>
     ids.map((id) => meantThing(speaker, id, { ...use, does }));
@@ -105,10 +108,21 @@ function meantBy({ facts, caller }: Pick<Step, 'facts' | 'caller'>, captured: Ca
   const inside = effect === 'pack' ? [] : around.flatMap((id) => thingsIn(facts, id));
   const within = new Map(inside.filter(isOfParty).map((id) => [withoutParty(id), id]));
   const contents = goods.things.flatMap((id) => within.get(id) ?? found([id], useOf(effect, false)));
-  const all = [...around, ...contents, ...found(inputs.things, 'move')].filter(isOfParty);
-  if (all.length === 0) return all;
   const isWritten = new Set<ThingId>([...(parent === undefined ? [] : [parent]), ...goods.things, ...inputs.things]);
+  const firsts = firstsIn([...isWritten]);
+  const all = [...around, ...contents, ...found(inputs.things, 'move')].filter(
+    (id) => isOfParty(id) || firsts.includes(id),
+  );
   return [...new Set(all)].filter((id) => !isWritten.has(id));
+}
+
+/** The ids without party of things that are named with one, as far as no other thing is named under them. */
+function firstsIn(written: readonly ThingId[]): ThingId[] {
+  const plain = written.map(withoutParty);
+  return written
+    .filter(isOfParty)
+    .map(withoutParty)
+    .filter((id) => plain.indexOf(id) === plain.lastIndexOf(id));
 }
 
 const isOfParty = (id: ThingId): boolean => partyInThing(id) !== undefined;
