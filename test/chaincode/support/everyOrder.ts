@@ -74,7 +74,8 @@ function ordersOf(all: readonly Captured[], events = all): Captured[][] {
   });
 }
 
-async function record(order: readonly Captured[], all: readonly Captured[]): Promise<WorldOfFacts> {
+/** The ledger after events in an order of recording, with all that stock can book. */
+export async function record(order: readonly Captured[], all: readonly Captured[]): Promise<WorldOfFacts> {
   const world = await ledger();
   for (const { by, event } of order) await world.run([by.captures(event)], noon);
   await keep(world, all);

@@ -52,6 +52,26 @@ export function assertCameBefore({ id, passages = [] }: Thing, { direction, plac
   throw notHere(id, message, { place });
 }
 
+/**
+ * Refuses a departure of a thing that is under way from the place by a later one, and came there in between: they are of two journeys. With
+ * the time of the first one, the thing could arrive where the second one did not go.
+ */
+export function assertNotBackSince({ id, passages = [], transit }: Thing, { direction, place, at }: Stated): void {
+  if (direction !== 'out') return;
+  const left = transit?.left;
+  const isBack = passages.some(
+    (each) =>
+      each.direction !== 'out' &&
+      each.place === place &&
+      each.idle !== true &&
+      each.at > at &&
+      (left === undefined || each.at <= left),
+  );
+  if (!isBack) return;
+  const message = `${id} came back to ${place} after ${at} and left it again: record where it arrived before.`;
+  throw notHere(id, message, { place });
+}
+
 function arrivedSince(id: ThingId, place: PlaceId, time: string): Refusal {
   const message = `${id} arrived at ${place} after ${time}, and that was recorded before.`;
   return notHere(id, message, { place });

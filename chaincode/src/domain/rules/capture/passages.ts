@@ -7,8 +7,15 @@ import type { PartyId, PlaceId } from '../../gs1/id';
 import type { Facts } from '../../step';
 import { soldFilling } from '../fillings';
 import { present } from '../present';
+import { neverUsed } from '../things';
 import type { Leg } from '../../facts/transit';
-import { assertCameBefore, beforeKnown, assertNotArrivedBefore, assertSameReceiver } from './contradictions';
+import {
+  assertCameBefore,
+  assertNotBackSince,
+  beforeKnown,
+  assertNotArrivedBefore,
+  assertSameReceiver,
+} from './contradictions';
 import { journeyAfter } from './journeyLeg';
 import { must } from '../../must';
 import { limits } from '../../limits';
@@ -203,7 +210,8 @@ function opensThingPassage(facts: Facts, id: ThingId, passing: Passing): boolean
     return false;
   }
   const isIdle = hasMoved(thing, passing);
-  if (!isIdle) assertCameBefore(thing, passing);
+  if (isIdle) assertNotBackSince(thing, passing);
+  else assertCameBefore(thing, passing);
   const first = isIdle ? { ...firstStated(passing), idle: true as const } : firstStated(passing);
   const all = [...passages, first].toSorted((a, b) => Number(a.at > b.at) - Number(a.at < b.at));
   if (all.length > limits.journeys && all[0] === first) throw beforeKnown(id, passing);
@@ -265,11 +273,15 @@ export function closeThingPassage(facts: Facts, id: ThingId, passing: Passing): 
   if (!passed) return false;
   const { passages, ...rest } = thing;
   const others = passages.flatMap((each) => (each === passed ? left : [each]));
-  facts.put(thingKey(id), others.length === 0 ? rest : { ...rest, passages: others });
+  const alone = passed.idle === true ? neverThere(rest) : rest;
+  facts.put(thingKey(id), others.length === 0 ? alone : { ...rest, passages: others });
   if (left.length > 0 || passed.voided !== undefined || passed.idle === true) return true;
   if (passages.at(-1) === passed) return false;
   throw new Refusal('correction_impossible', `${id} has moved on since.`, { goods: id });
 }
+
+/** A thing that a packing put at a place, without arrivals: if its packings are undone, it is where it was before them. */
+const neverThere = (thing: Thing): Thing => (thing.fillings === undefined ? neverUsed(thing) : thing);
 
 /** Marks the last departure of a thing as voided. */
 export function voidThingPassage(facts: Facts, id: ThingId, passing: Passing): void {
