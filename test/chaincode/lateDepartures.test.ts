@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { type ThingId, thingKey } from '../../chaincode/src/domain/facts/thing';
 import type { PlaceId } from '../../chaincode/src/domain/gs1/id';
-import { farm } from './support/cast';
+import { farm, shop } from './support/cast';
 import { at, made, packed, received, record, shipped, takenOut, told } from './support/everyOrder';
 import { differences, truth } from './support/truth';
 import type { Captured } from './support/captureChain';
@@ -22,6 +22,16 @@ const packedInError = told(
   [farm, received(item, there)],
   [farm, packedThere],
   [farm, packedThere, 4],
+);
+
+/** A case is sent to another place, filled there, and sent on. */
+const sentOn = told(
+  [farm, made(lot, 5, at(there))],
+  [farm, made(lot, 1, asCase)],
+  [farm, shipped(item, farm.place, there)],
+  [farm, received(item, there)],
+  [farm, packedThere],
+  [farm, shipped(item, there, shop.place)],
 );
 
 /** A pallet leaves a place, is filled anew where it arrives, comes back, and leaves for a party that has both places. */
@@ -49,6 +59,10 @@ const cases: readonly (readonly [string, Late])[] = [
   [
     'a case is received where a packing in error had put it, before its departure',
     { events: packedInError, order: [0, 4, 3, 5, 1, 2], goods: item, place: there },
+  ],
+  [
+    'a case is made elsewhere when its packing and its next departure are known',
+    { events: sentOn, order: [0, 4, 5, 1, 2, 3], goods: item },
   ],
   [
     'a pallet is under way again when its first departure is recorded',

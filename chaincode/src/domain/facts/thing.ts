@@ -91,7 +91,7 @@ export interface Thing {
    * Event time of its coming to its place, UTC, if that is known and no captured arrival has it. It does not leave before.
    */
   readonly since?: string;
-  /** Where it was made, if a packing of it as a container was recorded before at another place. */
+  /** Where it was made, if a packing of it as a container was recorded before at another place, from where it may have left. */
   readonly madeIn?: PlaceId;
   /** Set when it is offered; while `place` is set too, custody has not passed yet. */
   readonly shipment?: ShipmentId;

@@ -72,9 +72,10 @@ function whereMade(
 ): { place: PlaceId | undefined; since?: string; madeIn?: PlaceId } {
   if (!before || !isSomewhere(before)) return first;
   const { place: made } = first;
-  const { place, passages = [] } = before;
+  const { place, passages = [], transit } = before;
+  const known = place ?? transit?.from;
   const hasLeft = passages.some((each) => each.direction === 'out' && each.place === made);
-  return { place, ...(place !== undefined && place !== made && !hasLeft && { madeIn: made }) };
+  return { place, ...(known !== undefined && known !== made && !hasLeft && { madeIn: made }) };
 }
 
 /** Returns true for a thing with a location: a case may have been packed before it was commissioned. */
