@@ -34,7 +34,7 @@ const sentOn = told(
   [farm, shipped(item, there, shop.place)],
 );
 
-/** A pallet leaves a place, is filled anew where it arrives, comes back, and leaves for a party that has both places. */
+/** A pallet goes to another place and back, with other goods, and then there again. */
 const leavesTwice = told(
   [farm, made(lot, 5)],
   [farm, packed(pallet, lot, 2)],

@@ -117,6 +117,9 @@ export function neverUsed(thing: Thing): Thing {
   return madeIn !== undefined && place !== undefined ? { ...rest, place: madeIn } : thing;
 }
 
+/** A thing that a packing put at a place, without arrivals: if its packings are undone, it is where it was before them. */
+export const neverThere = (thing: Thing): Thing => (thing.fillings === undefined ? neverUsed(thing) : thing);
+
 /** The outermost container around a thing; the thing itself if it is in none. */
 export function outermost(facts: ReadFacts, thing: Thing): Thing {
   const parent = thing.parent && facts.get(thingKey(thing.parent));

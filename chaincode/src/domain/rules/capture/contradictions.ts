@@ -44,7 +44,7 @@ export function assertNotArrivedBefore(facts: Facts, thing: Thing, { direction, 
  * Refuses a new departure from a place where the thing arrived only later: its arrival before that was not recorded yet, and what is known
  * as the end of the journey to it may be that of a later one.
  */
-export function assertCameBefore({ id, passages = [] }: Thing, { direction, place, at }: Stated): void {
+function assertCameBefore({ id, passages = [] }: Thing, { direction, place, at }: Stated): void {
   if (direction !== 'out') return;
   const arrivals = passages.filter((each) => each.direction === 'in' && each.place === place && each.idle !== true);
   if (arrivals.length === 0 || arrivals.some((each) => each.at <= at)) return;
@@ -56,7 +56,7 @@ export function assertCameBefore({ id, passages = [] }: Thing, { direction, plac
  * Refuses a departure of a thing that is under way from the place by a later one, and came there in between: they are of two journeys. With
  * the time of the first one, the thing could arrive where the second one did not go.
  */
-export function assertNotBackSince({ id, passages = [], transit }: Thing, { direction, place, at }: Stated): void {
+function assertNotBackSince({ id, passages = [], transit }: Thing, { direction, place, at }: Stated): void {
   if (direction !== 'out') return;
   const left = transit?.left;
   const isBack = passages.some(
@@ -70,6 +70,12 @@ export function assertNotBackSince({ id, passages = [], transit }: Thing, { dire
   if (!isBack) return;
   const message = `${id} came back to ${place} after ${at} and left it again: record where it arrived before.`;
   throw notHere(id, message, { place });
+}
+
+/** Refuses a departure from a place before the thing came there. */
+export function assertOneJourney(thing: Thing, stated: Stated, isUnderWay: boolean): void {
+  if (isUnderWay) assertNotBackSince(thing, stated);
+  else assertCameBefore(thing, stated);
 }
 
 function arrivedSince(id: ThingId, place: PlaceId, time: string): Refusal {

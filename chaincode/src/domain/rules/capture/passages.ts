@@ -7,15 +7,9 @@ import type { PartyId, PlaceId } from '../../gs1/id';
 import type { Facts } from '../../step';
 import { soldFilling } from '../fillings';
 import { present } from '../present';
-import { neverUsed } from '../things';
+import { neverThere } from '../things';
 import type { Leg } from '../../facts/transit';
-import {
-  assertCameBefore,
-  assertNotBackSince,
-  beforeKnown,
-  assertNotArrivedBefore,
-  assertSameReceiver,
-} from './contradictions';
+import { assertOneJourney, beforeKnown, assertNotArrivedBefore, assertSameReceiver } from './contradictions';
 import { journeyAfter } from './journeyLeg';
 import { must } from '../../must';
 import { limits } from '../../limits';
@@ -210,8 +204,7 @@ function opensThingPassage(facts: Facts, id: ThingId, passing: Passing): boolean
     return false;
   }
   const isIdle = hasMoved(thing, passing);
-  if (isIdle) assertNotBackSince(thing, passing);
-  else assertCameBefore(thing, passing);
+  assertOneJourney(thing, passing, isIdle);
   const first = isIdle ? { ...firstStated(passing), idle: true as const } : firstStated(passing);
   const all = [...passages, first].toSorted((a, b) => Number(a.at > b.at) - Number(a.at < b.at));
   if (all.length > limits.journeys && all[0] === first) throw beforeKnown(id, passing);
@@ -279,9 +272,6 @@ export function closeThingPassage(facts: Facts, id: ThingId, passing: Passing): 
   if (passages.at(-1) === passed) return false;
   throw new Refusal('correction_impossible', `${id} has moved on since.`, { goods: id });
 }
-
-/** A thing that a packing put at a place, without arrivals: if its packings are undone, it is where it was before them. */
-const neverThere = (thing: Thing): Thing => (thing.fillings === undefined ? neverUsed(thing) : thing);
 
 /** Marks the last departure of a thing as voided. */
 export function voidThingPassage(facts: Facts, id: ThingId, passing: Passing): void {
