@@ -118,6 +118,21 @@ describe('given a lot under an id without owner that its maker sent to a buyer',
     },
   );
 
+  test.each([
+    ['before the buyer records its receipt, covers', false],
+    ['after that, does not cover', true],
+  ])('a recall of a stranger that made the id first, %s what the buyer says that it made of it', async (_, isAfter) => {
+    const [, lot] = ids[0];
+    const salad = buyer.lot('SALAD');
+    const used = transforming({ lots: [[lot, 1]] }, { lots: [[salad, 5]] }, buyer.place);
+    const [sent, got] = ways['captured events']!(maker, buyer, lot) as [Said, Said];
+    const world = await ledger(makes(buyer, 'SALAD'), madeBy(rival, lot));
+    await told(world, [madeBy(maker, lot), sent, buyer.captures(used)]);
+    const recalls = recallBy(rival, lot);
+    await told(world, isAfter ? [got, recalls] : [recalls, got]);
+    await (isAfter ? done(world, sells(buyer, salad)) : refused(world, sells(buyer, salad), 'lot_recalled'));
+  });
+
   test('when a stranger sends some to the buyer, a receipt without a source takes the maker’s goods', async () => {
     const [, lot] = ids[0];
     const goods = { lots: [[lot, 20]] } as const;

@@ -44,11 +44,14 @@ export const opening: readonly Turn[] = [
   ]),
 ];
 
-/** The rival is the first to make goods under ids without owner that the others use. */
+const plainLots = [maker, buyer].map(plainGoodsOf);
+
+/** The rival is the first to make goods under ids without owner that the others use, and recalls its own. */
 export const squatting: Turn = [
-  [maker, buyer].map((each) =>
-    step('rival', rival.captures(commissioning({ lots: [[plainGoodsOf(each), 100]] }, rival.place))),
-  ),
+  [
+    ...plainLots.map((lot) => rival.captures(commissioning({ lots: [[lot, 100]] }, rival.place))),
+    rival.asks('openRecall', { recall: 'S', type: 'voluntary', reason: 'mine', roots: plainLots }),
+  ].map((said) => step('rival', said)),
   step('maker', makes(maker, 'RUN')),
 ];
 
