@@ -92,7 +92,7 @@ export const errorCodes = {
   correction_impossible: 'The event was declared to be in error, and what it did to stock cannot be taken back.',
   exception_closed: 'The exception was resolved before.',
   event_invalid: 'The command’s event is not one that readers can read.',
-  stock_unmoved: 'The event says of goods what moves no stock.',
+  stock_unmoved: 'The event names goods in stock, but its kind moves none.',
   declared_in_error: 'The event was declared to be in error.',
 } as const;
 
