@@ -151,13 +151,17 @@ describe('goods made of goods that are on hold', () => {
     maker.captures({ type: 'TransformationEvent', ...process, ...more, ...minute(n) });
   const holds = (goods: string): Said => maker.says('hold', { goods, reason: 'laboratory' });
 
-  test('are on hold when a transformation of several events makes them, until the input is released', async () => {
+  test('are on hold when a transformation of several events makes them, until the input is released and booked', async () => {
+    const used = part(1, { inputQuantityList: [cases(X, 2)] });
     const world = await ledger(maker.captures(makes(0, X)), holds(X));
-    await done(world, part(1, { inputQuantityList: [cases(X, 2)] }), 'lot_held');
+    await done(world, used, 'lot_held');
     await done(world, part(2, { outputQuantityList: [cases(out, 2)] }));
     await refused(world, sells(maker, out), 'lot_held');
     await done(world, maker.says('release', { goods: X, reason: 'fine' }));
     await done(world, part(3, { outputQuantityList: [cases(Z, 2)] }));
+    await refused(world, sells(maker, Z), 'lot_held');
+    const { event } = used.input as { readonly event: object };
+    await world.run([maker.says('bookWaiting', { event, party: maker.party })], noon);
     await done(world, sells(maker, Z));
   });
 

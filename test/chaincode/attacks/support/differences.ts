@@ -85,6 +85,7 @@ const ownPart = (kind: string, value: unknown): unknown => {
     scope: _scope,
     responses: _responses,
     completed: _completed,
+    unasked: _unasked,
     notified: _notified,
     pending: _pending,
     totals: _totals,
