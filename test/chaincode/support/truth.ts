@@ -1,3 +1,4 @@
+import { ofSales } from '../../../chaincode/src/domain/facts/stockPast';
 import { eventHash } from '../../../chaincode/src/domain/epcis/eventHash';
 import { eventKey } from '../../../chaincode/src/domain/facts/event';
 import { parseFactKey } from '../../../chaincode/src/domain/facts/key';
@@ -97,17 +98,22 @@ const shipmentOf = ({ lots, settled = [], items, containers, arrived, status, do
 /** How many movements a stock keeps singly; from there on, the order of recording decides which ones are added up. */
 const mostSingle = 16;
 
+/** A fact without its past, if that has so many changes that some may be added up. */
+function withShortPast(fact: Fact, single: number): Fact {
+  const changes = ((fact['past'] as string | undefined) ?? '').split(' ').length;
+  return changes >= single ? { ...fact, past: undefined } : fact;
+}
+
 /** A stock, unless it is empty and nothing ever happened there. */
 function stockOf(fact: Fact): unknown {
   if (Object.keys(fact).length <= 2 && fact['onHand'] === '0') return undefined;
-  const isLong = ((fact['past'] as string | undefined) ?? '').split(' ').length >= mostSingle;
-  return isLong ? { ...fact, past: undefined } : fact;
+  return withShortPast(fact, mostSingle);
 }
 
 /** The comparable content of each kind of fact, undefined for none. Other kinds are intermediate and not compared. */
 const says: Readonly<Record<string, (fact: Fact) => unknown>> = {
   stock: stockOf,
-  soldBy: (fact) => (fact['quantity'] === '0' ? undefined : fact),
+  soldBy: (fact) => (fact['quantity'] === '0' ? undefined : withShortPast(fact, ofSales.hour)),
   transit: ({ legs }) => underWay(legs as readonly TransitLeg[]),
   item: thingOf,
   container: thingOf,
