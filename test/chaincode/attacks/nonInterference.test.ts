@@ -188,6 +188,10 @@ const withClosure = (world: WorldOfFacts, each: Step): Promise<Step> =>
       : each,
   );
 
+/** A move that is possible in one of both histories. What is refused in both may be refused for another reason. */
+const isOfMoves = (difference: string): boolean =>
+  difference.startsWith('try ') && !/: \["refused",.*\] became \["refused",/s.test(difference);
+
 const squats = fc.nat({ max: 3 }).map((die) => die === 0);
 
 describe('requests of a third party', () => {
@@ -202,7 +206,7 @@ describe('requests of a third party', () => {
           const noisy = await play(quiet.kept, true);
           const found = await differences(quiet, noisy);
           // Lots show who made them first; the others may move the same goods.
-          expect(isFirst ? found.filter((each) => each.startsWith('try ')) : found).toEqual([]);
+          expect(isFirst ? found.filter(isOfMoves) : found).toEqual([]);
         }),
         { seed, numRuns: runs },
       );
