@@ -38,8 +38,10 @@ describe('memory that grows in place', () => {
         const bytes = new Bytes();
         const texts = sizes.map((size, n) => String(n).repeat(size * 40));
         for (const text of texts) bytes.append(Buffer.from(text));
-        expect(bytes.from(0).equals(Buffer.from(texts.join('')))).toBe(true);
-        expect(bytes.text(0, 5)).toBe(texts.join('').slice(0, 5));
+        const whole = texts.join('');
+        expect(bytes.from(0).equals(Buffer.from(whole))).toBe(true);
+        const some = Math.min(5, whole.length);
+        expect(bytes.text(0, some)).toBe(whole.slice(0, some));
       }),
       { numRuns: 20 },
     );
