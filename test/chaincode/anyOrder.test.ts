@@ -8,7 +8,7 @@ import { insideKinds } from './support/insideChains';
 import { chainOf, choices, noon, permuted, shifts } from './support/captureChain';
 import { differences, isLeft, keep, story, truth } from './support/truth';
 
-const runs = Number(process.env['LOTLINE_RUNS'] ?? '25');
+const runs = Number(process.env['LOTLINE_RUNS'] ?? '12');
 
 test.each([
   ['of all kinds', kinds, runs],
