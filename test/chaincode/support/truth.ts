@@ -75,9 +75,15 @@ function thingOf({ passages: _passages, arrived: _arrived, since: _since, ...thi
   };
 }
 
-/** An event without its number of exceptions, which includes resolved ones. One declared in error also loses its stock status. */
-const eventOf = ({ exceptions: _exceptions, declaredInError, ...event }: Fact): unknown =>
-  declaredInError === undefined ? event : 'declared in error';
+/**
+ * An event without its number of exceptions, which includes resolved ones, and without the containers that a receipt brought by what is
+ * inside: of several that hold the same, no event says which. The containers themselves show what has arrived. One declared in error also
+ * loses its stock status.
+ */
+function eventOf({ exceptions: _exceptions, declaredInError, within, ...event }: Fact): unknown {
+  if (declaredInError !== undefined) return 'declared in error';
+  return within === undefined ? event : { ...event, within: (within as Fact)['lots'] };
+}
 
 /** The quantity in transit from each place. No event states which of two loads of one sender to one party arrived first. */
 function underWay(legs: readonly TransitLeg[]): unknown {
