@@ -95,7 +95,7 @@ function record(step: Step, captured: CapturedEvent, { findings, moves, conflict
   const stated = linksOf(facts, caller.msp, captured);
   const unproven = marked(step, captured, stated);
   const inheritances = stated ? inheritancesOf(facts, stated, caller) : [];
-  const expired = expiredGoods(facts, captured);
+  const expired = expiredGoods(step, captured);
   const balanced: Balanced = moves ? balance(step, captured) : { isBooked: false, isPartly: false, findings: [] };
   const unbooked = balanced.isBooked ? {} : keepUnbooked(step, captured, moves);
   const stock = stockOf(captured, balanced, conflict);

@@ -1,9 +1,9 @@
 import type { Finding } from '../command';
 import { isPlainUtc, millisecondsOf } from '../epcis/utcTime';
 import { Refusal } from '../errors';
-import { lotKey } from '../facts/lot';
 import type { LotId } from '../gs1/id';
-import type { Facts, Step } from '../step';
+import type { Step } from '../step';
+import { datedLot } from './makers';
 
 /** The tolerated clock error, in milliseconds. */
 export const clockError = 15 * 60_000;
@@ -26,9 +26,13 @@ export function futureFinding(claimed: string, now: string): Finding | undefined
 }
 
 /** The errors of an event time before lots were made. */
-export const earlyFindings = (facts: Facts, claimed: string, lots: readonly LotId[]): Finding[] =>
+export const earlyFindings = (
+  { facts, caller: { party } }: Pick<Step, 'facts' | 'caller'>,
+  claimed: string,
+  lots: readonly LotId[],
+): Finding[] =>
   lots.flatMap((lot) => {
-    const madeAt = facts.get(lotKey(lot))?.madeAt;
+    const madeAt = datedLot(facts, lot, party)?.madeAt;
     if (madeAt === undefined || !isBefore(claimed, madeAt)) return [];
     const detail = `Lot ${lot} was made at ${madeAt}, later than ${claimed}.`;
     return [{ code: 'time_invalid', detail, details: { goods: lot, time: claimed, madeAt } }];
@@ -56,7 +60,7 @@ export function assertNotFuture(claimed: unknown, now: string): void {
 }
 
 /** Refuses an event time before the lots were made. */
-export function assertMadeBefore({ facts }: Step, claimed: string | undefined, lots: readonly { lot: LotId }[]): void {
+export function assertMadeBefore(step: Step, claimed: string | undefined, lots: readonly { lot: LotId }[]): void {
   if (claimed === undefined) return;
-  refuse(earlyFindings(facts, claimed, [...new Set(lots.map(({ lot }) => lot))])[0]);
+  refuse(earlyFindings(step, claimed, [...new Set(lots.map(({ lot }) => lot))])[0]);
 }

@@ -2,15 +2,18 @@ import type { Finding } from '../command';
 import { extension } from '../epcis/extensions';
 import { localDay } from '../epcis/localDay';
 import { Refusal } from '../errors';
-import { lotKey } from '../facts/lot';
 import { type Expiring, type Inside, type Thing, type ThingId, thingKey } from '../facts/thing';
 import type { LotId } from '../gs1/id';
-import type { Facts, Step } from '../step';
+import type { Step } from '../step';
+import { datedLot } from './makers';
 
 interface Leaving {
   readonly lots: readonly { readonly lot: LotId }[];
   readonly things: readonly ThingId[];
 }
+
+/** The party that ships or sells goods, with the facts. */
+type Mover = Pick<Step, 'facts' | 'caller'>;
 
 interface Dated {
   readonly id: LotId | ThingId;
@@ -33,11 +36,11 @@ export function firstToExpire(all: readonly Expiring[]): Pick<Inside, 'expires'>
 const endOf = (id: Dated['id'], expiry: string | undefined): Dated[] => (expiry === undefined ? [] : [{ id, expiry }]);
 
 /** The leaving lots and things that have a last day, including those inside containers. */
-function datesOf(facts: Facts, { lots, things }: Leaving): Dated[] {
+function datesOf({ facts, caller: { party } }: Mover, { lots, things }: Leaving): Dated[] {
   const held = things.map((id) => facts.get(thingKey(id)));
   const inLots = [...lots, ...held.flatMap((thing) => thing?.inside?.load ?? [])];
   const dated = [
-    ...inLots.flatMap(({ lot: id }) => endOf(id, facts.get(lotKey(id))?.expiry)),
+    ...inLots.flatMap(({ lot: id }) => endOf(id, datedLot(facts, id, party)?.expiry)),
     ...held.flatMap((thing) => (thing ? expiringWith(thing) : [])),
   ];
   return dated.length < 2 ? dated : [...new Map(dated.map((each) => [each.id, each])).values()];
@@ -62,8 +65,8 @@ export function assertLasts({
 }
 
 /** The goods that are past their last day when they are shipped or sold. `day` is called only if any of them has a last day. */
-export function expiredFindings(facts: Facts, leaving: Leaving, dayOf: () => string): Finding[] {
-  const dated = datesOf(facts, leaving);
+export function expiredFindings(mover: Mover, leaving: Leaving, dayOf: () => string): Finding[] {
+  const dated = datesOf(mover, leaving);
   if (dated.length === 0) return [];
   const day = dayOf();
   return dated.flatMap(({ id, expiry }) => {
@@ -75,13 +78,13 @@ export function expiredFindings(facts: Facts, leaving: Leaving, dayOf: () => str
 
 /** Refuses to ship or sell expired goods, unless the command gives a reason in `allowExpired`. */
 export function assertNotExpired(
-  { facts, time }: Step,
+  step: Step,
   leaving: Leaving & {
     readonly at?: string | undefined;
     readonly allowExpired?: { readonly reason: string } | undefined;
   },
 ): void {
-  const [expired] = leaving.allowExpired ? [] : expiredFindings(facts, leaving, () => localDay(leaving.at ?? time));
+  const [expired] = leaving.allowExpired ? [] : expiredFindings(step, leaving, () => localDay(leaving.at ?? step.time));
   if (expired)
     throw new Refusal(expired.code, `${expired.detail} Give it as "allowExpired": {"reason": "…"}.`, expired.details);
 }

@@ -35,6 +35,17 @@ export function hasFirstMakers(facts: ReadFacts, lot: Made, party: PartyId): boo
 }
 
 /**
+ * A lot with the dates that its first maker stated. Undefined for a party without goods of that maker under an id that nobody owns: else
+ * anybody could keep the others' goods from moving, with a making that is later or an expiry that is over.
+ */
+export function datedLot(facts: ReadFacts, id: LotId, party: PartyId): Lot | undefined {
+  const lot = facts.get(lotKey(id));
+  const first = lot?.contested === true ? firstMaker(lot) : undefined;
+  if (first === undefined || first === party) return lot;
+  return facts.get(makersKey(id, party))?.of.includes(first) === true ? lot : undefined;
+}
+
+/**
  * The recalls of a lot that bind a party: those of the makers whose goods it has had. A recall that has the lot as a root without being of
  * one of its makers, as of a regulator, binds everybody.
  */

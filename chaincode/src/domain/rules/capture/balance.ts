@@ -49,7 +49,7 @@ interface Known {
 /** Applies an event to stock completely, or not at all; then the findings have the reasons. */
 export function balance(step: Step, captured: CapturedEvent, known: Known = {}): Balanced {
   const { claimed = false, near = [], again = false } = known;
-  const against = reasonsAgainst(step.facts, captured);
+  const against = reasonsAgainst(step, captured);
   if (against.length > 0) return { ...unbooked, findings: against };
   return orNothing(step.facts, () => {
     const before = effectOf(captured) === 'remove' ? heldAt(step.facts, captured) : undefined;
@@ -150,21 +150,21 @@ function findingOf({ code, message: detail, details: { concerns, ...details } }:
 }
 
 /** The reasons why stock cannot book an event: all of the first kind that occurs. */
-function reasonsAgainst(facts: Facts, captured: CapturedEvent): Finding[] {
+function reasonsAgainst(step: Step, captured: CapturedEvent): Finding[] {
   const effect = effectOf(captured);
   if (effect === 'none') return [];
   const { parent, goods, inputs } = captured.named;
-  const late = parent && effect === 'pack' ? lateMismatch(facts, parent, goods) : undefined;
+  const late = parent && effect === 'pack' ? lateMismatch(step.facts, parent, goods) : undefined;
   if (late) return [late];
-  const found = effect === 'make' ? [] : unmovable(facts, captured, effect);
+  const found = effect === 'make' ? [] : unmovable(step, captured, effect);
   return found.length > 0 ? found : uncountedLots([...goods.unquantified, ...inputs.unquantified]);
 }
 
 /** An exception for everything moved that was never commissioned, or else for every lot that was made later than it moved. */
-function unmovable(facts: Facts, { named, time }: CapturedEvent, effect: Effect): Finding[] {
+function unmovable(step: Step, { named, time }: CapturedEvent, effect: Effect): Finding[] {
   const moved = effect === 'transform' ? named.inputs : named.goods;
-  const unknown = unknownGoods(facts, moved, effect);
-  return unknown.length > 0 ? unknown : earlyFindings(facts, time, lotsOf(moved));
+  const unknown = unknownGoods(step.facts, moved, effect);
+  return unknown.length > 0 ? unknown : earlyFindings(step, time, lotsOf(moved));
 }
 
 /** An exception for every lot and item that the event moves and that was never commissioned. */
@@ -201,9 +201,9 @@ const uncountedLots = (lots: readonly LotId[]): Finding[] =>
   }));
 
 /** An exception for every expired lot or thing that the event ships or sells. */
-export function expiredGoods(facts: Facts, { event, named, time }: CapturedEvent): Finding[] {
+export function expiredGoods(step: Step, { event, named, time }: CapturedEvent): Finding[] {
   const effect = effectOf({ event });
   if (effect !== 'ship' && effect !== 'sell') return [];
   const things = named.parent ? [named.parent] : named.goods.things;
-  return expiredFindings(facts, { lots: named.goods.lots, things }, () => localDay(time, event.eventTimeZoneOffset));
+  return expiredFindings(step, { lots: named.goods.lots, things }, () => localDay(time, event.eventTimeZoneOffset));
 }
