@@ -92,7 +92,7 @@ export { placeParty, prefixOwner } from './rules/ownership';
 export { blocks } from './rules/blocking';
 export { makersKey } from './facts/makers';
 export { hasFirstMakers, recallsFor } from './rules/makers';
-export { partyInThing, withoutParty } from './gs1/thingOfParty';
+export { partyInThing, partyMark, partyMarkLength, withoutParty } from './gs1/thingOfParty';
 export { meantThing } from './rules/meantThings';
 export { inputRefusal } from './inputRefusal';
 export { isAsked, isFinal } from './rules/recalls';

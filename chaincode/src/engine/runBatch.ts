@@ -4,7 +4,7 @@ import type { Envelope, EnvelopeItem, Outcome, Request } from '../domain/envelop
 import { type ErrorCode, Refusal } from '../domain/errors';
 import { requestKey } from '../domain/facts/event';
 import type { PartyId } from '../domain/gs1/id';
-import { noteHolders } from '../domain/rules/meantThings';
+import { noteHolders } from '../domain/rules/thingHolders';
 import type { Caller, Step } from '../domain/step';
 import { type CallerKeys, callerKeys } from './callerKeys';
 import { guardsOf } from './guards';

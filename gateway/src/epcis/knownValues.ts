@@ -1,4 +1,4 @@
-import { bareWord, vocabularies } from '@lotline/chaincode/domain';
+import { bareWord, partyMark, partyMarkLength, vocabularies } from '@lotline/chaincode/domain';
 import type { Database } from '../projection/database';
 import { type EpcisField, epcisFields } from '../projection/epcisFields';
 import { nodeKinds } from '../projection/graph/graph';
@@ -19,8 +19,8 @@ const fields: Readonly<Record<Exclude<KnownList, 'epcs'>, EpcisField>> = {
 const things = [nodeKinds.item, nodeKinds.container, nodeKinds.other].join(', ');
 
 /** Events write the id of a party's thing without the party. */
-const isWritten = `NOT (substr(id, -18, 5) = '#417/'
-  AND EXISTS (SELECT 1 FROM node AS plain WHERE plain.id = substr(node.id, 1, length(node.id) - 18)))`;
+const isWritten = `NOT (substr(id, -${partyMarkLength}, ${partyMark.length}) = '${partyMark}'
+  AND EXISTS (SELECT 1 FROM node AS plain WHERE plain.id = substr(node.id, 1, length(node.id) - ${partyMarkLength})))`;
 
 /** A value as events are indexed by it: the bare word of a standard term, the canonical spelling of an id. */
 export function canonicalValue(list: KnownList, text: string): string {

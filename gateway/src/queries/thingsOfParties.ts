@@ -1,10 +1,13 @@
-import { partyInThing, withoutParty } from '@lotline/chaincode/domain';
+import { partyInThing, partyMark, partyMarkLength, withoutParty } from '@lotline/chaincode/domain';
 import { apiLimits } from '../answers/limits';
 import type { Database } from '../projection/database';
 
+/** The texts that begin as an id with a party follow each other: the next one has the character after the mark's last. */
+const afterMark = `${partyMark.slice(0, -1)}0`;
+
 /** Only registered parties have things: so nobody can fill the list by names of their own making. */
 const ofParties = `SELECT DISTINCT node.id AS id FROM node CROSS JOIN party ON party.id = 'https://id.gs1.org/417/' || substr(node.id, -13)
-  WHERE node.id > ?1 || '#417/' AND node.id < ?1 || '#4170' AND length(node.id) = length(?1) + 18 ORDER BY node.id`;
+  WHERE node.id > ?1 || '${partyMark}' AND node.id < ?1 || '${afterMark}' AND length(node.id) = length(?1) + ${partyMarkLength} ORDER BY node.id`;
 const isNamed = 'SELECT 1 FROM node WHERE id = ? LIMIT 1';
 
 /** The things with a party in their id under an id that nobody owns. None under the id of one party's thing. */

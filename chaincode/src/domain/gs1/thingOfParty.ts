@@ -2,8 +2,9 @@ import { checkDigit } from './checkDigit';
 import { type PartyId, partyIdOf } from './id';
 
 /** Before the GLN of a party in the id of a thing; 417 is GS1's application identifier of a party's GLN. */
-const mark = '#417/';
-const markLength = mark.length + 13;
+export const partyMark = '#417/';
+/** Its length with the GLN. */
+export const partyMarkLength = partyMark.length + 13;
 const longestId = 600;
 
 /**
@@ -11,16 +12,16 @@ const longestId = 600;
  * `urn:example:crate:1#417/9506000134307`. Each party has things of its own under such an id, so nobody can take another's.
  */
 export const thingOfParty = <Id extends string>(id: Id, party: PartyId): Id =>
-  id.length > longestId ? id : (`${id}${mark}${party.slice(-13)}` as Id);
+  id.length > longestId ? id : (`${id}${partyMark}${party.slice(-13)}` as Id);
 
 /** The party in the id of a thing; undefined for any other id. */
 export function partyInThing(id: string): PartyId | undefined {
-  const at = id.length - markLength;
-  if (at <= 0 || !id.startsWith(mark, at)) return undefined;
-  const gln = id.slice(at + mark.length);
+  const at = id.length - partyMarkLength;
+  if (at <= 0 || !id.startsWith(partyMark, at)) return undefined;
+  const gln = id.slice(at + partyMark.length);
   return /^\d{13}$/.test(gln) && gln.endsWith(checkDigit(gln.slice(0, -1))) ? partyIdOf(gln) : undefined;
 }
 
 /** The id of a thing without the party. */
 export const withoutParty = <Id extends string>(id: Id): Id =>
-  partyInThing(id) === undefined ? id : (id.slice(0, -markLength) as Id);
+  partyInThing(id) === undefined ? id : (id.slice(0, -partyMarkLength) as Id);

@@ -1,13 +1,14 @@
 import { thingsHadKey } from '../facts/makers';
-import { type Shipment, shipmentKey } from '../facts/shipment';
+import { shipmentKey } from '../facts/shipment';
 import { type Thing, type ThingId, thingKey } from '../facts/thing';
-import { type FactKey, factKindOf } from '../facts/key';
+import type { FactKey } from '../facts/key';
 import type { Leg } from '../facts/transit';
 import type { PartyId, PlaceId } from '../gs1/id';
 import { partyInThing, thingOfParty, withoutParty } from '../gs1/thingOfParty';
-import type { Facts, Peek, ReadFacts } from '../step';
+import type { Peek, ReadFacts } from '../step';
 import { isShipmentOf } from './capture/advice';
 import { placeParty } from './ownership';
+import { receiverOn, receiversOf } from './thingHolders';
 import { outermost } from './things';
 
 /** The use of a thing, as far as it shows which one is meant. */
@@ -28,9 +29,9 @@ const firstParty = ({ unowned, filledFirst }: Thing): PartyId | undefined => uno
 export const meantNeeds = (ids: readonly ThingId[], peek: Peek, party: PartyId | undefined): FactKey<unknown>[] =>
   party === undefined
     ? []
-    : ids.flatMap((id) => [
-        ...peek.after(thingKey(id), (thing) => (firstParty(thing) === undefined ? [] : keysOf(thing, party))),
-      ]);
+    : ids.flatMap((id) =>
+        peek.after(thingKey(id), (thing) => (firstParty(thing) === undefined ? [] : keysOf(thing, party))),
+      );
 
 const keysOf = (first: Thing, party: PartyId): FactKey<unknown>[] => [
   thingsHadKey(first.id, party),
@@ -98,6 +99,28 @@ const nameFor = (first: Thing, party: PartyId): ThingId =>
 const isMaking = ({ does }: Use): boolean => does === 'make' || does === 'fill';
 const isArrival = (does: Use['does']): boolean => does === 'arrive' || does === 'return';
 
+/** The signs that a thing is the one that a party means, from the weakest to the strongest. */
+const signs = [
+  'anothers',
+  'own',
+  'hereFromElsewhere',
+  'ofSource',
+  'sent',
+  'new',
+  'gone',
+  'wasHere',
+  'atOtherPlace',
+  'here',
+  'underWay',
+  'fromSource',
+  'inDocument',
+  'soldBefore',
+  'stopped',
+] as const;
+
+/** The rank of a sign; 0 is that of none. */
+const rankOf = (sign: (typeof signs)[number]): number => signs.indexOf(sign) + 1;
+
 /** The rank of a thing that another party sent than the one that an arrival names. */
 const never = -1;
 
@@ -123,7 +146,7 @@ interface Arrival extends Speaker {
 function rank(speaker: Arrival, candidate: Candidate, use: Use): number {
   const { name, isOwn } = candidate;
   const thing = speaker.facts.get(thingKey(name));
-  const asNew = isOwn && isMaking(use) ? 5 : 0;
+  const asNew = isOwn && isMaking(use) ? rankOf('new') : 0;
   if (!thing) return asNew;
   const located = { thing, around: outermost(speaker.facts, thing) };
   const onArrival = rankOnArrival(speaker, located.around, use);
@@ -134,9 +157,9 @@ function rank(speaker: Arrival, candidate: Candidate, use: Use): number {
 
 /** If nothing else is known, the thing of the source is meant, or else the party's own, or else another with a GLN. */
 function rankByMaker({ name, isOwn, isSenders }: Candidate): number {
-  if (isSenders) return 3.5;
-  if (isOwn) return 3;
-  return name === withoutParty(name) ? 0 : 2;
+  if (isSenders) return rankOf('ofSource');
+  if (isOwn) return rankOf('own');
+  return name === withoutParty(name) ? 0 : rankOf('anothers');
 }
 
 /** An arrival from a named source is of what came from there, and hardly of what is at the place otherwise. */
@@ -147,7 +170,7 @@ function rankHere(
 ): number {
   const isNamed = speaker.senders.length === 0 || isSenders || cameFrom(speaker, located.around);
   const found = rankAtPlace(speaker, located, use);
-  return isNamed ? found : Math.min(found, 3.2);
+  return isNamed ? found : Math.min(found, rankOf('hereFromElsewhere'));
 }
 
 /** True for an arrived thing whose sender is named. */
@@ -163,8 +186,8 @@ function rankByPast(
   { isOwn, use }: { readonly isOwn: boolean; readonly use: Use },
 ): number {
   const mine = isMine(speaker, around);
-  if (isOwn && isStop(use)) return isThere(around, use, mine) ? 13 : 0;
-  return mine && wasSold(thing) && isFromCustomer(speaker, use) ? 12 : 0;
+  if (isOwn && isStop(use)) return isThere(around, use, mine) ? rankOf('stopped') : 0;
+  return mine && wasSold(thing) && isFromCustomer(speaker, use) ? rankOf('soldBefore') : 0;
 }
 
 const isStop = ({ does }: Use): boolean => does === 'hold' || does === 'recall';
@@ -186,8 +209,8 @@ function rankOnArrival({ facts, party, senders }: Arrival, around: Thing, { does
   const sender = isArrival(does) ? senderTo(facts, around, { party, senders }) : undefined;
   if (sender === undefined) return 0;
   if (senders.length > 0 && !senders.includes(sender)) return never;
-  if (isNamedBy(documents, around, sender)) return 11;
-  return senders.length > 0 ? 10 : 9;
+  if (isNamedBy(documents, around, sender)) return rankOf('inDocument');
+  return rankOf(senders.length > 0 ? 'fromSource' : 'underWay');
 }
 
 function isNamedBy(documents: readonly string[], { shipment: offered, transit }: Thing, sender: PartyId): boolean {
@@ -199,14 +222,14 @@ function isNamedBy(documents: readonly string[], { shipment: offered, transit }:
 function rankAtPlace(speaker: Speaker, { thing, around }: Located, { place, does }: Use): number {
   const isHere = around.place !== undefined && around.place === place;
   const mine = isMine(speaker, around);
-  if (isGone(thing, does)) return isHere || mine ? 5.5 : 0;
-  if (isHere) return 8;
-  return mine ? 7 : rankOfPassage(speaker, { thing, around }, place);
+  if (isGone(thing, does)) return isHere || mine ? rankOf('gone') : 0;
+  if (isHere) return rankOf('here');
+  return mine ? rankOf('atOtherPlace') : rankOfPassage(speaker, { thing, around }, place);
 }
 
 function rankOfPassage({ facts, party }: Speaker, { thing, around }: Located, place: PlaceId | undefined): number {
-  if (place !== undefined && thing.passages?.some((each) => each.place === place) === true) return 6;
-  return around.transit && placeParty(facts, around.transit.from) === party ? 4 : 0;
+  if (place !== undefined && thing.passages?.some((each) => each.place === place) === true) return rankOf('wasHere');
+  return around.transit && placeParty(facts, around.transit.from) === party ? rankOf('sent') : 0;
 }
 
 /** Returns true for a thing that has left stock for good, or an empty container, which only a filling means. */
@@ -234,50 +257,4 @@ function senderOn(facts: ReadFacts, transit: Leg, { party, senders }: Arriving):
   const receiver = receiverOn(facts, transit);
   const isNamed = sender !== undefined && senders.includes(sender);
   return receiver === party || (receiver === undefined && isNamed) ? sender : undefined;
-}
-
-/** The parties to which the goods of a shipment are or were offered. */
-const receiversOf = ({ receiver, handoffs }: Shipment): PartyId[] => [receiver, ...handoffs.map(({ to }) => to)];
-
-const receiverOn = (facts: ReadFacts, { receiver, to }: Leg): PartyId | undefined =>
-  receiver ?? (to && placeParty(facts, to));
-
-/**
- * Notes who gets things whose id has a party's GLN in it, alone or inside a container, by the facts that a request put: by the id without
- * owner alone, the new holder then means these things.
- */
-export function noteHolders(facts: Facts, put: readonly FactKey<unknown>[]): void {
-  for (const key of new Set(put)) {
-    const kind = factKindOf(key);
-    if (kind === 'item' || kind === 'container') noteHoldersOf(facts, facts.get(key as FactKey<Thing>));
-  }
-}
-
-function noteHoldersOf(facts: Facts, thing: Thing | undefined): void {
-  if (!thing) return;
-  const named = [thing.id, ...(thing.inside?.things ?? [])].filter((id) => partyInThing(id) !== undefined);
-  if (named.length === 0) return;
-  const parties = new Set(holdersOf(facts, thing));
-  for (const id of named) {
-    const of = partyInThing(id);
-    for (const party of parties)
-      if (of !== undefined && of !== party) noteHolder(facts, withoutParty(id), { party, of });
-  }
-}
-
-function noteHolder(facts: Facts, id: ThingId, { party, of }: { readonly party: PartyId; readonly of: PartyId }): void {
-  const known = facts.get(thingsHadKey(id, party))?.of ?? [];
-  if (!known.includes(of)) facts.put(thingsHadKey(id, party), { of: [...known, of] });
-}
-
-/** The parties that have a thing or are to get it. */
-function holdersOf(facts: Facts, { place, transit, shipment: id, parent }: Thing): PartyId[] {
-  const shipment = id && facts.get(shipmentKey(id));
-  const around = parent && facts.get(thingKey(parent));
-  const found = [place && placeParty(facts, place), transit && receiverOn(facts, transit)];
-  return [
-    ...found.filter((party) => party !== undefined),
-    ...(shipment ? receiversOf(shipment) : []),
-    ...(around ? holdersOf(facts, around) : []),
-  ];
 }
